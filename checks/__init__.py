@@ -1,0 +1,1 @@
+"""Rules, one module a family, and their compilation into Pandera schemas. Imports `schemas` only."""

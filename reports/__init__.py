@@ -1,0 +1,1 @@
+"""Findings to text, one module an output format. Imports `schemas` and `checks`."""

@@ -1,0 +1,63 @@
+"""The `findings` frame: one row a defect, with its place."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import polars as pl
+from pandera.polars import DataFrameModel, Field
+
+from .vocabulary import FIXES, SEVERITIES
+
+__all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings"]
+
+EXCERPT_CHARS = 120
+"""An excerpt is at most so many characters; a longer one ends with `…`."""
+
+_SEVERITIES = list(SEVERITIES)
+_FIXES = list(FIXES)
+
+
+def _maybe(description: str) -> Any:
+    """A nullable column."""
+    return Field(nullable=True, description=description)
+
+
+class Findings(DataFrameModel):
+    """One row a defect. `before` and `after` are for reports that show the place; the rest is the contract."""
+
+    code: pl.String = Field(description="Code of the rule, such as LK001.")
+    name: pl.String = Field(description="Name of the rule, such as xpath-selector.")
+    severity: Annotated[pl.Enum, _SEVERITIES] = Field(description="info, warning or error.")
+    source: pl.String = Field(description="As in `articles`.")
+    record: pl.UInt64 = Field(description="As in `articles`.")
+    line: pl.UInt64 = _maybe("Line of the defect (dump) or of the record; null where a format has no lines.")
+    article_id: pl.String = Field(description="As in `articles`.")
+    url: pl.String = _maybe("As in `articles`.")
+    column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
+    block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
+    start: pl.UInt64 = _maybe("First byte of the defect, counted as `start` of its block.")
+    end: pl.UInt64 = _maybe("One past its last byte.")
+    excerpt: pl.String = _maybe("The text of the defect, at most 120 characters.")
+    message: pl.String = Field(description="What is wrong, in one sentence.")
+    fix: Annotated[pl.Enum, _FIXES] = Field(description="Whether presscheck can repair it.")
+    fingerprint: pl.String = Field(
+        description="32 hex digits: rule, article, column, normalised excerpt and its ordinal among equals. "
+        "Stable when other records or lines come and go."
+    )
+    before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")
+    after: pl.String = _maybe("Up to 40 characters after the excerpt, on its line.")
+
+    class Config:
+        """Exactly these columns."""
+
+        strict = True
+
+
+FINDING_DTYPES: dict[str, pl.DataType] = {
+    name: column.dtype.type for name, column in Findings.to_schema().columns.items()
+}
+"""Column name to Polars dtype, in order."""
+
+PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in ("before", "after"))
+"""What every machine-readable report gives of a finding, in order."""

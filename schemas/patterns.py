@@ -1,0 +1,80 @@
+"""Lexical patterns that parsers and rules share, each defined once.
+
+Every pattern is a Rust regex (no look-around, no back-references), for Polars string expressions.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+__all__ = [
+    "EMAIL",
+    "HEADER",
+    "IMAGE_SIZE",
+    "IMAGE_URL",
+    "LOCALE",
+    "PHONE",
+    "SELECTOR",
+    "TERMINAL",
+    "URL",
+    "YEAR",
+    "contact_score",
+    "normalised",
+    "word_count",
+]
+
+HEADER: Final = r"^\x{FEFF}?\s*date\s+(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\s|$)|(?:https?:)?//)"
+"""Header of a dump record; group 1 is the date, if there is one."""
+
+YEAR: Final = r"^\s*(?:©\s*)?(?:19|20)\d{2}\s*$"
+
+IMAGE_SIZE: Final = r"^\s*\d{1,5}(?:\s*[x×]\s*|\s+)\d{1,5}(?:\s+(?:true|false))?\s*$"
+
+SELECTOR: Final = (
+    r"(?:^|\s)/{1,2}(?:html|head|body|\*|[a-z]+)(?:/[\w*:-]+|\[[^\]]*\])*"
+    r"(?:/@[\w:-]+|/text\(\)|\[@[^\]]+\])"
+)
+"""An XPath that ends in an attribute, `text()` or an attribute test; plain URL paths do not match."""
+
+URL: Final = r"^\s*(?:https?:)?//[^\s/]+\.\S+\s*$"
+
+IMAGE_URL: Final = r"(?i)^\s*(?:https?:)?//\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:[?#:!;/]\S*)?\s*$"
+
+LOCALE: Final = r"^\s*[a-z]{2,3}[_-][A-Z]{2}\s*$"
+"""The region must be upper case, so that `co-op` is text."""
+
+EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"
+
+PHONE: Final = r"\+\d{1,3}[\s()./-]{0,2}\d(?:[\s()./-]{0,2}\d){5,13}|\(?0\d{1,5}\)?[\s/.-]{1,3}\d(?:[\s.-]?\d){4,10}"
+"""An international number, or a national one that is grouped as such."""
+
+TERMINAL: Final = r"[.!?…。！？][\"'”’»“)\]]*\s*$"
+"""A text that ends as a sentence does."""
+
+
+def normalised(text: pl.Expr) -> pl.Expr:
+    """Text for comparison: NFKC, lower case, runs of anything but letters and digits as one blank, stripped."""
+    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+
+
+def word_count(text: pl.Expr) -> pl.Expr:
+    """Words as runs of non-blanks. Means nothing in scripts without spaces: see `script` guards in the rules."""
+    return text.str.count_matches(r"\S+")
+
+
+def contact_score(text: pl.Expr) -> pl.Expr:
+    """How much a text looks like an organisation's contact row, from itself alone (0 to 5; catalogue CT001).
+
+    E-mail 2; telephone 1; no mark at the end as of a sentence 1; at most 20 words 1; more than 30 words −2.
+    Null is 0. The rule adds what only the article can tell (own domain, repetition).
+    """
+    words = word_count(text)
+    return (
+        text.str.contains(EMAIL).cast(pl.Int8) * 2
+        + text.str.contains(PHONE).cast(pl.Int8)
+        + text.str.contains(TERMINAL).not_().cast(pl.Int8)
+        + (words <= 20).cast(pl.Int8)
+        - (words > 30).cast(pl.Int8) * 2
+    ).fill_null(0)

@@ -1,0 +1,82 @@
+"""The closed vocabularies of presscheck: every value that an Enum column may hold, defined once.
+
+Plain tuples, so that the command line can offer them without loading polars.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Severity = Literal["info", "warning", "error"]
+Fix = Literal["none", "safe", "unsafe"]
+FrameName = Literal["article", "block", "corpus"]
+Verdict = Literal["pass", "fail"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")
+"""In rising order: `SEVERITIES.index` compares two."""
+
+FIXES: Final[tuple[Fix, ...]] = ("none", "safe", "unsafe")
+
+FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc", "frame")
+"""How a record was read; `frame` is a dict or a Polars frame that a program handed over."""
+
+PRECISIONS: Final = ("missing", "unparsed", "sentinel", "day", "naive", "minute", "second", "subsecond")
+"""What a raw timestamp told.
+
+missing: null or blank. unparsed: text that no format of the ladder reads. sentinel: a zero value of some
+language (0001-01-01, 1970-01-01T00:00Z). day: a date without a time. naive: a time without an offset.
+minute, second, subsecond: an instant, known to that unit.
+"""
+
+INSTANT_PRECISIONS: Final = ("minute", "second", "subsecond")
+"""The precisions at which two timestamps can be put in order."""
+
+DATE_ROLES: Final = ("explicit", "position", "equal")
+"""How created/published/modified were told apart.
+
+By name; by their position in a dump; or not at all, because created and published are equal.
+"""
+
+KINDS: Final = (
+    "header",
+    "timestamp",
+    "year",
+    "image_size",
+    "selector",
+    "image_url",
+    "url",
+    "contact",
+    "locale",
+    "text",
+)
+"""What a text block looks like, on its own: the lexical ladder, first match wins."""
+
+ROLES: Final = (
+    "header",
+    "headline",
+    "headline_alt",
+    "description",
+    "created",
+    "published",
+    "modified",
+    "keyword",
+    "keywords_joined",
+    "selector",
+    "image",
+    "image_size",
+    "body",
+    "related",
+    "organization",
+    "author",
+    "section",
+    "genre",
+    "copyright_year",
+    "language",
+    "access",
+    "count",
+    "unknown",
+)
+"""What a text block is in its article (schema.org property, in our words)."""
+
+ROLE_SOURCES: Final = ("lexical", "position", "set_equality", "length", "field", "none")
+"""What the role was read from; `field` means that the source named it."""
