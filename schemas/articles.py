@@ -96,7 +96,7 @@ class Articles(DataFrameModel):
     copyright_year: pl.Int16 = _maybe("schema.org copyrightYear.")
     accessible_for_free: pl.Boolean = _maybe("schema.org isAccessibleForFree.")
 
-    class Config:
+    class Config(DataFrameModel.Config):
         """Exactly these columns."""
 
         strict = True

@@ -45,7 +45,7 @@ class Blocks(DataFrameModel):
     role: Annotated[pl.Enum, _ROLES] = Field(description="What the block is in its article.")
     role_source: Annotated[pl.Enum, _ROLE_SOURCES] = Field(description="What the role was read from.")
 
-    class Config:
+    class Config(DataFrameModel.Config):
         """Exactly these columns."""
 
         strict = True

@@ -48,7 +48,7 @@ class Findings(DataFrameModel):
     before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")
     after: pl.String = _maybe("Up to 40 characters after the excerpt, on its line.")
 
-    class Config:
+    class Config(DataFrameModel.Config):
         """Exactly these columns."""
 
         strict = True

@@ -1,0 +1,64 @@
+"""One batch, judged: schemas for its two frames, and findings from what Pandera says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from ..schemas.batch import Batch
+from ..schemas.findings import FINDING_DTYPES
+from .places import Finder
+from .rule import Options, Rule
+from .schema import RuleSchema
+
+__all__ = ["Judge", "Judged"]
+
+OptionValues = Mapping[str, Mapping[str, Any]]
+"""Rule code to option name to value, as configured."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """findings: `Findings`. failed: rule code to the error of a rule that could not be evaluated. faults: sentences."""
+
+    findings: pl.DataFrame
+    failed: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+class Judge:
+    """The record and block rules of a run, compiled once."""
+
+    def __init__(self, rules: Sequence[Rule], as_of: datetime, options: OptionValues | None = None):
+        values = options or {}
+        resolved = [(rule, rule.options_for(as_of, values.get(rule.code))) for rule in rules]
+        self._options: dict[str, tuple[Rule, Options]] = {rule.code: (rule, opts) for rule, opts in resolved}
+        self.articles = RuleSchema("article", [pair for pair in resolved if pair[0].frame == "article"])
+        self.blocks = RuleSchema("block", [pair for pair in resolved if pair[0].frame == "block"])
+
+    def __call__(self, batch: Batch) -> Judged:
+        """Findings of one batch, ordered by record, block, place and code."""
+        finder = Finder(batch)
+        rows: list[dict[str, Any]] = []
+        judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
+        for schema, frame, find in (
+            (self.articles, batch.articles, finder.article_findings),
+            (self.blocks, batch.blocks, finder.block_findings),
+        ):
+            said = schema.judge(frame)
+            judged.failed |= said.failed
+            judged.faults += said.faults
+            for code, hits in said.hits.items():
+                rows += find(*self._options[code], hits)
+        if rows:
+            judged.findings = order(pl.DataFrame(rows, schema=FINDING_DTYPES))
+        return judged
+
+
+def order(findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings in the order in which a reader meets them."""
+    return findings.sort("source", "record", "block", "start", "code", "fingerprint", nulls_last=True)

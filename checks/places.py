@@ -1,0 +1,192 @@
+"""From the rows on which a rule fired to findings with a place: block, line, byte span, excerpt, message."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from ..schemas.batch import Batch
+from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from .rule import Options, Rule
+
+__all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]
+
+CONTEXT_CHARS = 40
+"""Characters of the line that are given before and after an excerpt."""
+
+MAX_MARKS = 100
+"""Findings of one rule in one text; the last one says how many more there are."""
+
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text, and checked for all the same
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_IDENTITY = ("source", "record", "article_id", "url")
+_ASKED = (
+    *_IDENTITY,
+    "format",
+    "decode_ok",
+    "block",
+    "start",
+    "end",
+    "_column",
+    "_text",
+    "_line",
+    "_severity",
+    "_marked",
+)
+
+
+class _Mark(NamedTuple):
+    """A defect in a text, by characters. `more`: how many further ones are not listed."""
+
+    start: int
+    end: int
+    more: int = 0
+
+
+class Finder:
+    """Makes findings of one batch."""
+
+    def __init__(self, batch: Batch):
+        self._batch = batch
+
+    def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
+        """Findings of an article rule that fired on these rows of `articles`."""
+        hits = self._batch.articles.with_row_index("article")[rows].join(
+            self._places(rule.column, rows), on="article", how="left", maintain_order="left"
+        )
+        text = pl.col(rule.column) if hits.schema[rule.column] == pl.String else pl.lit(None, pl.String)
+        hits = hits.with_columns(
+            _text=pl.coalesce("block_text", text), _line=pl.coalesce("block_line", "line"), _column=pl.lit(rule.column)
+        )
+        return self._findings(rule, options, hits)
+
+    def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
+        """Findings of a block rule that fired on these rows of `blocks`."""
+        articles = self._batch.articles.with_row_index("article").rename({"line": "article_line"})
+        hits = self._batch.blocks[rows].with_columns(_column=pl.col("column"), _text=pl.col("text"))
+        hits = hits.join(articles, on="article", how="left", maintain_order="left")
+        hits = hits.with_columns(_line=pl.coalesce("line", "article_line"))
+        return self._findings(rule, options, hits)
+
+    def _places(self, column: str, rows: pl.Series) -> pl.DataFrame:
+        """For each article the first block that `column` was read from, if any."""
+        return (
+            self._batch.blocks.lazy()
+            .filter(pl.col("column") == column, pl.col("article").is_in(rows.implode()))
+            .unique("article", keep="first", maintain_order=True)
+            .select("article", "block", "start", "end", block_text="text", block_line="line")
+            .collect()
+        )
+
+    def _findings(self, rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
+        severity = rule.grade(options) if rule.grade else pl.lit(rule.severity)
+        marked = _marked(pl.col("_text"), rule.mark)
+        hits = hits.with_columns(_severity=severity, _marked=marked)
+        said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
+        ordinals: Counter[tuple[Any, ...]] = Counter()
+        rows = hits.select({*_ASKED, *said}).iter_rows(named=True)
+        return [_finding(rule, row, place, ordinals) for row in rows for place in _places_in(row)]
+
+
+def _marked(text: pl.Expr, mark: str | None) -> pl.Expr:
+    """The text with each match of `mark` between noncharacters; null where there is nothing to mark.
+
+    Polars finds the matches, so what is underlined is what its regex matched; Python's `re` speaks another dialect.
+    """
+    if mark is None:
+        return pl.lit(None, pl.String)
+    clean = ~text.str.contains_any([_OPEN, _CLOSE])
+    return pl.when(clean).then(text.str.replace_all(f"({mark})", f"{_OPEN}${{1}}{_CLOSE}"))
+
+
+def _places_in(row: Mapping[str, Any]) -> Iterator[_Mark | None]:
+    """The marks of a text; the whole text if nothing is marked; None where there is no text."""
+    text, marked = row["_text"], row["_marked"]
+    if text is None:
+        yield None
+        return
+    marks = list(_marks(marked)) if marked is not None else []
+    if not marks:
+        yield _Mark(0, len(text))
+        return
+    yield from marks[: MAX_MARKS - 1]
+    if len(marks) >= MAX_MARKS:
+        yield marks[MAX_MARKS - 1]._replace(more=len(marks) - MAX_MARKS)
+
+
+def _marks(marked: str) -> Iterator[_Mark]:
+    position = 0
+    for index, piece in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", marked)):
+        if index % 2:
+            yield _Mark(position, position + len(piece))
+        position += len(piece)
+
+
+def _finding(
+    rule: Rule, row: Mapping[str, Any], place: _Mark | None, ordinals: Counter[tuple[Any, ...]]
+) -> dict[str, Any]:
+    """One row of `Findings`."""
+    column = row["_column"]
+    finding: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
+    finding |= {name: row[name] for name in _IDENTITY}
+    finding |= {"code": rule.code, "name": rule.name, "severity": row["_severity"], "column": column, "fix": rule.fix}
+    finding |= {"block": row["block"], "line": row["_line"]}
+    if place is not None:
+        finding |= _place(row, place)
+    excerpt = finding["excerpt"]
+    shown = {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
+    finding["message"] = rule.message.format(**shown, excerpt=shorten(excerpt or "", 60))
+    if place is not None and place.more:
+        finding["message"] += f" (and {place.more} more in this text)"
+    same = (row["source"], row["record"], column, excerpt)
+    finding["fingerprint"] = fingerprint(rule.code, row["article_id"], column, excerpt, ordinals[same])
+    ordinals[same] += 1
+    return finding
+
+
+def _place(row: Mapping[str, Any], place: _Mark) -> dict[str, Any]:
+    """Line, byte span, excerpt and context of a mark in the row's text."""
+    text: str = row["_text"]
+    before, within, after = text[: place.start], text[place.start : place.end], text[place.end :]
+    return {
+        **_span(row, before, within),
+        "excerpt": shorten(within, EXCERPT_CHARS),
+        "before": _LINE_END.split(before)[-1][-CONTEXT_CHARS:],
+        "after": _LINE_END.split(after)[0][:CONTEXT_CHARS],
+    }
+
+
+def _span(row: Mapping[str, Any], before: str, within: str) -> dict[str, Any]:
+    """Byte span of a mark, and its line in a dump.
+
+    Where bad UTF-8 was read as U+FFFD, characters do not tell bytes: the span is the whole block.
+    """
+    lines = len(_LINE_END.findall(before)) if row["format"] == "dump" else 0
+    line = {"line": row["_line"] + lines} if row["_line"] is not None else {}
+    if not row["decode_ok"] and row["start"] is not None:
+        return {**line, "start": row["start"], "end": row["end"]}
+    start = (row["start"] or 0) + len(before.encode())
+    return {**line, "start": start, "end": start + len(within.encode())}
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters; a longer text ends with `…`."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _shown(value: Any) -> Any:
+    """A value as a message quotes it."""
+    return shorten(value, 80) if isinstance(value, str) else value
+
+
+def fingerprint(code: str, article_id: str, column: str, excerpt: str | None, ordinal: int) -> str:
+    """32 hex digits that name a defect, whatever else its record or file holds."""
+    normal = " ".join(unicodedata.normalize("NFKC", excerpt or "").casefold().split())
+    return hashlib.sha256("\0".join((code, article_id, column, normal, str(ordinal))).encode()).hexdigest()[:32]

@@ -1,0 +1,116 @@
+"""Which rules there are, and which of them a run uses."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+
+from .rule import Rule, RuleDeclarationError
+
+__all__ = ["FAMILIES", "SelectionError", "all_rules", "find", "load", "register", "select"]
+
+FAMILIES: dict[str, str] = {
+    "DF": "Reading and dump format",
+    "TS": "Timestamps",
+    "HL": "Headline",
+    "BD": "Body",
+    "LK": "Leaked metadata and code",
+    "CT": "Contacts",
+    "KW": "Keywords",
+    "LG": "Language",
+    "ID": "Identity and duplicates",
+    "CP": "Corpus",
+}
+"""Letters of a code to what the family is about, in the order of the docs."""
+
+_MODULES = ("leaks",)
+_ENTRY_POINTS = "presscheck.rules"
+
+_registered: dict[str, Rule] = {}
+
+
+class SelectionError(ValueError):
+    """A selector names no rule."""
+
+
+def register(made: Rule) -> Rule:
+    """Take a rule into the registry. Raises RuleDeclarationError if its code or name is taken."""
+    for known in _registered.values():
+        if made.code == known.code or made.name == known.name:
+            raise RuleDeclarationError(f"{made.code} {made.name}: {known.code} {known.name} is already declared")
+    _registered[made.code] = made
+    return made
+
+
+@cache
+def load() -> None:
+    """Import the rules of presscheck, and those that installed packages offer (group `presscheck.rules`)."""
+    for module in _MODULES:
+        importlib.import_module(f".{module}", __package__)
+    for entry in entry_points(group=_ENTRY_POINTS):
+        entry.load()
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of families and numbers; families of users last."""
+    load()
+    order = {family: position for position, family in enumerate(FAMILIES)}
+    return tuple(
+        sorted(_registered.values(), key=lambda made: (order.get(made.family, len(order)), made.family, made.code))
+    )
+
+
+def find(code_or_name: str) -> Rule:
+    """The rule of this code (in any case) or name. Raises SelectionError with the nearest one."""
+    rules = all_rules()
+    wanted = code_or_name.strip()
+    for made in rules:
+        if wanted.upper() == made.code or wanted.lower() == made.name:
+            return made
+    raise SelectionError(f"there is no rule {wanted!r}{_nearest(wanted, rules)}")
+
+
+def select(
+    select: Sequence[str] | None = None,
+    ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
+    preview: bool = False,
+) -> tuple[Rule, ...]:
+    """The rules of a run.
+
+    A selector is a code, a beginning of codes (`LK`, `TS0`), a name, or `ALL`. Without `select`: all that are on by
+    default. The more exact selector wins, and `ignore` among equals, as in ruff. Preview rules are taken only with
+    `preview`, also when they are named. Raises SelectionError.
+    """
+    rules = all_rules()
+    chosen = {made.code: (0, made.default) for made in rules}
+    if select is not None:
+        chosen = {made.code: (0, False) for made in rules}
+    for selectors, wanted in (([*(select or ()), *extend_select], True), (list(ignore), False)):
+        for selector in selectors:
+            for code, weight in _matches(selector, rules):
+                if weight >= chosen[code][0]:
+                    chosen[code] = (weight, wanted)
+    return tuple(made for made in rules if chosen[made.code][1] and (preview or not made.preview))
+
+
+def _matches(selector: str, rules: Sequence[Rule]) -> list[tuple[str, int]]:
+    """Codes that a selector names, with its weight: the more exact, the heavier."""
+    text = selector.strip()
+    if text.upper() == "ALL":
+        return [(made.code, 1) for made in rules]
+    exact = [(made.code, 10) for made in rules if text.upper() == made.code or text.lower() == made.name]
+    found = exact or [(made.code, 1 + len(text)) for made in rules if text and made.code.startswith(text.upper())]
+    if not found:
+        raise SelectionError(f"no rule matches {selector!r}{_nearest(text, rules)}")
+    return found
+
+
+def _nearest(text: str, rules: Sequence[Rule]) -> str:
+    names = [made.name for made in rules]
+    codes = [made.code for made in rules]
+    near = difflib.get_close_matches(text.upper(), codes, n=1) or difflib.get_close_matches(text.lower(), names, n=1)
+    return f"; did you mean {near[0]}?" if near else "; `presscheck rule --all` lists them"

@@ -1,0 +1,197 @@
+"""What a rule is: one declaration, from which its test, its page, its Pandera check and its report follow.
+
+    @rule(code="LK003", name="image-size-row", severity="error", frame="block", column="text", ...)
+    def image_size_row(o: Options) -> pl.Expr:
+        '''Summary in one line.
+
+        What it does: ...
+        Why it matters: ...
+        Leaves alone: ...
+        Fix: ...
+        Evidence: ...
+        '''
+        return pl.col("text").str.contains(...)
+
+The function gives a Polars expression that is true where the defect is.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+import polars as pl
+
+from ..schemas.vocabulary import FIXES, SEVERITIES, Fix, FrameName, Severity
+from .examples import Example
+
+__all__ = ["SECTIONS", "Options", "Rule", "RuleDeclarationError", "Signature", "rule"]
+
+SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
+"""The sections of every rule's docstring, in this order."""
+
+_CODE = re.compile(r"[A-Z]{2,4}\d{3}")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+
+
+class RuleDeclarationError(ValueError):
+    """A rule is declared wrongly: a mistake of the rule's author, raised at import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a rule may depend on besides the row: its thresholds, and what "now" is in this run."""
+
+    as_of: datetime
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a corpus rule sees one row of a batch.
+
+    frame: `article` or `block`, where the other expressions are evaluated; block expressions may also read
+    the article's columns. where: rows that take part. key: String, equal for rows to be judged together; stable across
+    versions and machines. content: String that the judgement may compare within a key. keep: ascending order
+    within a key; the first row is the one that the others are said to repeat.
+    """
+
+    frame: FrameName
+    where: pl.Expr
+    key: pl.Expr
+    content: pl.Expr
+    keep: pl.Expr
+
+
+Expression = Callable[[Options], pl.Expr]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One kind of defect.
+
+    code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch
+    and article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there
+    never fires the rule, unless `about_missing`. mark: Rust regex of what to underline, once a match; without it the
+    whole text. literals: one of these must be in `column`, or the rule cannot fire; screen: any other cheap
+    necessary condition. Both are searched first and allow only row-local expressions. grade: severity of a
+    hit, as a String expression over all hits of a batch. message: one sentence; `{excerpt}` and columns of
+    the row stand in braces. options: thresholds and their defaults.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    frame: FrameName
+    column: str
+    message: str
+    expression: Expression
+    doc: Mapping[str, str]
+    mark: str | None = None
+    literals: tuple[str, ...] = ()
+    screen: Expression | None = None
+    grade: Expression | None = None
+    signature: Callable[[Options], Signature] | None = None
+    about_missing: bool = False
+    fix: Fix = "none"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    default: bool = True
+    preview: bool = False
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The letters of the code."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return self.doc["summary"]
+
+    def options_for(self, as_of: datetime, values: Mapping[str, Any] | None = None) -> Options:
+        """The rule's options, with `values` over the defaults.
+
+        Raises ValueError for a name that the rule does not have, or a value of another type.
+        """
+        values = values or {}
+        for name, value in values.items():
+            if name not in self.options:
+                known = ", ".join(self.options) or "none"
+                raise ValueError(f"{self.code} has no option {name!r} (it has: {known})")
+            default = self.options[name]
+            fits = isinstance(value, int | float) if isinstance(default, float) else isinstance(value, type(default))
+            if not fits or (isinstance(value, bool) and not isinstance(default, bool)):
+                raise ValueError(f"{self.code}: option {name} must be {type(default).__name__}, not {value!r}")
+        return Options(as_of, {**self.options, **values})
+
+    def defect(self, options: Options) -> pl.Expr:
+        """True where the defect is, never null.
+
+        This is the one place where the policy on nulls stands: a null in the rule's column never fires it. A rule about
+        what is missing fires on null, but not on a record that could not be read at all.
+        """
+        guard = pl.col("read_error").is_null() if self.about_missing else pl.col(self.column).is_not_null()
+        return (guard & self.expression(options)).fill_null(False)
+
+    def candidate(self, options: Options) -> pl.Expr | None:
+        """A cheap condition without which the rule cannot fire, or None."""
+        parts: list[pl.Expr] = []
+        if self.literals:
+            text = pl.col(self.column).str
+            parts.append(pl.any_horizontal(*[text.contains(literal, literal=True) for literal in self.literals]))
+        if self.screen is not None:
+            parts.append(self.screen(options))
+        return pl.all_horizontal(*parts).fill_null(False) if parts else None
+
+
+def rule(**declaration: Any) -> Callable[[Expression], Rule]:
+    """Declare a rule; the decorated function gives its expression, its docstring the page.
+
+    Keywords are the fields of `Rule`. Raises RuleDeclarationError.
+    """
+
+    def declare(function: Expression) -> Rule:
+        made = Rule(expression=function, doc=_sections(declaration.get("code", "?"), function), **declaration)
+        _validate(made)
+        from .registry import register  # noqa: PLC0415  registry knows Rule; importing it above would be circular
+
+        return register(made)
+
+    return declare
+
+
+def _sections(code: str, function: Expression) -> Mapping[str, str]:
+    """The docstring as section name to text, paragraphs joined; `summary` is the first line."""
+    text = inspect.getdoc(function) or ""
+    parts = _SECTION.split(text)
+    summary = parts[0].strip()
+    named = {name: " ".join(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    if not summary or tuple(named) != SECTIONS:
+        raise RuleDeclarationError(f"{code}: the docstring needs a summary line and the sections {', '.join(SECTIONS)}")
+    return MappingProxyType({"summary": summary, **named})
+
+
+def _validate(made: Rule) -> None:
+    """Raise RuleDeclarationError for what no rule may be."""
+    faults = {
+        "code must be two to four capitals and three digits": not _CODE.fullmatch(made.code),
+        "name must be kebab-case": not _NAME.fullmatch(made.name),
+        f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
+        f"fix must be one of {FIXES}": made.fix not in FIXES,
+        "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
+        "a rule needs bad and good examples": not (made.bad and made.good),
+    }
+    for fault, is_so in faults.items():
+        if is_so:
+            raise RuleDeclarationError(f"{made.code}: {fault}")

@@ -1,0 +1,86 @@
+"""Which rows each rule fires on: all rules of a frame in one Polars query, cheap conditions first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from .rule import Options, Rule
+
+__all__ = ["Screen", "Screened"]
+
+_WORTH_SCREENING = 256
+"""Rows from which a second look at candidates is cheaper than every expression on every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """fired: code to Boolean Series, as long as the frame, of the rules that fire at all. failed: code to exception."""
+
+    fired: dict[str, pl.Series]
+    failed: dict[str, Exception]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    defect: pl.Expr
+    candidate: pl.Expr | None
+    reads: tuple[str, ...]
+
+
+class Screen:
+    """The defect expressions of some rules of one frame, compiled once and evaluated together."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._compiled = tuple(_compile(rule, options) for rule, options in rules)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns that the expressions read."""
+        return frozenset(name for one in self._compiled for name in one.reads)
+
+    def evaluate(self, frame: pl.DataFrame) -> Screened:
+        """Where each rule fires; a rule whose expression raises is in `failed`, and the others are still evaluated."""
+        try:
+            return Screened(self._evaluate(frame, self._compiled), {})
+        except Exception:  # one rule's bug must not hide the others': find whose it is
+            fired: dict[str, pl.Series] = {}
+            failed: dict[str, Exception] = {}
+            for one in self._compiled:
+                try:
+                    fired |= self._evaluate(frame, (one,))
+                except Exception as error:
+                    failed[one.rule.code] = error
+            return Screened(fired, failed)
+
+    def _evaluate(self, frame: pl.DataFrame, compiled: Sequence[_Compiled]) -> dict[str, pl.Series]:
+        if not compiled or not frame.height:
+            return {}
+        screening = frame.height >= _WORTH_SCREENING
+        first = frame.select(
+            (one.candidate if screening and one.candidate is not None else one.defect).alias(one.rule.code)
+            for one in compiled
+        )
+        fired: dict[str, pl.Series] = {}
+        for one in compiled:
+            hits = first[one.rule.code]
+            if screening and one.candidate is not None and hits.any():
+                hits = _confirm(frame, hits, one)
+            if hits.any():
+                fired[one.rule.code] = hits
+        return fired
+
+
+def _compile(rule: Rule, options: Options) -> _Compiled:
+    defect = rule.defect(options)
+    return _Compiled(rule, defect, rule.candidate(options), tuple(dict.fromkeys(defect.meta.root_names())))
+
+
+def _confirm(frame: pl.DataFrame, candidates: pl.Series, one: _Compiled) -> pl.Series:
+    """The candidates on which the whole expression is true."""
+    rows = candidates.arg_true()
+    confirmed = frame.select(one.reads)[rows].select(one.defect.alias("")).to_series()
+    return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(confirmed), True)
