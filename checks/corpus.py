@@ -1,0 +1,170 @@
+"""Rules over a whole corpus, as two pure functions that any engine can run.
+
+    signatures(batch)            keyed rows, on every batch by itself
+    judge(rows, outlets)         findings, on rows of whole keys, in any grouping of keys
+
+Between the two stands an exchange by key, which is the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from ..schemas.batch import Batch
+from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from .keys import body_keys
+from .places import fingerprint, shorten
+from .rule import Options, Rule, Signature
+
+__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "outlet"]
+
+SIGNATURE_DTYPES: dict[str, pl.DataType] = {
+    "rule": pl.String(),  # code
+    "key": pl.String(),
+    "content": pl.String(),
+    "keep": pl.Int64(),  # the least within a key is the one that the others repeat
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "line": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "url_canonical": pl.String(),
+    "outlet": pl.String(),
+    "published_at": pl.Datetime("us", "UTC"),
+    "body_key": pl.String(),
+    "column": pl.String(),
+    "block": pl.UInt32(),
+    "start": pl.UInt64(),
+    "end": pl.UInt64(),
+    "text": pl.String(),  # at most an excerpt long
+}
+"""One row a record (or block) that takes part in a corpus rule."""
+
+OUTLET_DTYPES: dict[str, pl.DataType] = {"outlet": pl.String(), "outlet_articles": pl.UInt64()}
+"""How many articles of each outlet a run saw."""
+
+
+def outlet() -> pl.Expr:
+    """Who published an article: the host, else the publisher's name, else the empty text."""
+    return pl.coalesce("host", "publisher", pl.lit(""))
+
+
+class Corpus:
+    """The corpus rules of a run, compiled once."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._rules = [(rule, options) for rule, options in rules if rule.frame == "corpus"]
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def outlets(self, batch: Batch) -> pl.DataFrame:
+        """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
+        readable = batch.articles.lazy().filter(pl.col("read_error").is_null())
+        return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
+
+    def signatures(self, batch: Batch) -> pl.DataFrame:
+        """Rows of `SIGNATURE_DTYPES`, one for each record or block that takes part in a rule."""
+        articles = _with_places(batch)
+        blocks = batch.blocks.lazy().join(
+            articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
+        )
+        queries = []
+        for rule, options in self._rules:
+            assert rule.signature is not None
+            signature = rule.signature(options)
+            rows = articles.lazy() if signature.frame == "article" else blocks
+            queries.append(_signature_rows(rule, signature, rows))
+        return pl.concat(pl.collect_all(queries)) if queries else pl.DataFrame(schema=SIGNATURE_DTYPES)
+
+    def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
+        """`Findings` on signature rows of whole keys; `outlets` are those of the whole corpus."""
+        found: list[dict[str, Any]] = []
+        for rule, options in self._rules:
+            own = rows.filter(pl.col("rule") == rule.code)
+            if own.height:
+                judged = _compared(own, outlets).filter(rule.expression(options).fill_null(False))
+                found += [_finding(rule, row) for row in judged.iter_rows(named=True)]
+        return pl.DataFrame(found, schema=FINDING_DTYPES)
+
+
+_OF_ARTICLE = (
+    *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
+    *("published_at", "modified_at", "body_key"),
+)
+
+
+def _with_places(batch: Batch) -> pl.DataFrame:
+    """Articles with their outlet, the key of their body, and the block of their headline."""
+    headlines = batch.blocks.filter(pl.col("column") == "headline").unique("article", keep="first", maintain_order=True)
+    places = headlines.select("article", "block", "start", "end", block_line="line")
+    return (
+        batch.articles.with_row_index("article")
+        .with_columns(outlet=outlet(), body_key=body_keys(batch.articles["body"]))
+        .join(places, on="article", how="left", maintain_order="left")
+        .with_columns(line=pl.coalesce("block_line", "line"))
+    )
+
+
+def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.LazyFrame:
+    place = {"column": pl.lit(rule.column), "text": pl.col(rule.column)}
+    if signature.frame == "block":
+        place = {"column": pl.col("column"), "text": pl.col("text"), "line": pl.coalesce("line", "line_of_article")}
+    own = {
+        "rule": pl.lit(rule.code),
+        "key": signature.key,
+        "content": signature.content,
+        "keep": signature.keep.cast(pl.Int64),
+        **place,
+    }
+    if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
+        own |= {name: pl.lit(None) for name in ("block", "start", "end")}
+    return (
+        rows.filter(signature.where.fill_null(False) & signature.key.is_not_null())
+        .with_columns(**own)
+        .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))
+        .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
+    )
+
+
+def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
+    """Rows with what a judgement reads of their key.
+
+    repeats: rows before this one within the key, in the order of `keep`; the row with 0 is kept. size: rows of the key.
+    contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
+    outlet in the corpus.
+    """
+    ordered = rows.sort("key", "keep", "source", "record", "block", nulls_last=True)
+    kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
+    return ordered.with_columns(
+        *kept,
+        repeats=pl.int_range(pl.len()).over("key"),
+        size=pl.len().over("key"),
+        contents=pl.col("content").n_unique().over("key"),
+    ).join(outlets, on="outlet", how="left", maintain_order="left")
+
+
+_KEPT = ("source", "record", "url", "url_canonical", "content", "published_at", "text")
+
+
+def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
+    kept = f"record {row['kept_record']} of {row['kept_source']}" + (
+        f" ({shown['kept_url']})" if row["kept_url"] else ""
+    )
+    return {
+        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column")},
+        **{name: row[name] for name in ("block", "start", "end")},
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
+        "message": rule.message.format(**shown, kept=kept),
+        "fix": rule.fix,
+        "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
+        "before": "",
+        "after": "",
+    }

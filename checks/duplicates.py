@@ -1,0 +1,304 @@
+"""ID, HL002, HL003 and CP004: what stands in a corpus more than once."""
+
+from __future__ import annotations
+
+import html
+
+import polars as pl
+
+from ..schemas.patterns import normalised
+from .corpus import outlet
+from .examples import CLEAN, articles
+from .rule import Options, Signature, rule
+
+_SEP = "\x1f"
+_OTHER_BODY = {
+    "body": "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay think "
+    "of the evening boats, how many of them will open longer in the summer, and why the bakers would rather see an "
+    "early sailing. None of them had been asked before the council met, said the guild, and all of them hope "
+    "that the new timetable will last longer than the old one did."
+}
+_URL = "https://www.harbour-courier.example/2024/03/"
+_EARLY = pl.col("published_at").dt.epoch("us").fill_null(2**62)
+_LATEST = -pl.coalesce("modified_at", "published_at").dt.epoch("us").fill_null(-(2**62))
+
+
+def _by_outlet(text: pl.Expr) -> pl.Expr:
+    return pl.concat_str(outlet(), text, separator=_SEP)
+
+
+def _elsewhere() -> pl.Expr:
+    """A row that repeats the kept one at another address, or where neither has one."""
+    same_place = pl.col("url_canonical") == pl.col("kept_url_canonical")
+    return (pl.col("repeats") > 0) & ~same_place.fill_null(False)
+
+
+def _within_days(days: int) -> pl.Expr:
+    apart = (pl.col("published_at") - pl.col("kept_published_at")).abs() <= pl.duration(days=days)
+    return apart.fill_null(True)
+
+
+def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
+    """Long enough to be about one event only: `Letters to the editor` comes every week."""
+    return (headline.str.len_chars() >= o["min_chars"]) & (headline.str.count_matches(r"\S+") >= o["min_words"])
+
+
+def _duplicate_headline(o: Options) -> Signature:
+    headline = pl.col("headline").str.strip_chars()
+    return Signature("article", _telling(headline, o), _by_outlet(headline), headline, _EARLY)
+
+
+def headline_key(headline: pl.Expr) -> pl.Expr:
+    """Normal form of a headline: its longest part between separators, entities decoded, letters and digits only."""
+    decoded = headline.map_batches(_unescaped, return_dtype=pl.String)
+    parts = decoded.str.replace_all(r"\s[-–—|:·»]\s|:\s", _SEP).str.split(_SEP)
+    longest = parts.list.get(parts.list.eval(pl.element().str.len_chars()).list.arg_max())
+    return normalised(longest)
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    has_entity = texts.str.contains("&", literal=True).fill_null(False)
+    if not has_entity.any():
+        return texts
+    return pl.Series([html.unescape(t) if t and "&" in t else t for t in texts], dtype=pl.String)
+
+
+def _normalised_headline(o: Options) -> Signature:
+    headline = pl.col("headline").str.strip_chars()
+    key = headline_key(headline)
+    return Signature("article", _telling(key, o), _by_outlet(key), headline, _EARLY)
+
+
+@rule(
+    code="HL002",
+    name="duplicate-headline-exact",
+    severity="warning",
+    frame="corpus",
+    column="headline",
+    signature=_duplicate_headline,
+    message="the same headline as {kept}",
+    options={"min_chars": 20, "min_words": 4, "days": 14, "max_repeats": 5},
+    bad=(
+        articles({}, {"url": _URL + "15/ferry-vote-again", **_OTHER_BODY}),
+        articles({"url": None}, {"url": None, **_OTHER_BODY}),
+    ),
+    good=(
+        articles(
+            {"headline": "Letters to the editor"},
+            {"headline": "Letters to the editor", "url": _URL + "15/letters", **_OTHER_BODY},
+        ),
+        articles({}, {"url": "https://www.upland-post.example/2024/03/14/ferry", **_OTHER_BODY}),
+    ),
+)
+def duplicate_headline_exact(o: Options) -> pl.Expr:
+    """Two articles of one outlet have the same headline.
+
+    What it does: Finds a headline that an outlet used before, at another address, within 14 days.
+    Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
+    took for an article. Readers and models see it twice.
+    Leaves alone: Short and general headlines (under 20 characters or 4 words), series (more than 5 in the corpus),
+    other outlets, and the same address, which is ID003.
+    Fix: Keep one; or tell the two apart in the headline.
+    Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
+    """
+    return _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+
+
+@rule(
+    code="HL003",
+    name="duplicate-headline-normalised",
+    severity="warning",
+    frame="corpus",
+    column="headline",
+    signature=_normalised_headline,
+    message="nearly the same headline as {kept}: {kept_text}",
+    options={"min_chars": 20, "min_words": 4, "days": 14, "max_repeats": 5},
+    bad=(
+        articles(
+            {},
+            {
+                "headline": "Politics: Council votes to restore the evening ferry timetable",
+                "url": _URL + "15/ferry-vote-again",
+                **_OTHER_BODY,
+            },
+        ),
+        articles(
+            {},
+            {
+                "headline": "Council Votes to Restore the Evening Ferry Timetable!",
+                "url": _URL + "15/ferry-vote-again",
+                **_OTHER_BODY,
+            },
+        ),
+    ),
+    good=(
+        articles(
+            {"headline": "Harbour festival in pictures, day 5"},
+            {"headline": "Harbour festival in pictures, day 6", "url": _URL + "15/festival", **_OTHER_BODY},
+        ),
+        articles(
+            {}, {"headline": "What shopkeepers think of the evening boats", "url": _URL + "15/shops", **_OTHER_BODY}
+        ),
+    ),
+)
+def duplicate_headline_normalised(o: Options) -> pl.Expr:
+    """Two articles of one outlet have the same headline but for case, punctuation, entities or a kicker.
+
+    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only.
+    Why it matters: It is one story twice, with a section name before the headline or the site's name behind it.
+    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`); equal ones (HL002).
+    Fix: Keep one; or tell the two apart in the headline.
+    Evidence: mediacloud/backend #346, #488, #590.
+    """
+    differs = pl.col("content") != pl.col("kept_content")
+    return differs & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+
+
+@rule(
+    code="ID003",
+    name="duplicate-canonical-url",
+    severity="error",
+    frame="corpus",
+    column="url",
+    signature=lambda _: Signature(
+        "article", pl.col("url_canonical").is_not_null(), pl.col("url_canonical"), pl.col("url"), _LATEST
+    ),
+    message="the same address as {kept}",
+    fix="safe",
+    bad=(
+        articles({}, {}),
+        articles(
+            {}, {"url": str(CLEAN["url"]) + "?utm_source=newsletter#comments", "modified_raw": "2024-03-14T20:10:00Z"}
+        ),
+    ),
+    good=(
+        articles(
+            {
+                "url": "https://www.harbour-courier.example/story?id=41",
+                "headline": "Ferry returns to the east quay in April",
+            },
+            {"url": "https://www.harbour-courier.example/story?id=42", **_OTHER_BODY},
+        ),
+        articles(
+            {"url": None}, {"url": None, "headline": "What shopkeepers think of the evening boats", **_OTHER_BODY}
+        ),
+    ),
+)
+def duplicate_canonical_url(_: Options) -> pl.Expr:
+    """Two records have the same address.
+
+    What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash.
+    Why it matters: One article was read twice; every count and every model that is made from the corpus sees it twice.
+    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles.
+    Fix: Keep the record that was modified last.
+    Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
+    """
+    return pl.col("repeats") > 0
+
+
+@rule(
+    code="ID004",
+    name="duplicate-body",
+    severity="error",
+    frame="corpus",
+    column="body",
+    signature=lambda o: Signature(
+        "article",
+        pl.col("body").str.len_chars() >= o["min_chars"],
+        _by_outlet(pl.col("body_key")),
+        pl.col("body_key"),
+        _EARLY,
+    ),
+    message="the same body as {kept}",
+    options={"min_chars": 250},
+    bad=(
+        articles({}, {"headline": "Evening boats are to come back in spring", "url": _URL + "15/boats"}),
+        articles(
+            {},
+            {
+                "headline": "Evening boats are to come back in spring",
+                "url": _URL + "15/boats",
+                "body": str(CLEAN["body"]).replace("\n", "\n\n").replace("“", '"').replace("”", '"'),
+            },
+        ),
+    ),
+    good=(
+        articles({}, {"headline": "Evening boats are to come back in spring", "url": _URL + "15/boats", **_OTHER_BODY}),
+        articles({}, {"url": "https://www.upland-post.example/2024/03/14/ferry"}),
+    ),
+)
+def duplicate_body(_: Options) -> pl.Expr:
+    """Two articles of one outlet have the same text.
+
+    What it does: Compares whole bodies of at least 250 characters, without regard to case, white space and punctuation.
+    Why it matters: One story stands under two addresses, or an extractor wrote one page's text into every record.
+    Leaves alone: Copies in other outlets (syndication), short texts, and the same address, which is ID003.
+    Fix: Keep one; look at the extractor if many records share one text.
+    Evidence: commoncrawl/news-crawl #44: 2,162 addresses with one body.
+    """
+    return _elsewhere()
+
+
+_PROMISE = "The Courier is owned by its readers and answers to nobody else."
+
+
+def _with_line(day: int, name: str, sentence: str, line: str = _PROMISE) -> dict[str, str]:
+    """One of several articles of an outlet that share a line."""
+    return {
+        "url": f"{_URL}{day}/{name}",
+        "headline": f"What the evening ferry means for the {name} of Port Ellery",
+        "body": f"{CLEAN['body']}\n{sentence}\n{line}",
+        "published_raw": f"2024-03-{day}T18:05:00Z",
+        "modified_raw": f"2024-03-{day}T19:40:00Z",
+    }
+
+
+_BAKERS = "Bakers on the quay start work at three in the morning and would rather have an early boat."
+_NURSES = "Nurses at the clinic finish at ten at night and have had to share taxis since last spring."
+_PUPILS = "Pupils of the music school rehearse until nine and were given beds on the island last winter."
+
+
+@rule(
+    code="CP004",
+    name="learned-boilerplate-block",
+    severity="warning",
+    frame="corpus",
+    column="body",
+    signature=lambda o: Signature(
+        "block",
+        (pl.col("role") == "body") & (pl.col("text").str.len_chars() <= o["max_chars"]),
+        pl.concat_str("outlet", pl.col("text").str.strip_chars(), separator=_SEP),
+        pl.col("body_key"),
+        _EARLY,
+    ),
+    message="this line stands in {contents} of {outlet_articles} articles of {outlet}",
+    fix="unsafe",
+    options={"min_articles": 3, "min_share": 0.05, "min_days": 2, "min_words": 3, "max_chars": 300},
+    bad=(
+        articles(
+            _with_line(12, "bakers", _BAKERS), _with_line(13, "nurses", _NURSES), _with_line(14, "pupils", _PUPILS)
+        ),
+    ),
+    good=(
+        articles(
+            _with_line(12, "bakers", _BAKERS), _with_line(13, "nurses", _NURSES), _with_line(14, "pupils", _PUPILS, "")
+        ),
+    ),
+)
+def learned_boilerplate_block(o: Options) -> pl.Expr:
+    """The same line stands in many articles of an outlet.
+
+    What it does: Counts in how many different articles of an outlet a line stands; 3 articles, 5 % and 2 days make it
+    boilerplate. No list of phrases is needed.
+    Why it matters: It is the page's furniture: a slogan, a call to subscribe, a copyright notice. Repeated thousands of
+    times, it is what a model learns first.
+    Leaves alone: Lines of under 3 words or over 300 characters, versions of one article, lines of one day's story.
+    Fix: Drop the line from the bodies; look at the extractor.
+    Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
+    """
+    days = pl.col("published_at").dt.date()
+    days_apart = (days.drop_nulls().n_unique() >= o["min_days"]).over("key") | days.is_null().all().over("key")
+    enough = (pl.col("contents") >= o["min_articles"]) & (
+        pl.col("contents") / pl.col("outlet_articles") >= o["min_share"]
+    )
+    return enough & days_apart & (pl.col("text").str.count_matches(r"\S+") >= o["min_words"])

