@@ -12,7 +12,7 @@ import polars as pl
 from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
 from .places import Finder
-from .rule import Options, Rule
+from .rule import Rule
 from .schema import RuleSchema
 
 __all__ = ["Judge", "Judged"]
@@ -36,9 +36,9 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], as_of: datetime, options: OptionValues | None = None):
         values = options or {}
         resolved = [(rule, rule.options_for(as_of, values.get(rule.code))) for rule in rules]
-        self._options: dict[str, tuple[Rule, Options]] = {rule.code: (rule, opts) for rule, opts in resolved}
         self.articles = RuleSchema("article", [pair for pair in resolved if pair[0].frame == "article"])
         self.blocks = RuleSchema("block", [pair for pair in resolved if pair[0].frame == "block"])
+        self._rules = {pair[0].key: pair for schema in (self.articles, self.blocks) for pair in schema.rules}
 
     def __call__(self, batch: Batch) -> Judged:
         """Findings of one batch, ordered by record, block, place and code."""
@@ -52,8 +52,8 @@ class Judge:
             said = schema.judge(frame)
             judged.failed |= said.failed
             judged.faults += said.faults
-            for code, hits in said.hits.items():
-                rows += find(*self._options[code], hits)
+            for key, hits in said.hits.items():
+                rows += find(*self._rules[key], hits)
         if rows:
             judged.findings = order(pl.DataFrame(rows, schema=FINDING_DTYPES))
         return judged

@@ -20,7 +20,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -50,6 +50,8 @@ class Options:
 
     as_of: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
+    column: str = ""
+    """The column that is judged: one of the rule's `columns`."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -79,13 +81,14 @@ Expression = Callable[[Options], pl.Expr]
 class Rule:
     """One kind of defect.
 
-    code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch
-    and article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there
-    never fires the rule, unless `about_missing`. mark: Rust regex of what to underline, once a match; without it the
-    whole text. literals: one of these must be in `column`, or the rule cannot fire; screen: any other cheap
-    necessary condition. Both are searched first and allow only row-local expressions. grade: severity of a
-    hit, as a String expression over all hits of a batch. message: one sentence; `{excerpt}` and columns of
-    the row stand in braces. options: thresholds and their defaults.
+    code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch and
+    article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there never fires
+    the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
+    reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. literals: one
+    of these must be in `column`, or the rule cannot fire; screen: any other cheap necessary condition. Both are
+    searched first and allow only row-local expressions. grade: severity of a hit, as a String expression over all
+    hits of a batch. message: one sentence; `{excerpt}` and columns of the row stand in braces. options: thresholds
+    and their defaults.
     """
 
     code: str
@@ -96,6 +99,7 @@ class Rule:
     message: str
     expression: Expression
     doc: Mapping[str, str]
+    also: tuple[str, ...] = ()
     mark: str | None = None
     literals: tuple[str, ...] = ()
     screen: Expression | None = None
@@ -113,6 +117,16 @@ class Rule:
     def family(self) -> str:
         """The letters of the code."""
         return self.code.rstrip("0123456789")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the rule judges."""
+        return (self.column, *self.also)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this rule, on its column, from all others."""
+        return self.code, self.column
 
     @property
     def summary(self) -> str:
@@ -133,7 +147,11 @@ class Rule:
             fits = isinstance(value, int | float) if isinstance(default, float) else isinstance(value, type(default))
             if not fits or (isinstance(value, bool) and not isinstance(default, bool)):
                 raise ValueError(f"{self.code}: option {name} must be {type(default).__name__}, not {value!r}")
-        return Options(as_of, {**self.options, **values})
+        return Options(as_of, {**self.options, **values}, self.column)
+
+    def by_column(self, options: Options) -> list[tuple[Rule, Options]]:
+        """The rule as one rule a column."""
+        return [(replace(self, column=name, also=()), replace(options, column=name)) for name in self.columns]
 
     def defect(self, options: Options) -> pl.Expr:
         """True where the defect is, never null.

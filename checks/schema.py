@@ -32,24 +32,24 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 class Judgement:
     """What Pandera said of a frame.
 
-    hits: rule code to the rows (positions, UInt32) on which it fired. failed: rule code to the error of a rule that
-    could not be evaluated. faults: sentences on columns that are missing or of a wrong type.
+    hits: rule code and column to the rows (positions, UInt32) on which it fired. failed: rule code to the error of a
+    rule that could not be evaluated. faults: sentences on columns that are missing or of a wrong type.
     """
 
     def __init__(self) -> None:
-        self.hits: dict[str, pl.Series] = {}
+        self.hits: dict[tuple[str, str], pl.Series] = {}
         self.failed: dict[str, str] = {}
         self.faults: list[str] = []
 
 
 class RuleSchema(pa.DataFrameSchema):
-    """The base model of a frame and one check a rule.
+    """The base model of a frame and one check a rule and column.
 
     Columns that no selected rule reads are optional, further columns are allowed.
     """
 
     def __init__(self, frame: str, rules: Sequence[tuple[Rule, Options]]):
-        self.rules = tuple(rules)
+        self.rules = rules = tuple(pair for rule, options in rules for pair in rule.by_column(options))
         self.frame = frame
         self.screen = Screen(rules)
         needed = self.screen.reads | {rule.column for rule, _ in rules}
@@ -129,13 +129,13 @@ def _check(rule: Rule, options: Options) -> pa.Check:
 
 def _known_check(rule: Rule, screened: Screened) -> pa.Check | None:
     """The rule as a check whose answer is known; None if it holds everywhere."""
-    fired = screened.fired.get(rule.code)
-    if fired is None and rule.code not in screened.failed:
+    fired = screened.fired.get(rule.key)
+    if fired is None and rule.key not in screened.failed:
         return None
 
     def holds(_: PolarsData) -> pl.LazyFrame:
         if fired is None:
-            raise screened.failed[rule.code]
+            raise screened.failed[rule.key]
         return pl.LazyFrame({"holds": ~fired})
 
     return pa.Check(holds, name=rule.code, error=rule.code)
@@ -144,7 +144,7 @@ def _known_check(rule: Rule, screened: Screened) -> pa.Check | None:
 def _sort_failures(errors: SchemaErrors, codes: set[str], said: Judgement) -> None:
     cases = errors.failure_cases
     assert isinstance(cases, pl.DataFrame)
-    for (check,), rows in cases.group_by("check", maintain_order=True):
+    for (check, column), rows in cases.group_by("check", "column", maintain_order=True):
         if check not in codes:
             said.faults.extend(
                 f"column {row['column']}: {row['check']}: {row['failure_case']}" for row in rows.to_dicts()[:3]
@@ -152,4 +152,4 @@ def _sort_failures(errors: SchemaErrors, codes: set[str], said: Judgement) -> No
         elif rows["index"].null_count():  # a check that crashed has no row
             said.failed[check] = str(rows["failure_case"][0])
         else:
-            said.hits[check] = rows["index"].cast(pl.UInt32)
+            said.hits[check, column] = rows["index"].cast(pl.UInt32)

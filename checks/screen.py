@@ -17,10 +17,10 @@ _WORTH_SCREENING = 256
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """fired: code to Boolean Series, as long as the frame, of the rules that fire at all. failed: code to exception."""
+    """By code and column of a rule. fired: Boolean Series, as long as the frame, of those that fire at all."""
 
-    fired: dict[str, pl.Series]
-    failed: dict[str, Exception]
+    fired: dict[tuple[str, str], pl.Series]
+    failed: dict[tuple[str, str], Exception]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +47,30 @@ class Screen:
         try:
             return Screened(self._evaluate(frame, self._compiled), {})
         except Exception:  # one rule's bug must not hide the others': find whose it is
-            fired: dict[str, pl.Series] = {}
-            failed: dict[str, Exception] = {}
+            fired: dict[tuple[str, str], pl.Series] = {}
+            failed: dict[tuple[str, str], Exception] = {}
             for one in self._compiled:
                 try:
                     fired |= self._evaluate(frame, (one,))
                 except Exception as error:
-                    failed[one.rule.code] = error
+                    failed[one.rule.key] = error
             return Screened(fired, failed)
 
-    def _evaluate(self, frame: pl.DataFrame, compiled: Sequence[_Compiled]) -> dict[str, pl.Series]:
+    def _evaluate(self, frame: pl.DataFrame, compiled: Sequence[_Compiled]) -> dict[tuple[str, str], pl.Series]:
         if not compiled or not frame.height:
             return {}
         screening = frame.height >= _WORTH_SCREENING
         first = frame.select(
-            (one.candidate if screening and one.candidate is not None else one.defect).alias(one.rule.code)
+            (one.candidate if screening and one.candidate is not None else one.defect).alias(":".join(one.rule.key))
             for one in compiled
         )
-        fired: dict[str, pl.Series] = {}
-        for one in compiled:
-            hits = first[one.rule.code]
+        fired: dict[tuple[str, str], pl.Series] = {}
+        for one, found in zip(compiled, first.iter_columns(), strict=True):
+            hits = found
             if screening and one.candidate is not None and hits.any():
                 hits = _confirm(frame, hits, one)
             if hits.any():
-                fired[one.rule.code] = hits
+                fired[one.rule.key] = hits
         return fired
 
 
