@@ -1,3 +1,72 @@
-"""presscheck: a data-quality gate for extracted news articles."""
+"""presscheck: a data-quality gate for extracted news articles.
+
+    import presscheck
+
+    run = presscheck.check({"headline": "...", "body": "...", "url": "..."})
+    run.verdict, run.findings
+
+Importing the package loads neither polars nor pandera; the first use of a name does.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .checks.examples import article, articles, dump, paragraph
+    from .checks.rule import Options, Rule, Signature, rule
+    from .gate.check import article_schema, block_schema, check
+    from .gate.config import Config, ConfigError
+    from .parsers.read import read
+    from .parsers.source import SourceError
+    from .reports.model import Run
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "check": "gate.check",
+    "article_schema": "gate.check",
+    "block_schema": "gate.check",
+    "read": "parsers.read",
+    "Config": "gate.config",
+    "ConfigError": "gate.config",
+    "SourceError": "parsers.source",
+    "Run": "reports.model",
+    "rule": "checks.rule",
+    "Rule": "checks.rule",
+    "Options": "checks.rule",
+    "Signature": "checks.rule",
+    "article": "checks.examples",
+    "articles": "checks.examples",
+    "dump": "checks.examples",
+    "paragraph": "checks.examples",
+}
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Options",
+    "Rule",
+    "Run",
+    "Signature",
+    "SourceError",
+    "__version__",
+    "article",
+    "article_schema",
+    "articles",
+    "block_schema",
+    "check",
+    "dump",
+    "paragraph",
+    "read",
+    "rule",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value

@@ -13,9 +13,9 @@ from .rule import Options, Signature, rule
 
 _SEP = "\x1f"
 _OTHER_BODY = {
-    "body": "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay think "
-    "of the evening boats, how many of them will open longer in the summer, and why the bakers would rather see an "
-    "early sailing. None of them had been asked before the council met, said the guild, and all of them hope "
+    "body": "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay "
+    "think of the evening boats, how many of them will open longer in the summer, and why the bakers would rather see "
+    "an early sailing. None of them had been asked before the council met, said the guild, and all of them hope "
     "that the new timetable will last longer than the old one did."
 }
 _URL = "https://www.harbour-courier.example/2024/03/"

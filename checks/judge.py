@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -12,13 +11,10 @@ import polars as pl
 from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
 from .places import Finder
-from .rule import Rule
+from .rule import Options, Rule
 from .schema import RuleSchema
 
 __all__ = ["Judge", "Judged"]
-
-OptionValues = Mapping[str, Mapping[str, Any]]
-"""Rule code to option name to value, as configured."""
 
 
 @dataclass(slots=True)
@@ -33,11 +29,9 @@ class Judged:
 class Judge:
     """The record and block rules of a run, compiled once."""
 
-    def __init__(self, rules: Sequence[Rule], as_of: datetime, options: OptionValues | None = None):
-        values = options or {}
-        resolved = [(rule, rule.options_for(as_of, values.get(rule.code))) for rule in rules]
-        self.articles = RuleSchema("article", [pair for pair in resolved if pair[0].frame == "article"])
-        self.blocks = RuleSchema("block", [pair for pair in resolved if pair[0].frame == "block"])
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self.articles = RuleSchema("article", [pair for pair in rules if pair[0].frame == "article"])
+        self.blocks = RuleSchema("block", [pair for pair in rules if pair[0].frame == "block"])
         self._rules = {pair[0].key: pair for schema in (self.articles, self.blocks) for pair in schema.rules}
 
     def __call__(self, batch: Batch) -> Judged:

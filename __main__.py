@@ -1,0 +1,5 @@
+"""`python -m presscheck`."""
+
+from .gate.cli import main
+
+main()

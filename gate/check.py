@@ -1,0 +1,88 @@
+"""`presscheck.check`: findings and verdict of data that a program holds, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ..checks.schema import RuleSchema
+from ..parsers.read import read, read_frame
+from ..reports.model import Run
+from ..schemas.batch import Batch
+from ..schemas.vocabulary import FrameName
+from .config import Config, ConfigError, load
+from .rulebook import rulebook
+from .run import run
+
+__all__ = ["article_schema", "block_schema", "check"]
+
+Path_ = str | PathLike[str]
+Data = Path_ | Sequence[Path_] | Mapping[str, Any] | Sequence[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
+
+
+def check(data: Data, *, config: Config | Path_ | None = None, **options: Any) -> Run:
+    """Check articles and give findings and verdict.
+
+    data: a path or several (files, folders, globs), one record as a dict, several as a list of dicts, or a Polars frame
+    with one row a record. config: settings, or the file that holds them; without it the defaults, no file is looked
+    for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
+
+    Raises ConfigError for settings that cannot be used and parsers.source.SourceError for sources that cannot be read.
+    """
+    settings = config_of(config, options)
+    if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
+        return run(_of_frame(data, settings), settings, ("<frame>",))
+    if isinstance(data, str | PathLike):
+        return run(_of_paths([data], settings), settings, (str(data),))
+    items = list(data)
+    if all(isinstance(item, str | PathLike) for item in items):
+        return run(_of_paths(items, settings), settings, tuple(str(item) for item in items))
+    return run(_of_frame(items, settings), settings, ("<frame>",))
+
+
+def article_schema(**options: Any) -> RuleSchema:
+    """A Pandera schema of the `articles` frame with one check an article rule, for a pipeline of your own.
+
+    options: fields of `Config` that select and tune rules. Columns that the rules do not read may be left out.
+    """
+    return _schema("article", options)
+
+
+def block_schema(**options: Any) -> RuleSchema:
+    """A Pandera schema of the `blocks` frame with one check a block rule; options as in `article_schema`."""
+    return _schema("block", options)
+
+
+def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
+    judge = rulebook(config_of(None, options)).judge
+    return judge.articles if frame == "article" else judge.blocks
+
+
+def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:
+    """Settings from a configuration and keyword options over it. Raises ConfigError for an unknown option."""
+    base = config if isinstance(config, Config) else load(Path(config) if config is not None else None)
+    known = {one.name for one in fields(Config)}
+    for name in options:
+        if name not in known:
+            raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
+    values = {name: _in_type(value) for name, value in options.items()}
+    return base.with_options(**values)
+
+
+def _in_type(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _of_frame(data: Any, settings: Config) -> Iterator[Batch]:
+    return read_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
+
+
+def _of_paths(paths: Sequence[Path_], settings: Config) -> Iterator[Batch]:
+    return read(
+        [str(path) for path in paths], preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size
+    )

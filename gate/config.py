@@ -1,0 +1,172 @@
+"""Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml, under what the command line says.
+
+select = ["LK", "TS001"]        # default: every rule that is on by default
+extend-select = []
+ignore = []
+preview = false
+fail-on = "error"               # info, warning or error
+as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
+batch-size = 5000               # records
+preset = "trafilatura"          # field names; default: found by themselves
+map = { headline = "title" }
+rule-files = ["house_rules.py"] # rules of your own
+
+[per-source-ignores]
+"archive/*.jsonl" = ["TS007"]
+
+[rules.BD002]
+min_words = 30
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from ..schemas.vocabulary import Severity
+
+__all__ = ["Config", "ConfigError", "find", "instant", "load"]
+
+FILE_NAME = "presscheck.toml"
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the sentence names the file and the key."""
+
+
+def _start_of_run() -> datetime:
+    """Now, to the minute: equal settings give equal runs, and a service can keep its compiled rules for a while."""
+    return datetime.now(UTC).replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a run. `rules` maps a rule's code to its option values."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    fail_on: Severity = "error"
+    as_of: datetime = field(default_factory=_start_of_run)
+    batch_size: int = 5000
+    preset: str | None = None
+    map: Mapping[str, str] = field(default_factory=dict)
+    rule_files: tuple[str, ...] = ()
+    per_source_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def with_options(self, **options: Any) -> Config:
+        """With those of the options that are not None, as a command line gives them."""
+        return replace(self, **{name: value for name, value in options.items() if value is not None})
+
+
+def find(folder: Path) -> Path | None:
+    """What holds for a folder: the nearest presscheck.toml, or pyproject.toml with our table, upwards."""
+    for place in (folder, *folder.parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+        pyproject = place / "pyproject.toml"
+        if pyproject.is_file() and "presscheck" in _parsed(pyproject).get("tool", {}):
+            return pyproject
+    return None
+
+
+def load(path: Path | None) -> Config:
+    """The configuration in a file; the defaults if there is none. Raises ConfigError."""
+    if path is None:
+        return Config()
+    table = _parsed(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("presscheck", {})
+    known = {one.name.replace("_", "-"): one.name for one in fields(Config)}
+    values = {}
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise ConfigError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        values[known[key]] = _checked(path, key, value)
+    files = values.get("rule_files", ())
+    values["rule_files"] = tuple(str(path.parent / name) for name in files)
+    return Config(**values)
+
+
+def instant(value: Any) -> datetime:
+    """An ISO 8601 text, or a datetime, as an instant in UTC; without an offset it is UTC. Raises ConfigError."""
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise ConfigError(f"{value!r} is not a time in ISO 8601") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _checked(path: Path, key: str, value: Any) -> Any:
+    """The value in the type of the setting. Raises ConfigError."""
+    try:
+        return _CONVERTERS[key](value)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ConfigError(f"{path}: {key}: {error}") from error
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"must be a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _of_type(wanted: type) -> Any:
+    def convert(value: Any) -> Any:
+        if type(value) is not wanted:
+            raise TypeError(f"must be {wanted.__name__}, not {value!r}")
+        return value
+
+    return convert
+
+
+def _severity(value: Any) -> Severity:
+    if value not in get_args(Severity):
+        raise ValueError(f"must be one of {', '.join(get_args(Severity))}, not {value!r}")
+    return value
+
+
+def _positive(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"must be a whole number from 1, not {value!r}")
+    return value
+
+
+def _table_of(convert: Any) -> Any:
+    def converted(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError(f"must be a table, not {value!r}")
+        return {name: convert(item) for name, item in value.items()}
+
+    return converted
+
+
+_CONVERTERS: dict[str, Any] = {
+    "select": _texts,
+    "extend-select": _texts,
+    "ignore": _texts,
+    "preview": _of_type(bool),
+    "fail-on": _severity,
+    "as-of": instant,
+    "batch-size": _positive,
+    "preset": _of_type(str),
+    "map": _table_of(_of_type(str)),
+    "rule-files": _texts,
+    "per-source-ignores": _table_of(_texts),
+    "rules": _table_of(_table_of(lambda value: value)),
+}

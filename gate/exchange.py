@@ -1,0 +1,86 @@
+"""The exchange of signatures on one machine: spilled to Parquet, handed back by whole keys, in bounded memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from ..checks.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
+
+__all__ = ["Exchange"]
+
+_PENDING_ROWS = 200_000
+"""Signature rows that are kept in memory before they are spilled."""
+
+_GROUP_ROWS = 1_000_000
+"""Signature rows that are judged at a time, roughly."""
+
+_BUCKETS = 256
+
+
+class Exchange:
+    """Collects signature rows of batches and gives back rows of whole keys. A context manager: it owns a folder.
+
+    Rows are put into buckets by `Expr.hash()`, which is not stable across versions and need not be: buckets live and
+    die with this object, keys themselves are stable.
+    """
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._pending: list[pl.DataFrame] = []
+        self._parts: list[Path] = []
+        self._rows = 0
+        self._outlets = pl.DataFrame(schema=OUTLET_DTYPES)
+
+    def __enter__(self) -> Exchange:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def add(self, signatures: pl.DataFrame, outlets: pl.DataFrame) -> None:
+        """Take the rows of one batch."""
+        self._outlets = pl.concat([self._outlets, outlets]).group_by("outlet").agg(pl.col("outlet_articles").sum())
+        self._pending.append(signatures)
+        self._rows += signatures.height
+        if sum(frame.height for frame in self._pending) >= _PENDING_ROWS:
+            self._spill()
+
+    @property
+    def outlets(self) -> pl.DataFrame:
+        """Articles by outlet over all batches (`OUTLET_DTYPES`)."""
+        return self._outlets
+
+    def groups(self) -> Iterator[pl.DataFrame]:
+        """Rows of whole keys (`SIGNATURE_DTYPES`), keys with one row left out, some buckets at a time."""
+        if not self._parts:
+            rows = pl.concat(self._pending) if self._pending else pl.DataFrame(schema=SIGNATURE_DTYPES)
+            yield rows.filter(_repeated())
+            return
+        self._spill()
+        passes = min(_BUCKETS, 1 + self._rows // _GROUP_ROWS)
+        spilled = pl.scan_parquet(self._parts)
+        for number in range(passes):
+            first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
+            rows = spilled.filter(pl.col("_bucket").is_between(first, last)).select(SIGNATURE_DTYPES)
+            yield rows.filter(_repeated()).collect()
+
+    def _spill(self) -> None:
+        if not self._pending:
+            return
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="presscheck-")
+        part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
+        bucket = (pl.struct("rule", "key").hash() % _BUCKETS).cast(pl.UInt16)
+        rows = pl.concat(self._pending).with_columns(_bucket=bucket).sort("_bucket")
+        rows.write_parquet(part, compression="lz4")
+        self._parts.append(part)
+        self._pending.clear()
+
+
+def _repeated() -> pl.Expr:
+    return pl.len().over("rule", "key") > 1

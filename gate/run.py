@@ -1,0 +1,112 @@
+"""The run: batches through the rules, on several threads, to findings and a verdict."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+import polars as pl
+
+from .. import __version__
+from ..checks.judge import Judged, order
+from ..reports.model import Run
+from ..schemas.batch import Batch
+from ..schemas.findings import FINDING_DTYPES
+from .config import Config
+from .exchange import Exchange
+from .rulebook import Rulebook, rulebook
+from .verdict import verdict
+
+__all__ = ["run"]
+
+Progress = Callable[[int], None]
+"""Called with the number of records each time a batch is done."""
+
+
+class _Done(NamedTuple):
+    """One batch after its rules."""
+
+    records: int
+    judged: Judged
+    signatures: pl.DataFrame | None
+    outlets: pl.DataFrame | None
+
+
+def run(
+    batches: Iterable[Batch], config: Config, sources: Sequence[str] = (), progress: Progress = lambda _: None
+) -> Run:
+    """Check batches in memory bounded by a few batches, their findings, and a part of the spilled signatures.
+
+    Raises ConfigError for rules that cannot be selected, and what the batches raise.
+    """
+    book = rulebook(config)
+    findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDING_DTYPES)]
+    errors: dict[str, None] = {}
+    records = 0
+    with Exchange() as exchange:
+        for done in _checked(batches, book):
+            records += done.records
+            findings.append(done.judged.findings)
+            errors |= dict.fromkeys(_internal_errors(done.judged))
+            if done.signatures is not None and done.outlets is not None:
+                exchange.add(done.signatures, done.outlets)
+            progress(done.records)
+        findings += [book.corpus.judge(rows, exchange.outlets) for rows in exchange.groups() if rows.height]
+    found = _without_ignored(order(pl.concat(findings)), config.per_source_ignores)
+    return Run(
+        findings=found,
+        records=records,
+        verdict=verdict(found, config.fail_on, list(errors)),
+        fail_on=config.fail_on,
+        as_of=config.as_of,
+        sources=tuple(sources),
+        rules=tuple(rule.code for rule in book.rules),
+        version=__version__,
+        internal_errors=tuple(errors),
+    )
+
+
+def _checked(batches: Iterable[Batch], book: Rulebook) -> Iterator[_Done]:
+    """Batches in their order, a few at a time on threads: Polars lets go of the GIL."""
+    incoming = iter(batches)
+    first, second = next(incoming, None), next(incoming, None)
+    if first is None:
+        return
+    if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
+        yield _check(first, book, alone=first.articles.height == 1)
+        return
+    workers = min(4, os.cpu_count() or 1)
+    with ThreadPoolExecutor(workers, thread_name_prefix="presscheck") as pool:
+        waiting: deque[Future[_Done]] = deque(pool.submit(_check, batch, book) for batch in (first, second))
+        for batch in incoming:
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(_check, batch, book))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _check(batch: Batch, book: Rulebook, alone: bool = False) -> _Done:
+    judged = book.judge(batch)
+    if alone or not book.corpus:
+        return _Done(batch.articles.height, judged, None, None)
+    return _Done(batch.articles.height, judged, book.corpus.signatures(batch), book.corpus.outlets(batch))
+
+
+def _internal_errors(judged: Judged) -> list[str]:
+    failed = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(judged.failed.items())]
+    return failed + [f"a parser gave a frame that is not as its schema says: {fault}" for fault in judged.faults]
+
+
+def _without_ignored(findings: pl.DataFrame, ignores: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Findings less those that [per-source-ignores] takes out: glob over the source to beginnings of codes."""
+    for pattern, selectors in ignores.items():
+        sources = [source for source in findings["source"].unique() if fnmatchcase(source, pattern)]
+        of_rule = pl.any_horizontal([pl.col("code").str.starts_with(selector.upper()) for selector in selectors])
+        if sources and selectors:
+            findings = findings.filter(~(pl.col("source").is_in(sources) & of_rule))
+    return findings

@@ -1,0 +1,40 @@
+"""What a report is made from: the findings of a run, and what is known of the run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from ..schemas.vocabulary import SEVERITIES, Severity, Verdict
+
+__all__ = ["Run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run.
+
+    findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
+    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: rule code to the library that it misses.
+    internal_errors: sentences on rules that could not be evaluated (exit 2). as_of: what "now" was.
+    """
+
+    findings: pl.DataFrame
+    records: int
+    verdict: Verdict
+    fail_on: Severity
+    as_of: datetime
+    sources: Sequence[str]
+    rules: Sequence[str]
+    version: str
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    internal_errors: Sequence[str] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Findings by severity, every severity named, the gravest first."""
+        found = dict(self.findings.group_by("severity").len().iter_rows())
+        return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}
