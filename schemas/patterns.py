@@ -12,12 +12,14 @@ import polars as pl
 __all__ = [
     "EMAIL",
     "HEADER",
+    "HEADER_START",
     "IMAGE_SIZE",
     "IMAGE_URL",
     "LOCALE",
     "PHONE",
     "SELECTOR",
     "TERMINAL",
+    "TIMESTAMP",
     "URL",
     "YEAR",
     "contact_score",
@@ -25,8 +27,33 @@ __all__ = [
     "word_count",
 ]
 
-HEADER: Final = r"^\x{FEFF}?\s*date\s+(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\s|$)|(?:https?:)?//)"
-"""Header of a dump record; group 1 is the date, if there is one."""
+HEADER_START: Final = r"[ \t]*date[ \t]+(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[ \t]|$)|(?:https?:)?//)"
+"""How the first line of a dump record begins; group 1 is the date, if there is one. Also for `re`, on bytes."""
+
+HEADER: Final = r"^\x{FEFF}?" + HEADER_START
+"""Header of a dump record."""
+
+_MONTH = (
+    r"(?:jan|ene|gen|feb|fév|fev|mar|mär|maa|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set|oct|okt|ott"
+    r"|out|nov|dec|dez|déc|dic|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)\p{L}{0,7}\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|º|\.)?(?:\s+(?:de|of))?"
+_ZONE = r"(?:\s*(?:(?-i:[A-Z]{1,5})|uhr))?(?:\s*[+-]\d{2}(?::?\d{2})?)?(?:\s*(?-i:[A-Z]{2,5})|\s*\([a-z ]{3,40}\))?"
+_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s*[ap]\.?m\.?)?" + _ZONE
+_WEEKDAY = r"(?:\p{L}{2,12}\.?,?\s+)?"
+_DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
+    rf"|(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})(?:,?\s+(?:de\s+)?\d{{4}})?)"
+)
+_COMPACT = rf"(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:t(?:{_CLOCK}|\d{{4}}(?:\d{{2}})?(?:[.,]\d{{1,9}})?{_ZONE}))?"
+
+TIMESTAMP: Final = (
+    rf"(?i)^\s*(?:{_COMPACT}|{_WEEKDAY}(?:{_DATE}(?:(?:t|\s*[,|]?\s*(?:[-–—]|at|um)?\s*){_CLOCK})?"
+    rf"|{_CLOCK}(?:\s*,\s*{_DATE})?))\s*$"
+)
+"""A text that is a date, a time or both, in a shape of the web. Whether it can be read is another question."""
 
 YEAR: Final = r"^\s*(?:©\s*)?(?:19|20)\d{2}\s*$"
 
