@@ -33,7 +33,8 @@ EXIT_USAGE = 2
 def main() -> None:
     """A data-quality gate for extracted news articles.
 
-    Exit codes: 0 clean or below --fail-on, 1 findings at or above it, 2 usage, configuration, unreadable or empty input.
+    Exit codes: 0 clean or below --fail-on, 1 findings at or above it, 2 usage, configuration,
+    unreadable or empty input.
     """
 
 
