@@ -61,10 +61,9 @@ class Finder:
         hits = self._batch.articles.with_row_index("article")[rows].join(
             self._places(rule.column, rows), on="article", how="left", maintain_order="left"
         )
-        text = pl.col(rule.column) if hits.schema[rule.column] == pl.String else pl.lit(None, pl.String)
-        hits = hits.with_columns(
-            _text=pl.coalesce("block_text", text), _line=pl.coalesce("block_line", "line"), _column=pl.lit(rule.column)
-        )
+        is_text = hits.schema[rule.column] == pl.String  # else no one block is the defect
+        text = pl.coalesce("block_text", rule.column) if is_text else pl.lit(None, pl.String)
+        hits = hits.with_columns(_text=text, _line=pl.coalesce("block_line", "line"), _column=pl.lit(rule.column))
         return self._findings(rule, options, hits)
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
@@ -88,7 +87,8 @@ class Finder:
     def _findings(self, rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
         severity = rule.grade(options) if rule.grade else pl.lit(rule.severity)
         marked = _marked(pl.col("_text"), rule.mark)
-        hits = hits.with_columns(_severity=severity, _marked=marked)
+        facts = rule.facts(options) if rule.facts else {}
+        hits = hits.with_columns(_severity=severity, _marked=marked, **facts)
         said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
         ordinals: Counter[tuple[Any, ...]] = Counter()
         rows = hits.select({*_ASKED, *said}).iter_rows(named=True)

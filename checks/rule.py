@@ -87,8 +87,8 @@ class Rule:
     reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. literals: one
     of these must be in `column`, or the rule cannot fire; screen: any other cheap necessary condition. Both are
     searched first and allow only row-local expressions. grade: severity of a hit, as a String expression over all
-    hits of a batch. message: one sentence; `{excerpt}` and columns of the row stand in braces. options: thresholds
-    and their defaults.
+    hits of a batch. facts: further values of a hit for the message, by name. message: one sentence; `{excerpt}`,
+    columns of the row and facts stand in braces. options: thresholds and their defaults.
     """
 
     code: str
@@ -104,6 +104,7 @@ class Rule:
     literals: tuple[str, ...] = ()
     screen: Expression | None = None
     grade: Expression | None = None
+    facts: Callable[[Options], Mapping[str, pl.Expr]] | None = None
     signature: Callable[[Options], Signature] | None = None
     about_missing: bool = False
     fix: Fix = "none"
