@@ -83,16 +83,20 @@ PHONE: Final = r"\+\d{1,3}[\s()./-]{0,2}\d(?:[\s()./-]{0,2}\d){5,13}|\(?0\d{1,5}
 TERMINAL: Final = r"[.!?…。！？][\"'”’»“)\]]*\s*$"
 """A text that ends as a sentence does."""
 
-_ENTITY_NAMES = (*name2codepoint, *"apos colon comma excl hyphen lpar NewLine num period quest rpar Tab".split())
+_ENTITY_NAMES = [
+    *name2codepoint,
+    *("apos", "colon", "comma", "excl", "hyphen", "lpar", "NewLine", "num", "period", "quest", "rpar", "Tab"),
+]
 
 HTML_ENTITY: Final = rf"&(?:#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,6}}|{'|'.join(sorted(_ENTITY_NAMES))});"
 """A character reference of HTML, by number or by a known name; `AT&T;` is none."""
 
 _TAG_NAMES = (
-    "a abbr address article aside audio b blockquote body br button caption center cite code dd del details div dl dt em "
-    "embed figcaption figure font footer form h[1-6] head header hr html i iframe img input ins label li link main mark "
-    "meta nav noscript object ol option p picture pre q s script section select small source span strike strong style "
-    "sub summary sup svg table tbody td textarea tfoot th thead time title tr u ul video wbr"
+    "a abbr address article aside audio b blockquote body br button caption center cite code dd del details "
+    "div dl dt em embed figcaption figure font footer form h[1-6] head header hr html i iframe img input ins "
+    "label li link main mark meta nav noscript object ol option p picture pre q s script section select small "
+    "source span strike strong style sub summary sup svg table tbody td textarea tfoot th thead time title tr "
+    "u ul video wbr"
 )
 
 HTML_TAG: Final = rf"(?i)</?(?:{_TAG_NAMES.replace(' ', '|')})(?:\s[^<>]{{0,500}})?/?>"
