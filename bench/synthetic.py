@@ -1,0 +1,132 @@
+"""Fictional articles by the million, for measurements: about 800 characters each, a few of them with a defect."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+__all__ = ["articles", "write_jsonl", "write_parquet"]
+
+DEFECTIVE = 0.02
+"""Share of articles with a planted defect."""
+
+_CHUNK = 50_000
+_SUBJECTS = "council ferry school harbour clinic library orchestra brewery museum bakery market team union".split()
+    "council",
+    "ferry",
+    "school",
+    "harbour",
+    "clinic",
+    "library",
+    "orchestra",
+    "brewery",
+    "museum",
+    "bakery",
+    "market",
+    "team",
+    "union",
+]
+_VERBS = "opened closed sold repaired postponed defended praised examined rebuilt welcomed dropped found".split()
+    "opened",
+    "closed",
+    "sold",
+    "repaired",
+    "postponed",
+    "defended",
+    "praised",
+    "examined",
+    "rebuilt",
+    "welcomed",
+    "dropped",
+    "found",
+]
+_OBJECTS = "timetable bridge budget garden archive contract stadium roof harvest orchard tramway festival".split()
+    "timetable",
+    "bridge",
+    "budget",
+    "garden",
+    "archive",
+    "contract",
+    "stadium",
+    "roof",
+    "harvest",
+    "orchard",
+    "tramway",
+    "festival",
+]
+_WHEN = ("on Monday", "last week", "in the spring", "after a long debate", "without a word", "for the third time")
+_WHO = ("the mayor", "a spokesperson", "two neighbours", "the head teacher", "an engineer", "most of the visitors")
+_DEFECTS = (
+    lambda article: article | {"body": article["body"] + "\n/html/head/meta[@name='og:title']/@content"},
+    lambda article: article | {"body": article["body"] + "\n1920 1080 true"},
+    lambda article: article | {"body": article["body"].replace(". ", ".")},
+    lambda article: article | {"modified": "2019-01-01T00:00:00Z"},
+    lambda article: article | {"headline": None},
+    lambda article: article | {"language": "en_EN"},
+)
+
+
+def articles(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
+    """`count` records, the same ones for the same seed."""
+    rng = random.Random(seed)
+    start = datetime(2023, 1, 1, tzinfo=UTC)
+    sentences = [_sentence(rng) for _ in range(20_000)]
+    for number in range(count):
+        published = start + timedelta(minutes=number % 500_000)
+        paragraphs = (" ".join(rng.choices(sentences, k=3)) for _ in range(4))
+        article = {
+            "id": str(number),
+            "url": f"https://www.outlet-{number % 97}.example/{published:%Y/%m/%d}/story-{number}",
+            "headline": f"{_sentence(rng)[:-1]}, {number}",
+            "description": rng.choice(sentences),
+            "body": "\n".join(paragraphs),
+            "published": published.isoformat(),
+            "modified": (published + timedelta(hours=1)).isoformat(),
+            "author": "Mara Lindqvist",
+            "language": "en",
+            "publisher": f"Outlet {number % 97}",
+        }
+        yield rng.choice(_DEFECTS)(article) if rng.random() < DEFECTIVE else article
+
+
+def _sentence(rng: random.Random) -> str:
+    return (
+        f"The {rng.choice(_SUBJECTS)} {rng.choice(_VERBS)} the {rng.choice(_OBJECTS)} {rng.choice(_WHEN)}, "
+        f"said {rng.choice(_WHO)} of {rng.randrange(10, 99)} years."
+    )
+
+
+def _chunks(count: int) -> Iterator[list[dict[str, Any]]]:
+    chunk: list[dict[str, Any]] = []
+    for article in articles(count):
+        chunk.append(article)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def write_parquet(path: Path, count: int) -> None:
+    """Write `count` articles to a Parquet file, in bounded memory."""
+    schema = dict.fromkeys(next(articles(1)), pl.String)
+    parts = []
+    for number, chunk in enumerate(_chunks(count)):
+        parts.append(path.with_suffix(f".{number}.part"))
+        pl.DataFrame(chunk, schema=schema).write_parquet(parts[-1])
+    pl.scan_parquet(parts).sink_parquet(path, row_group_size=_CHUNK)
+    for part in parts:
+        part.unlink()
+
+
+def write_jsonl(path: Path, count: int) -> None:
+    """Write `count` articles as JSON lines."""
+    with path.open("w", encoding="utf-8") as file:
+        for article in articles(count):
+            file.write(json.dumps(article, ensure_ascii=False) + "\n")

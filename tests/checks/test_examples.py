@@ -1,0 +1,68 @@
+"""The examples of every rule: each bad one fires exactly its own rule, each good one none."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+import presscheck
+from presscheck.checks.examples import CLEAN, Example
+from presscheck.checks.registry import all_rules
+from presscheck.checks.rule import Rule
+from presscheck.parsers.read import read
+from presscheck.schemas.articles import ARTICLE_DTYPES
+from presscheck.schemas.blocks import BLOCK_DTYPES
+
+AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
+RULES = all_rules()
+BAD = [pytest.param(rule, example, id=f"{rule.code}-{n}") for rule in RULES for n, example in enumerate(rule.bad)]
+GOOD = [pytest.param(rule, example, id=f"{rule.code}-{n}") for rule in RULES for n, example in enumerate(rule.good)]
+
+
+def findings_of(example: Example, folder) -> pl.DataFrame:
+    """Every finding of every rule on an example, as a user would get it."""
+    if example.dump is None:
+        return presscheck.check(list(example.records), as_of=AS_OF, select=["ALL"], preview=True).findings
+    path = folder / "example.txt"
+    path.write_bytes(example.dump.encode() if isinstance(example.dump, str) else example.dump)
+    return presscheck.check(path, as_of=AS_OF, select=["ALL"], preview=True).findings
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, tmp_path):
+    found = findings_of(example, tmp_path)
+    assert set(found["code"]) == {rule.code}, found.select("code", "column", "excerpt", "message").to_dicts()
+
+
+@pytest.mark.parametrize(("rule", "example"), GOOD)
+def test_good_example_fires_nothing(rule: Rule, example: Example, tmp_path):
+    found = findings_of(example, tmp_path)
+    assert found.is_empty(), found.select("code", "column", "excerpt", "message").to_dicts()
+
+
+def test_the_clean_article_is_clean():
+    assert presscheck.check(CLEAN, as_of=AS_OF, select=["ALL"], preview=True).findings.is_empty()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.frame != "corpus"], ids=lambda rule: rule.code)
+def test_null_fires_only_rules_about_what_is_missing(rule: Rule):
+    dtypes = ARTICLE_DTYPES if rule.frame == "article" else BLOCK_DTYPES
+    frame = pl.DataFrame([{}], schema=dtypes)
+    fired = [frame.select(own.defect(options)).item() for own, options in rule.by_column(rule.options_for(AS_OF))]
+    assert any(fired) == rule.about_missing
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_message_reads_as_a_sentence(rule: Rule):
+    assert rule.message[0].islower() or rule.message.startswith("{"), rule.message
+    assert not rule.message.endswith(".")
+
+
+def test_every_example_file_layout_is_readable(tmp_path):
+    """An example that no parser reads would pass as good."""
+    for rule in RULES:
+        for example in (*rule.bad, *rule.good):
+            if example.dump is not None:
+                path = tmp_path / f"{rule.code}.txt"
+                path.write_bytes(example.dump.encode() if isinstance(example.dump, str) else example.dump)
+                assert sum(batch.articles.height for batch in read([str(path)])) == 1

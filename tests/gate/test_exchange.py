@@ -1,0 +1,53 @@
+import polars as pl
+
+from presscheck.checks.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
+from presscheck.gate import exchange as module
+from presscheck.gate.exchange import Exchange
+
+
+def rows(*keys: str) -> pl.DataFrame:
+    return pl.DataFrame([{"rule": "XX001", "key": key, "record": n} for n, key in enumerate(keys)], SIGNATURE_DTYPES)
+
+
+def outlets(**counts: int) -> pl.DataFrame:
+    return pl.DataFrame({"outlet": list(counts), "outlet_articles": list(counts.values())}, OUTLET_DTYPES)
+
+
+def collected(exchange: Exchange) -> list[tuple[str, int]]:
+    return sorted(row for group in exchange.groups() for row in group.select("key", pl.len().over("key")).iter_rows())
+
+
+def test_keys_come_back_whole_and_single_rows_do_not():
+    with Exchange() as exchange:
+        exchange.add(rows("a", "b"), outlets(x=2))
+        exchange.add(rows("a", "c"), outlets(x=1, y=1))
+        assert collected(exchange) == [("a", 2), ("a", 2)]
+        assert dict(exchange.outlets.iter_rows()) == {"x": 3, "y": 1}
+
+
+def test_spilled_rows_are_the_same_and_each_key_comes_once(monkeypatch):
+    monkeypatch.setattr(module, "_PENDING_ROWS", 10)
+    monkeypatch.setattr(module, "_GROUP_ROWS", 25)
+    keys = [f"k{n % 40}" for n in range(200)]
+    with Exchange() as exchange:
+        for start in range(0, 200, 7):
+            exchange.add(rows(*keys[start : start + 7]), outlets(x=7))
+        groups = list(exchange.groups())
+        assert len(groups) > 1
+        seen = [key for group in groups for key in group["key"].unique()]
+        assert len(seen) == len(set(seen)) == 40
+        assert sum(group.height for group in groups) == 200
+
+
+def test_its_folder_goes_with_it(monkeypatch):
+    monkeypatch.setattr(module, "_PENDING_ROWS", 1)
+    with Exchange() as exchange:
+        exchange.add(rows("a", "a"), outlets(x=2))
+        (part,) = exchange._parts
+        assert part.exists()
+    assert not part.exists()
+
+
+def test_nothing_gives_nothing():
+    with Exchange() as exchange:
+        assert collected(exchange) == []
