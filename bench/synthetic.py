@@ -18,48 +18,8 @@ DEFECTIVE = 0.02
 
 _CHUNK = 50_000
 _SUBJECTS = "council ferry school harbour clinic library orchestra brewery museum bakery market team union".split()
-    "council",
-    "ferry",
-    "school",
-    "harbour",
-    "clinic",
-    "library",
-    "orchestra",
-    "brewery",
-    "museum",
-    "bakery",
-    "market",
-    "team",
-    "union",
-]
 _VERBS = "opened closed sold repaired postponed defended praised examined rebuilt welcomed dropped found".split()
-    "opened",
-    "closed",
-    "sold",
-    "repaired",
-    "postponed",
-    "defended",
-    "praised",
-    "examined",
-    "rebuilt",
-    "welcomed",
-    "dropped",
-    "found",
-]
 _OBJECTS = "timetable bridge budget garden archive contract stadium roof harvest orchard tramway festival".split()
-    "timetable",
-    "bridge",
-    "budget",
-    "garden",
-    "archive",
-    "contract",
-    "stadium",
-    "roof",
-    "harvest",
-    "orchard",
-    "tramway",
-    "festival",
-]
 _WHEN = ("on Monday", "last week", "in the spring", "after a long debate", "without a word", "for the third time")
 _WHO = ("the mayor", "a spokesperson", "two neighbours", "the head teacher", "an engineer", "most of the visitors")
 _DEFECTS = (
