@@ -5,7 +5,7 @@ An example is one or more records, or a dump. It is not parsed here: whoever run
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,11 +62,15 @@ def articles(*changes: Mapping[str, Any]) -> Example:
     return Example(shows=shows, records=tuple(_changed(change) for change in changes))
 
 
-def dump(*blocks: str, header: str = "date 2024-03-14 https://www.harbour-courier.example/2024/03/14/ferry") -> Example:
-    """A dump record: a header, then the clean article's headline, description, times and body, then `blocks`."""
-    before = (CLEAN["headline"], CLEAN["description"], CLEAN["published_raw"], CLEAN["modified_raw"])
+def dump(
+    *blocks: str,
+    top: Sequence[str] = (),
+    header: str = "date 2024-03-14 https://www.harbour-courier.example/2024/03/14/ferry",
+) -> Example:
+    """A dump record: a header, the clean article's headline, `top`, its description, times and body, then `blocks`."""
+    before = (CLEAN["headline"], *top, CLEAN["description"], CLEAN["published_raw"], CLEAN["modified_raw"])
     text = "\n\n".join([header, *before, str(CLEAN["body"]).replace("\n", " "), *blocks]) + "\n"
-    return Example(shows="\n\n".join(blocks) or text, dump=text)
+    return Example(shows="\n\n".join([*top, *blocks]) or text, dump=text)
 
 
 def _changed(fields: Mapping[str, Any]) -> Mapping[str, Any]:
