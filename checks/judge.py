@@ -41,7 +41,7 @@ class Judge:
         judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
         for schema, frame, find in (
             (self.articles, batch.articles, finder.article_findings),
-            (self.blocks, batch.blocks, finder.block_findings),
+            (self.blocks, _with_columns_of_articles(batch, self.blocks.borrowed), finder.block_findings),
         ):
             said = schema.judge(frame)
             judged.failed |= said.failed
@@ -51,6 +51,13 @@ class Judge:
         if rows:
             judged.findings = order(pl.DataFrame(rows, schema=FINDING_DTYPES))
         return judged
+
+
+def _with_columns_of_articles(batch: Batch, names: Sequence[str]) -> pl.DataFrame:
+    """The blocks, each with these columns of its article."""
+    if not names:
+        return batch.blocks
+    return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
 
 
 def order(findings: pl.DataFrame) -> pl.DataFrame:

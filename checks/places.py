@@ -25,6 +25,7 @@ MAX_MARKS = 100
 """Findings of one rule in one text; the last one says how many more there are."""
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text, and checked for all the same
+_REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
 _ASKED = (
@@ -86,7 +87,7 @@ class Finder:
 
     def _findings(self, rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
         severity = rule.grade(options) if rule.grade else pl.lit(rule.severity)
-        marked = _marked(pl.col("_text"), rule.mark)
+        marked = _marked(pl.col("_text"), rule.mark, rule.spare)
         facts = rule.facts(options) if rule.facts else {}
         hits = hits.with_columns(_severity=severity, _marked=marked, **facts)
         said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
@@ -95,7 +96,7 @@ class Finder:
         return [_finding(rule, row, place, ordinals) for row in rows for place in _places_in(row)]
 
 
-def _marked(text: pl.Expr, mark: str | None) -> pl.Expr:
+def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:
     """The text with each match of `mark` between noncharacters; null where there is nothing to mark.
 
     Polars finds the matches, so what is underlined is what its regex matched; Python's `re` speaks another dialect.
@@ -103,7 +104,9 @@ def _marked(text: pl.Expr, mark: str | None) -> pl.Expr:
     if mark is None:
         return pl.lit(None, pl.String)
     clean = ~text.str.contains_any([_OPEN, _CLOSE])
-    return pl.when(clean).then(text.str.replace_all(f"({mark})", f"{_OPEN}${{1}}{_CLOSE}"))
+    # A spared passage is a match too, of the first alternative: it is taken over, before a mark of no length.
+    pattern = f"(?P<spared>{spare})|(?P<mark>{mark})" if spare else f"(?P<spared>)(?P<mark>{mark})"
+    return pl.when(clean).then(text.str.replace_all(pattern, _REWRITTEN))
 
 
 def _places_in(row: Mapping[str, Any]) -> Iterator[_Mark | None]:
@@ -124,7 +127,7 @@ def _places_in(row: Mapping[str, Any]) -> Iterator[_Mark | None]:
 def _marks(marked: str) -> Iterator[_Mark]:
     position = 0
     for index, piece in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", marked)):
-        if index % 2:
+        if index % 2 and piece:
             yield _Mark(position, position + len(piece))
         position += len(piece)
 

@@ -26,11 +26,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
+from polars import selectors
 
+from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.vocabulary import FIXES, SEVERITIES, Fix, FrameName, Severity
 from .examples import Example
 
-__all__ = ["SECTIONS", "Options", "Rule", "RuleDeclarationError", "Signature", "rule"]
+__all__ = ["SECTIONS", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article", "rule"]
 
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
@@ -77,6 +79,11 @@ class Signature:
 Expression = Callable[[Options], pl.Expr]
 
 
+def of_article(name: str) -> pl.Expr:
+    """A column of the article, for the expression of a block rule; null in a frame of blocks that stands alone."""
+    return pl.coalesce(selectors.by_name(name, require_all=False), pl.lit(None, ARTICLE_DTYPES[name]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One kind of defect.
@@ -84,11 +91,12 @@ class Rule:
     code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch and
     article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there never fires
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
-    reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. literals: one
-    of these must be in `column`, or the rule cannot fire; screen: any other cheap necessary condition. Both are
-    searched first and allow only row-local expressions. grade: severity of a hit, as a String expression over all
-    hits of a batch. facts: further values of a hit for the message, by name. message: one sentence; `{excerpt}`,
-    columns of the row and facts stand in braces. options: thresholds and their defaults.
+    reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. spare: Rust regex
+    of passages in which nothing is underlined. literals: one of these must be in `column`, or the rule cannot fire;
+    screen: any other cheap necessary condition. Both are searched first and allow only row-local expressions. borrows:
+    columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
+    over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
+    `{excerpt}`, columns of the row and facts stand in braces. options: thresholds and their defaults.
     """
 
     code: str
@@ -101,6 +109,8 @@ class Rule:
     doc: Mapping[str, str]
     also: tuple[str, ...] = ()
     mark: str | None = None
+    spare: str | None = None
+    borrows: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
     screen: Expression | None = None
     grade: Expression | None = None

@@ -52,6 +52,7 @@ class RuleSchema(pa.DataFrameSchema):
         self.rules = rules = tuple(pair for rule, options in rules for pair in rule.by_column(options))
         self.frame = frame
         self.screen = Screen(rules)
+        self.borrowed = tuple(dict.fromkeys(name for rule, _ in rules for name in rule.borrows))
         needed = self.screen.reads | {rule.column for rule, _ in rules}
         base = _BASES[frame].to_schema().columns
         columns = {

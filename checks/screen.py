@@ -82,5 +82,6 @@ def _compile(rule: Rule, options: Options) -> _Compiled:
 def _confirm(frame: pl.DataFrame, candidates: pl.Series, one: _Compiled) -> pl.Series:
     """The candidates on which the whole expression is true."""
     rows = candidates.arg_true()
-    confirmed = frame.select(one.reads)[rows].select(one.defect.alias("")).to_series()
+    reads = [*one.reads, *(name for name in one.rule.borrows if name in frame.columns)]
+    confirmed = frame.select(reads)[rows].select(one.defect.alias("")).to_series()
     return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(confirmed), True)
