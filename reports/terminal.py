@@ -1,0 +1,116 @@
+"""The report for people at a terminal, in the styles that ruff has: full, concise, grouped and statistics.
+
+Everything is printed as `rich.text.Text`, so that no text of an article is taken for markup. Places are never broken
+into lines, so that they can be clicked and copied; the rest fits the width of the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, Literal
+
+import polars as pl
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from ..schemas.vocabulary import SEVERITIES
+from .model import Run
+from .terminal_records import write_records
+from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, wrapped
+from .text import shortened, visible
+from .words import counted, result, where
+
+__all__ = ["Style", "write"]
+
+Style = Literal["full", "concise", "grouped", "statistics"]
+
+_MAX_ERROR_CELLS: Final = 1000
+_MIN_NAME: Final = 10
+_OTHER_CELLS: Final = 37
+"""What the table by rule needs besides the name."""
+
+
+def write(run: Run, console: Console, style: Style = "full", quiet: bool = False) -> None:
+    """Print the report.
+
+    full: by record, each defect underlined in its text, then a table by rule. concise: a line a finding. grouped: the
+    same, by source. statistics: the table alone. quiet: only the findings that fail the run, and the verdict.
+    """
+    findings = run.findings
+    if quiet:
+        findings = findings.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :]))
+    if findings.height:
+        for write_part in _PARTS[style][: 1 if quiet else None]:
+            write_part(findings, console)
+    _write_faults(run, console, quiet)
+    _write_verdict(run, console)
+
+
+def _write_concise(findings: pl.DataFrame, console: Console) -> None:
+    """`file:line: CODE message`, a line a finding."""
+    for row in findings.select("source", "line", "record", "code", "message", "severity").iter_rows(named=True):
+        place = where(row["source"], row["line"], row["record"])
+        code = (row["code"], SEVERITY_STYLES[row["severity"]])
+        say(console, Text.assemble(f"{place}: ", code, f" {visible(row['message'])}"))
+
+
+def _write_grouped(findings: pl.DataFrame, console: Console) -> None:
+    """Findings of each source under its name."""
+    for source, rows in groupby(findings.iter_rows(named=True), itemgetter("source")):
+        say(console, Text(f"{visible(source)}:", "bold"))
+        for row in rows:
+            place = f"line {row['line']}" if row["line"] is not None else f"record {row['record']}"
+            code = (row["code"], SEVERITY_STYLES[row["severity"]])
+            say(console, Text.assemble(f"  {place:<10}  ", code, f" {visible(row['message'])}"))
+        say(console)
+
+
+def _write_statistics(findings: pl.DataFrame, console: Console) -> None:
+    """A row a rule and severity, the gravest first, then the most frequent."""
+    rows = _statistics(findings).rows(named=True)
+    name_cells = min(max(cell_len(visible(row["name"])) for row in rows), max(console.width - _OTHER_CELLS, _MIN_NAME))
+    say(console, Text(f"{'Rule':<8}{'Name':<{name_cells}}  {'Severity':<8}{'Findings':>10}{'Records':>9}", "bold"))
+    for row in rows:
+        name = set_cell_size(shortened(row["name"], name_cells), name_cells)
+        severity = (f"{row['severity']:<8}", SEVERITY_STYLES[row["severity"]])
+        numbers = f"{row['findings']:>10,}{row['records']:>9,}"
+        say(console, Text.assemble(f"{row['code']:<8}{name}  ", severity, numbers))
+    say(console, Text("`presscheck rule CODE` explains a rule.", "dim"))
+    say(console)
+
+
+def _statistics(findings: pl.DataFrame) -> pl.DataFrame:
+    numbers = {"findings": pl.len(), "records": pl.struct("source", "record").n_unique()}
+    grouped = findings.group_by("severity", "code", "name").agg(**numbers)
+    return grouped.sort("severity", "findings", "code", descending=[True, True, False])
+
+
+def _write_faults(run: Run, console: Console, quiet: bool) -> None:
+    """What kept rules from being evaluated."""
+    for code, library in run.skipped.items():
+        if not quiet:
+            wrapped(console, Text.assemble(("skipped ", "bold"), visible(f"{code}: it needs {library}")))
+    for sentence in run.internal_errors:
+        text = shortened(sentence, _MAX_ERROR_CELLS)
+        wrapped(console, Text.assemble(("internal error: ", SEVERITY_STYLES["error"]), text))
+
+
+def _write_verdict(run: Run, console: Console) -> None:
+    said = result(run)
+    if run.verdict == "pass" and not run.findings.height:
+        said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
+    verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
+    wrapped(console, Text.assemble(verdict, f"  {said}"), indent=6)
+
+
+_Part = Callable[[pl.DataFrame, Console], None]
+_PARTS: Final[dict[Style, tuple[_Part, ...]]] = {
+    "full": (write_records, _write_statistics),
+    "concise": (_write_concise,),
+    "grouped": (_write_grouped,),
+    "statistics": (_write_statistics,),
+}
+"""What each style prints of the findings; quiet: the first part only."""

@@ -1,0 +1,120 @@
+"""The full style: record by record, each defect underlined in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+import polars as pl
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from ..checks.registry import all_rules
+from ..schemas.vocabulary import SEVERITIES
+from .terminal_text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
+from .text import shortened, visible
+from .underline import underlined
+from .words import counted, counts, enumerated
+
+__all__ = ["MAX_PLACES", "MAX_RECORDS", "write_records"]
+
+MAX_RECORDS: Final = 50
+"""Records that are shown: those with the most errors, then warnings, then infos."""
+
+MAX_PLACES: Final = 3
+"""Findings of one rule in one record that are shown with their text; of the others, where they are."""
+
+_MAX_LINES: Final = 8
+
+_GUTTER: Final = "   │ "
+_SHOWN: Final = ("line", "column", "block", "excerpt", "message", "before", "after")
+_GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
+
+
+def write_records(findings: pl.DataFrame, console: Console) -> None:
+    """Print the worst records of `Findings` in reading order, and say how many were left out."""
+    records = _records(findings)
+    worst = records.sort(*_GRAVEST_FIRST, descending=True, maintain_order=True).head(MAX_RECORDS)
+    helps = {rule.code: rule.doc["Fix"].split(". ")[0].rstrip(".") + "." for rule in all_rules()}
+    groups = _groups(findings, worst)
+    heads = {row["at"]: row for row in worst.iter_rows(named=True)}
+    for at, of_record in groupby(groups.iter_rows(named=True), itemgetter("at")):
+        _write_heading(heads[at], console)
+        for group in of_record:
+            _write_group(group, heads[at], helps.get(group["code"]), console)
+    if records.height > worst.height:
+        left_out = counted(records.height - worst.height, "more record")
+        text = f"{left_out} with findings: the {MAX_RECORDS} worst are shown; the style `concise` lists every finding."
+        wrapped(console, Text(text, "italic"), indent=0)
+        say(console)
+
+
+def _records(findings: pl.DataFrame) -> pl.DataFrame:
+    """One row a record in reading order (`at`), with its URL and how many findings of each severity it has."""
+    numbers = {name: (pl.col("severity") == name).sum() for name in _GRAVEST_FIRST}
+    grouped = findings.group_by("source", "record", maintain_order=True)
+    return grouped.agg(pl.col("url").first(), **numbers).with_row_index("at")
+
+
+def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """One row a record, severity and rule, in the order in which they are shown.
+
+    `places` are the first findings, `count` says how many there are, `lines` are those of the others.
+    """
+    return (
+        findings.join(records.select("source", "record", "at"), on=["source", "record"], maintain_order="left")
+        .group_by("at", "severity", "code", "name", maintain_order=True)
+        .agg(
+            count=pl.len(),
+            places=pl.struct(_SHOWN).head(MAX_PLACES),
+            lines=pl.col("line").slice(MAX_PLACES).drop_nulls().unique(maintain_order=True).head(_MAX_LINES + 1),
+        )
+        .sort("at", "severity", descending=[False, True], maintain_order=True)
+    )
+
+
+def _write_heading(head: Mapping[str, Any], console: Console) -> None:
+    heading(console, head["source"], head["record"], head["url"])
+    say(console, counts({name: head[name] for name in _GRAVEST_FIRST}))
+    say(console)
+
+
+def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str | None, console: Console) -> None:
+    """The findings of one rule in one record, and what to do about them."""
+    style = SEVERITY_STYLES[group["severity"]]
+    said = None
+    for place in group["places"]:
+        if place["message"] != said:
+            said = place["message"]
+            name = (f"{group['severity']} {group['code']} {group['name']}", style)
+            wrapped(console, Text.assemble(name, ": ", visible(said)))
+        _write_place(place, head, style, console)
+    if group["count"] > len(group["places"]):
+        wrapped(console, Text(f"  … {_others(group)}", "dim"), indent=4)
+    if help_ is not None:
+        wrapped(console, Text.assemble(("  help: ", "bold"), visible(help_)), indent=8)
+    say(console)
+
+
+def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, console: Console) -> None:
+    file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
+    column = place["column"] if place["column"] != "block" else f"block {place['block']}"
+    say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · record {head['record']} · {column}"))
+    if place["excerpt"] is None:
+        return
+    room = console.width - cell_len(_GUTTER)
+    texts = place["before"] or "", place["excerpt"], place["after"] or ""
+    for line in underlined(*texts, room, style):
+        say(console, Text.assemble((_GUTTER, "dim"), line))
+
+
+def _others(group: Mapping[str, Any]) -> str:
+    """`12 more of BD018 on lines 23, 27, 31, …`."""
+    lines, shown = group["lines"], {place["line"] for place in group["places"]}
+    more = f"{group['count'] - len(group['places'])} more of {group['code']}"
+    if not lines or shown == set(lines):
+        return more
+    return f"{more} on line{'s' if len(lines) > 1 else ''} {enumerated(lines, _MAX_LINES)}"

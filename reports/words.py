@@ -1,0 +1,38 @@
+"""Phrases that several reports use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .model import Run
+from .text import visible
+
+__all__ = ["counted", "counts", "enumerated", "result", "where"]
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 record`, `2,000 records`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def counts(by_severity: Mapping[str, int]) -> str:
+    """`24 errors, 1 warning`: what there is none of is left out."""
+    return ", ".join(counted(number, severity) for severity, number in by_severity.items() if number) or "no findings"
+
+
+def result(run: Run) -> str:
+    """The run in a few words, without its verdict."""
+    said = f"{counted(run.records, 'record')}, {counts(run.counts)}"
+    if run.internal_errors:
+        return f"{said} · {counted(len(run.internal_errors), 'internal error')}"
+    return f"{said} · fails on: {run.fail_on}"
+
+
+def where(source: str, line: int | None, record: int) -> str:
+    """`file:line`, or `file[record]` where a format has no lines; made visible."""
+    return f"{visible(source)}:{line}" if line is not None else f"{visible(source)}[{record}]"
+
+
+def enumerated(numbers: Sequence[int], most: int) -> str:
+    """`2, 3, 5, …`: the first so many."""
+    return ", ".join([*(str(number) for number in numbers[:most]), *(["…"] if len(numbers) > most else [])])
