@@ -26,7 +26,7 @@ FAMILIES: dict[str, str] = {
 }
 """Letters of a code to what the family is about, in the order of the docs."""
 
-_MODULES = ("leaks",)
+_MODULES = ("reading", "timestamps", "headline", "leaks", "keywords", "language")
 _ENTRY_POINTS = "presscheck.rules"
 
 _registered: dict[str, Rule] = {}

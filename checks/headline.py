@@ -1,0 +1,159 @@
+"""HL: the headline of a record. Headlines that several records share are in `duplicates`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..schemas import patterns
+from .examples import CLEAN, article, dump
+from .rule import Options, rule
+
+_SEPARATOR = r"\s[-–—|·•:»]\s*"
+_LAST_PART = r"\S+(?:\s+[^\s\-–—|·•:»]\S*)*\s*$"
+"""Words to the end, none of which begins with a separator."""
+
+_HOST_STEM = r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$"
+"""`thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
+
+_LEADING_ARTICLE = "^(?:the|der|die|das|le|la|el)"
+
+
+def _last_part() -> pl.Expr:
+    """What follows the last separator of the headline."""
+    return pl.col("headline").str.extract(f"{_SEPARATOR}({_LAST_PART})", 1)
+
+
+def _site_key(name: pl.Expr) -> pl.Expr:
+    """A name as sites spell it in hosts: letters and digits only."""
+    return name.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
+
+
+@rule(
+    code="HL001",
+    name="headline-repeated-in-record",
+    severity="warning",
+    frame="block",
+    column="text",
+    message="the headline stands twice in this record",
+    fix="safe",
+    bad=(
+        dump(top=[str(CLEAN["headline"])]),
+        dump(top=["COUNCIL VOTES TO RESTORE THE EVENING FERRY TIMETABLE"]),
+    ),
+    good=(
+        dump(top=["Evening ferry returns to Port Ellery"]),
+        article(headline_alt=str(CLEAN["headline"])),
+    ),
+)
+def headline_repeated_in_record(_: Options) -> pl.Expr:
+    """The same headline stands twice in one record of a dump.
+
+    What it does: Compares the headline blocks of a record without case and punctuation, and fires on each copy.
+    Why it matters: Name and headline of a page were both written; the second one will be read as text.
+    Leaves alone: A second headline that says something else, and records with named fields, where the two may agree.
+    Fix: Keep the first one.
+    Evidence: schema.org gives an article a `name` and a `headline`; flairNLP/fundus #748.
+    """
+    is_headline = pl.col("role").is_in(["headline", "headline_alt"])
+    # Everything below is on the headline blocks alone: blocks come in millions.
+    row = pl.int_range(pl.len(), dtype=pl.UInt32).filter(is_headline)
+    said = pl.struct(pl.col("article").filter(is_headline), patterns.normalised(pl.col("text").filter(is_headline)))
+    return pl.int_range(pl.len(), dtype=pl.UInt32).is_in(row.filter(~said.is_first_distinct()).implode())
+
+
+@rule(
+    code="HL005",
+    name="missing-headline",
+    severity="error",
+    frame="article",
+    column="headline",
+    about_missing=True,
+    message="there is no headline",
+    fix="unsafe",
+    bad=(article(headline=None), article(headline="  "), article(headline="\u200b")),
+    good=(article(headline="Ferry"), article(headline="渡船"), article(headline="???")),
+)
+def missing_headline(_: Options) -> pl.Expr:
+    """The article has no headline.
+
+    What it does: Fires when the headline is absent, or has no visible character.
+    Why it matters: Without a headline an article cannot be listed, linked or found.
+    Leaves alone: Headlines of one word, or of any script.
+    Fix: Take the second headline of the record, if there is one.
+    Evidence: A Google News sitemap requires `news:title`.
+    """
+    return ~pl.col("headline").str.contains(r"[^\s\p{C}]").fill_null(False)
+
+
+@rule(
+    code="HL006",
+    name="site-name-suffix",
+    severity="warning",
+    frame="article",
+    column="headline",
+    mark=_SEPARATOR + _LAST_PART,
+    facts=lambda _: {"site": _last_part()},
+    message="the headline ends with the name of the site: {site}",
+    fix="safe",
+    bad=(
+        article(headline="Council votes to restore the evening ferry timetable | Harbour Courier"),
+        article(headline="Council votes to restore the evening ferry – HarbourCourier", publisher=None),
+        article(headline="Evening ferry returns | Transport | The Harbour Courier"),
+    ),
+    good=(
+        article(headline="Ferry: the evening boat returns"),
+        article(headline="Evening ferry returns - but not for long"),
+        article(headline="Evening ferry returns, says Harbour Courier"),
+        article(headline="Harbour Courier"),
+    ),
+)
+def site_name_suffix(_: Options) -> pl.Expr:
+    """The headline ends with the name of the site.
+
+    What it does: Compares the last part of the headline, after a dash, a bar, a dot or a colon with a blank before it,
+    with the publisher and with the host of the URL, without case, blanks and a leading article.
+    Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
+    story no longer match.
+    Leaves alone: Last parts that are no known name of the site.
+    Fix: Cut the name off.
+    Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
+    """
+    last = _site_key(_last_part()).str.replace(_LEADING_ARTICLE, "")
+    publisher = _site_key(pl.col("publisher"))
+    host = _site_key(pl.col("host"))
+    stem = _site_key(pl.col("host").str.extract(_HOST_STEM, 1))
+    names = [name.str.replace(_LEADING_ARTICLE, "") for name in (publisher, host, stem)]
+    return (last != "") & pl.any_horizontal((last == name).fill_null(False) for name in names)
+
+
+@rule(
+    code="HL013",
+    name="headline-markup",
+    severity="error",
+    frame="article",
+    column="headline",
+    literals=("&", "<"),
+    mark=f"{patterns.HTML_ENTITY}|{patterns.HTML_TAG}",
+    message="HTML stands in the headline: {excerpt}",
+    fix="safe",
+    bad=(
+        article(headline="Council: &#8220;We will restore the evening ferry&#8221;"),
+        article(headline="Council votes to <em>restore</em> the evening ferry"),
+        article(headline="Fish &amp; chips on the evening ferry"),
+    ),
+    good=(
+        article(headline="AT&T; the ferry & the council"),
+        article(headline="Ferry fares < 5 euros, parking > 10"),
+        article(headline="Ferry trial <cancelled> after protest"),
+    ),
+)
+def headline_markup(_: Options) -> pl.Expr:
+    """The headline contains an HTML entity or tag.
+
+    What it does: Finds numeric character references, known entity names, and tags of known HTML elements.
+    Why it matters: Readers see the code, and searches and comparisons miss the headline.
+    Leaves alone: `&` and angle brackets that are no HTML.
+    Fix: Replace entities by their characters, and drop tags.
+    Evidence: 53 of 895 headlines in JSON-LD.
+    """
+    return pl.col("headline").str.contains(patterns.HTML_ENTITY) | pl.col("headline").str.contains(patterns.HTML_TAG)

@@ -1,0 +1,131 @@
+"""KW: the keywords of a record."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .examples import article
+from .rule import Options, rule
+
+_SEPARATORS = ",;|、，；،"
+
+_JOINED = rf"^\s*[^{_SEPARATORS}]{{1,40}}(?:[{_SEPARATORS}][^{_SEPARATORS}]{{1,40}}){{2,}}[{_SEPARATORS}]?\s*$"
+"""At least three short parts: two may be `Washington, D.C.` or `Lindqvist, Mara`."""
+
+
+def _key(keyword: pl.Expr) -> pl.Expr:
+    """A keyword for comparison. Accents stay, for they tell words apart, and so do marks (`C`, `C++`)."""
+    return keyword.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def _keys() -> pl.Expr:
+    """The keywords for comparison, without blank ones."""
+    return pl.col("keywords").list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _repeated() -> pl.Expr:
+    """The keywords that repeat an earlier one, as one text."""
+    key = _key(pl.element())
+    return pl.col("keywords").list.eval(pl.element().filter(~key.is_first_distinct() & (key != ""))).list.join(", ")
+
+
+@rule(
+    code="KW001",
+    name="duplicate-keyword",
+    severity="warning",
+    frame="article",
+    column="keywords",
+    screen=lambda _: pl.col("keywords").list.len() > 1,
+    facts=lambda _: {"repeated": _repeated()},
+    message="the keywords repeat: {repeated}",
+    fix="safe",
+    bad=(
+        article(keywords=["ferry", "transport", "Ferry"]),
+        article(keywords=["Port Ellery", "ferry", "Port  Ellery ", "ferry"]),
+    ),
+    good=(article(keywords=["pais", "país"]), article(keywords=["C", "C++"]), article(keywords=["", "", "ferry"])),
+)
+def duplicate_keyword(_: Options) -> pl.Expr:
+    """A keyword is listed more than once.
+
+    What it does: Compares the keywords of a record without case and outer blanks.
+    Why it matters: Counts of topics are wrong, and pages show the same tag twice.
+    Leaves alone: Words that differ by an accent or a mark.
+    Fix: Keep the first one.
+    Evidence: 11 of 247 lists in JSON-LD.
+    """
+    keys = _keys()
+    return keys.list.n_unique() < keys.list.len()
+
+
+@rule(
+    code="KW002",
+    name="keywords-joined",
+    severity="warning",
+    frame="article",
+    column="keywords_joined",
+    also=("keywords",),
+    facts=lambda o: {"joined": _one_text(o.column)},
+    message="all keywords stand in one text: {joined}",
+    fix="safe",
+    bad=(
+        article(keywords=["ferry, transport, Port Ellery"]),
+        article(keywords=None, keywords_joined="ferry; transport; Port Ellery"),
+    ),
+    good=(
+        article(keywords=["Washington, D.C."]),
+        article(keywords=["ferry", "Ellery, Lindqvist, Okafor and Partners"]),
+        article(
+            keywords=["The ferry came late, the council met, and nobody on the quay or in the town hall could say why"]
+        ),
+    ),
+)
+def keywords_joined(o: Options) -> pl.Expr:
+    """All keywords stand in one text.
+
+    What it does: Fires when the only keyword, or the only form in which keywords came, is a text of three or more parts
+    of at most 40 characters.
+    Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
+    Leaves alone: Two parts, which may be a place or a name, and joined keywords beside single ones (KW003).
+    Fix: Split the text.
+    Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
+    """
+    return _one_text(o.column).str.contains(_JOINED)
+
+
+def _one_text(column: str) -> pl.Expr:
+    """The text that alone holds the keywords; null if there is more."""
+    items = pl.col("keywords").list
+    if column == "keywords":
+        return pl.when(items.len() == 1).then(items.first())
+    return pl.when(items.len() == 0).then(pl.col("keywords_joined"))
+
+
+@rule(
+    code="KW003",
+    name="keywords-split-and-joined",
+    severity="info",
+    frame="article",
+    column="keywords_joined",
+    screen=lambda _: pl.col("keywords").list.len() > 1,
+    message="the keywords stand here once more, in one text: {excerpt}",
+    fix="safe",
+    bad=(
+        article(keywords_joined="ferry, transport, Port Ellery"),
+        article(keywords=["ferry", "Port Ellery"], keywords_joined="Port Ellery;Ferry"),
+    ),
+    good=(article(keywords_joined="ferry, harbour"), article(keywords=["ferry", "quay"], keywords_joined="ferry quay")),
+)
+def keywords_split_and_joined(_: Options) -> pl.Expr:
+    """The keywords are given one by one, and again as one text.
+
+    What it does: Fires when the text, split at commas, semicolons or bars, holds exactly the single keywords.
+    Why it matters: Whoever reads both counts every keyword twice.
+    Leaves alone: A text that says more or less than the single keywords.
+    Fix: Drop the text.
+    Evidence: GSA/search-gov PR #970.
+    """
+    parts = pl.col("keywords_joined").str.replace_all(f"[{_SEPARATORS}]", ",").str.split(",")
+    keys = parts.list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
+    same = keys.list.set_symmetric_difference(_keys()).list.len() == 0
+    return (pl.col("keywords").list.len() > 1) & same

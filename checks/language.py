@@ -1,0 +1,109 @@
+"""LG: the language that a record declares."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import langcodes
+import polars as pl
+
+from .examples import article
+from .rule import Options, rule
+
+_MAX_TAG_CHARS = 64
+"""RFC 5646 asks for room for 35; what is longer than this is no tag."""
+
+_TWICE_THE_SAME = re.compile(r"([a-z]{2})[-_]\1", re.IGNORECASE)
+
+_SPOKEN_THERE = frozenset({"se"})
+"""Northern Sami is a language of Sweden (`se-SE`), though not the likeliest one."""
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> str | None:
+    """The canonical form of a language tag (BCP 47); None if the text is no valid tag.
+
+    A blank text is returned as it is: it says nothing.
+    """
+    tag = text.strip()
+    if not tag:
+        return text
+    if len(tag) > _MAX_TAG_CHARS or not langcodes.tag_is_valid(tag) or _repeats_itself(tag):
+        return None
+    return langcodes.standardize_tag(tag)
+
+
+def _repeats_itself(tag: str) -> bool:
+    """The region was made from the language, and is a country where it is not spoken: `la_LA` is Latin in Laos."""
+    pair = _TWICE_THE_SAME.fullmatch(tag)
+    if pair is None or pair[1].lower() in _SPOKEN_THERE:
+        return False
+    language, region = pair[1].lower(), pair[1].upper()
+    likely_there = langcodes.Language.get(f"und-{region}").maximize().language
+    likely_region = langcodes.Language.get(language).maximize().territory
+    return likely_there != language and likely_region != region
+
+
+def _canonical_form() -> pl.Expr:
+    """`_canonical` of each declared language, asked once a value."""
+    return pl.col("language").map_batches(_each_once, return_dtype=pl.String, is_elementwise=True)
+
+
+def _each_once(declared: pl.Series) -> pl.Series:
+    texts = declared.drop_nulls().unique().to_list()
+    return declared.replace_strict(texts, [_canonical(text) for text in texts], default=None, return_dtype=pl.String)
+
+
+@rule(
+    code="LG001",
+    name="invalid-language-tag",
+    severity="error",
+    frame="article",
+    column="language",
+    message="this is not a valid language tag: {excerpt}",
+    fix="unsafe",
+    bad=(
+        article(language="en_EN"),
+        article(language="English"),
+        article(language="jp"),
+        article(language="la_LA"),
+        article(language="de, en"),
+    ),
+    good=(article(language="pt-BR"), article(language="zh-Hant-TW"), article(language="nn"), article(language=" ")),
+)
+def invalid_language_tag(_: Options) -> pl.Expr:
+    """The declared language is not a valid tag.
+
+    What it does: Asks the registry of BCP 47 for language, script and region. It also fires on a region that only
+    repeats the language and names a country where the language is not spoken.
+    Why it matters: Spell checkers, search and translation fall back to a default without a word.
+    Leaves alone: Valid tags in another spelling (LG002), three-letter codes, and regions such as `419`.
+    Fix: Write the canonical tag, if there is one.
+    Evidence: schema.org `inLanguage`; `de_DE_formal`, `deutsch, german` in the wild; jetpack #3026.
+    """
+    return _canonical_form().is_null()
+
+
+@rule(
+    code="LG002",
+    name="noncanonical-language-tag",
+    severity="info",
+    frame="article",
+    column="language",
+    facts=lambda _: {"canonical": _canonical_form()},
+    message="the language tag {excerpt} is usually written {canonical}",
+    fix="safe",
+    bad=(article(language="en_US"), article(language="EN"), article(language="eng"), article(language="iw")),
+    good=(article(language="en-US"), article(language="sr-Latn"), article(language="es-419")),
+)
+def noncanonical_language_tag(_: Options) -> pl.Expr:
+    """The declared language is valid, but not in its canonical form.
+
+    What it does: Compares the tag with its canonical form (BCP 47, section 4.5).
+    Why it matters: `en_US`, `EN` and `eng` are counted as three languages.
+    Leaves alone: Invalid tags (LG001).
+    Fix: Write the canonical form.
+    Evidence: `en_US` and `eng` in `inLanguage`; mdn/yari #8594.
+    """
+    return _canonical_form() != pl.col("language")

@@ -1,0 +1,297 @@
+"""TS: when an article was created, published and modified."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from ..schemas.vocabulary import INSTANT_PRECISIONS
+from .examples import article
+from .rule import Options, rule
+
+_OTHERS = ("modified_raw", "created_raw")
+"""Judged as `published_raw` is."""
+
+_NO_DATE_IN_URL = "https://www.harbour-courier.example/news/ferry-timetable-council-vote"
+
+
+def _precision(column: str) -> pl.Expr:
+    """What the raw time in `column` told."""
+    return pl.col(column.replace("_raw", "_precision"))
+
+
+def _at(column: str) -> pl.Expr:
+    """The instant that the raw time in `column` names."""
+    return pl.col(column.replace("_raw", "_at"))
+
+
+def _lead(earlier: str, later: str) -> pl.Expr:
+    """By how much one time is before another; null unless both are instants, which alone can be put in order."""
+    ordered = _precision(earlier).is_in(INSTANT_PRECISIONS) & _precision(later).is_in(INSTANT_PRECISIONS)
+    return pl.when(ordered).then(_at(later) - _at(earlier))
+
+
+def _from_url() -> pl.Expr:
+    """How far the day of publication is from the date in the URL, either way."""
+    return (pl.col("published_at").dt.date() - pl.col("url_date")).abs()
+
+
+@rule(
+    code="TS001",
+    name="modified-before-published",
+    severity="error",
+    frame="article",
+    column="modified_raw",
+    options={"hours": 24},
+    message="modified {modified_raw} is before published {published_raw}",
+    fix="unsafe",
+    bad=(
+        article(modified_raw="2024-03-01T08:00:00+00:00"),
+        article(published_raw="2024-03-15T08:00+0900", modified_raw="2024-03-14T07:00+0900"),
+    ),
+    good=(
+        article(published_raw="2024-03-14T18:05:00+00:00", modified_raw="2024-03-14T18:05:00+00:00"),
+        article(published_raw="2024-03-15T02:00:00+09:00", modified_raw="2024-03-14T17:30:00+00:00"),
+        article(modified_raw="2024-03-12"),
+    ),
+)
+def modified_before_published(o: Options) -> pl.Expr:
+    """The article was modified more than a day before it was published.
+
+    What it does: Compares the two instants in UTC and fires above `hours`.
+    Why it matters: One of the two times is wrong, and nothing tells which. Sorting, deduplication and "updated" labels
+    rest on both.
+    Leaves alone: Differences of up to a day (TS002), and times without an offset or without a time of day, which
+    cannot be put in order.
+    Fix: Set modified to published.
+    Evidence: 9 of 812 articles with JSON-LD; Yoast/wordpress-seo #15772.
+    """
+    return _lead("modified_raw", "published_raw") > timedelta(hours=o["hours"])
+
+
+@rule(
+    code="TS002",
+    name="modified-slightly-before-published",
+    severity="warning",
+    frame="article",
+    column="modified_raw",
+    options={"min_seconds": 60, "max_hours": 24},
+    message="modified {modified_raw} is shortly before published {published_raw}",
+    fix="safe",
+    bad=(article(modified_raw="2024-03-14T18:02:00+00:00"), article(modified_raw="2024-03-13T20:00:00+00:00")),
+    good=(
+        article(modified_raw="2024-03-14T18:04:10+00:00"),
+        article(modified_raw="2024-03-14"),
+        article(published_raw="2024-03-14", modified_raw="2024-03-13T20:00:00+00:00"),
+    ),
+)
+def modified_slightly_before_published(o: Options) -> pl.Expr:
+    """The article was modified a little before it was published, by up to a day.
+
+    What it does: Compares the two instants in UTC and fires above `min_seconds` and up to `max_hours`.
+    Why it matters: The content system most likely kept the last edit of the draft. The time is true, but it is no
+    modification of what was published.
+    Leaves alone: Up to a minute, which is how two fields are rounded, and times that cannot be put in order.
+    Fix: Drop modified.
+    Evidence: 44 of 812 articles with JSON-LD; Yoast drops the modified time in this case.
+    """
+    least, most = timedelta(seconds=o["min_seconds"]), timedelta(hours=o["max_hours"])
+    return _lead("modified_raw", "published_raw").is_between(least, most, closed="right")
+
+
+@rule(
+    code="TS003",
+    name="created-after-published",
+    severity="warning",
+    frame="article",
+    column="created_raw",
+    options={"seconds": 60},
+    message="created {created_raw} is after published {published_raw}",
+    bad=(article(created_raw="2024-03-14T18:30:00+00:00"), article(created_raw="2024-03-16T09:00:00+00:00")),
+    good=(
+        article(created_raw="2024-03-14T18:05:20+00:00"),
+        article(created_raw="2024-03-14T09:00:00+00:00"),
+        article(created_raw="2024-03-15"),
+    ),
+)
+def created_after_published(o: Options) -> pl.Expr:
+    """The article was created after it was published.
+
+    What it does: Compares the two instants in UTC and fires above `seconds`.
+    Why it matters: An import has set one of the times again, and the order of events in the archive is lost.
+    Leaves alone: Up to a minute, and times that cannot be put in order.
+    Fix: None.
+    Evidence: 3 of 812 articles with JSON-LD; adbar/htmldate #154.
+    """
+    return _lead("published_raw", "created_raw") > timedelta(seconds=o["seconds"])
+
+
+@rule(
+    code="TS004",
+    name="published-in-future",
+    severity="error",
+    frame="article",
+    column="published_raw",
+    also=("modified_raw",),
+    options={"days": 1},
+    message="this time is still to come: {excerpt}",
+    bad=(
+        article(url=_NO_DATE_IN_URL, published_raw="2999-03-14T18:05:00+00:00", modified_raw=None),
+        article(modified_raw="2999-03-14T18:05:00+00:00"),
+    ),
+    good=(article(published_raw="2024-03-14T18:05:00+00:00"), article(modified_raw="2024-04-01T09:00:00+00:00")),
+)
+def published_in_future(o: Options) -> pl.Expr:
+    """The article was published or modified later than now.
+
+    What it does: Compares with the time of the run (`--as-of`) and fires from `days` after it.
+    Why it matters: The article stays at the top of every list that is sorted by time. Mostly day and month, or two
+    digits of the year, were exchanged.
+    Leaves alone: One day, so that local times without an offset are right all over the world.
+    Fix: None.
+    Evidence: mediacloud/metadata-lib #103: articles of the years 2027 to 9999 in an index; newspaper4k #575.
+    """
+    return _at(o.column) > o.as_of + timedelta(days=o["days"])
+
+
+@rule(
+    code="TS006",
+    name="sentinel-timestamp",
+    severity="error",
+    frame="article",
+    column="published_raw",
+    also=_OTHERS,
+    message="this is the zero value of a program, not a time: {excerpt}",
+    fix="safe",
+    bad=(
+        article(published_raw="0001-01-01T00:00:00Z"),
+        article(modified_raw="1970-01-01T01:00:00+01:00"),
+        article(created_raw="0000-00-00 00:00:00"),
+    ),
+    good=(article(url=_NO_DATE_IN_URL, published_raw="1970-02-14T09:00:00+00:00"), article(modified_raw=None)),
+)
+def sentinel_timestamp(o: Options) -> pl.Expr:
+    """A time is the zero value of some programming language.
+
+    What it does: Finds 0000-00-00, 0001-01-01, 1899-12-30, 1900-01-01, 9999-12-31 and the Unix epoch, in UTC.
+    Why it matters: An empty field was formatted as a date. It reads as a real one, and sorts the article to the end
+    of the archive.
+    Leaves alone: Any other old date.
+    Fix: Drop the value.
+    Evidence: 0001-01-01 on 5 of 905 pages, the epoch as `1970-01-01T01:00:00+01:00` on 2.
+    """
+    return _precision(o.column) == "sentinel"
+
+
+@rule(
+    code="TS008",
+    name="unparseable-timestamp",
+    severity="error",
+    frame="article",
+    column="published_raw",
+    also=_OTHERS,
+    message="this cannot be read as a time: {excerpt}",
+    fix="unsafe",
+    bad=(article(published_raw="last Thursday, after the vote"), article(modified_raw="2024-13-45T25:61:00Z")),
+    good=(
+        article(published_raw="Thu, 14 Mar 2024 18:05:00 GMT"),
+        article(published_raw="2024-03-14T18:05+0000"),
+        article(published_raw="Mar 14, 2024 06:05 PM UTC"),
+        article(modified_raw="  "),
+    ),
+)
+def unparseable_timestamp(o: Options) -> pl.Expr:
+    """A time is written in a way that cannot be read.
+
+    What it does: Fires on text for which no format of a fixed list fits, or whose date does not exist.
+    Why it matters: The next program reads nothing, or guesses.
+    Leaves alone: Every format that has one meaning, whatever standard it keeps, and blank text, which is missing.
+    Fix: Read it with a lenient parser, and look at what comes out.
+    Evidence: 78 of about 2,000 values in the wild; newspaper4k #153.
+    """
+    return _precision(o.column) == "unparsed"
+
+
+@rule(
+    code="TS009",
+    name="missing-published",
+    severity="error",
+    frame="article",
+    column="published_raw",
+    about_missing=True,
+    grade=lambda _: pl.when(pl.col("header_date").is_null()).then(pl.lit("error")).otherwise(pl.lit("warning")),
+    message="there is no time of publication",
+    bad=(article(published_raw=None), article(published_raw=" ")),
+    good=(article(published_raw="2024-03-14", modified_raw=None), article(published_raw="2024-03-14T18:05Z")),
+)
+def missing_published(_: Options) -> pl.Expr:
+    """The article has no time of publication.
+
+    What it does: Fires when the time is absent or blank; a warning only if the header of a dump gives a date.
+    Why it matters: News without a date cannot be placed, sorted or archived. The date in the header is the day under
+    which the dump was filed: it may be the day of the crawl, and it has no time.
+    Leaves alone: Times that are there and cannot be read (TS008, TS006).
+    Fix: None.
+    Evidence: news-please #178; a Google News sitemap requires `news:publication_date`.
+    """
+    return _precision("published_raw") == "missing"
+
+
+@rule(
+    code="TS010",
+    name="naive-timestamp",
+    severity="warning",
+    frame="article",
+    column="published_raw",
+    also=_OTHERS,
+    message="the time has no UTC offset: {excerpt}",
+    fix="unsafe",
+    bad=(article(published_raw="2024-03-14T18:05"), article(modified_raw="2024-03-14 19:40:00")),
+    good=(article(published_raw="2024-03-14"), article(published_raw="2024-03-14T18:05Z")),
+)
+def naive_timestamp(o: Options) -> pl.Expr:
+    """A time has no offset from UTC.
+
+    What it does: Fires on a date with a time of day and no zone, or a zone abbreviation that has no agreed meaning.
+    Why it matters: The same text names instants that are up to 26 hours apart, so that its order among articles of
+    other places is not known.
+    Leaves alone: Dates without a time of day.
+    Fix: Assume the zone of the publisher.
+    Evidence: 71 of about 2,000 values in the wild; news-please #209; newspaper4k #350.
+    """
+    return _precision(o.column) == "naive"
+
+
+@rule(
+    code="TS015",
+    name="url-date-mismatch",
+    severity="warning",
+    frame="article",
+    column="published_raw",
+    options={"days": 1, "error_days": 30},
+    grade=lambda o: (
+        pl.when(_from_url() > timedelta(days=o["error_days"])).then(pl.lit("error")).otherwise(pl.lit("warning"))
+    ),
+    message="published {published_raw}, but its address says {url_date}",
+    bad=(
+        article(published_raw="2024-03-20T08:00:00+00:00", modified_raw=None),
+        article(url="https://www.harbour-courier.example/20230314/ferry-timetable.html"),
+    ),
+    good=(
+        article(published_raw="2024-03-15T23:30:00+00:00", modified_raw=None),
+        article(url="https://www.harbour-courier.example/2024/03/ferry-timetable"),
+        article(url="https://www.harbour-courier.example/story-20991399-ferry.html"),
+    ),
+)
+def url_date_mismatch(o: Options) -> pl.Expr:
+    """The day of publication is not the one in the URL.
+
+    What it does: Compares the day in UTC with the full date in the path of the URL, if there is one. It fires above
+    `days`, and is an error above `error_days`.
+    Why it matters: An extractor often takes another time of the page: of a comment, a related story, or the crawl.
+    Leaves alone: One day, which is the way from local time to UTC, and URLs with a year and month only.
+    Fix: None.
+    Evidence: 244 of 271 pages agree to the day, 21 differ by one, 1 by more; 5 are zero values (TS006).
+    """
+    return _from_url() > timedelta(days=o["days"])
