@@ -37,7 +37,7 @@ class Articles(DataFrameModel):
     line: pl.UInt64 = _maybe("Line on which the record begins, from 1; null where a format has no lines.")
     article_id: pl.String = Field(
         description="Identity of the article: the input's own id; else 32 hex digits of the sha256 of the "
-        "canonical URL; else of headline and body. Not unique: duplicates are findings.",
+        "canonical URL; else of headline and body; else of source and record. Not unique: duplicates are findings.",
     )
     read_error: pl.String = _maybe("Why the record could not be read (DF014); all content is null then.")
     decode_ok: pl.Boolean = Field(description="The bytes were valid UTF-8 (DF004).")

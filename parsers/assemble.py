@@ -1,0 +1,109 @@
+"""Raw columns, as a format gave them, to the `articles` frame: the one place where columns are derived."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import polars as pl
+
+from ..schemas.articles import ARTICLE_DTYPES
+from . import timestamps, urls
+
+__all__ = ["RAW_DTYPES", "articles"]
+
+_TIMES = ("created", "published", "modified", "crawled")
+_DERIVED = (
+    "article_id",
+    "n_chars",
+    *urls.URL_DTYPES,
+    *(name for name in ARTICLE_DTYPES if name.endswith(("_at", "_precision"))),
+    "published_offset_min",
+)
+_TEXTS = ("headline", "description", "body")
+
+RAW_DTYPES: Final[dict[str, pl.DataType]] = {
+    "id": pl.String(),
+    **{name: dtype for name, dtype in ARTICLE_DTYPES.items() if name not in _DERIVED},
+}
+"""What a raw frame may hold: the columns of `Articles` that are not derived, and `id`, the input's own identity."""
+
+_HASH_DIGITS = 32
+
+
+def articles(raw: pl.DataFrame) -> pl.DataFrame:
+    """The `articles` frame (`ARTICLE_DTYPES`, in order) of a raw one; rows stay as they are.
+
+    `raw` has `source`, `format`, `record` and any of `RAW_DTYPES`; what is missing is null, an empty list, or
+    for `decode_ok` true. Missing `n_bytes` is the size of the texts; missing `date_roles` is `explicit`, or in a
+    dump `position`, and `equal` where created and published are the same instant.
+    """
+    base = raw.select(_column(raw, name, dtype) for name, dtype in RAW_DTYPES.items())
+    times = _times(base)
+    frame = base.hstack(urls.parts(base["url"])).hstack(times)
+    return frame.with_columns(
+        pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
+        pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
+        pl.col("date_roles").fill_null(_date_roles()),
+        _article_ids(frame),
+    ).select(ARTICLE_DTYPES.keys())
+
+
+def _column(raw: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Expr:
+    """The raw column in its dtype, or what stands for a missing one."""
+    if name not in raw.columns:
+        return pl.lit(_default(dtype, name), dtype).alias(name)
+    column = pl.col(name) if raw.schema[name] == dtype else pl.col(name).cast(dtype, strict=False)
+    default = _default(dtype, name)
+    return column if default is None else column.fill_null(default)
+
+
+def _default(dtype: pl.DataType, name: str) -> object:
+    if isinstance(dtype, pl.List):
+        return []
+    return True if name == "decode_ok" else None
+
+
+def _times(base: pl.DataFrame) -> pl.DataFrame:
+    """All times of a record, parsed together."""
+    parsed = timestamps.parse(pl.concat([base[f"{name}_raw"] for name in _TIMES]))
+    columns: list[pl.Series] = []
+    for number, name in enumerate(_TIMES):
+        part = parsed.slice(number * base.height, base.height)
+        columns.append(part["at"].alias(f"{name}_at"))
+        if f"{name}_precision" in ARTICLE_DTYPES:
+            columns.append(part["precision"].alias(f"{name}_precision"))
+        if name == "published":
+            columns.append(part["offset_min"].alias("published_offset_min"))
+    return pl.DataFrame(columns)
+
+
+def _date_roles() -> pl.Expr:
+    equal = (pl.col("created_at") == pl.col("published_at")).fill_null(False)
+    return (
+        pl.when(pl.col("format") != "dump")
+        .then(pl.lit("explicit"))
+        .when(equal)
+        .then(pl.lit("equal"))
+        .otherwise(pl.lit("position"))
+        .cast(ARTICLE_DTYPES["date_roles"])
+    )
+
+
+def _article_ids(frame: pl.DataFrame) -> pl.Series:
+    """Identity of each article: see `Articles.article_id`."""
+    own = pl.col("id").str.strip_chars()
+    texts = pl.when(pl.any_horizontal(pl.col("headline", "body").str.len_bytes() > 0)).then(
+        pl.concat_str("headline", "body", separator="\x1f", ignore_nulls=True)
+    )
+    place = pl.concat_str("source", "record", separator="\x1f")
+    keys = frame.select(
+        own=pl.when(own != "").then(own),
+        hashed=pl.when(own.fill_null("") == "").then(pl.coalesce("url_canonical", texts, place)),
+    )
+    digests = [None if key is None else _digest(key) for key in keys["hashed"]]
+    return keys["own"].fill_null(pl.Series(digests, dtype=pl.String)).alias("article_id")
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode(), usedforsecurity=False).hexdigest()[:_HASH_DIGITS]

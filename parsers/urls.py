@@ -1,0 +1,84 @@
+"""What a URL tells: its identity, its host and the date in its path.
+
+Only absolute web addresses count (`http:`, `https:` or scheme-relative `//host/…`); of any other text, and of
+hostile ones, all three are null. Nothing is looked up, and nothing raises.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+__all__ = ["URL_DTYPES", "parts"]
+
+URL_DTYPES: Final[dict[str, pl.DataType]] = {"url_canonical": pl.String(), "host": pl.String(), "url_date": pl.Date()}
+"""Columns of what `parts` gives."""
+
+_WEB = r"^(?i:https?:)?//[^/?#\s]"
+_SCHEME = r"^(?i:https?:)?//"
+_AFTER_AUTHORITY = r"(?s)[/?#].*"
+_DEFAULT_PORT = r"\.?(?::(?:80|443)?)?$"
+_HOST = r"^(?:[^\s\[\]:@]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$"
+
+_CACHE = r"^(?:[^/]*\.cdn\.ampproject\.org/[cv]|www\.google\.[a-z.]+/amp)/(?:s/)?"
+"""Copies of AMP pages: the address of the page follows."""
+
+_HOST_MARKS = r"^(?:(?:www[0-9]?|m|mobile|amp)\.)+([^.]+\.)"
+"""Hosts that show the same page; a name that has only one part more (`m.tv`) is a brand."""
+
+_TRACKING = (
+    r"(?i)&(?:(?:utm|at|ns|mc|pk|mtm|hsa|piwik|matomo|__twitter)_[a-z_]*|(?:fb|g|y|dc|ms|tw|tt)clid|gclsrc|igshid|igsh"
+    r"|ref|ref_src|referrer|cmp|cmpid|icid|ncid|partner|xtor|smid|smtyp|sharetype|taid|wt_mc|ocid|outputtype)=[^&]*"
+)
+"""Parameters that say where a reader came from, not what is shown (courlan's list, catalogue UR003)."""
+
+_DATE = r"(?:^|[/_-])((?:19|20)[0-9]{2}[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12][0-9]|3[01]))(?:[/_.-]|$)"
+"""Catalogue TS015."""
+
+
+def parts(urls: pl.Series) -> pl.DataFrame:
+    """Identity, host and date of each URL: `URL_DTYPES`, one row a value.
+
+    url_canonical: see `Articles`; other parameters of the query stay. Case of the path stays.
+    """
+    text = urls.cast(pl.String).str.strip_chars()
+    address = pl.DataFrame({"address": text.set(~text.str.contains(_WEB), None)})
+    return (
+        address.select(pl.col("address").str.replace(_SCHEME, "").str.replace(_CACHE, ""))
+        .with_columns(authority=pl.col("address").str.replace(_AFTER_AUTHORITY, ""))
+        .select(
+            authority=pl.col("authority").str.replace(r"^.*@", "").str.to_lowercase().str.replace(_DEFAULT_PORT, ""),
+            path=pl.col("address").str.slice(pl.col("authority").str.len_chars()).str.replace("(?s)#.*", ""),
+        )
+        .with_columns(pl.when(pl.col("authority").str.contains(_HOST)).then(pl.col("authority")))
+        .select(
+            pl.concat_str(_main_host(pl.col("authority")), _main_path(pl.col("path"))).alias("url_canonical"),
+            pl.col("authority").str.replace(r":[0-9]+$", "").str.strip_prefix("www.").alias("host"),
+            pl.when(pl.col("authority").is_not_null()).then(_date(pl.col("path"))).alias("url_date"),
+        )
+    )
+
+
+def _main_host(host: pl.Expr) -> pl.Expr:
+    return pl.when(host.str.contains(_HOST_MARKS)).then(host.str.replace(_HOST_MARKS, "$1")).otherwise(host)
+
+
+def _main_path(path: pl.Expr) -> pl.Expr:
+    """Path and query without tracking, AMP marks and final slash."""
+    return (
+        path.str.replace("?", "?&", literal=True)
+        .str.replace_all(_TRACKING, "")
+        .str.replace(r"\?&?$", "")
+        .str.replace("?&", "?", literal=True)
+        .str.replace(r"^/amp/", "/")
+        .str.replace(r"(?:/amp/*|\.amp)$", "")
+        .str.replace(".amp.html", ".html", literal=True)
+        .str.replace("/amp?", "?", literal=True)
+        .str.replace("/?", "?", literal=True)
+        .str.strip_chars_end("/")
+    )
+
+
+def _date(path: pl.Expr) -> pl.Expr:
+    return path.str.extract(_DATE).str.replace_all("[/-]", "").str.to_date("%Y%m%d", strict=False)
