@@ -6,10 +6,10 @@ into lines, so that they can be clicked and copied; the rest fits the width of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import polars as pl
 from rich.cells import cell_len, set_cell_size
@@ -19,7 +19,7 @@ from rich.text import Text
 from ..schemas.vocabulary import SEVERITIES
 from .model import Run
 from .terminal_records import write_records
-from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, wrapped
+from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
 from .text import shortened, visible
 from .words import counted, result, where
 
@@ -27,6 +27,7 @@ __all__ = ["Style", "write"]
 
 Style = Literal["full", "concise", "grouped", "statistics"]
 
+_LISTED: Final = ("source", "line", "record", "code", "message", "severity")
 _MAX_ERROR_CELLS: Final = 1000
 _MIN_NAME: Final = 10
 _OTHER_CELLS: Final = 37
@@ -51,21 +52,24 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
 
 def _write_concise(findings: pl.DataFrame, console: Console) -> None:
     """`file:line: CODE message`, a line a finding."""
-    for row in findings.select("source", "line", "record", "code", "message", "severity").iter_rows(named=True):
-        place = where(row["source"], row["line"], row["record"])
-        code = (row["code"], SEVERITY_STYLES[row["severity"]])
-        say(console, Text.assemble(f"{place}: ", code, f" {visible(row['message'])}"))
+    rows = findings.select(_LISTED).iter_rows(named=True)
+    say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in rows))
 
 
 def _write_grouped(findings: pl.DataFrame, console: Console) -> None:
     """Findings of each source under its name."""
-    for source, rows in groupby(findings.iter_rows(named=True), itemgetter("source")):
+    for source, rows in groupby(findings.select(_LISTED).iter_rows(named=True), itemgetter("source")):
         say(console, Text(f"{visible(source)}:", "bold"))
-        for row in rows:
-            place = f"line {row['line']}" if row["line"] is not None else f"record {row['record']}"
-            code = (row["code"], SEVERITY_STYLES[row["severity"]])
-            say(console, Text.assemble(f"  {place:<10}  ", code, f" {visible(row['message'])}"))
+        say_all(console, (_line(f"  {_place(row):<11}", row) for row in rows))
         say(console)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"line {row['line']}" if row["line"] is not None else f"record {row['record']}"
+
+
+def _line(place: str, row: Mapping[str, Any]) -> Text:
+    return Text.assemble(place, " ", (row["code"], SEVERITY_STYLES[row["severity"]]), " ", visible(row["message"]))
 
 
 def _write_statistics(findings: pl.DataFrame, console: Console) -> None:
@@ -103,7 +107,7 @@ def _write_verdict(run: Run, console: Console) -> None:
     if run.verdict == "pass" and not run.findings.height:
         said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
     verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
-    wrapped(console, Text.assemble(verdict, f"  {said}"), indent=6)
+    wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)
 
 
 _Part = Callable[[pl.DataFrame, Console], None]

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..checks.registry import all_rules
+from ..checks.rule import Rule
 from ..schemas.vocabulary import SEVERITIES
 from .terminal_text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
 from .text import shortened, visible
@@ -38,7 +39,7 @@ def write_records(findings: pl.DataFrame, console: Console) -> None:
     """Print the worst records of `Findings` in reading order, and say how many were left out."""
     records = _records(findings)
     worst = records.sort(*_GRAVEST_FIRST, descending=True, maintain_order=True).head(MAX_RECORDS)
-    helps = {rule.code: rule.doc["Fix"].split(". ")[0].rstrip(".") + "." for rule in all_rules()}
+    helps = {rule.code: _help(rule) for rule in all_rules()}
     groups = _groups(findings, worst)
     heads = {row["at"]: row for row in worst.iter_rows(named=True)}
     for at, of_record in groupby(groups.iter_rows(named=True), itemgetter("at")):
@@ -48,8 +49,14 @@ def write_records(findings: pl.DataFrame, console: Console) -> None:
     if records.height > worst.height:
         left_out = counted(records.height - worst.height, "more record")
         text = f"{left_out} with findings: the {MAX_RECORDS} worst are shown; the style `concise` lists every finding."
-        wrapped(console, Text(text, "italic"), indent=0)
+        wrapped(console, Text(text, "italic"), indent="")
         say(console)
+
+
+def _help(rule: Rule) -> str | None:
+    """What to do: the first sentence of the rule's section Fix; None if that says that there is nothing to do."""
+    sentence = rule.doc["Fix"].split(". ")[0].rstrip(".")
+    return None if sentence == "None" else f"{sentence}."
 
 
 def _records(findings: pl.DataFrame) -> pl.DataFrame:
@@ -93,9 +100,9 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
             wrapped(console, Text.assemble(name, ": ", visible(said)))
         _write_place(place, head, style, console)
     if group["count"] > len(group["places"]):
-        wrapped(console, Text(f"  … {_others(group)}", "dim"), indent=4)
+        wrapped(console, Text(f"… {_others(group)}", "dim"), indent="    ", first="  ")
     if help_ is not None:
-        wrapped(console, Text.assemble(("  help: ", "bold"), visible(help_)), indent=8)
+        wrapped(console, Text.assemble(("help: ", "bold"), visible(help_)), indent=" " * 8, first="  ")
     say(console)
 
 
