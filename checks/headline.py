@@ -8,8 +8,9 @@ from ..schemas import patterns
 from .examples import CLEAN, article, dump
 from .rule import Options, rule
 
-_SEPARATOR = r"\s[-–—|·•:»]\s*"
-_LAST_PART = r"\S+(?:\s+[^\s\-–—|·•:»]\S*)*\s*$"
+_SEPARATORS = "|·•:»–—-"
+_SEPARATOR = rf" [{_SEPARATORS}]\s*"
+_LAST_PART = rf"\S+(?:\s+[^\s{_SEPARATORS}]\S*)*\s*$"
 """Words to the end, none of which begins with a separator."""
 
 _HOST_STEM = r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$"
@@ -24,8 +25,13 @@ def _last_part() -> pl.Expr:
 
 
 def _site_key(name: pl.Expr) -> pl.Expr:
-    """A name as sites spell it in hosts: letters and digits only."""
-    return name.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
+    """A name as sites spell it in hosts: letters and digits only, without a leading article."""
+    return (
+        patterns.nfkc(name)
+        .str.to_lowercase()
+        .str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
+        .str.replace(_LEADING_ARTICLE, "")
+    )
 
 
 @rule(
@@ -54,11 +60,15 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
     Fix: Keep the first one.
     Evidence: schema.org gives an article a `name` and a `headline`; flairNLP/fundus #748.
     """
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
     is_headline = pl.col("role").is_in(["headline", "headline_alt"])
-    # Everything below is on the headline blocks alone: blocks come in millions.
-    row = pl.int_range(pl.len(), dtype=pl.UInt32).filter(is_headline)
-    said = pl.struct(pl.col("article").filter(is_headline), patterns.normalised(pl.col("text").filter(is_headline)))
-    return pl.int_range(pl.len(), dtype=pl.UInt32).is_in(row.filter(~said.is_first_distinct()).implode())
+    # Blocks come in millions: only headlines of a record that has two are compared.
+    of_two = pl.col("article").filter(is_headline).is_duplicated()
+    article, text, position = (
+        one.filter(is_headline).filter(of_two) for one in (pl.col("article"), pl.col("text"), row)
+    )
+    is_copy = ~pl.struct(article, patterns.normalised(text)).is_first_distinct()
+    return row.is_in(position.filter(is_copy).implode())
 
 
 @rule(
@@ -91,6 +101,7 @@ def missing_headline(_: Options) -> pl.Expr:
     severity="warning",
     frame="article",
     column="headline",
+    literals=tuple(f" {mark}" for mark in _SEPARATORS),
     mark=_SEPARATOR + _LAST_PART,
     facts=lambda _: {"site": _last_part()},
     message="the headline ends with the name of the site: {site}",
@@ -118,12 +129,10 @@ def site_name_suffix(_: Options) -> pl.Expr:
     Fix: Cut the name off.
     Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
     """
-    last = _site_key(_last_part()).str.replace(_LEADING_ARTICLE, "")
-    publisher = _site_key(pl.col("publisher"))
-    host = _site_key(pl.col("host"))
-    stem = _site_key(pl.col("host").str.extract(_HOST_STEM, 1))
-    names = [name.str.replace(_LEADING_ARTICLE, "") for name in (publisher, host, stem)]
-    return (last != "") & pl.any_horizontal((last == name).fill_null(False) for name in names)
+    stem = pl.col("host").str.extract(_HOST_STEM, 1)
+    keys = pl.concat_list(_last_part(), "publisher", "host", stem).list.eval(_site_key(pl.element()))
+    last = pl.element().first()
+    return keys.list.eval((last != "") & ((pl.element() == last).sum() > 1)).list.first()
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..schemas import patterns
 from .examples import article
 from .rule import Options, rule
 
@@ -14,8 +15,8 @@ _JOINED = rf"^\s*[^{_SEPARATORS}]{{1,40}}(?:[{_SEPARATORS}][^{_SEPARATORS}]{{1,4
 
 
 def _key(keyword: pl.Expr) -> pl.Expr:
-    """A keyword for comparison. Accents stay, for they tell words apart, and so do marks (`C`, `C++`)."""
-    return keyword.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    """A keyword for comparison. Accents and marks stay, for they tell words apart (`C`, `C++`)."""
+    return patterns.nfkc(keyword).str.strip_chars().str.to_lowercase()
 
 
 def _keys() -> pl.Expr:
@@ -35,13 +36,13 @@ def _repeated() -> pl.Expr:
     severity="warning",
     frame="article",
     column="keywords",
-    screen=lambda _: pl.col("keywords").list.len() > 1,
+    screen=lambda _: pl.col("keywords").list.eval(_key(pl.element())).list.n_unique() < pl.col("keywords").list.len(),
     facts=lambda _: {"repeated": _repeated()},
     message="the keywords repeat: {repeated}",
     fix="safe",
     bad=(
         article(keywords=["ferry", "transport", "Ferry"]),
-        article(keywords=["Port Ellery", "ferry", "Port  Ellery ", "ferry"]),
+        article(keywords=["Port Ellery", "ferry", "port ellery ", "ferry"]),
     ),
     good=(article(keywords=["pais", "país"]), article(keywords=["C", "C++"]), article(keywords=["", "", "ferry"])),
 )
@@ -107,7 +108,7 @@ def _one_text(column: str) -> pl.Expr:
     severity="info",
     frame="article",
     column="keywords_joined",
-    screen=lambda _: pl.col("keywords").list.len() > 1,
+    screen=lambda _: pl.col("keywords_joined").is_not_null() & (pl.col("keywords").list.len() > 1),
     message="the keywords stand here once more, in one text: {excerpt}",
     fix="safe",
     bad=(

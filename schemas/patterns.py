@@ -26,12 +26,16 @@ __all__ = [
     "URL",
     "YEAR",
     "contact_score",
+    "nfkc",
     "normalised",
     "word_count",
 ]
 
-HEADER_START: Final = r"[ \t]*date[ \t]+(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[ \t]|$)|(?:https?:)?//)"
-"""How the first line of a dump record begins; group 1 is the date, if there is one. Also for `re`, on bytes."""
+HEADER_START: Final = r"[ \t]*date[ \t]+(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[ \t]|$)|((?:https?:)?//))"
+"""How the first line of a dump record begins. Group 1: the date; without one, group 2: the start of the URL.
+
+Also for `re`, on bytes.
+"""
 
 HEADER: Final = r"^\x{FEFF}?" + HEADER_START
 """Header of a dump record."""
@@ -50,7 +54,8 @@ _DATE = (
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
     rf"|(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})(?:,?\s+(?:de\s+)?\d{{4}})?)"
 )
-_COMPACT = rf"(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:t(?:{_CLOCK}|\d{{4}}(?:\d{{2}})?(?:[.,]\d{{1,9}})?{_ZONE}))?"
+_COMPACT_CLOCK = r"\d{4}(?:\d{2})?(?:[.,]\d{1,9})?" + _ZONE
+_COMPACT = rf"(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:t(?:{_CLOCK}|{_COMPACT_CLOCK}))?"
 
 TIMESTAMP: Final = (
     rf"(?i)^\s*(?:{_COMPACT}|{_WEEKDAY}(?:{_DATE}(?:(?:t|\s*[,|]?\s*(?:[-–—]|at|um)?\s*){_CLOCK})?"
@@ -99,13 +104,19 @@ _TAG_NAMES = (
     "u ul video wbr"
 )
 
-HTML_TAG: Final = rf"(?i)</?(?:{_TAG_NAMES.replace(' ', '|')})(?:\s[^<>]{{0,500}})?/?>"
+HTML_TAG: Final = rf"(?i)</?(?:{_TAG_NAMES.replace(' ', '|')})(?:\s[^<>]*)?/?>"
 """An opening or closing tag of a known HTML element; `x < y` and `<name withheld>` are none."""
+
+
+def nfkc(text: pl.Expr) -> pl.Expr:
+    """Text in Unicode's NFKC. ASCII, which is in it already, is spared the work: it is slow."""
+    other = pl.when(text.str.len_bytes() != text.str.len_chars()).then(text)
+    return pl.coalesce(other.str.normalize("NFKC"), text)
 
 
 def normalised(text: pl.Expr) -> pl.Expr:
     """Text for comparison: NFKC, lower case, runs of anything but letters and digits as one blank, stripped."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+    return nfkc(text).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
 
 
 def word_count(text: pl.Expr) -> pl.Expr:
