@@ -35,7 +35,7 @@ _TOWNS: Final = ("harbour", "saltmarsh", "wexley", "kingsferry", "moellen", "gru
 _PHONES: Final = ("+44 1632 960{}", "(01632) 960 {}", "030 23125 {}", "+49 30 23125{}", "01 99 00 {0} {0}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Language:
     """A language's words and sentences; see the head of `fiction.toml`. code: the table's name there."""
 
@@ -56,6 +56,9 @@ class Language:
     lists: Sequence[str]
     subheads: Sequence[str]
     keywords: Sequence[str]
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r}, ...)"
 
 
 class Stamp(NamedTuple):
@@ -164,7 +167,7 @@ class Story:
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """The languages of the fictional press, by code."""
+    """The languages of the fictional press, by code; English is the first."""
     tables = tomllib.loads(files(__name__.rpartition(".")[0]).joinpath("fiction.toml").read_text(encoding="utf-8"))
     return {code: Language(code=code, **table) for code, table in tables.items()}
 
