@@ -1,0 +1,91 @@
+"""The state that role assignment works on: blocks with their features, and the roles given so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from .block_features import Features, folded_words
+
+__all__ = ["Assignment", "Block", "Draft"]
+
+_MACHINERY: Final = frozenset({"www", "html", "htm", "php", "aspx", "amp", "index", "article", "articles", "artikel"})
+"""Parts of a URL that belong to the site, not to the article."""
+
+
+class Block(NamedTuple):
+    """One text block as read, and its lexical kind (`KINDS`)."""
+
+    text: str
+    kind: str
+
+
+class Assignment(NamedTuple):
+    """(role, role_source) of each block, in order, and how the times were told apart (`DATE_ROLES`)."""
+
+    roles: list[tuple[str, str]]
+    date_roles: str
+
+
+class Draft:
+    """Blocks of one record and what is known about them. A block gets its role once, from the first that knows."""
+
+    def __init__(self, blocks: Sequence[Block], url: str | None, date: str | None) -> None:
+        self.blocks = [Features(text, kind) for text, kind in blocks]
+        self.url = (url or "").strip()
+        self.header_date = date
+        self.date_roles = "position"
+        self._roles: list[tuple[str, str] | None] = [None] * len(blocks)
+        self.host, self.directories, self.slug = _url_words(self.url)
+        self.copies = Counter(block.text for block in self.blocks)
+
+    def give(self, at: int, role: str, source: str) -> None:
+        """Settle the role of one block."""
+        assert self._roles[at] is None, "a block gets its role once"
+        self._roles[at] = (role, source)
+
+    def role(self, at: int) -> str | None:
+        """Role of a block, if it has one; None also beyond both ends."""
+        given = self._roles[at] if 0 <= at < len(self._roles) else None
+        return given and given[0]
+
+    def open(self, kind: str = "text") -> list[int]:
+        """Blocks of one kind that have no role yet, in order."""
+        return [at for at, block in enumerate(self.blocks) if self._roles[at] is None and block.kind == kind]
+
+    def having(self, *roles: str) -> list[int]:
+        """Blocks that have one of these roles, in order."""
+        return [at for at, given in enumerate(self._roles) if given and given[0] in roles]
+
+    def text_of(self, role: str) -> str:
+        """Text of the first block of a role, or nothing."""
+        return next((self.blocks[at].text for at in self.having(role)), "")
+
+    def near_slug(self, words: Iterable[str]) -> float:
+        """Share of the slug's words that a text has, or of the text's that the slug has: the smaller set counts."""
+        own = set(words)
+        return len(own & self.slug) / min(len(own), len(self.slug)) if own and self.slug else 0.0
+
+    def result(self) -> Assignment:
+        """What was found; a block without a role is unknown."""
+        return Assignment([given or ("unknown", "none") for given in self._roles], self.date_roles)
+
+
+def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
+    """Of a URL: host without dots and marks, its directories folded, and the words of its slug."""
+    try:
+        parts = urlsplit(url)
+        host, path = parts.hostname or "", parts.path
+    except ValueError:  # a bracket where an IPv6 address should be
+        return "", [], frozenset()
+    segments = [words for words in map(folded_words, unquote(path).split("/")) if words]
+    slug = max(segments, key=lambda words: sum(map(len, words)), default=())
+    directories = [" ".join(words) for words in segments if words is not slug]
+    named = [label for label in host.split(".")[:-1] if label not in _MACHINERY]
+    return (
+        "".join(folded_words(" ".join(named))),
+        directories,
+        frozenset(w for w in slug if not w.isdigit()) - _MACHINERY,
+    )
