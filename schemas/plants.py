@@ -86,8 +86,18 @@ def _behind(*texts: str) -> list[tuple[str, str]]:
 
 
 def _value(code: str, column: str, values: Callable[[Story], SearchStrategy[str | None]]) -> Plant:
-    """Another value in a text column."""
-    return lambda story: values(story).map(lambda value: _planted(code, story, column, value, **{column: value}))
+    """Another value in a text column, or a blank one, or none."""
+
+    def plant(story: Story) -> SearchStrategy[Planted]:
+        return values(story).map(
+            lambda value: _planted(code, story, column, (value or "").strip() or None, **{column: value})
+        )
+
+    return plant
+
+
+def _either(*plants: Plant) -> Plant:
+    return lambda story: st.one_of(*(plant(story) for plant in plants))
 
 
 def _any(*texts: str | None) -> Callable[[Story], SearchStrategy[Any]]:
@@ -143,7 +153,7 @@ def _other_day_in_url(story: Story) -> SearchStrategy[Planted]:
     dated = replace(story, path=_DATED_PATH)
     days = st.integers(3, 400) | st.integers(-400, -3)
     addresses = days.map(lambda n: dated.url(dated.local_day + n * _DAY))
-    return addresses.map(lambda url: _planted("TS015", dated, "url", None, url=url))
+    return addresses.map(lambda url: _planted("TS015", dated, "published_raw", None, url=url))
 
 
 # --- headline, body, keywords, language
@@ -262,7 +272,10 @@ PLANTS: Final[Mapping[str, Plant]] = {
     "BD018": _glued_sentences,
     "BD019": _line("BD019", _any("A long night of TalksThe delegates left the hall shortly after two in the morning.")),
     "KW001": _keywords("KW001", lambda some: {"keywords": [*some, some[0].upper()]}, "keywords"),
-    "KW002": _keywords("KW002", lambda some: {"keywords": [", ".join(some)]}, "keywords"),
+    "KW002": _either(
+        _keywords("KW002", lambda some: {"keywords": [", ".join(some)]}, "keywords"),
+        _keywords("KW002", lambda some: {"keywords": None, "keywords_joined": "; ".join(some)}, "keywords_joined"),
+    ),
     "KW003": _keywords("KW003", lambda some: {"keywords": some, "keywords_joined": ", ".join(some)}, "keywords_joined"),
     "LG001": _value("LG001", "language", _any("en_EN", "deutsch, german", "lang=", "english")),
     "LG002": _value("LG002", "language", _any("en_US", "EN", "eng", "pt_BR")),
