@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.text import Text
 
 from ..schemas.batch import Batch
-from ..schemas.vocabulary import KINDS, ROLES
 from .json_text import write_items
 from .terminal_text import SEVERITY_STYLES, heading, say, wrapped
 from .text import shortened, visible
@@ -19,8 +18,7 @@ __all__ = ["write_json", "write_terminal"]
 
 _ITEM: Final = ("record", "block", "start", "end", "kind", "role", "text")
 _HEADING: Final = ("source", "record", "url", "read_error")
-_KIND_CELLS: Final = max(map(len, KINDS))
-_ROLE_CELLS: Final = max(map(len, ROLES))
+_COLUMNS: Final = ("block", "bytes", "kind", "role", "text")
 _MIN_TEXT_CELLS: Final = 12
 
 
@@ -50,17 +48,12 @@ def _blocks(batch: Batch) -> pl.DataFrame:
 
 def _write_table(blocks: pl.DataFrame, console: Console) -> None:
     """Columns of fixed width, as wide as this record needs; the text takes what is left."""
-    spans = [f"{start}..{end}" for start, end in blocks.select("start", "end").iter_rows()]
-    span_cells = max(len("bytes"), *map(len, spans))
-    fixed = f"{'block':>5}  {'bytes':>{span_cells}}  {'kind':<{_KIND_CELLS}}  {'role':<{_ROLE_CELLS}}  "
-    room = max(console.width - len(fixed), _MIN_TEXT_CELLS)
-    say(console, Text(f"{fixed}text", "bold"))
-    for span, row in zip(spans, blocks.select(_ITEM).iter_rows(named=True), strict=True):
+    rows = blocks.with_columns(bytes=pl.format("{}..{}", "start", "end")).select(_COLUMNS).cast(pl.String)
+    block, span, kind, role = (max(map(len, (name, *rows[name]))) for name in _COLUMNS[:-1])
+    room = max(console.width - (block + span + kind + role + 8), _MIN_TEXT_CELLS)
+    say(console, Text(f"{'block':>{block}}  {'bytes':>{span}}  {'kind':<{kind}}  {'role':<{role}}  text", "bold"))
+    for row in rows.iter_rows(named=True):
+        place = f"{row['block']:>{block}}  {row['bytes']:>{span}}"
         role_style = "red" if row["role"] == "unknown" else "cyan"
-        line = Text.assemble(
-            f"{row['block']:>5}  ",
-            (f"{span:>{span_cells}}  {row['kind']:<{_KIND_CELLS}}  ", "dim"),
-            (f"{row['role']:<{_ROLE_CELLS}}  ", role_style),
-            shortened(row["text"], room),
-        )
-        say(console, line)
+        shown = (f"{row['role']:<{role}}", role_style)
+        say(console, Text.assemble(place, f"  {row['kind']:<{kind}}  ", shown, "  ", shortened(row["text"], room)))

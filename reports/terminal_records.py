@@ -96,7 +96,7 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
     for place in group["places"]:
         if place["message"] != said:
             said = place["message"]
-            name = (f"{group['severity']} {group['code']} {group['name']}", style)
+            name = (f"{group['severity']} {group['code']} {visible(group['name'])}", style)
             wrapped(console, Text.assemble(name, ": ", visible(said)))
         _write_place(place, head, style, console)
     if group["count"] > len(group["places"]):
@@ -108,7 +108,7 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
 
 def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, console: Console) -> None:
     file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
-    column = place["column"] if place["column"] != "block" else f"block {place['block']}"
+    column = visible(place["column"]) if place["column"] != "block" else f"block {place['block']}"
     say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · record {head['record']} · {column}"))
     if place["excerpt"] is None:
         return
