@@ -16,7 +16,8 @@ _LAST_PART = rf"\S+(?:\s+[^\s{_SEPARATORS}]\S*)*\s*$"
 _HOST_STEM = r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$"
 """`thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
 
-_LEADING_ARTICLE = "^(?:the|der|die|das|le|la|el)"
+_TRIMMINGS = "^(?:the|der|die|das|le|la|el)|(?:blog|com|news|online)$"
+"""What a site may or may not add to its name: `The Hill`, `BBC News`."""
 
 
 def _last_part() -> pl.Expr:
@@ -25,12 +26,12 @@ def _last_part() -> pl.Expr:
 
 
 def _site_key(name: pl.Expr) -> pl.Expr:
-    """A name as sites spell it in hosts: letters and digits only, without a leading article."""
+    """A name as sites spell it in hosts: letters and digits only, without trimmings."""
     return (
         patterns.nfkc(name)
         .str.to_lowercase()
         .str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
-        .str.replace(_LEADING_ARTICLE, "")
+        .str.replace_all(_TRIMMINGS, "")
     )
 
 
@@ -122,7 +123,7 @@ def site_name_suffix(_: Options) -> pl.Expr:
     """The headline ends with the name of the site.
 
     What it does: Compares the last part of the headline, after a dash, a bar, a dot or a colon with a blank before it,
-    with the publisher and with the host of the URL, without case, blanks and a leading article.
+    with the publisher and with the host of the URL, without case, blanks, and words such as The and News.
     Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
     story no longer match.
     Leaves alone: Last parts that are no known name of the site.

@@ -1,0 +1,58 @@
+"""What tests of single rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from presscheck.checks.judge import Judge
+from presscheck.checks.registry import find
+from presscheck.parsers.assemble import articles
+from presscheck.parsers.blocks import paragraphs
+from presscheck.schemas.batch import Batch
+
+AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
+
+Records = Sequence[Mapping[str, Any]]
+Fires = Callable[..., list[bool]]
+Judged = Callable[[Records, Sequence[str]], pl.DataFrame]
+
+
+def frame_of(records: Records) -> pl.DataFrame:
+    """The `articles` frame of records given by raw columns."""
+    names = dict.fromkeys(name for record in records for name in record)
+    raw = pl.DataFrame({name: [record.get(name) for record in records] for name in names})
+    place = {"source": pl.lit("test"), "format": pl.lit("frame"), "record": pl.int_range(pl.len(), dtype=pl.UInt64)}
+    return articles(raw.with_columns(**place))
+
+
+@pytest.fixture(scope="session")
+def fires() -> Fires:
+    """`fires(code, data, **options)`: for each record, or each row of a frame, does this rule fire?"""
+
+    def of(code: str, data: Records | pl.DataFrame, **options: Any) -> list[bool]:
+        rule = find(code)
+        frame = data if isinstance(data, pl.DataFrame) else frame_of(data)
+        pairs = rule.by_column(rule.options_for(AS_OF, options))
+        fired = frame.select(own.defect(given).alias(own.column) for own, given in pairs)
+        return fired.select(pl.any_horizontal(pl.all())).to_series().to_list()
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def judged() -> Judged:
+    """`judged(records, codes)`: the findings of these rules."""
+
+    def of(records: Records, codes: Sequence[str]) -> pl.DataFrame:
+        frame = frame_of(records)
+        said = Judge([(rule, rule.options_for(AS_OF)) for rule in map(find, codes)])(Batch(frame, paragraphs(frame)))
+        assert not said.failed
+        assert not said.faults
+        return said.findings
+
+    return of
