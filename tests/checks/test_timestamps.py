@@ -123,7 +123,7 @@ def test_date_in_the_url(judged, published, severity):
 
 def test_a_finding_has_the_column_of_its_time(judged):
     found = judged([{"published_raw": "soon", "modified_raw": "later", "created_raw": NOON}], ["TS008"])
-    assert found.select("column", "excerpt").rows() == [("modified_raw", "later"), ("published_raw", "soon")]
+    assert set(found.select("column", "excerpt").rows()) == {("published_raw", "soon"), ("modified_raw", "later")}
     assert found["fingerprint"].n_unique() == 2
 
 
