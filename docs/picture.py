@@ -11,9 +11,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.console import CONSOLE_SVG_FORMAT, Console
+
 import presscheck
 from presscheck.reports import terminal
-from rich.console import CONSOLE_SVG_FORMAT, Console
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 WIDTH = 100

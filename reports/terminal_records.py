@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -16,9 +16,9 @@ from ..checks.registry import all_rules
 from ..checks.rule import Rule
 from ..schemas.vocabulary import SEVERITIES
 from .terminal_text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
-from .text import shortened, visible
+from .text import ELLIPSIS, shortened, visible
 from .underline import underlined
-from .words import counted, counts, enumerated
+from .words import counted, counts
 
 __all__ = ["MAX_PLACES", "MAX_RECORDS", "write_records"]
 
@@ -28,7 +28,8 @@ MAX_RECORDS: Final = 50
 MAX_PLACES: Final = 3
 """Findings of one rule in one record that are shown with their text; of the others, where they are."""
 
-_MAX_LINES: Final = 8
+_MAX_LISTED: Final = 8
+_EXCERPT_CELLS: Final = 30
 
 _GUTTER: Final = "   │ "
 _SHOWN: Final = ("line", "column", "block", "excerpt", "message", "before", "after")
@@ -69,7 +70,7 @@ def _records(findings: pl.DataFrame) -> pl.DataFrame:
 def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """One row a record, severity and rule, in the order in which they are shown.
 
-    `places` are the first findings, `count` says how many there are, `lines` are those of the others.
+    `places` are the first findings, `count` says how many there are, `lines` and `excerpts` are those of the others.
     """
     return (
         findings.join(records.select("source", "record", "at"), on=["source", "record"], maintain_order="left")
@@ -77,10 +78,16 @@ def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         .agg(
             count=pl.len(),
             places=pl.struct(_SHOWN).head(MAX_PLACES),
-            lines=pl.col("line").slice(MAX_PLACES).drop_nulls().unique(maintain_order=True).head(_MAX_LINES + 1),
+            lines=_of_others("line"),
+            excerpts=_of_others("excerpt"),
         )
         .sort("at", "severity", descending=[False, True], maintain_order=True)
     )
+
+
+def _of_others(column: str) -> pl.Expr:
+    """What the findings that are not shown have here: one more than is listed, to tell that there are more."""
+    return pl.col(column).slice(MAX_PLACES).drop_nulls().unique(maintain_order=True).head(_MAX_LISTED + 1)
 
 
 def _write_heading(head: Mapping[str, Any], console: Console) -> None:
@@ -119,9 +126,18 @@ def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, 
 
 
 def _others(group: Mapping[str, Any]) -> str:
-    """`12 more of BD018 on lines 23, 27, 31, …`."""
-    lines, shown = group["lines"], {place["line"] for place in group["places"]}
-    more = f"{group['count'] - len(group['places'])} more of {group['code']}"
-    if not lines or shown == set(lines):
-        return more
-    return f"{more} on line{'s' if len(lines) > 1 else ''} {enumerated(lines, _MAX_LINES)}"
+    """`12 more of BD018 on lines 23, 27, …: night.Fares · estimate.Mara · …`; leaves out what was said before."""
+    shown = {name: {place[name] for place in group["places"]} for name in ("line", "excerpt")}
+    said = f"{group['count'] - len(group['places'])} more of {group['code']}"
+    lines, excerpts = group["lines"], group["excerpts"]
+    if not shown["line"].issuperset(lines):
+        numbers = _listed([str(line) for line in lines], ", ")
+        said += f" on {'lines' if len(lines) > 1 else 'line'} {numbers}"
+    if not shown["excerpt"].issuperset(excerpts):
+        said += ": " + _listed([shortened(excerpt, _EXCERPT_CELLS) for excerpt in excerpts], " · ")
+    return said
+
+
+def _listed(items: Sequence[str], separator: str) -> str:
+    """The first `_MAX_LISTED`; `…` stands for further ones."""
+    return separator.join([*items[:_MAX_LISTED], *([ELLIPSIS] if len(items) > _MAX_LISTED else [])])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .model import Run
 from .text import visible
 
-__all__ = ["counted", "counts", "enumerated", "result", "where"]
+__all__ = ["counted", "counts", "result", "where"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -31,8 +31,3 @@ def result(run: Run) -> str:
 def where(source: str, line: int | None, record: int) -> str:
     """`file:line`, or `file[record]` where a format has no lines; made visible."""
     return f"{visible(source)}:{line}" if line is not None else f"{visible(source)}[{record}]"
-
-
-def enumerated(numbers: Sequence[int], most: int) -> str:
-    """`2, 3, 5, …`: the first so many."""
-    return ", ".join([*(str(number) for number in numbers[:most]), *(["…"] if len(numbers) > most else [])])

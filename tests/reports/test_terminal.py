@@ -95,8 +95,9 @@ def test_graver_findings_come_first_and_help_once(run: Run, make_run, make_conso
     assert said.count("help:") == 2  # ZZ001 is no rule: nothing to say
 
 
-def test_many_findings_of_a_rule_are_counted(make_run, make_console: Make) -> None:
-    rows = [{**ERROR, **PLACE, "record": 0, "line": line, "excerpt": "x"} for line in (1, 2, 3, 4, 4, *range(5, 14))]
+def test_many_findings_of_a_rule_are_listed(make_run, make_console: Make) -> None:
+    lines = (1, 2, 3, 4, 4, *range(5, 14))
+    rows = [{**ERROR, **PLACE, "record": 0, "line": line, "excerpt": "x"} for line in lines]
     said = printed(make_run(*rows), make_console())
     assert said.count("-->") == MAX_PLACES
     assert "  … 11 more of ZZ001 on lines 4, 5, 6, 7, 8, 9, 10, 11, …\n" in said
@@ -106,6 +107,14 @@ def test_many_findings_of_a_rule_are_counted(make_run, make_console: Make) -> No
 def test_lines_that_tell_nothing_are_left_out(make_run, make_console: Make, line: int | None) -> None:
     rows = [{**ERROR, **PLACE, "record": 0, "line": line}] * 5
     assert "  … 2 more of ZZ001\n" in printed(make_run(*rows), make_console())
+
+
+def test_other_excerpts_are_listed(make_run, make_console: Make) -> None:
+    excerpts = ["a", "b", "c", "d", "a", "d", "e" * 99, *"fghijklm"]
+    rows = [{**ERROR, **PLACE, "record": 0, "line": 7, "excerpt": excerpt} for excerpt in excerpts]
+    short = "e" * 15 + "…" + "e" * 14
+    said = printed(make_run(*rows), make_console(100))
+    assert f"  … 12 more of ZZ001: d · a · {short} · f · g · h · i · j · …\n" in said
 
 
 def test_the_worst_records_are_shown_in_reading_order(make_run, make_console: Make) -> None:
