@@ -123,9 +123,13 @@ def table(rows: list[Scored]) -> list[str]:
     for role in sorted({role for roles in ROLES_OF_LABEL.values() for role in roles}):
         given = [row for row in rows if row.role == role]
         named = [row for row in rows if role in ROLES_OF_LABEL.get(row.label, ())[:1]]
-        cells = "".join(
-            f"    {_share([row for row in given if row.half in half])} {_share([row for row in named if row.half in half])}"
+        shares = [
+            _share([row for row in some if row.half in half])
             for half in (halves[:1], halves[1:], halves)
+            for some in (given, named)
+        ]
+        cells = "".join(
+            f"    {precision} {recall}" for precision, recall in zip(shares[::2], shares[1::2], strict=True)
         )
         lines.append(f"{role:16}{cells}{len(named):11}")
     return lines

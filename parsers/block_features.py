@@ -14,6 +14,9 @@ __all__ = ["Features", "fold", "folded_words"]
 READ_CHARS: Final = 4000
 """Features read so much of a text; the rest of a long body says nothing new about its role."""
 
+CHARS_PER_LINK: Final = 400
+"""Prose that quotes addresses has fewer of them."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 _LINK: Final = re.compile(r"(?:https?:)?//[^\s/,]+[^\s,]*")
 _IMAGE_LINK: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:$|[?#:!;/])")
@@ -115,8 +118,13 @@ class Features:
 
     @cached_property
     def is_nested(self) -> bool:
-        """A whole object was written into one block: prose with a URL or a time inside."""
-        return len(self.words) > 40 and (bool(_CLOCK_IN_TEXT.search(self.head)) or bool(self.links))
+        """A whole object was written into one block: it holds a time, or a URL for every few words."""
+        return self.has_clock or len(self.links) * CHARS_PER_LINK > len(self.head)
+
+    @cached_property
+    def has_clock(self) -> bool:
+        """A time in ISO form stands in the text."""
+        return _CLOCK_IN_TEXT.search(self.head) is not None
 
     @cached_property
     def has_byline_word(self) -> bool:

@@ -68,6 +68,10 @@ class Draft:
         own = set(words)
         return len(own & self.slug) / min(len(own), len(self.slug)) if own and self.slug else 0.0
 
+    def is_host(self, name: str) -> bool:
+        """A name, folded and without blanks, is that of the article's host, or one begins with the other."""
+        return len(name) > 2 and bool(self.host) and (name.startswith(self.host) or self.host.startswith(name))
+
     def result(self) -> Assignment:
         """What was found; a block without a role is unknown."""
         return Assignment([given or ("unknown", "none") for given in self._roles], self.date_roles)
@@ -84,8 +88,5 @@ def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
     slug = max(segments, key=lambda words: sum(map(len, words)), default=())
     directories = [" ".join(words) for words in segments if words is not slug]
     named = [label for label in host.split(".")[:-1] if label not in _MACHINERY]
-    return (
-        "".join(folded_words(" ".join(named))),
-        directories,
-        frozenset(w for w in slug if not w.isdigit()) - _MACHINERY,
-    )
+    words = frozenset(word for word in slug if not word.isdigit())
+    return "".join(folded_words(" ".join(named))), directories, words - _MACHINERY

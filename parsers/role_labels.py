@@ -93,10 +93,9 @@ def _author_score(draft: Draft, at: int, run: int, joined: set[str]) -> float:
 
 
 def _genre_score(draft: Draft, at: int) -> float:
-    between = draft.role(at - 1) == "organization" == draft.role(at + 1)
-    return (draft.blocks[at].key in GENRES) * (1.5 + 3 * between)
+    beside = "organization" in (draft.role(at - 1), draft.role(at + 1))
+    return (draft.blocks[at].key in GENRES) * (1.5 + 3 * beside)
 
 
 def _organization_score(draft: Draft, block: Features) -> float:
-    name = "".join(block.folded)
-    return 3.5 * (len(name) > 2 and bool(draft.host) and (name == draft.host or draft.host.startswith(name)))
+    return 3.5 * draft.is_host("".join(block.folded))

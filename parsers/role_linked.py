@@ -1,4 +1,4 @@
-"""Blocks that hold a name and URLs: image, author, organisation or topic."""
+"""Blocks that hold URLs: image, author, organisation or topic."""
 
 from __future__ import annotations
 
@@ -13,41 +13,44 @@ from .role_words import AUTHOR_PATHS, SOCIAL_HOSTS
 __all__ = ["place_linked"]
 
 _SIZE_AT_END: Final = re.compile(r"\d{2,5}(?:\.\d+)?\s+\d{2,5}(?:\.\d+)?(?:\s+(?:true|false))?$")
-_PRODUCT: Final = re.compile(r"(?:^|\s)[\w.-]+\.[a-z]{2,}:[\w-]+$|\s[a-z]+:[a-z-]+$")
+_PRODUCT: Final = re.compile(r"(?:^|\s)(?:[\w-]+\.)+[a-z]{2,}:[\w-]+(?:\s|$)|\s[a-z]+:[a-z-]+$")
+_NO_WORDS: Final = re.compile(r"(?i)(?:\s|\d|:|true|false|auto)*")
+_IMAGE_PLACE: Final = re.compile(r"(?i)\b(?:im(?:g|age)s?\d*|photos?|media|resizer?|uploads?|thumbnails?|binary)\b")
+_IMAGE_FILE: Final = re.compile(r"(?i)\S+\.(?:jpe?g|png|gif|webp|avif|svg)\b")
 
 
 def place_linked(draft: Draft) -> None:
     """Settle blocks with a URL in them, and names of products such as `Daily News daily.example:basic`."""
     for at in draft.open():
         block = draft.blocks[at]
-        if _PRODUCT.search(block.text) and len(block.words) <= 12:
+        if _PRODUCT.search(block.text) and not block.links:
             draft.give(at, "organization", "lexical")
-        elif block.links and not (block.is_nested and len(block.words) > 80):
+        elif block.links and not block.has_clock:
             draft.give(at, _role(draft, block), "lexical")
+        elif _IMAGE_FILE.match(block.text):
+            draft.give(at, "image", "lexical")
 
 
 def _role(draft: Draft, block: Features) -> str:
-    if block.text.startswith(block.links[0]) and (block.image_links[:1] == block.links[:1] or not block.name):
-        return "image" if not block.name or not _is_organization(draft, block) else "organization"
-    scores = {
-        "organization": _organization_score(draft, block),
-        "author": _author_score(block),
-        "related": 1.0,
-    }
-    return max(scores, key=lambda role: scores[role])
+    organization, author = _organization_score(draft, block), _author_score(block)
+    before = block.head.split(block.links[0], 1)[0]
+    if _NO_WORDS.fullmatch(before) and _is_image(block):
+        return "organization" if _is_named_as_host(draft, block) else "image"
+    return max((1.0, "related"), (organization, "organization"), (author, "author"))[1]
 
 
-def _is_organization(draft: Draft, block: Features) -> bool:
-    return _organization_score(draft, block) > max(1.0, _author_score(block))
+def _is_image(block: Features) -> bool:
+    """The first URL is one of an image, by its suffix, or by its place and a size after it."""
+    first = block.links[0]
+    return first in block.image_links or (_IMAGE_PLACE.search(first) is not None and len(_path(first)) > 1)
 
 
 def _organization_score(draft: Draft, block: Features) -> float:
-    paths = [_path(link) for link in block.links]
     return (
         1.5 * bool(block.image_links)
         + 1 * bool(_SIZE_AT_END.search(block.text))
-        + 1.5 * any(path in ("", "/") for path in paths)
-        + 2 * (_names_host(draft, block.name) or _names_host(draft, block.text.split(block.links[-1])[-1]))
+        + 1.5 * any(_path(link) in ("", "/") for link in block.links)
+        + 2 * _is_named_as_host(draft, block)
         + 0.5 * sum(host in link for link in block.links for host in SOCIAL_HOSTS)
     )
 
@@ -56,7 +59,7 @@ def _author_score(block: Features) -> float:
     segments = {word for link in block.links for word in folded_words(_path(link))}
     name = set(folded_words(block.name))
     return (
-        2 * bool(segments & AUTHOR_PATHS)
+        3 * bool(segments & AUTHOR_PATHS)
         + 1.5 * block.looks_like_person
         + 1.5 * (len(name) > 1 and name <= segments)
         + 1 * block.has_byline_word
@@ -64,12 +67,14 @@ def _author_score(block: Features) -> float:
     )
 
 
-def _names_host(draft: Draft, name: str) -> bool:
-    joined = "".join(folded_words(name))
-    return len(joined) > 2 and bool(draft.host) and (joined in draft.host or draft.host in joined)
+def _is_named_as_host(draft: Draft, block: Features) -> bool:
+    """The words before the first URL or after the last are the host of the article."""
+    after = block.head.rsplit(block.links[-1], 1)[1]
+    return any(draft.is_host("".join(folded_words(name))) for name in (block.name, after))
 
 
 def _path(link: str) -> str:
+    """Path of a URL; of one that is none, all."""
     try:
         return urlsplit(link).path
     except ValueError:  # a bracket where an IPv6 address should be

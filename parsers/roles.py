@@ -32,6 +32,9 @@ __all__ = ["Assignment", "Block", "assign"]
 BODY_MASS: Final = 500
 """A lone text of so many characters is a body, a shorter one a description."""
 
+SHORT_BODY_MASS: Final = 200
+"""A text of so many characters is a body if there is a shorter description as well."""
+
 PROSE_MASS: Final = 60
 HEADLINE_CHARS: Final = range(8, 260)
 USUAL_HEADLINE_CHARS: Final = range(25, 130)
@@ -47,7 +50,8 @@ _ROLE_OF_KIND: Final = {
 }
 _FLAG: Final = re.compile(r"(?i)(?:true|false)(?:\s+[.#][\w-].*)?")
 _NUMBER: Final = re.compile(r"\d{1,7}|P(?:\d+[DW])?(?:T(?:\d+[HMS])+)?")
-_STYLE: Final = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][a-zA-Z][\w-]*)+(?:\s+.*)?|html(?:\s*>\s*\w+.*)+")
+_TAG: Final = r"(?:html|head|body|main|article|section|header|div|span|p|h[1-6]|ul|li)"
+_STYLE: Final = re.compile(rf"(?:{_TAG}?\.[a-zA-Z][\w-]*|{_TAG}\s*>)(?:[\s,.>]+.*)?")
 _YEAR: Final = re.compile(r"\d{4}")
 _SEARCH_OR_COMMENT: Final = re.compile(r"\{search_term|#respond\b|query-input")
 
@@ -103,7 +107,7 @@ def _body(draft: Draft) -> None:
     if len(run) >= 3 and mass >= BODY_MASS and draft.blocks[longest].mass < 0.6 * mass:
         for at in run:
             draft.give(at, "body", "position")
-    elif draft.blocks[longest].mass >= BODY_MASS or _has_lesser(draft, prose, longest):
+    elif draft.blocks[longest].mass >= BODY_MASS or _has_description(draft, prose, longest):
         draft.give(longest, "body", "length")
 
 
@@ -114,8 +118,10 @@ def _is_prose(block: Features) -> bool:
     return block.ends_sentence or block.sentence_joints > 0 or len(block.words) > 25
 
 
-def _has_lesser(draft: Draft, prose: list[int], longest: int) -> bool:
+def _has_description(draft: Draft, prose: list[int], longest: int) -> bool:
     """Of two short texts of sentences the longer is the body and the shorter its description."""
+    if draft.blocks[longest].mass < SHORT_BODY_MASS:
+        return False
     others = [at for at in prose if at != longest and draft.blocks[at].ends_sentence]
     return any(draft.near_slug(draft.blocks[at].folded) < 0.6 for at in others)
 
@@ -187,7 +193,8 @@ def _description_score(draft: Draft, block: Features) -> float:
     headline = set(draft.blocks[draft.having("headline")[0]].folded) if draft.having("headline") else set()
     shared = len(headline & set(block.folded)) / max(1, min(len(headline), len(set(block.folded))))
     return (
-        1.5 * block.ends_sentence
+        1
+        + 1.5 * block.ends_sentence
         + 1 * (block.sentence_joints > 0)
         + 1 * (block.mass > 90)
         + block.mass / 200
