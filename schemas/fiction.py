@@ -5,7 +5,9 @@ Pure functions of a random generator: the same seed gives the same article on ev
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -22,14 +24,13 @@ FEATURES: Final = ("quotes", "contact", "contact_line", "list", "subheads")
 """What a body may hold besides plain sentences. `contact_line`: an address or number in a line of its own sentence."""
 
 _PATHS: Final = (
-    "/{date:%Y/%m/%d}/{slug}-{n}",
-    "/{date:%Y/%m/%d}/{slug}-{n}/",
-    "/{date:%Y%m%d}/{slug}-{n}.html",
-    "/news/{slug}-{date:%Y-%m-%d}-{n}.html",
-    "/news/{slug}-{n}",
+    "/{date:%Y/%m/%d}/{slug}",
+    "/{date:%Y/%m/%d}/{slug}/",
+    "/{date:%Y%m%d}/{slug}.html",
+    "/news/{slug}-{date:%Y-%m-%d}.html",
+    "/news/{slug}",
     "/article?id={n}",
 )
-_SLUGS: Final = ("ferry-vote", "storm-night", "old-quay-sold", "council-decides", "bridge-repairs")
 _HOSTS: Final = ("courier", "gazette", "daily", "post", "observer", "bote", "echo", "vestnik")
 _TOWNS: Final = ("harbour", "saltmarsh", "wexley", "kingsferry", "moellen", "gruenau", "crecy", "anil")
 _PHONES: Final = ("+44 1632 960{}", "(01632) 960 {}", "030 23125 {}", "+49 30 23125{}", "01 99 00 {0} {0}")
@@ -178,13 +179,14 @@ def compose(language: Language, outline: Outline, seed: int) -> Story:
     number = random.randrange(101, 10**6)
     host = f"{random.choice(_TOWNS)}-{random.choice(_HOSTS)}.example"
     words = slots(language, random, host, number)
-    path = random.choice(_PATHS).replace("{slug}", random.choice(_SLUGS)).replace("{n}", str(number))
+    headline = random.choice(language.headlines).format_map(next(words))
+    path = random.choice(_PATHS).replace("{slug}", _slug(headline)).replace("{n}", str(number))
     published = _cut(outline.published, outline.stamp)
     return Story(
         language=language,
         host=host,
         path=path,
-        headline=random.choice(language.headlines).format_map(next(words)),
+        headline=headline,
         description=random.choice(language.leads).format_map(next(words)),
         lines=tuple(_body(language, outline, random, words)),
         stamp=outline.stamp,
@@ -193,6 +195,12 @@ def compose(language: Language, outline: Outline, seed: int) -> Story:
         **_further_times(random, published, outline.stamp),
         details=_details(language, random, next(words)),
     )
+
+
+def _slug(headline: str) -> str:
+    """The headline's words as an address has them: ASCII letters and digits; other scripts leave the number."""
+    letters = unicodedata.normalize("NFKD", headline.replace("ß", "ss").replace("ł", "l"))
+    return "-".join(re.findall(r"[a-z0-9]+", letters.encode("ascii", "ignore").decode().lower()))
 
 
 def dump_text(records: Iterable[Sequence[str]]) -> str:
