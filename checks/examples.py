@@ -37,11 +37,15 @@ CLEAN: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Either `records` (columns of `articles`) or `dump` (text in the dump layout); `shows` is what a page prints."""
+    """Either `records` (columns of `articles`) or `dump` (text in the dump layout); `shows` is what a page prints.
+
+    beside: codes of rules that this defect cannot but fire as well.
+    """
 
     shows: str
     records: tuple[Mapping[str, Any], ...] = ()
     dump: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 def article(**fields: Any) -> Example:
@@ -66,11 +70,12 @@ def dump(
     *blocks: str,
     top: Sequence[str] = (),
     header: str = "date 2024-03-14 https://www.harbour-courier.example/2024/03/14/ferry",
+    beside: tuple[str, ...] = (),
 ) -> Example:
     """A dump record: a header, the clean article's headline, `top`, its description, times and body, then `blocks`."""
     before = (CLEAN["headline"], *top, CLEAN["description"], CLEAN["published_raw"], CLEAN["modified_raw"])
     text = "\n\n".join([header, *before, str(CLEAN["body"]).replace("\n", " "), *blocks]) + "\n"
-    return Example(shows="\n\n".join([*top, *blocks]) or text, dump=text)
+    return Example(shows="\n\n".join([*top, *blocks]) or text, dump=text, beside=beside)
 
 
 def _changed(fields: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -26,7 +26,10 @@ FAMILIES: dict[str, str] = {
 }
 """Letters of a code to what the family is about, in the order of the docs."""
 
-_MODULES = ("reading", "timestamps", "headline", "leaks", "keywords", "language")
+_MODULES = (
+    *("reading", "timestamps", "headline", "body", "glued"),
+    *("leaks", "leaked_rows", "contacts", "keywords", "language"),
+)
 _ENTRY_POINTS = "presscheck.rules"
 
 _registered: dict[str, Rule] = {}

@@ -31,7 +31,7 @@ def findings_of(example: Example, folder) -> pl.DataFrame:
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, tmp_path):
     found = findings_of(example, tmp_path)
-    assert set(found["code"]) == {rule.code}, found.select("code", "column", "excerpt", "message").to_dicts()
+    assert set(found["code"]) == {rule.code, *example.beside}, found.select("code", "column", "excerpt", "message").to_dicts()
 
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)

@@ -1,0 +1,26 @@
+"""Phrases that rules look for: data by language, a topic a file, in the folder `phrases`.
+
+They are written in lower case where case means nothing, and an apostrophe stands for the typographic one too.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import polars as pl
+
+__all__ = ["pattern", "phrases"]
+
+
+def phrases(topic: str) -> tuple[str, ...]:
+    """The phrases of a topic in all languages, each once, the longest first. Raises FileNotFoundError."""
+    by_language = tomllib.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
+    found = {phrase for of_language in by_language.values() for phrase in of_language}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def pattern(topic: str) -> str:
+    """A Rust regex of any phrase of a topic; a blank is any space, an apostrophe either one."""
+    escaped = (pl.escape_regex(phrase) for phrase in phrases(topic))
+    return "(?:" + "|".join(text.replace(" ", r"\s+").replace("'", "['’]") for text in escaped) + ")"

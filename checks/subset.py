@@ -1,0 +1,17 @@
+"""Expressions that look at a few rows of a large frame, at the cost of those few rows."""
+
+from __future__ import annotations
+
+import polars as pl
+
+__all__ = ["put_back"]
+
+
+def put_back(values: pl.Expr, rows: pl.Expr) -> pl.Expr:
+    """Values that were computed on the rows where `rows` is true, in the order of the whole frame; false elsewhere.
+
+    values: Boolean, as long as `rows` is true, made of `….filter(rows)`. rows: Boolean, without nulls. A window
+    (`….over`) or `is_duplicated` on the filtered rows costs nothing on a frame that has none of them.
+    """
+    position = pl.when(rows).then(rows.cast(pl.UInt32).cum_sum() - 1)
+    return values.gather(position).fill_null(False)
