@@ -28,19 +28,7 @@ _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text,
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
-_ASKED = (
-    *_IDENTITY,
-    "format",
-    "decode_ok",
-    "block",
-    "start",
-    "end",
-    "_column",
-    "_text",
-    "_line",
-    "_severity",
-    "_marked",
-)
+_ASKED = (*_IDENTITY, "format", "decode_ok", "block", "start", "end")
 
 
 class _Mark(NamedTuple):
@@ -55,45 +43,44 @@ class Finder:
     """Makes findings of one batch."""
 
     def __init__(self, batch: Batch):
-        self._batch = batch
+        self._articles = batch.articles
+        self._blocks = batch.blocks
 
     def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of an article rule that fired on these rows of `articles`."""
-        hits = self._batch.articles.with_row_index("article")[rows].join(
-            self._places(rule.column, rows), on="article", how="left", maintain_order="left"
-        )
+        hits = self._articles[rows].with_columns(article=rows)
+        hits = hits.join(self._places(rule.column, rows), on="article", how="left", maintain_order="left")
         is_text = hits.schema[rule.column] == pl.String  # else no one block is the defect
         text = pl.coalesce("block_text", rule.column) if is_text else pl.lit(None, pl.String)
-        hits = hits.with_columns(_text=text, _line=pl.coalesce("block_line", "line"), _column=pl.lit(rule.column))
-        return self._findings(rule, options, hits)
+        place = {"_text": text, "_line": pl.coalesce("block_line", "line"), "_column": pl.lit(rule.column)}
+        return _findings(rule, options, hits, place)
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
-        articles = self._batch.articles.with_row_index("article").rename({"line": "article_line"})
-        hits = self._batch.blocks[rows].with_columns(_column=pl.col("column"), _text=pl.col("text"))
-        hits = hits.join(articles, on="article", how="left", maintain_order="left")
-        hits = hits.with_columns(_line=pl.coalesce("line", "article_line"))
-        return self._findings(rule, options, hits)
+        hits = self._blocks[rows]
+        hits = hits.hstack(self._articles[hits["article"]].rename({"line": "article_line"}))
+        place = {"_text": pl.col("text"), "_line": pl.coalesce("line", "article_line"), "_column": pl.col("column")}
+        return _findings(rule, options, hits, place)
 
     def _places(self, column: str, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block that `column` was read from, if any."""
-        return (
-            self._batch.blocks.lazy()
-            .filter(pl.col("column") == column, pl.col("article").is_in(rows.implode()))
-            .unique("article", keep="first", maintain_order=True)
-            .select("article", "block", "start", "end", block_text="text", block_line="line")
-            .collect()
-        )
+        read_from = self._blocks.filter(pl.col("column") == column, pl.col("article").is_in(rows.implode()))
+        first = read_from.unique("article", keep="first", maintain_order=True)
+        return first.select("article", "block", "start", "end", block_text="text", block_line="line")
 
-    def _findings(self, rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
-        severity = rule.grade(options) if rule.grade else pl.lit(rule.severity)
-        marked = _marked(pl.col("_text"), rule.mark, rule.spare)
-        facts = rule.facts(options) if rule.facts else {}
-        hits = hits.with_columns(_severity=severity, _marked=marked, **facts)
-        said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
-        ordinals: Counter[tuple[Any, ...]] = Counter()
-        rows = hits.select({*_ASKED, *said}).iter_rows(named=True)
-        return [_finding(rule, row, place, ordinals) for row in rows for place in _places_in(row)]
+
+def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[str, pl.Expr]) -> list[dict[str, Any]]:
+    said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
+    values = {
+        **place,
+        "_severity": rule.grade(options) if rule.grade else pl.lit(rule.severity),
+        "_marked": _marked(place["_text"], rule.mark, rule.spare),
+        **(rule.facts(options) if rule.facts else {}),
+    }
+    own = [name for name in {*_ASKED, *said} if name not in values]
+    ordinals: Counter[tuple[Any, ...]] = Counter()
+    rows = hits.select(*own, **values).iter_rows(named=True)
+    return [_finding(rule, row, mark, ordinals) for row in rows for mark in _places_in(row)]
 
 
 def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:

@@ -76,7 +76,8 @@ class RuleSchema(pa.DataFrameSchema):
             return self.validate(check_obj.collect(), *args, **options).lazy()
         suspects = self._suspects(check_obj)
         if suspects is not None:
-            suspects.validate(check_obj, *args, **options)
+            # Pandera lays its answers beside the frame it is given: only the columns in question, then
+            suspects.validate(check_obj.select(name for name in suspects.columns if name in check_obj.columns), **options)
         return check_obj
 
     def judge(self, frame: pl.DataFrame) -> Judgement:
