@@ -6,6 +6,7 @@ import polars as pl
 
 from ..schemas import patterns
 from .examples import CLEAN, article, dump
+from .grades import IN_DUMP, graded
 from .rule import Options, rule
 
 _SEPARATORS = "|·•:»–—-"
@@ -79,6 +80,7 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
     frame="article",
     column="headline",
     about_missing=True,
+    grade=lambda _: graded(IN_DUMP, "warning", otherwise="error"),
     message="there is no headline",
     fix="unsafe",
     bad=(article(headline=None), article(headline="  "), article(headline="\u200b")),
@@ -87,7 +89,8 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
 def missing_headline(_: Options) -> pl.Expr:
     """The article has no headline.
 
-    What it does: Fires when the headline is absent, or has no visible character.
+    What it does: Fires when the headline is absent, or has no visible character. It is a warning in a dump, where the
+    headline may be there and not be recognised.
     Why it matters: Without a headline an article cannot be listed, linked or found.
     Leaves alone: Headlines of one word, or of any script.
     Fix: Take the second headline of the record, if there is one.

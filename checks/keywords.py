@@ -6,6 +6,7 @@ import polars as pl
 
 from ..schemas import patterns
 from .examples import article
+from .grades import IN_DUMP, graded
 from .rule import Options, rule
 
 _SEPARATORS = ",;|、，；،"
@@ -37,6 +38,7 @@ def _repeated() -> pl.Expr:
     frame="article",
     column="keywords",
     screen=lambda _: pl.col("keywords").list.eval(_key(pl.element())).list.n_unique() < pl.col("keywords").list.len(),
+    grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     facts=lambda _: {"repeated": _repeated()},
     message="the keywords repeat: {repeated}",
     fix="safe",
@@ -49,7 +51,8 @@ def _repeated() -> pl.Expr:
 def duplicate_keyword(_: Options) -> pl.Expr:
     """A keyword is listed more than once.
 
-    What it does: Compares the keywords of a record without case and outer blanks.
+    What it does: Compares the keywords of a record without case and outer blanks. It is an info in a dump, where
+    sections and authors that are also keywords cannot be told from them.
     Why it matters: Counts of topics are wrong, and pages show the same tag twice.
     Leaves alone: Words that differ by an accent or a mark.
     Fix: Keep the first one.
@@ -75,6 +78,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     ),
     good=(
         article(keywords=["Washington, D.C."]),
+        article(keywords=["Ferry &quot;Aurora&quot; leaves"]),
         article(keywords=["ferry", "Ellery, Lindqvist, Okafor and Partners"]),
         article(
             keywords=["The ferry came late, the council met, and nobody on the quay or in the town hall could say why"]
@@ -91,7 +95,8 @@ def keywords_joined(o: Options) -> pl.Expr:
     Fix: Split the text.
     Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
     """
-    return _one_text(o.column).str.contains(_JOINED)
+    without_entities = _one_text(o.column).str.replace_all(patterns.HTML_ENTITY, " ")
+    return without_entities.str.contains(_JOINED)
 
 
 def _one_text(column: str) -> pl.Expr:

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..schemas.vocabulary import INSTANT_PRECISIONS
 from .examples import article
+from .grades import graded
 from .rule import Options, rule
 
 _OTHERS = ("modified_raw", "created_raw")
@@ -77,6 +78,7 @@ def modified_before_published(o: Options) -> pl.Expr:
     frame="article",
     column="modified_raw",
     options={"min_seconds": 60, "max_hours": 24},
+    grade=lambda _: graded(pl.col("date_roles") == "position", "info", otherwise="warning"),
     message="modified {modified_raw} is shortly before published {published_raw}",
     fix="safe",
     bad=(article(modified_raw="2024-03-14T18:02:00+00:00"), article(modified_raw="2024-03-13T20:00:00+00:00")),
@@ -89,7 +91,8 @@ def modified_before_published(o: Options) -> pl.Expr:
 def modified_slightly_before_published(o: Options) -> pl.Expr:
     """The article was modified a little before it was published, by up to a day.
 
-    What it does: Compares the two instants in UTC and fires above `min_seconds` and up to `max_hours`.
+    What it does: Compares the two instants in UTC and fires above `min_seconds` and up to `max_hours`. It is an info
+    where only their order in a dump told the two apart, for half of such pairs just stand the other way round.
     Why it matters: The content system most likely kept the last edit of the draft. The time is true, but it is no
     modification of what was published.
     Leaves alone: Up to a minute, which is how two fields are rounded, and times that cannot be put in order.
@@ -220,7 +223,7 @@ def unparseable_timestamp(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     about_missing=True,
-    grade=lambda _: pl.when(pl.col("header_date").is_null()).then(pl.lit("error")).otherwise(pl.lit("warning")),
+    grade=lambda _: graded(pl.col("header_date").is_not_null(), "warning", otherwise="error"),
     message="there is no time of publication",
     bad=(article(published_raw=None), article(published_raw=" ")),
     good=(article(published_raw="2024-03-14", modified_raw=None), article(published_raw="2024-03-14T18:05Z")),
@@ -270,9 +273,7 @@ def naive_timestamp(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     options={"days": 1, "error_days": 30},
-    grade=lambda o: (
-        pl.when(_from_url() > timedelta(days=o["error_days"])).then(pl.lit("error")).otherwise(pl.lit("warning"))
-    ),
+    grade=lambda o: graded(_from_url() > timedelta(days=o["error_days"]), "error", otherwise="warning"),
     message="published {published_raw}, but its address says {url_date}",
     bad=(
         article(published_raw="2024-03-20T08:00:00+00:00", modified_raw=None),
