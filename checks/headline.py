@@ -147,7 +147,7 @@ def site_name_suffix(_: Options) -> pl.Expr:
     column="headline",
     literals=("&", "<"),
     mark=f"{patterns.HTML_ENTITY}|{patterns.HTML_TAG}",
-    message="HTML stands in the headline: {excerpt}",
+    message="the headline contains HTML: {excerpt}",
     fix="safe",
     bad=(
         article(headline="Council: &#8220;We will restore the evening ferry&#8221;"),

@@ -40,7 +40,10 @@ def not_utf8(_: Options) -> pl.Expr:
     column="text",
     screen=lambda _: pl.col("role") == "unknown",
     message="this block is no known part of an article: {excerpt}",
-    bad=(dump("ba7816bf8f01cfea"), dump("SYNDICATED_FEED_ITEM")),
+    bad=(
+        dump("2024-03-14T20:00+0000", "2024-03-14T20:30+0000", "2024-03-14T21:00+0000"),
+        dump("2024-03-14T20:00+0000 2024-03-14T20:05+0000 https://www.harbour-courier.example/live/2 The boat leaves"),
+    ),
     good=(dump(), dump("ferry", "transport", "Port Ellery")),
 )
 def unclassified_block(_: Options) -> pl.Expr:

@@ -238,7 +238,7 @@ def missing_published(_: Options) -> pl.Expr:
     Fix: None.
     Evidence: news-please #178; a Google News sitemap requires `news:publication_date`.
     """
-    return _precision("published_raw") == "missing"
+    return pl.col("published_raw").fill_null("").str.strip_chars() == ""
 
 
 @rule(
