@@ -14,14 +14,17 @@ __all__ = ["Features", "fold", "folded_words"]
 READ_CHARS: Final = 4000
 """Features read so much of a text; the rest of a long body says nothing new about its role."""
 
-CHARS_PER_LINK: Final = 400
-"""Prose that quotes addresses has fewer of them."""
+WORDS_PER_LINK: Final = 60
+"""Prose that quotes addresses has at least so many words for each."""
+
+ITEM_MASS: Final = 40
+"""Items of a list of keywords have no more characters, on average."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LINK: Final = re.compile(r"(?:https?:)?//[^\s/,]+[^\s,]*")
 _IMAGE_LINK: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:$|[?#:!;/])")
 _ENTITY: Final = re.compile(r"&#?\w{1,8};")
-_LIST_MARK: Final = re.compile(r"\s*[,;|،、]\s*")
+_LIST_MARK: Final = re.compile(r"\s*[,;|،]\s*")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？।][\"'”’»“)\]]*$")
 _SENTENCE_JOINT: Final = re.compile(r"[.!?…।][\"'”’»“)\]]*\s+[\"'„“«(\[]*(?=[^\W\d_])|[。！？]")
 _CLOCK_IN_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
@@ -69,6 +72,11 @@ class Features:
         return len(self.text) + 2 * len(_UNSPACED.findall(self.head))
 
     @cached_property
+    def word_count(self) -> int:
+        """Words; in scripts without spaces, two characters are taken for one."""
+        return len(self.words) + len(_UNSPACED.findall(self.head)) // 2
+
+    @cached_property
     def ends_sentence(self) -> bool:
         """Ends as a sentence does."""
         return _SENTENCE_END.search(self.text) is not None
@@ -81,7 +89,7 @@ class Features:
     @cached_property
     def items(self) -> list[str]:
         """Parts between commas, semicolons or bars."""
-        return [item for item in _LIST_MARK.split(self.text[:READ_CHARS]) if item]
+        return [item for item in _LIST_MARK.split(_ENTITY.sub("'", self.head)) if item]
 
     @cached_property
     def is_list(self) -> bool:
@@ -90,7 +98,7 @@ class Features:
             return False
         words = [len(item.split()) for item in self.items]
         short = max(words) <= 2 if len(words) == 2 else sum(words) <= 4 * len(words)
-        return short and self.sentence_joints == 0
+        return short and self.sentence_joints < len(words) / 4 and self.mass <= ITEM_MASS * len(words)
 
     @cached_property
     def links(self) -> list[str]:
@@ -119,7 +127,7 @@ class Features:
     @cached_property
     def is_nested(self) -> bool:
         """A whole object was written into one block: it holds a time, or a URL for every few words."""
-        return self.has_clock or len(self.links) * CHARS_PER_LINK > len(self.head)
+        return self.has_clock or len(self.words) < len(self.links) * (WORDS_PER_LINK + 1)
 
     @cached_property
     def has_clock(self) -> bool:
@@ -130,6 +138,18 @@ class Features:
     def has_byline_word(self) -> bool:
         """Begins as `By …` does, in some languages."""
         return len(self.words) > 1 and self.words[0].lower().rstrip(":") in BYLINE_WORDS
+
+    @cached_property
+    def is_byline(self) -> bool:
+        """Begins as `By …` does, and all that follows is names."""
+        rest = [word for word in self.words[1:] if word.lower() not in NAME_PARTICLES]
+        return self.has_byline_word and 0 < len(rest) <= 8 and all(word[0].isupper() for word in rest)
+
+    @cached_property
+    def has_small_word(self) -> bool:
+        """A word that begins with a small letter, and is no part of a name; or the script has no capitals."""
+        words = [word for word in self.words if word.lower() not in NAME_PARTICLES]
+        return any(word[:1].islower() for word in words) or not any(word[:1].isupper() for word in words)
 
     @cached_property
     def is_agency(self) -> bool:

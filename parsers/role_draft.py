@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from .block_features import Features, folded_words
+from .role_words import SECTIONS
 
 __all__ = ["Assignment", "Block", "Draft"]
 
@@ -71,6 +72,11 @@ class Draft:
     def is_host(self, name: str) -> bool:
         """A name, folded and without blanks, is that of the article's host, or one begins with the other."""
         return len(name) > 2 and bool(self.host) and (name.startswith(self.host) or self.host.startswith(name))
+
+    def names_section(self, name: str) -> bool:
+        """A known name of a section, or a directory of the URL."""
+        key = " ".join(folded_words(name))
+        return key in SECTIONS or key in self.directories
 
     def result(self) -> Assignment:
         """What was found; a block without a role is unknown."""

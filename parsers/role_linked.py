@@ -13,22 +13,16 @@ from .role_words import AUTHOR_PATHS, SOCIAL_HOSTS
 __all__ = ["place_linked"]
 
 _SIZE_AT_END: Final = re.compile(r"\d{2,5}(?:\.\d+)?\s+\d{2,5}(?:\.\d+)?(?:\s+(?:true|false))?$")
-_PRODUCT: Final = re.compile(r"(?:^|\s)(?:[\w-]+\.)+[a-z]{2,}:[\w-]+(?:\s|$)|\s[a-z]+:[a-z-]+$")
 _NO_WORDS: Final = re.compile(r"(?i)(?:\s|\d|:|true|false|auto)*")
 _IMAGE_PLACE: Final = re.compile(r"(?i)\b(?:im(?:g|age)s?\d*|photos?|media|resizer?|uploads?|thumbnails?|binary)\b")
-_IMAGE_FILE: Final = re.compile(r"(?i)\S+\.(?:jpe?g|png|gif|webp|avif|svg)\b")
 
 
 def place_linked(draft: Draft) -> None:
-    """Settle blocks with a URL in them, and names of products such as `Daily News daily.example:basic`."""
+    """Settle blocks with a URL in them; one with a time as well is an object of which we have no role."""
     for at in draft.open():
         block = draft.blocks[at]
-        if _PRODUCT.search(block.text) and not block.links:
-            draft.give(at, "organization", "lexical")
-        elif block.links and not block.has_clock:
+        if block.links and not block.has_clock:
             draft.give(at, _role(draft, block), "lexical")
-        elif _IMAGE_FILE.match(block.text):
-            draft.give(at, "image", "lexical")
 
 
 def _role(draft: Draft, block: Features) -> str:

@@ -50,8 +50,15 @@ _ROLE_OF_KIND: Final = {
 }
 _FLAG: Final = re.compile(r"(?i)(?:true|false)(?:\s+[.#][\w-].*)?")
 _NUMBER: Final = re.compile(r"\d{1,7}|P(?:\d+[DW])?(?:T(?:\d+[HMS])+)?")
-_TAG: Final = r"(?:html|head|body|main|article|section|header|div|span|p|h[1-6]|ul|li)"
-_STYLE: Final = re.compile(rf"(?:{_TAG}?\.[a-zA-Z][\w-]*|{_TAG}\s*>)(?:[\s,.>]+.*)?")
+_TAG: Final = r"(?:html|head|body|title|meta|main|article|section|header|div|span|p|h[1-6]|ul|li)"
+_STEP: Final = rf"(?:{_TAG}(?:[.#]\w[\w-]*)*|(?:[.#]\w[\w-]*)+)(?:\[[^\]]*\])?"
+_STYLE: Final = re.compile(rf"(?={_TAG}?\.\w|.*>|#\S+ +[a-z]){_STEP}(?:[\s,>]+{_STEP})*")
+"""CSS selectors; a lone `#word` is a keyword."""
+
+_PRODUCT: Final = re.compile(r"(?:^|\s)(?:[\w-]+\.)+[a-z]{2,}:[\w-]+(?:\s|$)|\s[a-z]+:[a-z-]+$")
+"""Name of a subscription after that of the paper: `Daily News daily.example:basic`."""
+
+_IMAGE_PATH: Final = re.compile(r"(?i)[\w./%-]*/[\w./%-]+\.(?:jpe?g|png|gif|webp|avif|svg)\b(?:\s.{0,100})?")
 _YEAR: Final = re.compile(r"\d{4}")
 _SEARCH_OR_COMMENT: Final = re.compile(r"\{search_term|#respond\b|query-input")
 
@@ -84,8 +91,14 @@ def _shape_role(block: Features) -> str | None:
         return "access"
     if _NUMBER.fullmatch(block.text):
         return "count"
-    if _STYLE.fullmatch(block.text) and not block.ends_sentence:
+    if _STYLE.fullmatch(block.text):
         return "selector"
+    if _IMAGE_PATH.fullmatch(block.text):
+        return "image"
+    if _PRODUCT.search(block.text) and not block.links:
+        return "organization"
+    if block.is_byline or block.is_agency:
+        return "author"
     if _SEARCH_OR_COMMENT.search(block.text) and block.links:
         return "related"
     return None
@@ -115,15 +128,15 @@ def _is_prose(block: Features) -> bool:
     """Sentences, and no object written into one block."""
     if block.mass < PROSE_MASS or block.is_nested or block.is_list:
         return False
-    return block.ends_sentence or block.sentence_joints > 0 or len(block.words) > 25
+    return block.ends_sentence or block.sentence_joints > 0 or block.word_count > 25
 
 
 def _has_description(draft: Draft, prose: list[int], longest: int) -> bool:
-    """Of two short texts of sentences the longer is the body and the shorter its description."""
+    """A shorter text begins as the longest does."""
     if draft.blocks[longest].mass < SHORT_BODY_MASS:
         return False
-    others = [at for at in prose if at != longest and draft.blocks[at].ends_sentence]
-    return any(draft.near_slug(draft.blocks[at].folded) < 0.6 for at in others)
+    begin = draft.blocks[longest].folded[:4]
+    return any(draft.blocks[at].folded[:4] == begin for at in prose if at != longest)
 
 
 def _run(members: list[int], at: int) -> list[int]:
@@ -150,20 +163,28 @@ def _headline(draft: Draft) -> None:
 
 def _headline_score(draft: Draft, at: int) -> float:
     block = draft.blocks[at]
-    if len(block.text) not in HEADLINE_CHARS or block.links or len(block.folded) < 2:
+    if block.mass not in HEADLINE_CHARS or block.links or block.word_count < 2:
         return -1
     return (
-        4 * draft.near_slug(block.folded) * min(1, len(block.folded) / 4)
-        + 2 * (draft.copies[block.text] > 1 and len(block.words) > 3)
+        5 * draft.near_slug(block.folded) * min(1, len(block.folded) / 4)
+        + 2 * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
+        - 1 * _has_site_name(draft, at)
         + 1 * (len(block.text) in USUAL_HEADLINE_CHARS)
-        + 1 * (len(block.words) > 4)
+        + 1 * (block.word_count > 4)
         - 1.5 * (block.ends_sentence and block.text.endswith((".", "…")))
         - 1 * (block.sentence_joints > 1)
         - 1 * block.begins_lower
-        - 3 * block.is_list
+        - 2 * block.is_list
         - 1 * block.looks_like_person
-        - 0.01 * at
+        - 0.03 * at
     )
+
+
+def _has_site_name(draft: Draft, at: int) -> bool:
+    """Another block is the same without the end: this one is the title of a page."""
+    key = draft.blocks[at].key
+    keys = (draft.blocks[other].key for other in draft.open() if other != at)
+    return any(len(other) > 10 and key.startswith(other + " ") for other in keys)
 
 
 def _prose(draft: Draft) -> None:
@@ -186,7 +207,11 @@ def _prose(draft: Draft) -> None:
 
 def _is_sentence_like(block: Features) -> bool:
     """Too many words for a label, and no list."""
-    return (len(block.words) > 5 or block.mass > 60) and not (block.links or block.is_list or block.is_nested)
+    return (
+        (block.word_count > 5 or block.mass > 60)
+        and block.has_small_word
+        and not (block.links or block.is_list or block.is_nested)
+    )
 
 
 def _description_score(draft: Draft, block: Features) -> float:
@@ -204,6 +229,9 @@ def _description_score(draft: Draft, block: Features) -> float:
 
 
 def _lists(draft: Draft) -> None:
+    """Lists: of names of sections, or after another list, sections; else keywords."""
     for at in draft.open():
-        if draft.blocks[at].is_list:
-            draft.give(at, "keywords_joined", "length")
+        block = draft.blocks[at]
+        if block.is_list:
+            is_section = draft.having("keywords_joined") or all(draft.names_section(item) for item in block.items)
+            draft.give(at, "section" if is_section else "keywords_joined", "length")
