@@ -1,0 +1,139 @@
+"""CSV and TSV: a row of names, then a record a row. Fields may hold line ends and delimiters in quotes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO, Final
+
+from ..schemas.batch import Batch
+from . import fields, rows
+from .fields import Planner
+from .rows import Row
+
+__all__ = ["DELIMITERS", "MAX_RECORD_BYTES", "best_delimiter", "known_names", "read"]
+
+DELIMITERS: Final = (",", "\t", ";", "|")
+
+MAX_RECORD_BYTES: Final = 16 << 20
+"""A longer record is not read: 16 MiB. So an unclosed quote cannot swallow a whole file."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class _TooLongError(Exception):
+    """The record has more than `MAX_RECORD_BYTES`."""
+
+
+class _Lines:
+    """Decoded lines of a stream; counts them, and what the present record took."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """The next line is the first of a record."""
+        self.first = self.count + 1
+        self.n_bytes = 0
+        self.decode_ok = True
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(MAX_RECORD_BYTES + 1)
+        if not line:
+            raise StopIteration
+        self.n_bytes += len(line)
+        if self.n_bytes > MAX_RECORD_BYTES:
+            self._skip_rest(line)
+            raise _TooLongError
+        self.count += 1
+        if self.count == 1:
+            line = line.removeprefix(_BOM)
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            self.decode_ok = False
+            return line.decode("utf-8", "replace")
+
+    def _skip_rest(self, line: bytes) -> None:
+        self.count += 1
+        while line and not line.endswith(b"\n"):
+            line = self._stream.readline(1 << 20)
+            self.n_bytes += len(line)
+
+
+def read(
+    stream: BinaryIO, source: str, planner: Planner, *, format: str = "csv", batch_size: int = 1000
+) -> Iterator[Batch]:
+    """Records of a delimited text, in memory bounded by one batch; an empty field is none.
+
+    The delimiter is the one of `DELIMITERS` that suits the row of names best. A row with another number of fields
+    than names cannot be read. `line` is where a record begins, from 1.
+    """
+    return rows.batches(_rows(stream, planner), source, format, batch_size)
+
+
+def best_delimiter(head: str) -> str:
+    """The delimiter that gives the most names that are known, then the most names."""
+    return max(DELIMITERS, key=lambda delimiter: (known_names(head, delimiter), head.count(delimiter)))
+
+
+def known_names(head: str, delimiter: str) -> int:
+    """How many fields of a row of names some preset knows."""
+    names = {name.strip().strip('"') for name in head.split(delimiter)}
+    return len(names & fields.known_names())
+
+
+def _rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
+    names: list[str] | None = None
+    for row, texts in _records(_Lines(stream)):
+        if names is None and row.read_error is None:
+            names = [name.strip() for name in texts]
+        elif names is None:
+            yield row
+            return
+        else:
+            yield _filled(row, texts, names, planner)
+
+
+def _records(lines: _Lines) -> Iterator[tuple[Row, list[str]]]:
+    """Rows of a table with their fields; a row that cannot be read has none. Blank lines are no rows."""
+    reader = None
+    while True:
+        texts: list[str] = []
+        error = None
+        try:
+            if reader is None:
+                head = next(lines)
+                if not head.strip():
+                    lines.begin()
+                    continue
+                reader = csv.reader(chain([head], lines), delimiter=best_delimiter(head))
+            texts = next(reader)
+        except StopIteration:
+            return
+        except _TooLongError:
+            error = f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB; is a quote not closed?"
+        except csv.Error as problem:
+            error = f"not valid CSV: {problem}"
+        row = Row(lines.n_bytes, lines.first, error, lines.decode_ok)
+        lines.begin()
+        if texts or error:
+            yield row, texts
+
+
+def _filled(row: Row, texts: list[str], names: list[str], planner: Planner) -> Row:
+    if row.read_error is not None:
+        return row
+    if len(texts) != len(names):
+        row.read_error = f"the row has {len(texts)} fields, the row of names has {len(names)}"
+        return row
+    # Of fields with one name the first counts.
+    record = dict(reversed([(name, text or None) for name, text in zip(names, texts, strict=True)]))
+    return rows.read_record(dict(zip(names, map(record.get, names), strict=True)), row, planner)

@@ -1,0 +1,240 @@
+"""Names of fields in the wild to our raw columns: presets (presets.toml), overrides, and the plan that results.
+
+A preset is found by the names that are present, never by values, so what one record means does not depend on others.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from . import values
+from .assemble import RAW_DTYPES
+
+__all__ = [
+    "GENERIC",
+    "READERS",
+    "TARGETS",
+    "FieldError",
+    "Path",
+    "Plan",
+    "Planner",
+    "at",
+    "detect",
+    "known_names",
+    "preset_names",
+    "raw_row",
+]
+
+GENERIC: Final = "generic"
+
+_OF_THE_RECORD = frozenset(
+    [
+        "source",
+        "format",
+        "record",
+        "line",
+        "read_error",
+        "decode_ok",
+        "n_bytes",
+        "header_raw",
+        "header_date",
+        "date_roles",
+    ]
+)
+
+TARGETS: Final = tuple(name for name in RAW_DTYPES if name not in _OF_THE_RECORD)
+"""Columns that a field may fill."""
+
+READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(TARGETS, values.text),
+    "body": values.lines,
+    **dict.fromkeys(("authors", "keywords", "selectors", "related_urls"), values.names),
+    "images": values.images,
+    "copyright_year": values.year,
+    "accessible_for_free": values.flag,
+}
+"""How a value of any type becomes what the column holds. Keywords in one text go to `keywords_joined`."""
+
+_SHORT_TARGETS = {"author": "authors", "image": "images", "title": "headline", "text": "body"} | {
+    name.removesuffix("_raw"): name for name in TARGETS if name.endswith("_raw")
+}
+_STEP = re.compile(r"([^\[\]]+)(?:\[([^=\[\]]+)=([^\[\]]*)\])?$")
+_MAX_PLANS = 256
+
+
+class FieldError(ValueError):
+    """A preset or a column that does not exist; the message says which ones do."""
+
+
+class _Step(NamedTuple):
+    """One name of a path, and what an item of the list there must have."""
+
+    name: str
+    key: str | None = None
+    value: str | None = None
+
+
+Path = tuple[_Step, ...]
+Plan = tuple[tuple[str, tuple[Path, ...]], ...]
+"""Target columns, and for each the paths to try, in order."""
+
+
+class _Preset(NamedTuple):
+    any_of: tuple[frozenset[str], ...]
+    columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """Names of fields that the preset knows."""
+        return frozenset(_path(name)[0].name for names in self.columns.values() for name in names)
+
+
+@cache
+def _presets() -> dict[str, _Preset]:
+    declared = tomllib.loads(resources.files("presscheck.parsers").joinpath("presets.toml").read_text("utf-8"))
+    return {
+        name: _Preset(
+            tuple(frozenset(names) for names in preset["any_of"]),
+            {target: tuple(names) for target, names in preset["columns"].items()},
+        )
+        for name, preset in declared.items()
+    }
+
+
+@cache
+def _heads(preset: str) -> frozenset[str]:
+    return _presets()[preset].heads
+
+
+def preset_names() -> tuple[str, ...]:
+    """The presets, in the order that decides between equals."""
+    return tuple(_presets())
+
+
+def detect(names: Collection[str]) -> str:
+    """The preset of a record that has these fields: of those it may be, the one that knows most of them."""
+    present = frozenset(names)
+    best, most = GENERIC, 0
+    for name, preset in _presets().items():
+        known = len(present & _heads(name))
+        if known > most and any(needed <= present for needed in preset.any_of):
+            best, most = name, known
+    return best
+
+
+class Planner:
+    """Plans for records, by the names of their fields.
+
+    preset: one of `preset_names()`, or None to find it. mapping: column to name of a field; it goes before every
+    preset. Raises FieldError for a preset or column that does not exist.
+    """
+
+    def __init__(self, preset: str | None = None, mapping: Mapping[str, str] | None = None) -> None:
+        if preset is not None and preset not in _presets():
+            raise FieldError(_unknown("preset", preset, preset_names()))
+        self._preset = preset
+        self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
+        self._plans: dict[tuple[str, ...], Plan] = {}
+
+    def plan(self, names: tuple[str, ...]) -> Plan:
+        """The plan for a record with these fields; columns that none of them fills are left out."""
+        plan = self._plans.get(names)
+        if plan is None:
+            if len(self._plans) >= _MAX_PLANS:
+                self._plans.clear()
+            plan = self._plans[names] = self._made(names)
+        return plan
+
+    def _made(self, names: tuple[str, ...]) -> Plan:
+        present = frozenset(names)
+        chosen = self._preset or detect(present)
+        columns = _presets()[chosen].columns
+        spare = present - _heads(chosen) - set(self._mapping.values())
+        plan = []
+        for target in TARGETS:
+            wanted = (self._mapping[target],) if target in self._mapping else columns.get(target, ())
+            paths = _found(wanted, present)
+            if not paths and target not in self._mapping and chosen != GENERIC:
+                paths = _found(_presets()[GENERIC].columns.get(target, ()), spare)
+            if paths:
+                plan.append((target, paths))
+        return tuple(plan)
+
+
+def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    """The raw columns of one record; what holds nothing is left out."""
+    row: dict[str, Any] = {}
+    for target, paths in plan:
+        value = _first(record, paths)
+        if value is None:
+            continue
+        if target == "keywords" and isinstance(value, str):
+            row.setdefault("keywords_joined", value)
+        else:
+            row[target] = READERS[target](value)
+    return row
+
+
+def at(value: Any, path: Path) -> Any:
+    """What is at a path; None when nothing is. Of a list on the way, a list of what its items have there."""
+    for position, step in enumerate(path):
+        if isinstance(value, list | tuple):
+            found = [item for one in value if (item := at(one, path[position:])) is not None]
+            return found or None
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step.name)
+        if step.key is not None and isinstance(value, list | tuple):
+            value = [item for item in value if isinstance(item, Mapping) and item.get(step.key) == step.value] or None
+    return value
+
+
+def _first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
+    """The first value that holds something; else one that is empty, which is not the same as none."""
+    empty = None
+    for path in paths:
+        value = at(record, path)
+        if value is None:
+            continue
+        if value not in ("", [], {}):
+            return value
+        empty = value
+    return empty
+
+
+def _found(names: tuple[str, ...], present: Collection[str]) -> tuple[Path, ...]:
+    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a."""
+    paths = ((_Step(name),) if name in present else _path(name) for name in names)
+    return tuple(path for path in paths if path[0].name in present)
+
+
+@cache
+def _path(name: str) -> Path:
+    steps = (_STEP.match(part) for part in name.split("."))
+    found = [_Step(*step.groups()) for step in steps if step]
+    return tuple(found) if found else (_Step(name),)
+
+
+def _target(column: str) -> str:
+    target = _SHORT_TARGETS.get(column, column)
+    if target not in TARGETS:
+        raise FieldError(_unknown("column", column, (*TARGETS, *_SHORT_TARGETS)))
+    return target
+
+
+def _unknown(kind: str, name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
+    return f"There is no {kind} {name!r}: {hint}"
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every name of a field that some preset knows."""
+    return frozenset().union(*(_heads(name) for name in _presets()))

@@ -1,0 +1,169 @@
+"""Polars frames, and dicts that a program hands over, to batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from ..schemas.batch import Batch
+from . import assemble, blocks, rows, values
+from .fields import READERS, Path, Planner, at
+from .rows import Row
+
+__all__ = ["FRAME", "batch", "needed", "parts", "read", "read_records"]
+
+FRAME: Final = "<frame>"
+"""`source` of what came from a program."""
+
+_TIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
+
+
+def read_records(
+    records: Iterable[Mapping[str, Any]], planner: Planner, *, source: str = FRAME, batch_size: int = 1000
+) -> Iterator[Batch]:
+    """Dicts to batches. Lone surrogates become U+FFFD (`decode_ok` is then false)."""
+    return rows.batches((_row(record, planner) for record in records), source, "frame", batch_size)
+
+
+def read(
+    frame: pl.DataFrame | pl.LazyFrame, planner: Planner, *, source: str = FRAME, batch_size: int = 1000
+) -> Iterator[Batch]:
+    """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
+    lazy = frame.lazy()
+    first = 0
+    for part in parts(lazy.select(needed(lazy.collect_schema().names(), planner)), batch_size):
+        yield batch(part, planner, source=source, format="frame", first=first)
+        first += part.height
+
+
+def parts(frame: pl.LazyFrame, batch_size: int) -> Iterator[pl.DataFrame]:
+    """Parts of at most `batch_size` rows and about `BATCH_BYTES`, in order."""
+    for chunk in frame.collect_batches(chunk_size=batch_size):
+        too_large = max(1, -(-int(chunk.estimated_size()) // rows.BATCH_BYTES))
+        yield from chunk.iter_slices(max(1, min(batch_size, chunk.height // too_large)))
+
+
+def _row(record: Mapping[str, Any], planner: Planner) -> Row:
+    row = Row(None, read_error=values.problem(record))
+    if row.read_error is not None:
+        return row
+    cleaned, row.decode_ok = values.clean(dict(record))
+    return rows.read_record({str(name): value for name, value in cleaned.items()}, row, planner)
+
+
+def needed(names: Iterable[str], planner: Planner) -> list[str]:
+    """The columns that fill ours."""
+    present = tuple(names)
+    heads = {path[0].name for _, paths in planner.plan(present) for path in paths}
+    return [name for name in present if name in heads]
+
+
+def batch(frame: pl.DataFrame, planner: Planner, *, source: str, format: str, first: int) -> Batch:
+    """The batch of a frame whose rows are records, counted from `first`."""
+    columns = {
+        "source": pl.repeat(source, frame.height, dtype=pl.String, eager=True),
+        "format": pl.repeat(format, frame.height, dtype=pl.String, eager=True),
+        "record": pl.int_range(first, first + frame.height, dtype=pl.UInt64, eager=True),
+        "decode_ok": _decode_ok(frame),
+    }
+    for target, paths in planner.plan(tuple(frame.columns)):
+        found = [series for path in paths if (series := _at(frame, path)) is not None]
+        texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
+        rest = [series for series in found if not any(series is text for text in texts)]
+        if texts:
+            columns["keywords_joined"] = _first(texts)
+        if rest:
+            columns[target] = _first([_column_of(series, target) for series in rest])
+    articles = assemble.articles(pl.DataFrame(columns))
+    return Batch(articles, blocks.paragraphs(articles))
+
+
+def _column_of(series: pl.Series, target: str) -> pl.Series:
+    """Values of any type as what the column `target` holds: as `READERS` does, but by column where it can be."""
+    dtype = assemble.RAW_DTYPES[target]
+    by_column = _by_column(series, dtype, target)
+    if by_column is not None:
+        return by_column
+    read = READERS[target]
+    cleaned = (values.clean(value)[0] for value in series.to_list())
+    return pl.Series([None if value is None else read(value) for value in cleaned], dtype=dtype)
+
+
+def _by_column(series: pl.Series, dtype: pl.DataType, target: str) -> pl.Series | None:
+    """None where only a look at each value helps."""
+    if series.dtype == pl.Null:
+        return pl.repeat(None, len(series), dtype=dtype, eager=True)
+    if series.dtype == pl.List(pl.String):
+        return _of_lists(series, dtype, target)
+    text = _text(series)
+    if text is None or dtype in (pl.Boolean, assemble.RAW_DTYPES["images"]):
+        return series if series.dtype == dtype else None
+    if dtype == pl.List(pl.String):
+        return pl.select(pl.when(text != "").then(pl.concat_list(text)).when(text == "").then([])).to_series()
+    if target == "copyright_year":
+        return text.str.extract(r"^\s*([0-9]{4})(?:[^0-9]|$)").cast(pl.Int16)
+    return text
+
+
+def _of_lists(series: pl.Series, dtype: pl.DataType, target: str) -> pl.Series | None:
+    held = series.list.eval(pl.element().filter(pl.element() != ""))
+    if target == "body":
+        return pl.select(pl.when(held.list.len() > 0).then(held.list.join("\n"))).to_series()
+    return held if dtype == pl.List(pl.String) else None
+
+
+def _text(series: pl.Series) -> pl.Series | None:
+    """Scalars as text; times as ISO 8601. None for other types."""
+    dtype = series.dtype
+    if dtype == pl.String:
+        return series
+    if isinstance(dtype, pl.Datetime):
+        return series.dt.strftime(_TIME_FORMAT + ("%:z" if dtype.time_zone else ""))
+    if dtype.is_numeric() or dtype in (pl.Boolean, pl.Date, pl.Categorical, pl.Enum):
+        return series.cast(pl.String)
+    return None
+
+
+def _at(frame: pl.DataFrame, path: Path) -> pl.Series | None:
+    """What each record has at a path: through structs by column, else by value. None when there is no such field."""
+    series = frame[path[0].name]
+    for position, step in enumerate(path):
+        if position:
+            if step.name not in series.struct.fields:
+                return None
+            series = series.struct.field(step.name)
+        further = path[position + 1 :]
+        if step.key is not None or (further and not isinstance(series.dtype, pl.Struct)):
+            return _by_value(frame, path)
+    return series
+
+
+def _by_value(frame: pl.DataFrame, path: Path) -> pl.Series | None:
+    series = frame[path[0].name]
+    if not series.dtype.is_nested():
+        return None
+    found = [at({path[0].name: value}, path) for value in series.to_list()]
+    return pl.Series(found, dtype=pl.Object) if any(value is not None for value in found) else None
+
+
+def _first(columns: list[pl.Series]) -> pl.Series:
+    """The first value of each record that holds something; else an empty one."""
+    if len(columns) == 1:
+        return columns[0]
+    holding = [pl.when(_holds(column)).then(column) for column in columns]
+    return pl.select(pl.coalesce(*holding, *reversed(columns))).to_series()
+
+
+def _holds(column: pl.Series) -> pl.Series:
+    return column.list.len() > 0 if isinstance(column.dtype, pl.List) else column.cast(pl.String) != ""
+
+
+def _decode_ok(frame: pl.DataFrame) -> pl.Series:
+    """Text that came as bytes is UTF-8."""
+    columns = [pl.col(name) for name, dtype in frame.schema.items() if dtype == pl.Binary]
+    if not columns:
+        return pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
+    fine = (column.is_null() | column.cast(pl.String, strict=False).is_not_null() for column in columns)
+    return frame.select(pl.all_horizontal(*fine)).to_series()

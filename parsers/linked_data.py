@@ -1,0 +1,83 @@
+"""Records inside JSON documents: wrappers such as `{"articles": […]}`, and JSON-LD graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+__all__ = ["articles", "unwrapped"]
+
+_WRAPPERS: Final = (
+    "articles",
+    "items",
+    "results",
+    "records",
+    "data",
+    "docs",
+    "documents",
+    "news",
+    "entries",
+    "stories",
+)
+_CONTENT: Final = frozenset({"headline", "title", "body", "text", "content", "articleBody", "maintext", "@type"})
+
+_FURNITURE: Final = frozenset(
+    {
+        "BreadcrumbList", "ImageObject", "ItemList", "ListItem", "NewsMediaOrganization", "Organization", "Person",
+        "SearchAction", "SiteNavigationElement", "WPFooter", "WPHeader", "WebPage", "WebSite",
+    }
+)  # fmt: skip
+"""What stands beside an article in the JSON-LD of a page."""
+
+_MAX_REFERENCES = 1000
+
+
+def unwrapped(value: Any) -> list[Any]:
+    """The records of one value of a document: those in its wrapper; none for what only furnishes a page."""
+    if not isinstance(value, Mapping):
+        return [value]
+    if not _CONTENT & value.keys():
+        for name in _WRAPPERS:
+            inside = value.get(name)
+            if isinstance(inside, list) and inside and all(isinstance(item, Mapping) for item in inside):
+                return inside
+    return [] if _is_furniture(value) else [value]
+
+
+def articles(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The articles of a JSON-LD graph, references to other nodes of it resolved; any other record is its own."""
+    graph = record.get("@graph")
+    if not isinstance(graph, list):
+        return [record]
+    nodes = {node["@id"]: node for node in graph if isinstance(node, dict) and isinstance(node.get("@id"), str)}
+    found = [node for node in graph if isinstance(node, dict) and _is_article(node)]
+    return [_resolved(node, nodes) for node in found] or [record]
+
+
+def _types(node: Mapping[str, Any]) -> list[str]:
+    types = node.get("@type")
+    names = types if isinstance(types, list) else [types]
+    return [name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)]
+
+
+def _is_article(node: Mapping[str, Any]) -> bool:
+    return any(name.endswith(("Article", "Posting", "NewsStory")) for name in _types(node))
+
+
+def _is_furniture(node: Mapping[str, Any]) -> bool:
+    types = _types(node)
+    return bool(types) and _FURNITURE.issuperset(types) and not {"headline", "articleBody"} & node.keys()
+
+
+def _resolved(node: dict[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any]:
+    """The node with `{"@id": …}`, alone or in a list, replaced by the node of that name; one level deep."""
+
+    def resolve(value: Any) -> Any:
+        if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
+            return nodes.get(value["@id"], value)
+        return value
+
+    return {
+        key: [resolve(item) for item in value[:_MAX_REFERENCES]] if isinstance(value, list) else resolve(value)
+        for key, value in node.items()
+    }

@@ -1,0 +1,98 @@
+"""Any source to batches: the one entrance to the parsers."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, Final
+
+from ..schemas.batch import Batch
+from . import columnar, delimited, dump, json_records
+from .fields import Planner
+from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
+
+__all__ = ["BATCH_SIZE", "expand", "read", "read_source"]
+
+BATCH_SIZE: Final = 10_000
+"""Records of a batch: enough that work by column pays, few enough for small memory."""
+
+_MAX_SPOOLED_BYTES: Final = 8 << 30
+_COLUMNAR = ("parquet", "ipc")
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    format: str | None = None,
+    preset: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    batch_size: int = BATCH_SIZE,
+) -> Iterator[Batch]:
+    """Batches of all sources that `paths` name, in order. See `expand` and `read_source`."""
+    for name in expand(paths):
+        yield from read_source(name, format=format, preset=preset, mapping=mapping, batch_size=batch_size)
+
+
+def read_source(
+    name: str,
+    *,
+    format: str | None = None,
+    preset: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    batch_size: int = BATCH_SIZE,
+) -> Iterator[Batch]:
+    """Batches of one source (`-` is standard input); records are counted from 0.
+
+    format: one of `FILE_FORMATS`, else it is found. preset and mapping: see `fields.Planner`; a dump has no names of
+    fields and needs neither. Raises SourceError when the source cannot be read, FieldError for an unknown preset or
+    column; what cannot be read inside a source is a row with `read_error`.
+    """
+    planner = Planner(preset, mapping)
+    if format is not None and format not in FILE_FORMATS:
+        raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
+    with open_source(name) as stream:
+        found = format or sniff(name, stream)
+        if found in _COLUMNAR:
+            yield from _read_columnar(stream, name, planner, found, batch_size)
+        elif found is not None:
+            yield from _reader(found, planner)(stream, name, batch_size=batch_size)
+
+
+def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:
+    if format == "dump":
+        return dump.read
+    if format == "json":
+        return partial(json_records.read_document, planner=planner)
+    if format == "jsonl":
+        return partial(json_records.read_lines, planner=planner)
+    return partial(delimited.read, planner=planner, format=format)
+
+
+def _read_columnar(
+    stream: io.BufferedReader[Any], name: str, planner: Planner, format: str, batch_size: int
+) -> Iterator[Batch]:
+    """Both formats are read from their end, so what is no plain file goes through a temporary one."""
+    try:
+        if is_plain_file(name):
+            yield from columnar.read(Path(name), name, planner, format=format, batch_size=batch_size)
+            return
+        with tempfile.NamedTemporaryFile(prefix="presscheck-") as spool:
+            _spool(stream, spool, name)
+            yield from columnar.read(Path(spool.name), name, planner, format=format, batch_size=batch_size)
+    except columnar.DamagedFileError as error:
+        raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
+
+
+def _spool(stream: io.BufferedReader[Any], spool: IO[bytes], name: str) -> None:
+    size = 0
+    while part := stream.read(1 << 20):
+        size += len(part)
+        if size > _MAX_SPOOLED_BYTES:
+            limit = _MAX_SPOOLED_BYTES >> 30
+            raise SourceError(f"{name} unpacks to more than {limit} GiB. Unpack it first, and name the plain file.")
+        spool.write(part)
+    spool.flush()

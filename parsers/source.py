@@ -1,0 +1,242 @@
+"""Sources: which there are, their bytes (decompressed), and the format that they are in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ..schemas.vocabulary import FORMATS
+from . import delimited
+from .columnar import IPC_MAGIC, IPC_STREAM_MAGIC, PARQUET_MAGIC
+from .dump import looks_like_dump
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+__all__ = ["FILE_FORMATS", "STDIN", "SourceError", "expand", "is_plain_file", "open_source", "sniff"]
+
+STDIN: Final = "-"
+
+FILE_FORMATS: Final = tuple(name for name in FORMATS if name != "frame")
+"""What a file may hold, as `--format` names it."""
+
+_SUFFIXES: Final = {
+    ".txt": "dump",
+    ".json": "json",
+    ".jsonld": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "ipc",
+    ".arrows": "ipc",
+    ".ipc": "ipc",
+    ".feather": "ipc",
+}
+_COMPRESSED: Final = (".gz", ".zst", ".zstd")
+_GZIP_MAGIC = b"\x1f\x8b"
+_ZSTD_MAGIC = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+_DAMAGE = (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError)
+_HEAD_BYTES = 1 << 18
+_ADVICE = f"say what it is with --format ({', '.join(FILE_FORMATS)})"
+
+
+class SourceError(ValueError):
+    """A source cannot be read at all; the message is a sentence that says what to do."""
+
+
+class _Guarded(io.RawIOBase):
+    """A stream whose troubles, however deep they arise, are SourceErrors that name the source."""
+
+    def __init__(self, stream: BinaryIO, name: str, *beneath: BinaryIO) -> None:
+        self._stream = stream
+        self._name = name
+        self._beneath = beneath
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        try:
+            data = self._stream.read(len(buffer))
+        except _DAMAGE as error:
+            raise SourceError(
+                f"{self._name}: the compressed data are damaged or cut off ({error}). Fetch or pack the file again."
+            ) from error
+        except OSError as error:
+            raise _unreadable(self._name, error) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        for stream in (self._stream, *self._beneath):
+            if stream is not sys.stdin.buffer:
+                stream.close()
+        super().close()
+
+
+def open_source(name: str) -> io.BufferedReader[Any]:
+    """The bytes of a source: standard input for `-`, else a file; gzip and zstd, known by first bytes, are unpacked.
+
+    Raises SourceError here when the file cannot be opened, and while reading when it is damaged.
+    """
+    raw = io.BufferedReader(_Guarded(_opened(name), name), _HEAD_BYTES)
+    unpack = _unpacker(raw.peek(4))
+    return io.BufferedReader(_Guarded(unpack(raw), name, raw), _HEAD_BYTES) if unpack else raw
+
+
+def is_plain_file(name: str) -> bool:
+    """The source is a regular file that is not compressed, so that it may be read from its end as well."""
+    if name == STDIN or not Path(name).is_file():
+        return False
+    with _opened(name) as file:
+        return _unpacker(file.read(4)) is None
+
+
+def _unpacker(head: bytes) -> Callable[[Any], Any] | None:
+    if head.startswith(_GZIP_MAGIC):
+        return _gunzip
+    return zstd.ZstdFile if _ZSTD_MAGIC.match(head) else None
+
+
+def _gunzip(raw: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=raw)
+
+
+def _opened(name: str) -> BinaryIO:
+    if name == STDIN:
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> SourceError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return SourceError(f"{name} cannot be read: {reason}. Check the path and its permissions.")
+
+
+def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Names of sources: `-` and files as given, files of a folder, matches of a glob; each once.
+
+    Of a folder, the files at any depth that have a suffix we know (and `.txt` only if it holds a dump), in order of
+    their paths; hidden ones are left out. Raises SourceError for what is missing and what gives nothing.
+    """
+    names = [name for path in paths for name in _expanded(os.fspath(path))]
+    return list(dict.fromkeys(names))
+
+
+def _expanded(name: str) -> list[str]:
+    path = Path(name)
+    if name == STDIN:
+        return [name]
+    try:
+        if path.is_dir():
+            return _files_of(path)
+        exists = path.exists()
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    if exists:
+        return [name]
+    if not has_magic(name):
+        raise SourceError(f"{name} does not exist. Name a file, a folder, a glob, or - for standard input.")
+    matches = sorted(match for match in glob(name, recursive=True) if Path(match).is_file())
+    if not matches:
+        raise SourceError(f"No file matches {name}. Check the pattern; ** goes into folders.")
+    return matches
+
+
+def _files_of(folder: Path) -> list[str]:
+    found = sorted(_walk(folder))
+    if not found:
+        kinds = " ".join(_SUFFIXES)
+        raise SourceError(
+            f"{folder} holds no file that presscheck reads ({kinds}, also .gz and .zst). Name one, with --format."
+        )
+    return [str(path) for path in found]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = Path(parent, name)
+            kind = None if name.startswith(".") else _by_suffix(name)
+            if kind is not None and path.is_file() and (kind != "dump" or _holds_dump(path)):
+                yield path
+
+
+def _holds_dump(path: Path) -> bool:
+    try:
+        with open_source(str(path)) as stream:
+            return looks_like_dump(stream.peek(_HEAD_BYTES))
+    except SourceError:
+        return True  # so that it is reported
+
+
+def _by_suffix(name: str) -> str | None:
+    suffixes = [suffix.lower() for suffix in Path(name).suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSED:
+        suffixes.pop()
+    return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
+    """The format of a source, from its first bytes and its suffix; None when it is empty.
+
+    Raises SourceError when there is no telling.
+    """
+    head = stream.peek(_HEAD_BYTES)
+    if not head:
+        return None
+    suffix = _by_suffix(name)
+    if head.startswith(PARQUET_MAGIC):
+        return "parquet"
+    if head.startswith((IPC_MAGIC, IPC_STREAM_MAGIC)):
+        return "ipc"
+    if suffix in ("parquet", "ipc"):
+        raise SourceError(
+            f"{name} is no {suffix} file, though its name says so. If it holds something else, {_ADVICE}."
+        )
+    if suffix == "json":
+        return "jsonl" if _has_json_lines(head) else "json"
+    if suffix is not None and suffix != "dump":
+        return suffix
+    found = _by_content(head)
+    if found is None:
+        raise SourceError(f"{name} is in no format that presscheck knows. If you know better, {_ADVICE}.")
+    return found
+
+
+def _by_content(head: bytes) -> str | None:
+    if looks_like_dump(head):
+        return "dump"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{"):
+        return "jsonl" if _has_json_lines(head) else "json"
+    if start.startswith(b"["):
+        return "json"
+    line = start.split(b"\n", 1)[0].decode("utf-8", "replace")
+    delimiter = delimited.best_delimiter(line)
+    if delimited.known_names(line, delimiter) < 2:
+        return None
+    return "tsv" if delimiter == "\t" else "csv"
+
+
+def _has_json_lines(head: bytes) -> bool:
+    """A second line begins with an object: no JSON document has that."""
+    lines = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n")
+    return lines[0].startswith(b"{") and next((line for line in lines[1:] if line.strip()), b"").startswith(b"{")
