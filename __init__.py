@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .checks.rule import Options, Rule, Signature, rule
     from .gate.check import article_schema, block_schema, check
     from .gate.config import Config, ConfigError
-    from .parsers.read import read
+    from .parsers.fields import FieldError
+    from .parsers.read import read, read_frame
     from .parsers.source import SourceError
     from .reports.model import Run
 
@@ -29,8 +30,10 @@ _HOMES = {
     "article_schema": "gate.check",
     "block_schema": "gate.check",
     "read": "parsers.read",
+    "read_frame": "parsers.read",
     "Config": "gate.config",
     "ConfigError": "gate.config",
+    "FieldError": "parsers.fields",
     "SourceError": "parsers.source",
     "Run": "reports.model",
     "rule": "checks.rule",
@@ -46,6 +49,7 @@ _HOMES = {
 __all__ = [
     "Config",
     "ConfigError",
+    "FieldError",
     "Options",
     "Rule",
     "Run",
@@ -60,6 +64,7 @@ __all__ = [
     "dump",
     "paragraph",
     "read",
+    "read_frame",
     "rule",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from os import PathLike
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from ..checks.schema import RuleSchema
-from ..parsers.read import read, read_frame
+from ..parsers.frames import FRAME
+from ..parsers.read import Records, read, read_frame
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from ..schemas.vocabulary import FrameName
@@ -22,27 +23,27 @@ from .run import run
 __all__ = ["article_schema", "block_schema", "check"]
 
 Path_ = str | PathLike[str]
-Data = Path_ | Sequence[Path_] | Mapping[str, Any] | Sequence[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
 
 
-def check(data: Data, *, config: Config | Path_ | None = None, **options: Any) -> Run:
+def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | None = None, **options: Any) -> Run:
     """Check articles and give findings and verdict.
 
     data: a path or several (files, folders, globs), one record as a dict, several as a list of dicts, or a Polars frame
     with one row a record. config: settings, or the file that holds them; without it the defaults, no file is looked
     for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
 
-    Raises ConfigError for settings that cannot be used and parsers.source.SourceError for sources that cannot be read.
+    Raises ConfigError for settings that cannot be used, FieldError for a preset or column that does not exist,
+    SourceError for sources that cannot be read.
     """
     settings = config_of(config, options)
     if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
-        return run(_of_frame(data, settings), settings, ("<frame>",))
+        return run(_of_frame(data, settings), settings, (FRAME,))
     if isinstance(data, str | PathLike):
         return run(_of_paths([data], settings), settings, (str(data),))
     items = list(data)
     if all(isinstance(item, str | PathLike) for item in items):
         return run(_of_paths(items, settings), settings, tuple(str(item) for item in items))
-    return run(_of_frame(items, settings), settings, ("<frame>",))
+    return run(_of_frame(items, settings), settings, (FRAME,))
 
 
 def article_schema(**options: Any) -> RuleSchema:

@@ -168,12 +168,13 @@ def _usage_errors() -> Iterator[None]:
     """Mistakes of the user as one sentence and exit 2; a reader that went away (`| head`) as a quiet end."""
     from ..checks.registry import SelectionError
     from ..checks.rule import RuleDeclarationError
+    from ..parsers.fields import FieldError
     from ..parsers.source import SourceError
     from .config import ConfigError
 
     try:
         yield
-    except (SourceError, ConfigError, SelectionError, RuleDeclarationError) as error:
+    except (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationError) as error:
         _fail(str(error))
     except click.ClickException as error:
         _fail(error.format_message())

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from ..schemas.batch import Batch
-from . import columnar, delimited, dump, json_records
+from . import columnar, delimited, dump, frames, json_records
 from .fields import Planner
 from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
 
-__all__ = ["BATCH_SIZE", "expand", "read", "read_source"]
+__all__ = ["BATCH_SIZE", "Records", "expand", "read", "read_frame", "read_source"]
+
+Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
+"""What a program may hand over: one record, several, or a frame with one row a record."""
 
 BATCH_SIZE: Final = 10_000
 """Records of a batch: enough that work by column pays, few enough for small memory."""
@@ -60,6 +63,20 @@ def read_source(
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
             yield from _reader(found, planner)(stream, name, batch_size=batch_size)
+
+
+def read_frame(
+    data: Records,
+    *,
+    preset: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    batch_size: int = BATCH_SIZE,
+) -> Iterator[Batch]:
+    """Batches of what a program holds. Raises FieldError for an unknown preset or column."""
+    planner = Planner(preset, mapping)
+    if isinstance(data, pl.DataFrame | pl.LazyFrame):
+        return frames.read(data, planner, batch_size=batch_size)
+    return frames.read_records([data] if isinstance(data, Mapping) else data, planner, batch_size=batch_size)
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:
