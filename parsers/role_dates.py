@@ -13,22 +13,23 @@ __all__ = ["place_dates"]
 _USUAL: Final = {1: ("published",), 2: ("published", "modified"), 3: ("created", "published", "modified")}
 """Roles of so many timestamps, in the order in which they are mostly written."""
 
-_OTHER_ORDERS: Final = (("published", "created", "modified"), ("published", "modified", "created"))
-"""Orders of three that are taken when only they put creation first and modification last."""
+_OTHER_ORDERS: Final = (
+    ("published", "modified", "created"),
+    ("published", "created", "modified"),
+    ("created", "modified", "published"),
+)
+"""Orders of three times, taken when the usual one does not put creation first and modification last."""
 
-_ALPHABETICAL: Final = {2: ("modified", "published"), 3: ("created", "modified", "published")}
-
-# Roles whose schema.org names sort before and after those of the dates.
-_SORTED_BEFORE: Final = ("body", "author")
-_SORTED_AFTER: Final = ("headline", "description", "image", "keyword", "keywords_joined", "organization")
+_REVERSED: Final = ("modified", "published")
 
 
 def place_dates(draft: Draft) -> None:
     """Settle timestamps in the order found, unless they tell otherwise.
 
-    The header carries the day of publication, so of two in falling order the one of this day is `published`. Where
-    the properties of a record stand in alphabetical order, modified precedes published. Otherwise a modified time
-    before the published one is a defect of the article, and stays as found.
+    Two in falling order: the header carries the day of publication, so the only one of this day is `published`; and
+    where they begin before the headline, the properties were sorted by name, and `modified` precedes `published`
+    (so it was in all 15 such records of the corpus's tuning half). Otherwise a modified time before the published
+    one is a defect of the article, and stays as found.
     """
     stamps = draft.open("timestamp")
     chosen = stamps if len(stamps) <= 3 else _first_run(stamps)
@@ -57,16 +58,14 @@ def _roles(draft: Draft, stamps: list[int], texts: list[str]) -> tuple[str, ...]
     if not stamps:
         return ()
     usual = _USUAL[len(stamps)]
-    if len(stamps) == 1 or _is_in_order(usual, texts):
+    if _is_in_order(usual, texts):
         return usual
-    alphabetical = _ALPHABETICAL[len(stamps)]
-    if _is_in_order(alphabetical, texts) and (
-        _is_published_on_header_day(draft, alphabetical, texts) or _is_alphabetical(draft, stamps)
-    ):
-        return alphabetical
-    if len(stamps) == 3:
-        return next((order for order in _OTHER_ORDERS if _is_in_order(order, texts)), usual)
-    return usual
+    if len(stamps) == 2:
+        tells = _is_published_on_header_day(draft, texts) or _begin_before_headline(draft, stamps)
+        return _REVERSED if tells and _is_in_order(_REVERSED, texts) else usual
+    if texts[0] == texts[1]:
+        return usual
+    return next((order for order in _OTHER_ORDERS if _is_in_order(order, texts)), usual)
 
 
 def _is_in_order(roles: tuple[str, ...], texts: list[str]) -> bool:
@@ -86,14 +85,11 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
-def _is_published_on_header_day(draft: Draft, roles: tuple[str, ...], texts: list[str]) -> bool:
-    """Only the published time is of the header's day."""
+def _is_published_on_header_day(draft: Draft, texts: list[str]) -> bool:
+    """Of modified and published, only the second is of the header's day."""
     day = draft.header_date or ""
-    of_day = {role for role, text in zip(roles, texts, strict=True) if text.startswith(day)}
-    return len(day) == 10 and "published" in of_day and "modified" not in of_day
+    return len(day) == 10 and texts[1].startswith(day) and not texts[0].startswith(day)
 
 
-def _is_alphabetical(draft: Draft, stamps: list[int]) -> bool:
-    """All blocks that are known stand as their schema.org names sort, and there are some on either side."""
-    before, after = draft.having(*_SORTED_BEFORE), draft.having(*_SORTED_AFTER)
-    return bool(before and after) and max(before) < min(stamps) and max(stamps) < min(after)
+def _begin_before_headline(draft: Draft, stamps: list[int]) -> bool:
+    return draft.having("headline") > stamps
