@@ -28,7 +28,7 @@ FAMILIES: dict[str, str] = {
 
 _MODULES = (
     *("reading", "timestamps", "headline", "body", "glued"),
-    *("leaks", "leaked_rows", "contacts", "keywords", "language"),
+    *("leaks", "leaked_rows", "contacts", "keywords", "language", "duplicates"),
 )
 _ENTRY_POINTS = "presscheck.rules"
 
