@@ -98,6 +98,11 @@ def _is_text() -> pl.Expr:
     return pl.col("kind").eq("text") & pl.col("role").is_in(_TEXT_ROLES)
 
 
+def _is_line(max_chars: int) -> pl.Expr:
+    """A block of running text that is not longer than this."""
+    return _is_text() & (pl.col("text").str.len_chars() <= max_chars)
+
+
 def _prose_follows(min_bytes: int) -> pl.Expr:
     """A paragraph of at least this size comes later in the same article.
 
@@ -110,7 +115,7 @@ def _prose_follows(min_bytes: int) -> pl.Expr:
 
 def _says_paywall(o: Options) -> pl.Expr:
     """A short line with a phrase of a paywall, after which no prose comes."""
-    last = _is_text() & (pl.col("text").str.len_chars() <= o["max_chars"]) & ~_prose_follows(o["min_bytes_prose"])
+    last = _is_line(o["max_chars"]) & ~_prose_follows(o["min_bytes_prose"])
     return pl.when(last).then(pl.col("text")).str.contains(_NOTICE).fill_null(False)
 
 
@@ -131,7 +136,7 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     mark=_NOTICE,
     borrows=("body", "n_chars", "accessible_for_free"),
     grade=lambda _: pl.when(pl.col("text").str.contains(_NOTICE)).then(pl.lit("error")).otherwise(pl.lit("warning")),
-    options={"max_chars": 300, "min_bytes_prose": 240, "min_words": 150, "min_chars_unspaced": 360},
+    options={"max_chars": 300, "min_bytes_prose": 160, "min_words": 150, "min_chars_unspaced": 360},
     message="the text ends in front of a paywall: {excerpt}",
     bad=(
         article(body=f"{CLEAN['body']}\nAlready a subscriber? Log in here."),
@@ -165,7 +170,8 @@ def paywall_notice(o: Options) -> pl.Expr:
     return _says_paywall(o) | _short_and_not_free(o)
 
 
-_LINK_CUE: Final = r"(?i)^\W{0,4}" + pattern("read_more") + r"\b"
+_LINK_CUE: Final = r"(?i)^\W{0,4}" + pattern("read_more")
+_ENDED: Final = r"(?:[^\p{L}]|$)"
 _SEPARATED: Final = r"(?:\s*[:|>»→]|\s+[–—-]\s|\s*(?:here)?\W*$)"
 _LINK_LABEL: Final = r"(?i)^\W{0,4}" + pattern("read_more_labels") + _SEPARATED
 _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
@@ -177,7 +183,7 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda o: (pl.col("text").str.len_bytes() <= 4 * o["max_chars"]) & _is_text(),
+    screen=lambda o: _is_line(o["max_chars"]),
     options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
@@ -205,8 +211,6 @@ def read_more_link(o: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were links.
     """
-    line = pl.when(_is_text() & (pl.col("text").str.len_bytes() <= 4 * o["max_chars"])).then(pl.col("text")).str
-    cue = line.contains(_LINK_LABEL) | (
-        line.contains(_LINK_CUE) & (line.contains(_LINK_CUE + _SEPARATED) | ~line.contains(_SENTENCE_END))
-    )
-    return cue & (line.len_chars() <= o["max_chars"])
+    line = pl.when(_is_line(o["max_chars"])).then(pl.col("text")).str
+    title_follows = line.contains(_LINK_CUE + _SEPARATED) | ~line.contains(_SENTENCE_END)
+    return line.contains(_LINK_LABEL) | (line.contains(_LINK_CUE + _ENDED) & title_follows)

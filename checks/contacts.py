@@ -30,9 +30,9 @@ def _own_address() -> pl.Expr:
     return (_domain(address) == _domain(rows.then(of_article("host")))).fill_null(False)
 
 
-def _same_rows() -> pl.Expr:
-    """What is equal for contact rows that repeat each other, on those rows only."""
-    return pl.struct(pl.col("article"), patterns.normalised(pl.col("text"))).filter(_is_contact())
+def _same(rows: pl.Expr) -> pl.Expr:
+    """What is equal for rows of an article that repeat each other; only for these rows."""
+    return pl.struct(pl.col("article").filter(rows), patterns.normalised(pl.col("text").filter(rows)))
 
 
 _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Courier Press Ltd"
@@ -72,7 +72,7 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     Evidence: all 34 such rows among 452 lines with an e-mail address were contact rows, two thirds of them the
     publisher's own.
     """
-    repeated = put_back(_same_rows().is_duplicated(), _is_contact())
+    repeated = put_back(_same(_is_contact()).is_duplicated(), _is_contact())
     return _is_contact() & (_own_address() | repeated)
 
 
@@ -100,7 +100,5 @@ def repeated_contact_row(_: Options) -> pl.Expr:
     Fix: Keep one, in the publisher's data.
     Evidence: one record printed the same row five times.
     """
-    first = _same_rows().is_first_distinct()
-    repeats = put_back(~first, _is_contact())
-    again = pl.struct(pl.col("article"), patterns.normalised(pl.col("text"))).filter(repeats)
-    return put_back(again.is_first_distinct(), repeats)
+    repeats = put_back(~_same(_is_contact()).is_first_distinct(), _is_contact())
+    return put_back(_same(repeats).is_first_distinct(), repeats)

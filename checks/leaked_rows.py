@@ -57,19 +57,19 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     fix="safe",
     bad=(
         dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024"),
-        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en_GB"),
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen_GB"),
+        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB"),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen-GB"),
     ),
     good=(
         paragraph("1998\nThe first ferry of the new line crossed the sound with forty guests on board."),
         paragraph("co-op"),
-        article(language="en_GB", genre="News"),
+        article(language="en-GB", genre="News"),
     ),
 )
 def bare_metadata_row(_: Options) -> pl.Expr:
     """A year, a language code or a genre was written as a row.
 
-    What it does: Finds rows such as `2021`, `en_GB` or `News` that a dump holds as values of copyrightYear, inLanguage
+    What it does: Finds rows such as `2021`, `en-GB` or `News` that a dump holds as values of copyrightYear, inLanguage
     or genre, and years and language codes elsewhere that stand next to other rows of metadata.
     Why it matters: The property's name is lost, and the value becomes a paragraph of the article.
     Leaves alone: Keywords, and a lone year between paragraphs: timelines use it as a heading. Rows of contacts, links,
@@ -201,7 +201,7 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     column="text",
     screen=lambda _: pl.col("role") == "organization",
     mark=_DIMENSIONS,
-    message="the size of a logo is glued to the name of an organisation: {excerpt}",
+    message="a width and a height are glued to the end of an organisation's row: {excerpt}",
     fix="safe",
     bad=(
         paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60"),

@@ -49,7 +49,7 @@ class Finder:
     def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of an article rule that fired on these rows of `articles`."""
         hits = self._articles[rows].with_columns(article=rows)
-        hits = hits.join(self._places(rule.column, rows), on="article", how="left", maintain_order="left")
+        hits = hits.join(self._places(rule, rows), on="article", how="left", maintain_order="left")
         is_text = hits.schema[rule.column] == pl.String  # else no one block is the defect
         text = pl.coalesce("block_text", rule.column) if is_text else pl.lit(None, pl.String)
         place = {"_text": text, "_line": pl.coalesce("block_line", "line"), "_column": pl.lit(rule.column)}
@@ -62,9 +62,11 @@ class Finder:
         place = {"_text": pl.col("text"), "_line": pl.coalesce("line", "article_line"), "_column": pl.col("column")}
         return _findings(rule, options, hits, place)
 
-    def _places(self, column: str, rows: pl.Series) -> pl.DataFrame:
-        """For each article the first block that `column` was read from, if any."""
-        read_from = self._blocks.filter(pl.col("column") == column, pl.col("article").is_in(rows.implode()))
+    def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
+        """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
+        read_from = self._blocks.filter(pl.col("column") == rule.column, pl.col("article").is_in(rows.implode()))
+        if rule.mark:
+            read_from = read_from.sort(~pl.col("text").str.contains(rule.mark), maintain_order=True)
         first = read_from.unique("article", keep="first", maintain_order=True)
         return first.select("article", "block", "start", "end", block_text="text", block_line="line")
 
