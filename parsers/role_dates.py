@@ -92,4 +92,5 @@ def _is_published_on_header_day(draft: Draft, texts: list[str]) -> bool:
 
 
 def _begin_before_headline(draft: Draft, stamps: list[int]) -> bool:
-    return draft.having("headline") > stamps
+    headlines = draft.having("headline")
+    return bool(headlines) and stamps[0] < headlines[0]

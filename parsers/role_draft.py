@@ -69,6 +69,26 @@ class Draft:
         own = set(words)
         return len(own & self.slug) / min(len(own), len(self.slug)) if own and self.slug else 0.0
 
+    def like_slug(self, words: Iterable[str]) -> float:
+        """Words in common, as a share of the words of both: text and slug say the same, and no more."""
+        own = set(words)
+        return 2 * len(own & self.slug) / (len(own) + len(self.slug)) if own and self.slug else 0.0
+
+    def said(self) -> str:
+        """Headline, description and body, as far as they are known: what the article speaks of."""
+        return " ".join(self.text_of(role) for role in ("headline", "description", "body"))
+
+    @staticmethod
+    def rows(blocks: Iterable[int]) -> list[list[int]]:
+        """Blocks, in order, as rows of neighbours."""
+        rows: list[list[int]] = []
+        for at in blocks:
+            if rows and rows[-1][-1] == at - 1:
+                rows[-1].append(at)
+            else:
+                rows.append([at])
+        return rows
+
     def is_host(self, name: str) -> bool:
         """A name, folded and without blanks, is that of the article's host, or one begins with the other."""
         return len(name) > 2 and bool(self.host) and (name.startswith(self.host) or self.host.startswith(name))

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from .block_features import Features, folded_words
 from .role_draft import Draft
+from .role_shapes import is_image_place
 from .role_words import AUTHOR_PATHS, SOCIAL_HOSTS
 
 __all__ = ["place_linked"]
 
 _SIZE_AT_END: Final = re.compile(r"\d{2,5}(?:\.\d+)?\s+\d{2,5}(?:\.\d+)?(?:\s+(?:true|false))?$")
 _NO_WORDS: Final = re.compile(r"(?i)(?:\s|\d|:|true|false|auto)*")
-_IMAGE_PLACE: Final = re.compile(r"(?i)\b(?:im(?:g|age)s?\d*|photos?|media|resizer?|uploads?|thumbnails?|binary)\b")
 
 
 def place_linked(draft: Draft) -> None:
@@ -36,7 +36,7 @@ def _role(draft: Draft, block: Features) -> str:
 def _is_image(block: Features) -> bool:
     """The first URL is one of an image, by its suffix, or by its place and a size after it."""
     first = block.links[0]
-    return first in block.image_links or (_IMAGE_PLACE.search(first) is not None and len(_path(first)) > 1)
+    return first in block.image_links or is_image_place(first)
 
 
 def _organization_score(draft: Draft, block: Features) -> float:

@@ -1,0 +1,153 @@
+"""The texts that people read: body, headline, description; and lists of keywords, which look like headlines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .block_features import Features
+from .role_draft import Draft
+
+__all__ = ["place_prose"]
+
+BODY_MASS: Final = 500
+"""A lone text of so many characters is a body, a shorter one a description."""
+
+SHORT_BODY_MASS: Final = 200
+"""A text of so many characters is a body if a shorter one has the same beginning."""
+
+PROSE_MASS: Final = 60
+HEADLINE_MASS: Final = range(8, 260)
+USUAL_HEADLINE_MASS: Final = range(25, 130)
+
+
+def place_prose(draft: Draft) -> None:
+    """Settle body, headline, description, further headlines and lists, in this order."""
+    _place_body(draft)
+    _place_headline(draft)
+    _place_description(draft)
+    _place_lists(draft)
+
+
+def _place_body(draft: Draft) -> None:
+    prose = [at for at in draft.open() if _is_prose(draft.blocks[at])]
+    if not prose:
+        return
+    longest = max(prose, key=lambda at: draft.blocks[at].mass)
+    row = next(row for row in draft.rows(prose) if longest in row)
+    mass = sum(draft.blocks[at].mass for at in row)
+    if len(row) >= 3 and mass >= BODY_MASS and draft.blocks[longest].mass < 0.6 * mass:
+        for at in row:
+            draft.give(at, "body", "position")
+    elif draft.blocks[longest].mass >= BODY_MASS or _has_excerpt(draft, prose, longest):
+        draft.give(longest, "body", "length")
+
+
+def _is_prose(block: Features) -> bool:
+    """Sentences, and no object written into one block."""
+    if block.mass < PROSE_MASS or block.is_nested or block.is_list:
+        return False
+    return block.ends_sentence or block.sentence_joints > 0 or block.word_count > 25
+
+
+def _has_excerpt(draft: Draft, prose: list[int], longest: int) -> bool:
+    """The beginning of another, shorter text is in the longest."""
+    whole = draft.blocks[longest]
+    if whole.mass < SHORT_BODY_MASS:
+        return False
+    begins = (" ".join(draft.blocks[at].folded[:4]) for at in prose if at != longest)
+    return any(begin and begin in whole.key for begin in begins)
+
+
+def _place_headline(draft: Draft) -> None:
+    scores = {at: _headline_score(draft, at) for at in draft.open()}
+    best = max(scores, key=lambda at: scores[at], default=None)
+    if best is None or scores[best] < 0.5:
+        return
+    draft.give(best, "headline", "set_equality" if draft.copies[draft.blocks[best].text] > 1 else "length")
+    for at in draft.open():
+        if draft.blocks[at].key == draft.blocks[best].key:
+            draft.give(at, "headline_alt", "set_equality")
+
+
+def _headline_score(draft: Draft, at: int) -> float:
+    """The nearer to the words of the URL and to the usual length, the better; of equals the first."""
+    block = draft.blocks[at]
+    if block.mass not in HEADLINE_MASS or block.links or block.word_count < 2:
+        return -1
+    return (
+        3 * draft.near_slug(block.folded) * min(1, len(block.folded) / 4)
+        + 4 * draft.like_slug(block.folded) * min(1, len(block.folded) / 4)
+        + 2 * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
+        + 1 * (block.mass in USUAL_HEADLINE_MASS)
+        + 1 * (block.word_count > 4)
+        - 1 * _has_site_name(draft, at)
+        - 1.5 * (block.text.endswith((".", "…")))
+        - 1 * (block.sentence_joints > 1)
+        - 1 * block.begins_lower
+        - 2 * block.is_list
+        - 2 * (block.is_list and len(block.words) < 1.5 * len(block.items))
+        - 1 * block.looks_like_person
+        - at / len(draft.blocks)
+    )
+
+
+def _has_site_name(draft: Draft, at: int) -> bool:
+    """Another block is the same without the end: this one is the title of a page."""
+    key = draft.blocks[at].key
+    keys = (draft.blocks[other].key for other in draft.open() if other != at)
+    return any(len(other) > 10 and key.startswith(other + " ") for other in keys)
+
+
+def _place_description(draft: Draft) -> None:
+    """The text that is most like sentences is the description; others that are headline-like are headlines too."""
+    rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
+    scores = {at: _description_score(draft, draft.blocks[at]) for at in rest}
+    best = max(scores, key=lambda at: scores[at], default=None)
+    described = best is not None and scores[best] >= 1
+    for at in rest:
+        block = draft.blocks[at]
+        if described and block.text == draft.blocks[best].text:
+            draft.give(at, "description", "length" if at == best else "set_equality")
+        elif block.mass in HEADLINE_MASS and draft.having("headline"):
+            draft.give(at, "headline_alt", "length")
+
+
+def _is_sentence_like(block: Features) -> bool:
+    """Too many words for a label, not all of them names, and no list."""
+    return (
+        (block.word_count > 5 or block.mass > 60)
+        and block.has_small_word
+        and not (block.links or block.is_list or block.is_nested)
+    )
+
+
+def _description_score(draft: Draft, block: Features) -> float:
+    headline = set(draft.blocks[draft.having("headline")[0]].folded) if draft.having("headline") else set()
+    words = set(block.folded)
+    shared = len(headline & words) / min(len(headline), len(words)) if headline and words else 0
+    return (
+        1
+        + 1.5 * block.ends_sentence
+        + 1 * (block.sentence_joints > 0)
+        + 1 * (block.mass > 90)
+        + block.mass / 200
+        - 2 * (shared > 0.7 and block.mass < 100)
+        - 1 * (block.mass < 40)
+    )
+
+
+def _place_lists(draft: Draft) -> None:
+    """One list, or the first of two, is keywords; names of sections, or a second list, are sections.
+
+    A list of names of persons of whom the text does not speak is the authors.
+    """
+    lists = [at for at in draft.open() if draft.blocks[at].is_list]
+    said = draft.said()
+    for at in lists:
+        items = draft.blocks[at].items
+        if all(draft.names_section(item) for item in items) or (len(lists) == 2 and at == lists[1]):
+            draft.give(at, "section", "length")
+        elif all(Features(item, "text").looks_like_person and item not in said for item in items):
+            draft.give(at, "author", "length")
+        else:
+            draft.give(at, "keywords_joined", "length")
