@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import polars as pl
 
 from ..schemas.patterns import normalised
 from .corpus import outlet
-from .examples import CLEAN, articles
+from .examples import CLEAN, Example, articles
 from .rule import Options, Signature, rule
 
 _SEP = "\x1f"
@@ -77,7 +78,7 @@ def _normalised_headline(o: Options) -> Signature:
     column="headline",
     signature=_duplicate_headline,
     message="the same headline as {kept}",
-    options={"min_chars": 20, "min_words": 4, "days": 14, "max_repeats": 5},
+    options={"min_chars": 24, "min_words": 4, "days": 14, "max_repeats": 5},
     bad=(
         articles({}, {"url": _URL + "15/ferry-vote-again", **_OTHER_BODY}),
         articles({"url": None}, {"url": None, **_OTHER_BODY}),
@@ -96,7 +97,7 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     What it does: Finds a headline that an outlet used before, at another address, within 14 days.
     Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
     took for an article. Readers and models see it twice.
-    Leaves alone: Short and general headlines (under 20 characters or 4 words), series (more than 5 in the corpus),
+    Leaves alone: Short and general headlines (under 24 characters or 4 words), series (more than 5 in the corpus),
     other outlets, and the same address, which is ID003.
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
@@ -112,7 +113,7 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     column="headline",
     signature=_normalised_headline,
     message="nearly the same headline as {kept}: {kept_text}",
-    options={"min_chars": 20, "min_words": 4, "days": 14, "max_repeats": 5},
+    options={"min_chars": 24, "min_words": 4, "days": 14, "max_repeats": 5},
     bad=(
         articles(
             {},
@@ -242,20 +243,33 @@ def duplicate_body(_: Options) -> pl.Expr:
 _PROMISE = "The Courier is owned by its readers and answers to nobody else."
 
 
-def _with_line(day: int, name: str, sentence: str, line: str = _PROMISE) -> dict[str, str]:
-    """One of several articles of an outlet that share a line."""
-    return {
-        "url": f"{_URL}{day}/{name}",
-        "headline": f"What the evening ferry means for the {name} of Port Ellery",
-        "body": f"{CLEAN['body']}\n{sentence}\n{line}",
-        "published_raw": f"2024-03-{day}T18:05:00Z",
-        "modified_raw": f"2024-03-{day}T19:40:00Z",
-    }
+_STORIES = {
+    "bakers": "Bakers on the quay start work at three in the morning and would rather have an early boat. "
+    "Four of them share a van today, and on Mondays, when the van is at the garage, they sleep in the flour store. "
+    "An evening sailing, they say, brings customers, but only an early one brings bread.",
+    "nurses": "Nurses at the clinic finish at ten at night and have had to share taxis since last spring. The ward pays "
+    "half of each fare, which has cost it more than a new bed. From April they can walk to the quay in six minutes and be "
+    "home before midnight, and the taxi firm has already asked who will ride with it instead.",
+    "pupils": "Pupils of the music school rehearse until nine and were given beds on the island all winter. Their "
+    "teacher cooked, the caretaker told stories, and two of the cellists learned to fish. Most parents are glad that the boat "
+    "returns; the pupils have asked whether it might be late now and then.",
+}
 
 
-_BAKERS = "Bakers on the quay start work at three in the morning and would rather have an early boat."
-_NURSES = "Nurses at the clinic finish at ten at night and have had to share taxis since last spring."
-_PUPILS = "Pupils of the music school rehearse until nine and were given beds on the island last winter."
+def _shared(line: str, names: Sequence[str] = tuple(_STORIES)) -> Example:
+    """Three articles of an outlet on three days, some of which end with the same line."""
+    return articles(
+        *(
+            {
+                "url": f"{_URL}{day}/{name}",
+                "headline": f"What the evening ferry means for the {name} of Port Ellery",
+                "body": f"{story}\n{line}" if name in names else story,
+                "published_raw": f"2024-03-{day}T18:05:00Z",
+                "modified_raw": f"2024-03-{day}T19:40:00Z",
+            }
+            for day, (name, story) in enumerate(_STORIES.items(), start=12)
+        )
+    )
 
 
 @rule(
@@ -268,22 +282,14 @@ _PUPILS = "Pupils of the music school rehearse until nine and were given beds on
         "block",
         (pl.col("role") == "body") & (pl.col("text").str.len_chars() <= o["max_chars"]),
         pl.concat_str("outlet", pl.col("text").str.strip_chars(), separator=_SEP),
-        pl.col("body_key"),
+        pl.col("article_id"),
         _EARLY,
     ),
     message="this line stands in {contents} of {outlet_articles} articles of {outlet}",
     fix="unsafe",
     options={"min_articles": 3, "min_share": 0.05, "min_days": 2, "min_words": 3, "max_chars": 300},
-    bad=(
-        articles(
-            _with_line(12, "bakers", _BAKERS), _with_line(13, "nurses", _NURSES), _with_line(14, "pupils", _PUPILS)
-        ),
-    ),
-    good=(
-        articles(
-            _with_line(12, "bakers", _BAKERS), _with_line(13, "nurses", _NURSES), _with_line(14, "pupils", _PUPILS, "")
-        ),
-    ),
+    bad=(_shared(_PROMISE),),
+    good=(_shared(_PROMISE, ("bakers", "pupils")), _shared("Port Ellery")),
 )
 def learned_boilerplate_block(o: Options) -> pl.Expr:
     """The same line stands in many articles of an outlet.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["CLEAN", "Example", "article", "articles", "dump", "paragraph"]
+__all__ = ["CLEAN", "Example", "article", "articles", "dump", "json_lines", "paragraph"]
 
 CLEAN: Final[Mapping[str, Any]] = {
     "url": "https://www.harbour-courier.example/2024/03/14/ferry-timetable-council-vote",
@@ -37,14 +37,14 @@ CLEAN: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Either `records` (columns of `articles`) or `dump` (text in the dump layout); `shows` is what a page prints.
+    """Either `records` (columns of `articles`) or a `file` (dump or JSON lines); `shows` is what a page prints.
 
     beside: codes of rules that this defect cannot but fire as well.
     """
 
     shows: str
     records: tuple[Mapping[str, Any], ...] = ()
-    dump: str | None = None
+    file: bytes | None = None
     beside: tuple[str, ...] = ()
 
 
@@ -75,7 +75,12 @@ def dump(
     """A dump record: a header, the clean article's headline, `top`, its description, times and body, then `blocks`."""
     before = (CLEAN["headline"], *top, CLEAN["description"], CLEAN["published_raw"], CLEAN["modified_raw"])
     text = "\n\n".join([header, *before, str(CLEAN["body"]).replace("\n", " "), *blocks]) + "\n"
-    return Example(shows="\n\n".join([*top, *blocks]) or text, dump=text, beside=beside)
+    return Example(shows="\n\n".join([*top, *blocks]) or text, file=text.encode(), beside=beside)
+
+
+def json_lines(text: str, shows: str | None = None, encoding: str = "utf-8") -> Example:
+    """A file of JSON lines."""
+    return Example(shows=shows or text, file=text.encode(encoding))
 
 
 def _changed(fields: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 
-from .examples import Example, article, dump
+from .examples import CLEAN, article, dump, json_lines
 from .rule import Options, rule
+
+_CLEAN_LINE = (
+    json.dumps(
+        {name: CLEAN[name] for name in ("url", "headline", "published_raw", "language")}
+        | {"body": CLEAN["description"] + " " + str(CLEAN["body"]).split("“")[0].replace("\n", " ")}
+    )
+    + "\n"
+)
 
 
 @rule(
@@ -15,7 +25,13 @@ from .rule import Options, rule
     frame="article",
     column="decode_ok",
     message="the record is not valid UTF-8, so some of its characters are lost",
-    bad=(article(decode_ok=False, headline="Caf\ufffd on the quay may stay open all winter"),),
+    bad=(
+        json_lines(
+            _CLEAN_LINE.replace("Council votes", "Café owners vote"),
+            shows="Caf\ufffd owners vote to restore the evening ferry timetable",
+            encoding="latin-1",
+        ),
+    ),
     good=(article(headline="Café on the quay may stay open all winter"), article(headline="餐厅整个冬天营业")),
 )
 def not_utf8(_: Options) -> pl.Expr:
@@ -65,9 +81,7 @@ def unclassified_block(_: Options) -> pl.Expr:
     frame="article",
     column="read_error",
     message="the record could not be read: {read_error}",
-    bad=(
-        Example(shows='{"headline": "Council votes', records=({"read_error": "the text of a JSON string has no end"},)),
-    ),
+    bad=(json_lines(_CLEAN_LINE + '{"headline": "Council votes', shows='{"headline": "Council votes'),),
     good=(article(),),
 )
 def unreadable_record(_: Options) -> pl.Expr:

@@ -113,7 +113,8 @@ def _matches(selector: str, rules: Sequence[Rule]) -> list[tuple[str, int]]:
 
 
 def _nearest(text: str, rules: Sequence[Rule]) -> str:
-    names = [made.name for made in rules]
-    codes = [made.code for made in rules]
-    near = difflib.get_close_matches(text.upper(), codes, n=1) or difflib.get_close_matches(text.lower(), names, n=1)
-    return f"; did you mean {near[0]}?" if near else "; `presscheck rule --all` lists them"
+    """The most similar code or name, the first among equals."""
+    known = [*(made.code for made in rules), *(made.name for made in rules)]
+    similar = {name: difflib.SequenceMatcher(None, text.upper(), name.upper()).ratio() for name in known}
+    near = max(similar, key=lambda name: similar[name], default="")
+    return f"; did you mean {near}?" if similar.get(near, 0) > 0.6 else "; `presscheck rule --all` lists them"

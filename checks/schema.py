@@ -77,7 +77,9 @@ class RuleSchema(pa.DataFrameSchema):
         suspects = self._suspects(check_obj)
         if suspects is not None:
             # Pandera lays its answers beside the frame it is given: only the columns in question, then
-            suspects.validate(check_obj.select(name for name in suspects.columns if name in check_obj.columns), **options)
+            suspects.validate(
+                check_obj.select(name for name in suspects.columns if name in check_obj.columns), **options
+            )
         return check_obj
 
     def judge(self, frame: pl.DataFrame) -> Judgement:
@@ -93,14 +95,14 @@ class RuleSchema(pa.DataFrameSchema):
         """The schema narrowed to the columns and checks that do not hold on `frame`; None if all hold."""
         faulty = self._faulty_columns(frame)
         if any(name in faulty for name in self.screen.reads):
-            return pa.DataFrameSchema({name: column for name, column in self.columns.items() if name in faulty})
+            return pa.DataFrameSchema({name: _bare(column) for name, column in self.columns.items() if name in faulty})
         screened = self.screen.evaluate(frame)
         columns = {}
         for name, column in self.columns.items():
             checks = [_known_check(rule, screened) for rule, _ in self.rules if rule.column == name]
             failing = [check for check in checks if check is not None]
             if failing or name in faulty:
-                columns[name] = pa.Column(column.dtype, failing, nullable=column.nullable, required=column.required)
+                columns[name] = _bare(column, failing)
         return pa.DataFrameSchema(columns, name=self.name) if columns else None
 
     def _faulty_columns(self, frame: pl.DataFrame) -> set[str]:
@@ -118,6 +120,11 @@ class RuleSchema(pa.DataFrameSchema):
                 solid.append(name)
         nulls = frame.select(pl.col(solid).null_count()).row(0) if solid and frame.height else ()
         return faulty | {name for name, count in zip(solid, nulls, strict=False) if count}
+
+
+def _bare(column: pa.Column, checks: Sequence[pa.Check] = ()) -> pa.Column:
+    """A column of the same type, with these checks alone."""
+    return pa.Column(column.dtype, list(checks), nullable=column.nullable, required=column.required)
 
 
 def _check(rule: Rule, options: Options) -> pa.Check:

@@ -66,7 +66,7 @@ class Exchange:
         spilled = pl.scan_parquet(self._parts)
         for number in range(passes):
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
-            rows = spilled.filter(pl.col("_bucket").is_between(first, last)).select(SIGNATURE_DTYPES)
+            rows = spilled.filter(pl.col("_bucket").is_between(first, last)).select(list(SIGNATURE_DTYPES))
             yield rows.filter(_repeated()).collect()
 
     def _spill(self) -> None:

@@ -12,14 +12,16 @@ import pytest
 from presscheck.checks.judge import Judge
 from presscheck.checks.registry import find
 from presscheck.parsers.assemble import articles
-from presscheck.parsers.blocks import paragraphs
+from presscheck.parsers.blocks import kind_of, paragraphs
 from presscheck.schemas.batch import Batch
+from presscheck.schemas.blocks import BLOCK_DTYPES
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 
 Records = Sequence[Mapping[str, Any]]
 Fires = Callable[..., list[bool]]
 Judged = Callable[[Records, Sequence[str]], pl.DataFrame]
+BlocksOf = Callable[..., pl.DataFrame]
 
 
 def frame_of(records: Records) -> pl.DataFrame:
@@ -54,5 +56,22 @@ def judged() -> Judged:
         assert not said.failed
         assert not said.faults
         return said.findings
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def blocks_of() -> BlocksOf:
+    """`blocks_of(text, {"text": text, "role": …}, …, **columns)`: a `blocks` frame, each of a body unless it says more.
+
+    The kind is what the text looks like. Further columns, such as `host`, may be those of the article.
+    """
+
+    def of(*rows: str | Mapping[str, Any], **columns: Any) -> pl.DataFrame:
+        usual = {"article": 0, "column": "body", "role": "body", "role_source": "field", **columns}
+        data = [{**usual, "block": n} | ({"text": row} if isinstance(row, str) else row) for n, row in enumerate(rows)]
+        frame = pl.DataFrame(data, infer_schema_length=None).with_columns(kind=kind_of(pl.col("text")))
+        missing = [pl.lit(None).alias(name) for name in BLOCK_DTYPES if name not in frame.columns]
+        return frame.with_columns(missing).cast(BLOCK_DTYPES)
 
     return of

@@ -127,4 +127,4 @@ def test_screening_first_finds_the_same_rows(texts):
 
 
 def test_dump_example_helper_gives_a_whole_record():
-    assert dump("One more block").dump.startswith("date 2024-03-14 https://")
+    assert dump("One more block").file.startswith(b"date 2024-03-14 https://")
