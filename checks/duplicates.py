@@ -244,15 +244,21 @@ _PROMISE = "The Courier is owned by its readers and answers to nobody else."
 
 
 _STORIES = {
-    "bakers": "Bakers on the quay start work at three in the morning and would rather have an early boat. "
-    "Four of them share a van today, and on Mondays, when the van is at the garage, they sleep in the flour store. "
-    "An evening sailing, they say, brings customers, but only an early one brings bread.",
-    "nurses": "Nurses at the clinic finish at ten at night and have had to share taxis since last spring. The ward pays "
-    "half of each fare, which has cost it more than a new bed. From April they can walk to the quay in six minutes and be "
-    "home before midnight, and the taxi firm has already asked who will ride with it instead.",
-    "pupils": "Pupils of the music school rehearse until nine and were given beds on the island all winter. Their "
-    "teacher cooked, the caretaker told stories, and two of the cellists learned to fish. Most parents are glad that the boat "
-    "returns; the pupils have asked whether it might be late now and then.",
+    "bakers": (
+        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them share a "
+        "van today, and on Mondays, when the van is at the garage, they sleep in the flour store. An evening sailing, "
+        "they say, brings customers, but only an early one brings bread."
+    ),
+    "nurses": (
+        "Nurses at the clinic finish at ten at night and have had to share taxis since last spring. The ward pays half "
+        "of each fare, which has cost it more than a new bed. From April they can walk to the quay in six minutes and "
+        "be home before midnight, and the taxi firm has already asked who will ride with it instead."
+    ),
+    "pupils": (
+        "Pupils of the music school rehearse until nine and were given beds on the island all winter. Their teacher "
+        "cooked, the caretaker told stories, and two of the cellists learned to fish. Most parents are glad that the "
+        "boat returns; the pupils have asked whether it might be late now and then."
+    ),
 }
 
 
