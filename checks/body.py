@@ -46,7 +46,9 @@ def missing_body(_: Options) -> pl.Expr:
     return pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S")
 
 
-_FLASH: Final = r"(?i)^\W*(?:breaking|urgent|flash|eilmeldung|\+\+\+|última hora|ultim'ora|срочно|молния)\b"
+_FLASH: Final = (
+    r"(?i)^\s*\+{3}|^\W*(?:breaking|urgent|flash|eilmeldung|última hora|ultim['’]ora|срочно|молния)(?:\P{L}|$)"
+)
 _FLASH_GENRE: Final = r"(?i)flash|breaking|eilmeldung|live"
 
 

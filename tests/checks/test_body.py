@@ -33,7 +33,7 @@ def test_a_record_that_could_not_be_read_is_not_missing_its_body(fires):
         (
             "Die " + "Donaudampfschifffahrtsgesellschaft" * 40,
             False,
-        ),  # 1,364 characters are not short, whatever the words
+        ),  # 1,364 characters are not short
         (" \n", False),
         (None, False),
     ],
@@ -142,6 +142,5 @@ def test_a_language_names_a_phrase_once(topic):
 
 
 def test_apostrophes_and_blanks_of_any_kind():
-    texts = pl.Series(["it's so", "it’s\u00a0so", "its so"])
-    found = texts.str.contains(pattern("paywall").replace("already\\s+a\\s+subscriber", "it['’]s\\s+so"))
-    assert found.to_list() == [True, True, False]
+    texts = pl.Series(["you've reached your limit of free articles", "you’ve reached your\u00a0limit of free articles"])
+    assert texts.str.contains(pattern("paywall")).all()
