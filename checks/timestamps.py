@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schemas.vocabulary import INSTANT_PRECISIONS
 from .examples import article
-from .grades import graded
+from .grades import IN_DUMP, graded
 from .rule import Options, rule
 
 _OTHERS = ("modified_raw", "created_raw")
@@ -78,7 +78,7 @@ def modified_before_published(o: Options) -> pl.Expr:
     frame="article",
     column="modified_raw",
     options={"min_seconds": 60, "max_hours": 24},
-    grade=lambda _: graded(pl.col("date_roles") == "position", "info", otherwise="warning"),
+    grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     message="modified {modified_raw} is shortly before published {published_raw}",
     fix="safe",
     bad=(article(modified_raw="2024-03-14T18:02:00+00:00"), article(modified_raw="2024-03-13T20:00:00+00:00")),
@@ -92,7 +92,7 @@ def modified_slightly_before_published(o: Options) -> pl.Expr:
     """The article was modified a little before it was published, by up to a day.
 
     What it does: Compares the two instants in UTC and fires above `min_seconds` and up to `max_hours`. It is an info
-    where only their order in a dump told the two apart, for half of such pairs just stand the other way round.
+    in a dump, where only their order tells the two apart, and they may stand the other way round.
     Why it matters: The content system most likely kept the last edit of the draft. The time is true, but it is no
     modification of what was published.
     Leaves alone: Up to a minute, which is how two fields are rounded, and times that cannot be put in order.

@@ -28,8 +28,9 @@ def frame_of(records: Records) -> pl.DataFrame:
     """The `articles` frame of records given by raw columns."""
     names = dict.fromkeys(name for record in records for name in record)
     raw = pl.DataFrame({name: [record.get(name) for record in records] for name in names})
-    place = {"source": pl.lit("test"), "format": pl.lit("frame"), "record": pl.int_range(pl.len(), dtype=pl.UInt64)}
-    return articles(raw.with_columns(**place))
+    place = {"source": pl.lit("test"), "record": pl.int_range(pl.len(), dtype=pl.UInt64)}
+    read_as = pl.col("format") if "format" in names else pl.lit("frame")
+    return articles(raw.with_columns(**place, format=read_as))
 
 
 @pytest.fixture(scope="session")

@@ -84,3 +84,8 @@ def test_headline_markup(judged):
     found = judged([{"headline": headline} for headline in headlines], ["HL013"])
     marked = [found.filter(pl.col("record") == n)["excerpt"].to_list() for n in range(len(headlines))]
     assert marked == list(headlines.values())
+
+
+def test_missing_headline_is_milder_in_a_dump(judged):
+    found = judged([{"body": "x", "format": "dump"}, {"body": "x", "format": "json"}], ["HL005"])
+    assert found["severity"].to_list() == ["warning", "error"]

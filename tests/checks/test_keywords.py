@@ -55,3 +55,13 @@ JOINED = "ferry, quay, harbour"
 def test_joined_keywords(judged, keywords, joined, code):
     record = {"headline": "x", "keywords": keywords, "keywords_joined": joined}
     assert judged([record], ["KW002", "KW003"])["code"].to_list() == [code] * (code is not None)
+
+
+def test_duplicate_keywords_are_milder_in_a_dump(judged):
+    found = judged([{"format": read_as, "keywords": ["ferry", "ferry"]} for read_as in ("dump", "csv")], ["KW001"])
+    assert found["severity"].to_list() == ["info", "warning"]
+
+
+def test_entities_do_not_separate_keywords(fires):
+    texts = ["Boat &quot;Aurora&quot; sails", "R&amp;B, jazz, folk"]
+    assert fires("KW002", [{"keywords": [text]} for text in texts]) == [False, True]

@@ -132,3 +132,9 @@ def test_messages_name_the_times(judged):
     (message,) = judged([record], ["TS001"])["message"]
     assert "2024-03-14T12:00Z" in message
     assert "2024-03-01T12:00Z" in message
+
+
+@pytest.mark.parametrize(("read_as", "severity"), [("dump", "info"), ("jsonl", "warning")])
+def test_a_small_step_back_is_milder_where_order_alone_told_the_times_apart(judged, read_as, severity):
+    record = {"format": read_as, "published_raw": NOON, "modified_raw": "2024-03-14T11:00:00+00:00"}
+    assert judged([record], ["TS002"])["severity"].to_list() == [severity]
