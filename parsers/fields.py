@@ -33,20 +33,11 @@ __all__ = [
 
 GENERIC: Final = "generic"
 
-_OF_THE_RECORD = frozenset(
-    [
-        "source",
-        "format",
-        "record",
-        "line",
-        "read_error",
-        "decode_ok",
-        "n_bytes",
-        "header_raw",
-        "header_date",
-        "date_roles",
-    ]
-)
+_OF_THE_RECORD = frozenset(("source", "format", "record", "line", "read_error", "decode_ok", "n_bytes")) | {
+    "header_raw",
+    "header_date",
+    "date_roles",
+}
 
 TARGETS: Final = tuple(name for name in RAW_DTYPES if name not in _OF_THE_RECORD)
 """Columns that a field may fill."""
@@ -183,15 +174,16 @@ def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
 
 def at(value: Any, path: Path) -> Any:
     """What is at a path; None when nothing is. Of a list on the way, a list of what its items have there."""
-    for position, step in enumerate(path):
-        if isinstance(value, list | tuple):
+    for position, (name, key, wanted) in enumerate(path):
+        if isinstance(value, dict):
+            value = value.get(name)
+        elif isinstance(value, (list, tuple)):
             found = [item for one in value if (item := at(one, path[position:])) is not None]
             return found or None
-        if not isinstance(value, Mapping):
+        else:
             return None
-        value = value.get(step.name)
-        if step.key is not None and isinstance(value, list | tuple):
-            value = [item for item in value if isinstance(item, Mapping) and item.get(step.key) == step.value] or None
+        if key is not None and isinstance(value, (list, tuple)):
+            value = [item for item in value if isinstance(item, dict) and item.get(key) == wanted] or None
     return value
 
 
@@ -200,11 +192,10 @@ def _first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
     empty = None
     for path in paths:
         value = at(record, path)
-        if value is None:
-            continue
-        if value not in ("", [], {}):
+        if value or isinstance(value, (int, float)):
             return value
-        empty = value
+        if value is not None:
+            empty = value
     return empty
 
 

@@ -46,10 +46,11 @@ def parts(frame: pl.LazyFrame, batch_size: int) -> Iterator[pl.DataFrame]:
 
 
 def _row(record: Mapping[str, Any], planner: Planner) -> Row:
+    record = dict(record)
     row = Row(None, read_error=values.problem(record))
     if row.read_error is not None:
         return row
-    cleaned, row.decode_ok = values.clean(dict(record))
+    cleaned, row.decode_ok = values.clean(record)
     return rows.read_record({str(name): value for name, value in cleaned.items()}, row, planner)
 
 
@@ -62,11 +63,12 @@ def needed(names: Iterable[str], planner: Planner) -> list[str]:
 
 def batch(frame: pl.DataFrame, planner: Planner, *, source: str, format: str, first: int) -> Batch:
     """The batch of a frame whose rows are records, counted from `first`."""
+    frame, decode_ok = _decoded(frame)
     columns = {
         "source": pl.repeat(source, frame.height, dtype=pl.String, eager=True),
         "format": pl.repeat(format, frame.height, dtype=pl.String, eager=True),
         "record": pl.int_range(first, first + frame.height, dtype=pl.UInt64, eager=True),
-        "decode_ok": _decode_ok(frame),
+        "decode_ok": pl.Series(decode_ok, dtype=pl.Boolean),
     }
     for target, paths in planner.plan(tuple(frame.columns)):
         found = [series for path in paths if (series := _at(frame, path)) is not None]
@@ -121,6 +123,8 @@ def _text(series: pl.Series) -> pl.Series | None:
         return series
     if isinstance(dtype, pl.Datetime):
         return series.dt.strftime(_TIME_FORMAT + ("%:z" if dtype.time_zone else ""))
+    if dtype.is_float():
+        return series.fill_nan(None).cast(pl.String)
     if dtype.is_numeric() or dtype in (pl.Boolean, pl.Date, pl.Categorical, pl.Enum):
         return series.cast(pl.String)
     return None
@@ -160,10 +164,14 @@ def _holds(column: pl.Series) -> pl.Series:
     return column.list.len() > 0 if isinstance(column.dtype, pl.List) else column.cast(pl.String) != ""
 
 
-def _decode_ok(frame: pl.DataFrame) -> pl.Series:
-    """Text that came as bytes is UTF-8."""
-    columns = [pl.col(name) for name, dtype in frame.schema.items() if dtype == pl.Binary]
-    if not columns:
-        return pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
-    fine = (column.is_null() | column.cast(pl.String, strict=False).is_not_null() for column in columns)
-    return frame.select(pl.all_horizontal(*fine)).to_series()
+def _decoded(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[bool]]:
+    """The frame with text for bytes, and whether those of each record were UTF-8."""
+    fine = [True] * frame.height
+    for name, dtype in frame.schema.items():
+        if dtype == pl.Binary:
+            held = frame[name].to_list()
+            texts = [values.text(data) for data in held]
+            same = ((text or "").encode() == (data or b"") for text, data in zip(texts, held, strict=True))
+            fine = [ok and kept for ok, kept in zip(fine, same, strict=True)]
+            frame = frame.with_columns(pl.Series(name, texts, dtype=pl.String))
+    return frame, fine

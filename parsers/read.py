@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
+import polars as pl
+
 from ..schemas.batch import Batch
 from . import columnar, delimited, dump, frames, json_records
 from .fields import Planner
@@ -76,7 +78,8 @@ def read_frame(
     planner = Planner(preset, mapping)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
         return frames.read(data, planner, batch_size=batch_size)
-    return frames.read_records([data] if isinstance(data, Mapping) else data, planner, batch_size=batch_size)
+    records = [data] if isinstance(data, Mapping) else data
+    return frames.read_records(records, planner, batch_size=batch_size)
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -26,64 +26,78 @@ _IMAGE_URL_KEYS = ("url", "contentUrl", "src", "href", "@id", "thumbnailUrl")
 _MAIN_IMAGE_KEYS = ("is_main", "representativeOfPage", "is_cover")
 _TRUE = frozenset({"true", "yes", "1", "https://schema.org/true", "http://schema.org/true"})
 _FALSE = frozenset({"false", "no", "0", "https://schema.org/false", "http://schema.org/false"})
+_CONTAINERS = (dict, list, tuple)
 _MAX_PIXELS = 2**31 - 1
 
 
-def problem(record: Mapping[Any, Any]) -> str | None:
+def problem(record: dict[Any, Any]) -> str | None:
     """Why a record is too large to be read, or None."""
-    level: list[Any] = list(record.values())
-    count = len(level)
-    for _ in range(MAX_DEPTH):
-        level = [item for value in level if isinstance(value, dict | list | tuple) for item in _members(value)]
+    level: list[Any] = [record]
+    count = 0
+    for _ in range(MAX_DEPTH + 1):
+        level = [item for value in level for item in _members(value) if isinstance(item, _CONTAINERS)]
         if not level:
             return None
-        count += len(level)
+        count += sum(map(len, level))
         if count > MAX_VALUES:
             return f"more than {MAX_VALUES} values in one record"
     return f"nested deeper than {MAX_DEPTH} levels"
 
 
 def clean(value: Any) -> tuple[Any, bool]:
-    """The value with lone surrogates, which no UTF-8 has, as U+FFFD; and whether there were none."""
+    """The value without what no UTF-8 has, lone surrogates (U+FFFD instead); and whether there were none.
+
+    Arrays of numpy become lists, the missing values of pandas None, and any other foreign object its text.
+    """
     if isinstance(value, str):
         cleaned = _SURROGATE.sub("\ufffd", value)
         return cleaned, cleaned == value
     if isinstance(value, dict):
         pairs = [(clean(key), clean(item)) for key, item in value.items()]
         return {key: item for (key, _), (item, _) in pairs}, all(a and b for (_, a), (_, b) in pairs)
-    if isinstance(value, list | tuple):
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
         parts = [clean(item) for item in value]
         return [item for item, _ in parts], all(ok for _, ok in parts)
-    return value, True
+    return _known(value), True
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, (float, datetime)):
+        return value if value == value else None  # noqa: PLR0124 - NaN and NaT are not equal to themselves
+    if value is None or isinstance(value, (bool, int, date, bytes)):
+        return value
+    return None if type(value).__name__ == "NAType" else _plain(value)
 
 
 def text(value: Any) -> str | None:
     """Text of any value; an object's name, or what else tells most; else its JSON. Of a list: lines."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _text_of_object(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return "\n".join(names(value)) or None
     return _plain(value)
 
 
 def lines(value: Any) -> str | None:
     """Text whose parts came apart (paragraphs, sections): every text in it, in order, as lines."""
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, _CONTAINERS):
         return "\n".join(part for part in _leaves(value) if part) or None
     return text(value)
 
 
 def names(value: Any) -> list[str]:
     """One text for each item; a single value is a list of one. Empty ones are left out."""
-    items = _flat(value) if isinstance(value, list | tuple) else [value]
+    items = _flat(value) if isinstance(value, (list, tuple)) else [value]
     return [found for item in items if (found := text(item))]
 
 
 def images(value: Any) -> list[dict[str, Any]]:
     """Image objects or addresses, as `schemas.articles.IMAGE`."""
-    items = _flat(value) if isinstance(value, list | tuple) else [value]
+    items = _flat(value) if isinstance(value, (list, tuple)) else [value]
     return [found for item in items if (found := _image(item)) is not None]
 
 
@@ -99,13 +113,13 @@ def flag(value: Any) -> bool | None:
     return True if word in _TRUE else False if word in _FALSE else None
 
 
-def _members(value: Any) -> Iterator[Any]:
-    return iter(value.values()) if isinstance(value, dict) else iter(value)
+def _members(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
-def _text_of_object(value: Mapping[Any, Any]) -> str | None:
+def _text_of_object(value: dict[Any, Any]) -> str | None:
     for key in _TELLING_KEYS:
-        if (found := value.get(key)) is not None and not isinstance(found, Mapping):
+        if (found := value.get(key)) is not None and not isinstance(found, dict):
             return text(found)
     return json.dumps(value, ensure_ascii=False, default=_plain, skipkeys=True) if value else None
 
@@ -127,7 +141,7 @@ def _plain(value: Any) -> str:
 def _flat(value: Sequence[Any]) -> Iterator[Any]:
     """Items of a list of lists."""
     for item in value:
-        if isinstance(item, list | tuple):
+        if isinstance(item, (list, tuple)):
             yield from _flat(item)
         else:
             yield item
@@ -135,14 +149,14 @@ def _flat(value: Sequence[Any]) -> Iterator[Any]:
 
 def _leaves(value: Any) -> Iterator[str]:
     """Every text in a structure, in order; of an object with one telling text, that."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         telling = next((value[key] for key in ("@value", "value", "text") if isinstance(value.get(key), str)), None)
         if telling is not None:
             yield telling
         else:
             for item in value.values():
                 yield from _leaves(item)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _leaves(item)
     elif value is not None:
@@ -150,12 +164,12 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _image(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         url = text(value)
         return {"url": url, "width": None, "height": None, "is_main": None} if url else None
     versions = value.get("versions")  # Fundus: the last one is the largest
-    largest = versions[-1] if isinstance(versions, list) and versions and isinstance(versions[-1], Mapping) else value
-    size = largest["size"] if isinstance(largest.get("size"), Mapping) else largest
+    largest = versions[-1] if isinstance(versions, list) and versions and isinstance(versions[-1], dict) else value
+    size = largest["size"] if isinstance(largest.get("size"), dict) else largest
     main = next((value[key] for key in _MAIN_IMAGE_KEYS if value.get(key) is not None), None)
     return {
         "url": next((text(largest[key]) for key in _IMAGE_URL_KEYS if largest.get(key)), None),
