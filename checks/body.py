@@ -52,13 +52,22 @@ _FLASH: Final = (
 _FLASH_GENRE: Final = r"(?i)flash|breaking|eilmeldung|live"
 
 
+def _few_blanks(limit: int) -> pl.Expr:
+    """Fewer blanks than `limit`, or doubled ones.
+
+    Else there are at least half as many words, for between two stand at most a blank, a line end and a blank.
+    """
+    body = pl.col("body").str
+    return (body.count_matches(" ", literal=True) < limit) | body.contains("  ", literal=True)
+
+
 @rule(
     code="BD002",
     name="short-body",
     severity="warning",
     frame="article",
     column="body",
-    screen=lambda o: pl.col("n_chars") < o["min_words"] * _WORD_CHARS,
+    screen=lambda o: (pl.col("n_chars") < o["min_words"] * _WORD_CHARS) & _few_blanks(2 * o["min_words"]),
     options={"min_words": 50, "min_chars_unspaced": 120},
     message="the body is very short",
     bad=(

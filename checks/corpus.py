@@ -115,7 +115,6 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
         place = {"column": pl.col("column"), "text": pl.col("text"), "line": pl.coalesce("line", "line_of_article")}
     own = {
         "rule": pl.lit(rule.code),
-        "key": signature.key,
         "content": signature.content,
         "keep": signature.keep.cast(pl.Int64),
         **place,
@@ -123,8 +122,9 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
     if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
         own |= {name: pl.lit(None) for name in ("block", "start", "end")}
     return (
-        rows.filter(signature.where.fill_null(False) & signature.key.is_not_null())
-        .with_columns(**own)
+        rows.filter(signature.where.fill_null(False))
+        .with_columns(key=signature.key, **own)
+        .filter(pl.col("key").is_not_null())
         .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))
         .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
     )

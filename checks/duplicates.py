@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import polars as pl
 
-from ..schemas.patterns import normalised
 from .corpus import outlet
 from .examples import CLEAN, Example, articles
 from .rule import Options, Signature, rule
@@ -49,25 +50,25 @@ def _duplicate_headline(o: Options) -> Signature:
     return Signature("article", _telling(headline, o), _by_outlet(headline), headline, _EARLY)
 
 
-def headline_key(headline: pl.Expr) -> pl.Expr:
+_SEPARATOR = re.compile(r"\s[-–—|:·»]\s|:\s")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def headline_key(headline: str) -> str:
     """Normal form of a headline: its longest part between separators, entities decoded, letters and digits only."""
-    decoded = headline.map_batches(_unescaped, return_dtype=pl.String)
-    parts = decoded.str.replace_all(r"\s[-–—|:·»]\s|:\s", _SEP).str.split(_SEP)
-    longest = parts.list.get(parts.list.eval(pl.element().str.len_chars()).list.arg_max())
-    return normalised(longest)
+    longest = max(_SEPARATOR.split(html.unescape(headline)), key=len)
+    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", longest).casefold()).strip()
 
 
-def _unescaped(texts: pl.Series) -> pl.Series:
-    has_entity = texts.str.contains("&", literal=True).fill_null(False)
-    if not has_entity.any():
-        return texts
-    return pl.Series([html.unescape(t) if t and "&" in t else t for t in texts], dtype=pl.String)
+def _headline_keys(headlines: pl.Series) -> pl.Series:
+    """In Python: the same as expressions on short texts takes four times as long."""
+    return pl.Series([None if text is None else headline_key(text) for text in headlines], dtype=pl.String)
 
 
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    key = headline_key(headline)
-    return Signature("article", _telling(key, o), _by_outlet(key), headline, _EARLY)
+    key = headline.map_batches(_headline_keys, return_dtype=pl.String, is_elementwise=True)
+    return Signature("article", _telling(headline, o), _by_outlet(key), headline, _EARLY)
 
 
 @rule(
@@ -152,7 +153,14 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     Evidence: mediacloud/backend #346, #488, #590.
     """
     differs = pl.col("content") != pl.col("kept_content")
-    return differs & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+    longest_part = pl.col("key").str.extract(f"{_SEP}(.*)$")
+    return (
+        _telling(longest_part, o)
+        & differs
+        & _elsewhere()
+        & _within_days(o["days"])
+        & (pl.col("size") <= o["max_repeats"])
+    )
 
 
 @rule(
@@ -245,8 +253,8 @@ _PROMISE = "The Courier is owned by its readers and answers to nobody else."
 
 _STORIES = {
     "bakers": (
-        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them share a "
-        "van today, and on Mondays, when the van is at the garage, they sleep in the flour store. An evening sailing, "
+        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them share "
+        "a van today, and on Mondays, when the van is at the garage, they sleep in the flour store. An evening sailing, "
         "they say, brings customers, but only an early one brings bread."
     ),
     "nurses": (
