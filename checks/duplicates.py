@@ -253,8 +253,8 @@ _PROMISE = "The Courier is owned by its readers and answers to nobody else."
 
 _STORIES = {
     "bakers": (
-        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them share "
-        "a van today, and on Mondays, when the van is at the garage, they sleep in the flour store. An evening sailing, "
+        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them "
+        "share a van today, and on Mondays, when it is at the garage, they sleep in the flour store. An evening boat, "
         "they say, brings customers, but only an early one brings bread."
     ),
     "nurses": (
