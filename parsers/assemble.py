@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache, lru_cache
 from typing import Final
 
 import polars as pl
@@ -38,44 +39,52 @@ def articles(raw: pl.DataFrame) -> pl.DataFrame:
     for `decode_ok` true. Missing `n_bytes` is the size of the texts; missing `date_roles` is `explicit`, or in a
     dump `position`, and `equal` where created and published are the same instant.
     """
-    base = raw.select(_column(raw, name, dtype) for name, dtype in RAW_DTYPES.items())
-    times = _times(base)
-    frame = base.hstack(urls.parts(base["url"])).hstack(times)
-    return frame.with_columns(
-        pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
-        pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
-        pl.col("date_roles").fill_null(_date_roles()),
-        _article_ids(frame),
-    ).select(ARTICLE_DTYPES.keys())
+    base = raw.select(_raw_columns(tuple(raw.schema.items())))
+    frame = base.hstack(urls.parts(base["url"])).hstack(_times(base))
+    return frame.with_columns(_article_ids(frame), *_derived()).select(ARTICLE_DTYPES.keys())
 
 
-def _column(raw: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Expr:
+@lru_cache(maxsize=256)
+def _raw_columns(schema: tuple[tuple[str, pl.DataType], ...]) -> list[pl.Expr]:
+    """Every column of `RAW_DTYPES`, from a frame of this schema."""
+    dtypes = dict(schema)
+    return [_column(name, dtypes.get(name), dtype) for name, dtype in RAW_DTYPES.items()]
+
+
+def _column(name: str, found: pl.DataType | None, dtype: pl.DataType) -> pl.Expr:
     """The raw column in its dtype, or what stands for a missing one."""
-    if name not in raw.columns:
-        return pl.lit(_default(dtype, name), dtype).alias(name)
-    column = pl.col(name) if raw.schema[name] == dtype else pl.col(name).cast(dtype, strict=False)
-    default = _default(dtype, name)
+    default = [] if isinstance(dtype, pl.List) else True if name == "decode_ok" else None
+    if found is None:
+        return pl.lit(default, dtype).alias(name)
+    column = pl.col(name) if found == dtype else pl.col(name).cast(dtype, strict=False)
     return column if default is None else column.fill_null(default)
 
 
-def _default(dtype: pl.DataType, name: str) -> object:
-    if isinstance(dtype, pl.List):
-        return []
-    return True if name == "decode_ok" else None
-
-
 def _times(base: pl.DataFrame) -> pl.DataFrame:
-    """All times of a record, parsed together."""
-    parsed = timestamps.parse(pl.concat([base[f"{name}_raw"] for name in _TIMES]))
+    """All times of the records, parsed together."""
+    texts = {name: base[f"{name}_raw"] for name in _TIMES}
+    present = [name for name, text in texts.items() if text.null_count() < base.height]
+    parsed = timestamps.parse(pl.concat([texts[name] for name in present])) if present else base.clear()
+    parts = {name: parsed.slice(number * base.height, base.height) for number, name in enumerate(present)}
+    missing = timestamps.parse(pl.repeat(None, base.height, dtype=pl.String, eager=True))
     columns: list[pl.Series] = []
-    for number, name in enumerate(_TIMES):
-        part = parsed.slice(number * base.height, base.height)
+    for name in _TIMES:
+        part = parts.get(name, missing)
         columns.append(part["at"].alias(f"{name}_at"))
         if f"{name}_precision" in ARTICLE_DTYPES:
             columns.append(part["precision"].alias(f"{name}_precision"))
         if name == "published":
             columns.append(part["offset_min"].alias("published_offset_min"))
     return pl.DataFrame(columns)
+
+
+@cache
+def _derived() -> list[pl.Expr]:
+    return [
+        pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
+        pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
+        pl.col("date_roles").fill_null(_date_roles()),
+    ]
 
 
 def _date_roles() -> pl.Expr:
@@ -92,17 +101,23 @@ def _date_roles() -> pl.Expr:
 
 def _article_ids(frame: pl.DataFrame) -> pl.Series:
     """Identity of each article: see `Articles.article_id`."""
+    keys = frame.select(_keys())
+    digests = [None if key is None else _digest(key) for key in keys["hashed"]]
+    return keys["own"].fill_null(pl.Series(digests, dtype=pl.String)).alias("article_id")
+
+
+@cache
+def _keys() -> list[pl.Expr]:
+    """The input's own identity, or what else the identity is made of."""
     own = pl.col("id").str.strip_chars()
     texts = pl.when(pl.any_horizontal(pl.col("headline", "body").str.len_bytes() > 0)).then(
         pl.concat_str("headline", "body", separator="\x1f", ignore_nulls=True)
     )
     place = pl.concat_str("source", "record", separator="\x1f")
-    keys = frame.select(
-        own=pl.when(own != "").then(own),
-        hashed=pl.when(own.fill_null("") == "").then(pl.coalesce("url_canonical", texts, place)),
-    )
-    digests = [None if key is None else _digest(key) for key in keys["hashed"]]
-    return keys["own"].fill_null(pl.Series(digests, dtype=pl.String)).alias("article_id")
+    return [
+        pl.when(own != "").then(own).alias("own"),
+        pl.when(own.fill_null("") == "").then(pl.coalesce("url_canonical", texts, place)).alias("hashed"),
+    ]
 
 
 def _digest(key: str) -> str:

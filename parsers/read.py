@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import polars as pl
 
@@ -78,7 +78,7 @@ def read_frame(
     planner = Planner(preset, mapping)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
         return frames.read(data, planner, batch_size=batch_size)
-    records = [data] if isinstance(data, Mapping) else data
+    records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
     return frames.read_records(records, planner, batch_size=batch_size)
 
 

@@ -144,11 +144,11 @@ def _expanded(name: str) -> list[str]:
     if name == STDIN:
         return [name]
     try:
-        if path.is_dir():
-            return _files_of(path)
-        exists = path.exists()
+        is_folder, exists = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
+    if is_folder:
+        return _files_of(path)
     if exists:
         return [name]
     if not has_magic(name):

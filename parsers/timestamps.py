@@ -15,6 +15,7 @@ Choices, where a text leaves one:
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -97,37 +98,49 @@ def parse(raw: pl.Series) -> pl.DataFrame:
     at: the instant; null when the precision is missing, unparsed or sentinel. Naive values and days are as if
     in UTC. precision: see `vocabulary.PRECISIONS`. offset_min: minutes east of UTC; null when none was written.
     """
+    if raw.null_count() == len(raw):
+        return _missing(len(raw))
     rows = pl.DataFrame({"text": raw.cast(pl.String).str.strip_chars()}).with_row_index("row")
     present = rows.filter(pl.col("text") != "")
     is_common = present["text"].str.contains(_COMMON)
-    parts = [_read_common(present.filter(is_common))]
-    if not is_common.all():
-        parts.append(_read_ladder(present.filter(~is_common)))
-    read = _verdict(pl.concat(parts))
-    return (
-        rows.select("row")
-        .join(read, on="row", how="left", maintain_order="left")
-        .select("at", pl.col("precision").fill_null("missing"), "offset_min")
-    )
+    if is_common.all():
+        read = _verdict(present.select(_common()))
+    else:
+        ladder = _read_ladder(present.filter(~is_common))
+        read = _verdict(pl.concat([present.filter(is_common).select(_common()), ladder]))
+    if len(present) == len(rows):
+        return read.sort("row").drop("row")
+    places = rows.select("row").join(read, on="row", how="left", maintain_order="left")
+    return places.select("at", pl.col("precision").fill_null("missing"), "offset_min")
 
 
-def _read_common(rows: pl.DataFrame) -> pl.DataFrame:
-    """`_COMMON` by position: text, wall time, minutes of offset, unit, and whether there was an offset."""
+def _missing(length: int) -> pl.DataFrame:
+    precision = pl.repeat("missing", length, dtype=PARSED_DTYPES["precision"])
+    nothing = [pl.repeat(None, length, dtype=PARSED_DTYPES[name]).alias(name) for name in ("at", "offset_min")]
+    return pl.select(nothing[0], precision.alias("precision"), nothing[1])
+
+
+@cache
+def _common() -> list[pl.Expr]:
+    """`_COMMON` by position: wall time, minutes of offset, unit, whether there was an offset and a whole date.
+
+    This and the expressions below are built once: one value is read in the time in which they are built.
+    """
     text = pl.col("text")
     offset = _minutes(text.str.slice(19, 1), text.str.slice(20, 2), text.str.tail(2))
-    return rows.select(
-        "row",
-        "text",
-        wall=text.str.head(19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us"),
-        offset=offset.fill_null(0),  # Z
-        unit=pl.lit("second"),
-        aware=pl.lit(True),
-        whole=pl.lit(True),
-    )
+    return [
+        pl.col("row"),
+        text,
+        text.str.head(19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us").alias("wall"),
+        offset.fill_null(0).alias("offset"),  # Z
+        pl.lit("second").alias("unit"),
+        pl.lit(True).alias("aware"),
+        pl.lit(True).alias("whole"),
+    ]
 
 
 def _read_ladder(rows: pl.DataFrame) -> pl.DataFrame:
-    """As `_read_common`, from the first rung that a text fits; wall time null when it fits none."""
+    """As `_common`, from the first rung that a text fits; wall time null when it fits none."""
     parts: list[pl.DataFrame] = []
     unread = rows
     for rung in _LADDER:
@@ -138,27 +151,32 @@ def _read_ladder(rows: pl.DataFrame) -> pl.DataFrame:
         if unread.is_empty():
             break
     every = rows.clear().with_columns(pl.lit(None, pl.String).alias(name) for name in _COMPONENTS)
-    return pl.concat([every, *parts, unread], how="diagonal").select("row", "text", **_civil())
+    return pl.concat([every, *parts, unread], how="diagonal").select(_civil())
 
 
-def _civil() -> dict[str, pl.Expr]:
-    """Components to wall time, offset, unit, awareness and whether the date is a whole one."""
-    aware = pl.any_horizontal(pl.col("utc", "sign", "epoch").is_not_null())
-    return {
-        "wall": pl.when(pl.col("epoch").is_null()).then(_calendar_time()).otherwise(_epoch_time()),
-        "offset": pl.when(pl.col("sign").is_null() & pl.col("utc").is_not_null())
-        .then(0)
-        .otherwise(_minutes(pl.col("sign"), pl.col("offset_h"), pl.col("offset_m").fill_null("00"))),
-        "unit": pl.when(pl.col("fraction").is_not_null() | pl.col("millis").is_not_null())
+@cache
+def _civil() -> list[pl.Expr]:
+    """As `_common`, of components."""
+    zulu = pl.col("sign").is_null() & pl.col("utc").is_not_null()
+    offset = _minutes(pl.col("sign"), pl.col("offset_h"), pl.col("offset_m").fill_null("00"))
+    unit = (
+        pl.when(pl.col("fraction").is_not_null() | pl.col("millis").is_not_null())
         .then(pl.lit("subsecond"))
         .when(pl.col("second").is_not_null() | pl.col("epoch").is_not_null())
         .then(pl.lit("second"))
         .when(pl.col("hour").is_not_null())
         .then(pl.lit("minute"))
-        .otherwise(pl.lit("day")),
-        "aware": aware,
-        "whole": pl.any_horizontal(pl.col("day", "one", "epoch").is_not_null()),
-    }
+        .otherwise(pl.lit("day"))
+    )
+    return [
+        pl.col("row"),
+        pl.col("text"),
+        pl.when(pl.col("epoch").is_null()).then(_calendar_time()).otherwise(_epoch_time()).alias("wall"),
+        pl.when(zulu).then(0).otherwise(offset).alias("offset"),
+        unit.alias("unit"),
+        pl.any_horizontal(pl.col("utc", "sign", "epoch").is_not_null()).alias("aware"),
+        pl.any_horizontal(pl.col("day", "one", "epoch").is_not_null()).alias("whole"),
+    ]
 
 
 def _calendar_time() -> pl.Expr:
@@ -210,7 +228,15 @@ def _minutes(sign: pl.Expr, hours: pl.Expr, minutes: pl.Expr) -> pl.Expr:
 
 
 def _verdict(read: pl.DataFrame) -> pl.DataFrame:
-    """Wall times, offsets and units to `PARSED_DTYPES`; in steps, which for one row is faster than at once."""
+    """Row and `PARSED_DTYPES` of wall times, offsets and units."""
+    for step in _steps():
+        read = read.with_columns(step)
+    return read.select("row", *PARSED_DTYPES)
+
+
+@cache
+def _steps() -> tuple[list[pl.Expr], ...]:
+    """One after the other, which for one row is faster than at once."""
     utc = pl.col("wall").cast(pl.Int64) - pl.col("offset").fill_null(0).cast(pl.Int64) * 60_000_000
     zero = pl.col("wall").dt.date().is_in(_SENTINEL_DATES) | pl.col("at").cast(pl.Int64).is_between(-_DAY_US, _DAY_US)
     precision = (
@@ -224,12 +250,7 @@ def _verdict(read: pl.DataFrame) -> pl.DataFrame:
     )
     readable = ~pl.col("precision").is_in(["sentinel", "unparsed"])
     return (
-        read.with_columns(at=utc.cast(INSTANT))
-        .with_columns(precision=precision)
-        .select(
-            "row",
-            pl.when(readable).then("at"),
-            pl.col("precision").cast(PARSED_DTYPES["precision"]),
-            pl.when(readable).then("offset").cast(pl.Int16).alias("offset_min"),
-        )
+        [utc.cast(INSTANT).alias("at")],
+        [precision.cast(PARSED_DTYPES["precision"]).alias("precision")],
+        [pl.when(readable).then("at"), pl.when(readable).then("offset").cast(pl.Int16).alias("offset_min")],
     )

@@ -6,6 +6,7 @@ hostile ones, all three are null. Nothing is looked up, and nothing raises.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -42,21 +43,28 @@ def parts(urls: pl.Series) -> pl.DataFrame:
 
     url_canonical: see `Articles`; other parameters of the query stay. Case of the path stays.
     """
-    text = urls.cast(pl.String).str.strip_chars()
-    address = pl.DataFrame({"address": text.set(~text.str.contains(_WEB), None)})
+    frame = pl.DataFrame({"address": urls.cast(pl.String)})
+    for step in _steps():
+        frame = frame.select(step)
+    return frame
+
+
+@cache
+def _steps() -> tuple[list[pl.Expr], ...]:
+    """Selections, one after the other; built once, for one URL is read in the time in which they are built."""
+    text, address = pl.col("address").str.strip_chars(), pl.col("address")
+    authority, path = pl.col("authority"), pl.col("path")
+    host_and_port = authority.str.replace(r"^.*@", "").str.to_lowercase().str.replace(_DEFAULT_PORT, "")
     return (
-        address.select(pl.col("address").str.replace(_SCHEME, "").str.replace(_CACHE, ""))
-        .with_columns(authority=pl.col("address").str.replace(_AFTER_AUTHORITY, ""))
-        .select(
-            authority=pl.col("authority").str.replace(r"^.*@", "").str.to_lowercase().str.replace(_DEFAULT_PORT, ""),
-            path=pl.col("address").str.slice(pl.col("authority").str.len_chars()).str.replace("(?s)#.*", ""),
-        )
-        .with_columns(pl.when(pl.col("authority").str.contains(_HOST)).then(pl.col("authority")))
-        .select(
-            pl.concat_str(_main_host(pl.col("authority")), _main_path(pl.col("path"))).alias("url_canonical"),
-            pl.col("authority").str.replace(r":[0-9]+$", "").str.strip_prefix("www.").alias("host"),
-            pl.when(pl.col("authority").is_not_null()).then(_date(pl.col("path"))).alias("url_date"),
-        )
+        [pl.when(text.str.contains(_WEB)).then(text.str.replace(_SCHEME, "").str.replace(_CACHE, ""))],
+        [address, address.str.replace(_AFTER_AUTHORITY, "").alias("authority")],
+        [host_and_port, address.str.slice(authority.str.len_chars()).str.replace("(?s)#.*", "").alias("path")],
+        [pl.when(authority.str.contains(_HOST)).then(authority), path],
+        [
+            pl.concat_str(_main_host(authority), _main_path(path)).alias("url_canonical"),
+            authority.str.replace(r":[0-9]+$", "").str.strip_prefix("www.").alias("host"),
+            pl.when(authority.is_not_null()).then(_date(path)).alias("url_date"),
+        ],
     )
 
 

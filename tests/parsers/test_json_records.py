@@ -192,6 +192,12 @@ def test_any_bytes_are_a_document(data: bytes) -> None:
     assert articles["record"].to_list() == list(range(articles.height))
 
 
+def test_many_rows_have_the_same_lists_as_few() -> None:
+    lines = [json.dumps({"headline": "A", "body": "B", "keywords": ["a", "b"][: n % 3]}) for n in range(500)]
+    articles = read("\n".join(lines).encode())
+    assert articles["keywords"].to_list() == [["a", "b"][: n % 3] for n in range(500)]
+
+
 @settings(max_examples=30)
 @given(st.lists(jsonish.map(lambda value: {"headline": value, "body": "x"}), max_size=5), st.randoms())
 def test_shuffling_lines_changes_no_record(records: list[Any], random: Any) -> None:
