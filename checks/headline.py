@@ -42,6 +42,8 @@ def _site_key(name: pl.Expr) -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
+    screen=lambda _: pl.col("role") == "headline_alt",
+    looks_around=True,
     message="the headline stands twice in this record",
     fix="safe",
     bad=(

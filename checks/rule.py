@@ -93,7 +93,8 @@ class Rule:
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
     reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. spare: Rust regex
     of passages in which nothing is underlined. literals: one of these must be in `column`, or the rule cannot fire;
-    screen: any other cheap necessary condition. Both are searched first and allow only row-local expressions. borrows:
+    screen: any other cheap necessary condition. Both are searched first; the expression is then evaluated on the rows
+    found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions. borrows:
     columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
     over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
     `{excerpt}`, columns of the row and facts stand in braces. options: thresholds and their defaults.
@@ -113,6 +114,7 @@ class Rule:
     borrows: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
     screen: Expression | None = None
+    looks_around: bool = False
     grade: Expression | None = None
     facts: Callable[[Options], Mapping[str, pl.Expr]] | None = None
     signature: Callable[[Options], Signature] | None = None

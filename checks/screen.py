@@ -11,9 +11,6 @@ from .rule import Options, Rule
 
 __all__ = ["Screen", "Screened"]
 
-_WORTH_SCREENING = 256
-"""Rows from which a second look at candidates is cheaper than every expression on every row."""
-
 
 @dataclass(frozen=True, slots=True)
 class Screened:
@@ -59,15 +56,14 @@ class Screen:
     def _evaluate(self, frame: pl.DataFrame, compiled: Sequence[_Compiled]) -> dict[tuple[str, str], pl.Series]:
         if not compiled or not frame.height:
             return {}
-        screening = frame.height >= _WORTH_SCREENING
+        # Also for one row: Polars keeps few compiled regexes, and compiling one costs more than matching a text.
         first = frame.select(
-            (one.candidate if screening and one.candidate is not None else one.defect).alias(":".join(one.rule.key))
-            for one in compiled
+            (one.defect if one.candidate is None else one.candidate).alias(":".join(one.rule.key)) for one in compiled
         )
         fired: dict[tuple[str, str], pl.Series] = {}
         for one, found in zip(compiled, first.iter_columns(), strict=True):
             hits = found
-            if screening and one.candidate is not None and hits.any():
+            if one.candidate is not None and hits.any():
                 hits = _confirm(frame, hits, one)
             if hits.any():
                 fired[one.rule.key] = hits
@@ -80,7 +76,9 @@ def _compile(rule: Rule, options: Options) -> _Compiled:
 
 
 def _confirm(frame: pl.DataFrame, candidates: pl.Series, one: _Compiled) -> pl.Series:
-    """The candidates on which the whole expression is true."""
+    """Where the whole expression is true: nowhere but among the candidates."""
+    if one.rule.looks_around:
+        return frame.select(one.defect).to_series()
     rows = candidates.arg_true()
     reads = [*one.reads, *(name for name in one.rule.borrows if name in frame.columns)]
     confirmed = frame.select(reads)[rows].select(one.defect.alias("")).to_series()
