@@ -17,6 +17,9 @@ READ_CHARS: Final = 4000
 WORDS_PER_LINK: Final = 60
 """Prose that quotes addresses has at least so many words for each."""
 
+END_CHARS: Final = 40
+"""The mark at the end of a sentence, with quotes and brackets after it, is found in so many."""
+
 ITEM_MASS: Final = 40
 """Items of a list of keywords have no more characters, on average."""
 
@@ -79,7 +82,7 @@ class Features:
     @cached_property
     def ends_sentence(self) -> bool:
         """Ends as a sentence does."""
-        return _SENTENCE_END.search(self.text) is not None
+        return _SENTENCE_END.search(self.text[-END_CHARS:]) is not None
 
     @cached_property
     def sentence_joints(self) -> int:

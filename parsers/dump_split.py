@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
@@ -36,7 +37,7 @@ MAX_RECORD_BLOCKS: Final = 10_000
 _CHUNK_BYTES: Final = 1 << 20
 _SNIFFED_LINES: Final = 50
 
-_BOM: Final = rb"(?:\xef\xbb\xbf)?+"
+_BOM: Final = rb"(?:" + BOM_UTF8 + rb")?+"
 _LINE_END: Final = rb"[\r\n](?:(?<=\r)\n)?+"  # begins with a set of bytes, which `re` looks for quickly
 _BLANK_LINE: Final = rb"(?:[ \t]*+" + _LINE_END + rb")"
 _BLANK: Final = re.compile(_BOM + _BLANK_LINE + rb"*+[ \t]*+")
@@ -82,7 +83,7 @@ class Record(NamedTuple):
 def looks_like_dump(head: bytes) -> bool:
     """Whether a block among the first 50 lines of `head`, the first bytes of a source, begins with a header line."""
     after_blank = True
-    for line in head.splitlines()[:_SNIFFED_LINES]:
+    for line in head.removeprefix(BOM_UTF8).splitlines()[:_SNIFFED_LINES]:
         if after_blank and _HEADER.match(line):
             return True
         after_blank = not line.strip(b" \t")
@@ -186,7 +187,7 @@ def _split_header(block: Piece) -> Iterator[Piece]:
     """The header block ends with its first line, or before the words that follow date and URL on it."""
     start, data, _ = block
     end = _read_header(data).end
-    gap = _GAP.match(data, end)[0]
+    gap = _run(_GAP, data, end)
     yield Piece(start, data[:end], is_block=True)
     if gap:
         yield Piece(start + end, gap, is_block=False)
@@ -203,15 +204,21 @@ def header_of(record: Record) -> Header:
 
 def _read_header(block: bytes) -> Header:
     """Read the header line at the start of a block."""
-    line = _LINE.match(block)[0]
+    line = _run(_LINE, block, 0)
     found = _HEADER.match(line)
     assert found, "only called on a block that begins with a header line"
     if found[1]:
         link = _URL_AFTER_DATE.match(line, found.end(1))
         date, url, end = found[1].decode(), link and link[1], link.end() if link else found.end(1)
     else:
-        date, url = None, _WORD.match(line, found.start(2))[0]
+        date, url = None, _run(_WORD, line, found.start(2))
         end = found.start(2) + len(url)
     if not line[end:].strip(b" \t"):
         end = len(line)
     return Header(end, date, url.decode("utf-8", "replace") if url else None)
+
+
+def _run(pattern: re.Pattern[bytes], data: bytes, at: int) -> bytes:
+    """What a pattern matches at one place; nothing if it does not."""
+    found = pattern.match(data, at)
+    return found[0] if found else b""

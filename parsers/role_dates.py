@@ -32,7 +32,7 @@ def place_dates(draft: Draft) -> None:
     one is a defect of the article, and stays as found.
     """
     stamps = draft.open("timestamp")
-    chosen = stamps if len(stamps) <= 3 else _first_run(stamps)
+    chosen = stamps if len(stamps) <= 3 else _first_distinct(draft, stamps)
     texts = [draft.blocks[at].text for at in chosen]
     roles = _roles(draft, chosen, texts)
     for at, role in zip(chosen, roles, strict=True):
@@ -45,20 +45,19 @@ def place_dates(draft: Draft) -> None:
         draft.date_roles = "equal"
 
 
-def _first_run(stamps: list[int]) -> list[int]:
-    """The first two or three that are neighbours, or just the first two."""
-    for at in stamps:
-        run = [other for other in stamps if at <= other < at + 3]
-        if len(run) > 1 and run[1] == at + 1:
-            return run if run[-1] - run[0] == len(run) - 1 else run[:2]
-    return stamps[:2]
+def _first_distinct(draft: Draft, stamps: list[int]) -> list[int]:
+    """Of more than three: the different ones if these are few, else the first row of two or three neighbours."""
+    first_of_text = {draft.blocks[at].text: at for at in reversed(stamps)}
+    if len(first_of_text) <= 3:
+        return sorted(first_of_text.values())
+    return next((row[:3] for row in draft.rows(stamps) if len(row) > 1), stamps[:2])
 
 
 def _roles(draft: Draft, stamps: list[int], texts: list[str]) -> tuple[str, ...]:
     if not stamps:
         return ()
     usual = _USUAL[len(stamps)]
-    if _is_in_order(usual, texts):
+    if len(stamps) == 1 or _is_in_order(usual, texts):
         return usual
     if len(stamps) == 2:
         tells = _is_published_on_header_day(draft, texts) or _begin_before_headline(draft, stamps)
@@ -71,10 +70,10 @@ def _roles(draft: Draft, stamps: list[int], texts: list[str]) -> tuple[str, ...]
 def _is_in_order(roles: tuple[str, ...], texts: list[str]) -> bool:
     """Creation, publication and modification follow each other; False when a time cannot be read."""
     instants = {role: _instant(text) for role, text in zip(roles, texts, strict=True)}
-    times = [instants[role] for role in _USUAL[3] if role in instants]
+    times = [instant for role in _USUAL[3] if (instant := instants.get(role))]
     try:
-        return all(before <= after for before, after in pairwise(times))
-    except TypeError:  # unreadable, or naive beside aware
+        return len(times) == len(texts) and all(before <= after for before, after in pairwise(times))
+    except TypeError:  # naive beside aware
         return False
 
 

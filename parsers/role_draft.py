@@ -12,6 +12,9 @@ from .role_words import SECTIONS
 
 __all__ = ["Assignment", "Block", "Draft"]
 
+SAID_CHARS: Final = 20_000
+"""Names are looked for in so much of a text."""
+
 _MACHINERY: Final = frozenset({"www", "html", "htm", "php", "aspx", "amp", "index", "article", "articles", "artikel"})
 """Parts of a URL that belong to the site, not to the article."""
 
@@ -40,6 +43,7 @@ class Draft:
         self.date_roles = "position"
         self._roles: list[tuple[str, str] | None] = [None] * len(blocks)
         self.host, self.directories, self.slug = _url_words(self.url)
+        self.directory_words = [directory.split() for directory in self.directories]
         self.copies = Counter(block.text for block in self.blocks)
 
     def give(self, at: int, role: str, source: str) -> None:
@@ -75,8 +79,8 @@ class Draft:
         return 2 * len(own & self.slug) / (len(own) + len(self.slug)) if own and self.slug else 0.0
 
     def said(self) -> str:
-        """Headline, description and body, as far as they are known: what the article speaks of."""
-        return " ".join(self.text_of(role) for role in ("headline", "description", "body"))
+        """What the article speaks of: the beginnings of headline, description and body, as far as they are known."""
+        return " ".join(self.text_of(role)[:SAID_CHARS] for role in ("headline", "description", "body"))
 
     @staticmethod
     def rows(blocks: Iterable[int]) -> list[list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .block_features import Features
+from .block_features import Features, folded_words
 from .role_draft import Draft
 
 __all__ = ["place_prose"]
@@ -59,7 +59,8 @@ def _has_excerpt(draft: Draft, prose: list[int], longest: int) -> bool:
 
 
 def _place_headline(draft: Draft) -> None:
-    scores = {at: _headline_score(draft, at) for at in draft.open()}
+    keys = {draft.blocks[at].key for at in draft.open()}
+    scores = {at: _headline_score(draft, at, keys) for at in draft.open()}
     best = max(scores, key=lambda at: scores[at], default=None)
     if best is None or scores[best] < 0.5:
         return
@@ -69,7 +70,7 @@ def _place_headline(draft: Draft) -> None:
             draft.give(at, "headline_alt", "set_equality")
 
 
-def _headline_score(draft: Draft, at: int) -> float:
+def _headline_score(draft: Draft, at: int, keys: set[str]) -> float:
     """The nearer to the words of the URL and to the usual length, the better; of equals the first."""
     block = draft.blocks[at]
     if block.mass not in HEADLINE_MASS or block.links or block.word_count < 2:
@@ -80,7 +81,7 @@ def _headline_score(draft: Draft, at: int) -> float:
         + 2 * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
         + 1 * (block.mass in USUAL_HEADLINE_MASS)
         + 1 * (block.word_count > 4)
-        - 1 * _has_site_name(draft, at)
+        - 1 * _has_site_name(block, keys)
         - 1.5 * (block.text.endswith((".", "…")))
         - 1 * (block.sentence_joints > 1)
         - 1 * block.begins_lower
@@ -91,24 +92,23 @@ def _headline_score(draft: Draft, at: int) -> float:
     )
 
 
-def _has_site_name(draft: Draft, at: int) -> bool:
+def _has_site_name(block: Features, keys: set[str]) -> bool:
     """Another block is the same without the end: this one is the title of a page."""
-    key = draft.blocks[at].key
-    keys = (draft.blocks[other].key for other in draft.open() if other != at)
-    return any(len(other) > 10 and key.startswith(other + " ") for other in keys)
+    return any(" ".join(block.folded[:words]) in keys for words in range(3, len(block.folded)))
 
 
 def _place_description(draft: Draft) -> None:
     """The text that is most like sentences is the description; others that are headline-like are headlines too."""
     rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
-    scores = {at: _description_score(draft, draft.blocks[at]) for at in rest}
-    best = max(scores, key=lambda at: scores[at], default=None)
-    described = best is not None and scores[best] >= 1
+    headline = frozenset(folded_words(draft.text_of("headline")))
+    scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
+    best = max(scores, key=lambda at: scores[at], default=-1)
+    description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
     for at in rest:
         block = draft.blocks[at]
-        if described and block.text == draft.blocks[best].text:
+        if block.text == description:
             draft.give(at, "description", "length" if at == best else "set_equality")
-        elif block.mass in HEADLINE_MASS and draft.having("headline"):
+        elif block.mass in HEADLINE_MASS and headline:
             draft.give(at, "headline_alt", "length")
 
 
@@ -121,8 +121,7 @@ def _is_sentence_like(block: Features) -> bool:
     )
 
 
-def _description_score(draft: Draft, block: Features) -> float:
-    headline = set(draft.blocks[draft.having("headline")[0]].folded) if draft.having("headline") else set()
+def _description_score(block: Features, headline: frozenset[str]) -> float:
     words = set(block.folded)
     shared = len(headline & words) / min(len(headline), len(words)) if headline and words else 0
     return (

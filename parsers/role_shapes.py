@@ -44,7 +44,9 @@ _SHAPES: Final = {
 
 _YEAR: Final = re.compile(r"\d{4}")
 _IMAGE_HOST: Final = re.compile(r"(?i)^(?:im(?:g|age)s?|photos?|media|cdn|static|thumbs?|pics?|assets?)\w{0,3}[.-]")
-_IMAGE_PATH: Final = re.compile(r"(?i)/(?:resizer?|thumbnails?|thumbs?|images?|imgs?|photos?|binary|im-\d+)(?=[/?-]|$)")
+_IMAGE_PATH: Final = re.compile(
+    r"(?i)/(?:resizer?|thumbnails?|thumbs?|images?|imgs?|photos?|pictures?|binary|im-\d+)(?=[/?-]|$)"
+)
 
 
 def place_shapes(draft: Draft) -> None:
@@ -77,5 +79,6 @@ def _role(draft: Draft, block: Features) -> str | None:
 
 def _year_or_count(draft: Draft, block: Features) -> str:
     """A copyright year is not later than the article by more than one; another number counts words or comments."""
-    year = int(_YEAR.search(block.text)[0])
-    return "copyright_year" if not draft.header_date or year <= int(draft.header_date[:4]) + 1 else "count"
+    year = _YEAR.search(block.text)
+    is_later = year and draft.header_date and int(year[0]) > int(draft.header_date[:4]) + 1
+    return "count" if is_later else "copyright_year"

@@ -17,7 +17,9 @@ __all__ = [
     "SOCIAL_HOSTS",
 ]
 
-_LISTS: Final = tomllib.loads(files(__package__).joinpath("role_words.toml").read_text(encoding="utf-8"))
+_LISTS: Final = tomllib.loads(
+    files(__name__.rpartition(".")[0]).joinpath("role_words.toml").read_text(encoding="utf-8")
+)
 
 
 def _words(name: str) -> frozenset[str]:
