@@ -39,10 +39,11 @@ def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | N
     if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
         return run(_of_frame(data, settings), settings, (FRAME,))
     if isinstance(data, str | PathLike):
-        return run(_of_paths([data], settings), settings, (str(data),))
+        return run(_of_paths([str(data)], settings), settings, (str(data),))
     items = list(data)
-    if all(isinstance(item, str | PathLike) for item in items):
-        return run(_of_paths(items, settings), settings, tuple(str(item) for item in items))
+    paths = [str(item) for item in items if isinstance(item, str | PathLike)]
+    if paths and len(paths) == len(items):
+        return run(_of_paths(paths, settings), settings, paths)
     return run(_of_frame(items, settings), settings, (FRAME,))
 
 
@@ -83,7 +84,5 @@ def _of_frame(data: Any, settings: Config) -> Iterator[Batch]:
     return read_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
 
 
-def _of_paths(paths: Sequence[Path_], settings: Config) -> Iterator[Batch]:
-    return read(
-        [str(path) for path in paths], preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size
-    )
+def _of_paths(paths: Sequence[str], settings: Config) -> Iterator[Batch]:
+    return read(paths, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)

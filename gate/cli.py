@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,20 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__
-from ..schemas.vocabulary import SEVERITIES
+from ..schemas.vocabulary import FILE_FORMATS, SEVERITIES
+from . import outputs
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ..reports.model import Run
+    from ..schemas.batch import Batch
     from .config import Config
     from .run import Progress
 
 __all__ = ["main"]
-
-OUTPUT_FORMATS = ("full", "concise", "grouped", "statistics", "json")
-INPUT_FORMATS = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc")
-EXIT_USAGE = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,19 +32,20 @@ def main() -> None:
     Exit codes: 0 clean or below --fail-on, 1 findings at or above it, 2 usage, configuration,
     unreadable or empty input.
     """
+    outputs.escape_stdout()
 
 
-class Codes(click.ParamType[Any]):
+class Codes(click.ParamType):
     """A comma-separated list; the option may be repeated."""
 
     name = "codes"
 
-    def convert(self, value: Any, _param: Any, _ctx: Any) -> tuple[str, ...]:
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:  # noqa: ARG002
         """`LK,TS001` to its parts."""
         return value if isinstance(value, tuple) else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-class Pair(click.ParamType[Any]):
+class Pair(click.ParamType):
     """`NAME<separator>VALUE`."""
 
     def __init__(self, separator: str, shape: str):
@@ -72,7 +69,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
             "--map", "mapping", type=Pair("=", "column=field"), multiple=True, help="Field that holds a column."
         ),
         click.option("--preset", help="Names of fields as a tool writes them; default: found by themselves."),
-        click.option("--format", "input_format", type=click.Choice(INPUT_FORMATS), help="Format of the input."),
+        click.option("--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input."),
     ):
         command = option(command)
     return command
@@ -87,7 +84,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]")
 @click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run.")
 @click.option(
-    "--output-format", type=click.Choice(OUTPUT_FORMATS), default="full", help="What goes to standard output."
+    "--output-format", type=click.Choice(outputs.FORMATS), help="What goes to standard output. [default: full]"
 )
 @click.option(
     "--output", "outputs", type=Pair(":", "FORMAT:PATH"), multiple=True, help="Write a further report to a file."
@@ -106,10 +103,10 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     with _usage_errors():
         from ..parsers.read import read
         from .run import run
-        from .verdict import exit_code
+        from .verdict import EXIT_CLEAN, EXIT_FINDINGS, exit_code
 
         config = _config(options)
-        outputs = _outputs(options)
+        writers = _outputs(options)
         batches = read(
             list(paths),
             format=options["input_format"],
@@ -120,12 +117,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         with _progress(shown=not (options["no_progress"] or options["quiet"])) as progress:
             done = run(batches, config, paths, progress)
         if not done.records and not options["allow_empty"]:
-            raise click.ClickException(
-                f"no records in {', '.join(paths)}: is this the right file? (--allow-empty permits it)"
-            )
-        for write in outputs:
+            raise click.ClickException(f"{_no_records(paths)} (--allow-empty permits it)")
+        for write in writers:
             write(done)
-        sys.exit(0 if options["exit_zero"] else exit_code(done.verdict, done.internal_errors))
+        code = exit_code(done.verdict, done.internal_errors)
+        sys.exit(EXIT_CLEAN if options["exit_zero"] and code == EXIT_FINDINGS else code)
 
 
 @main.command()
@@ -133,16 +129,19 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Table or JSON.")
 @_reading_options
 def inspect(path: str, output_format: str, input_format: str | None, preset: str | None, mapping: Any) -> None:
-    """Show how each block was read: number, byte span, kind, role, text."""
+    """Show how each block was read.
+
+    Gives its number, byte span, kind, role and text.
+    """
     with _usage_errors():
         from ..parsers.read import read
         from ..reports import inspect as report
 
-        batches = read([path], format=input_format, preset=preset, mapping=dict(mapping))
+        batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
         if output_format == "json":
-            report.write_json(batches, sys.stdout)
+            report.write_json(batches, outputs.json_stdout())
         else:
-            report.write_terminal(batches, _console())
+            report.write_terminal(batches, outputs.console())
 
 
 @main.command()
@@ -156,16 +155,34 @@ def rule(code: str | None, all_rules: bool) -> None:
         from ..checks import registry
         from ..reports import pages
 
-        console = _console()
+        console = outputs.console()
         if code:
             pages.render(registry.find(code), console)
         else:
             pages.render_list(registry.all_rules(), console)
 
 
+def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
+    """The batches as they come; ClickException after the last if there were none."""
+    empty = True
+    for batch in batches:
+        empty = False
+        yield batch
+    if empty:
+        raise click.ClickException(_no_records([path]))
+
+
+def _no_records(paths: Sequence[str]) -> str:
+    names = ", ".join("standard input" if path == "-" else path for path in paths)
+    return f"no records in {names}: is this the right file?"
+
+
 @contextmanager
 def _usage_errors() -> Iterator[None]:
-    """Mistakes of the user as one sentence and exit 2; a reader that went away (`| head`) as a quiet end."""
+    """Any trouble as one sentence and exit 2; a reader that went away (`| head`) as a quiet end.
+
+    A traceback would end with exit 1, which says that the articles have findings.
+    """
     from ..checks.registry import SelectionError
     from ..checks.rule import RuleDeclarationError
     from ..parsers.fields import FieldError
@@ -173,18 +190,29 @@ def _usage_errors() -> Iterator[None]:
     from .config import ConfigError
 
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationError) as error:
         _fail(str(error))
     except click.ClickException as error:
         _fail(error.format_message())
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        outputs.drop_stdout()
         sys.exit(1)
+    except OSError as error:  # a full disk, most likely
+        outputs.drop_stdout()
+        _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        at = f"{Path(place.filename).name}:{place.lineno}"
+        _fail(f"internal error, please report it: {type(error).__name__} at {at}: {error}")
 
 
 def _fail(sentence: str) -> None:
     from ..reports.text import visible
+    from .verdict import EXIT_USAGE
 
     click.echo(f"presscheck: {visible(sentence)}", err=True)
     sys.exit(EXIT_USAGE)
@@ -210,53 +238,13 @@ def _config(options: dict[str, Any]) -> Config:
     )
 
 
-def _outputs(options: dict[str, Any]) -> list[Callable[[Run], None]]:
-    """One writer for standard output and one for each --output. Raises ClickException before any work is done."""
-    quiet = options["quiet"]
-    writers = [_to_stdout("statistics" if options["statistics"] else options["output_format"], quiet)]
-    for name, path in options["outputs"]:
-        if name not in OUTPUT_FORMATS:
-            raise click.ClickException(f"--output {name}:{path}: unknown format; there are {', '.join(OUTPUT_FORMATS)}")
-        if not Path(path).absolute().parent.is_dir():
-            raise click.ClickException(f"--output {name}:{path}: there is no such folder")
-        writers.append(_to_file(name, Path(path)))
-    return writers
-
-
-def _to_stdout(name: str, quiet: bool) -> Callable[[Run], None]:
-    def write(run: Run) -> None:
-        from ..reports import json_report, terminal
-
-        if name == "json":
-            json_report.write(run, sys.stdout)
-        else:
-            terminal.write(run, _console(), style=name, quiet=quiet)
-
-    return write
-
-
-def _to_file(name: str, path: Path) -> Callable[[Run], None]:
-    def write(run: Run) -> None:
-        from rich.console import Console
-
-        from ..reports import json_report, terminal
-
-        try:
-            with path.open("w", encoding="utf-8", newline="\n") as file:
-                if name == "json":
-                    json_report.write(run, file)
-                else:
-                    terminal.write(run, Console(file=file, width=120, no_color=True, highlight=False), style=name)
-        except OSError as error:
-            raise click.ClickException(f"--output {name}:{path}: {error.strerror}") from error
-
-    return write
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+def _outputs(options: dict[str, Any]) -> list[outputs.Writer]:
+    """What writes the reports. Raises ClickException before any work is done."""
+    chosen = options["output_format"]
+    if options["statistics"] and chosen not in (None, "statistics"):
+        raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
+    style = "statistics" if options["statistics"] else chosen or "full"
+    return outputs.writers(style, options["quiet"], options["outputs"])
 
 
 @contextmanager

@@ -57,9 +57,10 @@ class Exchange:
 
     def groups(self) -> Iterator[pl.DataFrame]:
         """Rows of whole keys (`SIGNATURE_DTYPES`), keys with one row left out, some buckets at a time."""
+        if not self._rows:
+            return
         if not self._parts:
-            rows = pl.concat(self._pending) if self._pending else pl.DataFrame(schema=SIGNATURE_DTYPES)
-            yield rows.filter(_repeated())
+            yield pl.concat(self._pending).filter(_repeated())
             return
         self._spill()
         passes = min(_BUCKETS, 1 + self._rows // _GROUP_ROWS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,24 @@ from typing import Any
 from ..checks import registry
 from ..checks.corpus import Corpus
 from ..checks.judge import Judge
-from ..checks.registry import SelectionError
 from ..checks.rule import Options, Rule
 from .config import Config, ConfigError
+from .ignores import CodesBySource, codes_by_source
 
 __all__ = ["Rulebook", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of a run. `judge` takes batches one by one, `corpus` all of them together."""
+    """The rules of a run. `judge` takes batches one by one, `corpus` all of them together.
+
+    ignored: findings that are left out, by source.
+    """
 
     rules: tuple[Rule, ...]
     judge: Judge
     corpus: Corpus
+    ignored: CodesBySource
 
 
 def rulebook(config: Config) -> Rulebook:
@@ -35,29 +40,25 @@ def rulebook(config: Config) -> Rulebook:
     """
     for path in config.rule_files:
         _load_rule_file(path)
-    values = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in config.rules.items()))
     try:
         rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
-        for code in config.rules:
-            registry.find(code)
-    except SelectionError as error:
+        ignored = codes_by_source(config.per_source_ignores)
+        values = {registry.find(name).code: own for name, own in config.rules.items()}
+        for code, own in values.items():
+            registry.find(code).options_for(config.as_of, own)
+    except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
         raise ConfigError(str(error)) from error
-    return _compile(rules, config.as_of, values)
-
-
-def _compile(rules: tuple[Rule, ...], as_of: Any, values: tuple[Any, ...]) -> Rulebook:
-    try:
-        return _compiled(tuple(rule.code for rule in rules), as_of, values)
-    except ValueError as error:  # an option that a rule does not have, or of a wrong type
-        raise ConfigError(str(error)) from error
+    given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
+    judge, corpus = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    return Rulebook(rules, judge, corpus, ignored)
 
 
 @lru_cache(maxsize=8)
-def _compiled(codes: tuple[str, ...], as_of: Any, values: tuple[Any, ...]) -> Rulebook:
-    options: Mapping[str, Mapping[str, Any]] = {code.upper(): dict(own) for code, own in values}
-    rules = tuple(registry.find(code) for code in codes)
+def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus]:
+    options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
+    rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    return Rulebook(rules, Judge(pairs), Corpus(pairs))
+    return Judge(pairs), Corpus(pairs)
 
 
 @cache

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import polars as pl
@@ -18,6 +17,7 @@ from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
 from .config import Config
 from .exchange import Exchange
+from .ignores import without_ignored
 from .rulebook import Rulebook, rulebook
 from .verdict import verdict
 
@@ -56,7 +56,7 @@ def run(
                 exchange.add(done.signatures, done.outlets)
             progress(done.records)
         findings += [book.corpus.judge(rows, exchange.outlets) for rows in exchange.groups() if rows.height]
-    found = _without_ignored(order(pl.concat(findings)), config.per_source_ignores)
+    found = without_ignored(order(pl.concat(findings)), book.ignored)
     return Run(
         findings=found,
         records=records,
@@ -100,13 +100,3 @@ def _check(batch: Batch, book: Rulebook, alone: bool = False) -> _Done:
 def _internal_errors(judged: Judged) -> list[str]:
     failed = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(judged.failed.items())]
     return failed + [f"a parser gave a frame that is not as its schema says: {fault}" for fault in judged.faults]
-
-
-def _without_ignored(findings: pl.DataFrame, ignores: Mapping[str, Sequence[str]]) -> pl.DataFrame:
-    """Findings less those that [per-source-ignores] takes out: glob over the source to beginnings of codes."""
-    for pattern, selectors in ignores.items():
-        sources = [source for source in findings["source"].unique() if fnmatchcase(source, pattern)]
-        of_rule = pl.any_horizontal([pl.col("code").str.starts_with(selector.upper()) for selector in selectors])
-        if sources and selectors:
-            findings = findings.filter(~(pl.col("source").is_in(sources) & of_rule))
-    return findings

@@ -13,7 +13,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from ..schemas.vocabulary import FORMATS
+from ..schemas.vocabulary import FILE_FORMATS
 from . import delimited
 from .columnar import IPC_MAGIC, IPC_STREAM_MAGIC, PARQUET_MAGIC
 from .dump import looks_like_dump
@@ -26,9 +26,6 @@ else:
 __all__ = ["FILE_FORMATS", "STDIN", "SourceError", "expand", "is_plain_file", "open_source", "sniff"]
 
 STDIN: Final = "-"
-
-FILE_FORMATS: Final = tuple(name for name in FORMATS if name != "frame")
-"""What a file may hold, as `--format` names it."""
 
 _SUFFIXES: Final = {
     ".txt": "dump",

@@ -17,7 +17,10 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")
 
 FIXES: Final[tuple[Fix, ...]] = ("none", "safe", "unsafe")
 
-FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc", "frame")
+FILE_FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc")
+"""What a file may hold, as `--format` names it."""
+
+FORMATS: Final = (*FILE_FORMATS, "frame")
 """How a record was read; `frame` is a dict or a Polars frame that a program handed over."""
 
 PRECISIONS: Final = ("missing", "unparsed", "sentinel", "day", "naive", "minute", "second", "subsecond")

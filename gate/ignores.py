@@ -1,0 +1,38 @@
+"""`[per-source-ignores]`: rules that are not wanted for some sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import polars as pl
+
+from ..checks import registry
+
+__all__ = ["CodesBySource", "codes_by_source", "without_ignored"]
+
+CodesBySource = Mapping[str, Sequence[str]]
+"""Glob over sources to codes of rules."""
+
+
+def codes_by_source(settings: Mapping[str, Sequence[str]]) -> CodesBySource:
+    """Globs to codes, from globs to selectors (`registry.select`). Raises SelectionError."""
+    return {
+        pattern: [rule.code for rule in registry.select(selectors, preview=True)]
+        for pattern, selectors in settings.items()
+    }
+
+
+def without_ignored(findings: pl.DataFrame, ignored: CodesBySource) -> pl.DataFrame:
+    """Findings less those of ignored rules; a glob matches a source as it was given, or from the current folder."""
+    for pattern, codes in ignored.items():
+        sources = [source for source in findings["source"].unique() if _matches(source, pattern)]
+        findings = findings.filter(~(pl.col("source").is_in(sources) & pl.col("code").is_in(codes)))
+    return findings
+
+
+def _matches(source: str, pattern: str) -> bool:
+    path, here = Path(source), Path.cwd()
+    from_here = path.relative_to(here) if path.is_relative_to(here) else path
+    return any(fnmatchcase(name, pattern) for name in (source, path.as_posix(), from_here.as_posix()))

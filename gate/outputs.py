@@ -1,0 +1,100 @@
+"""Where reports go: standard output, and the files of `--output`. Loads no report before it is written."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO, cast
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..reports.model import Run
+    from ..reports.terminal import Style
+
+__all__ = ["FORMATS", "Writer", "console", "drop_stdout", "escape_stdout", "json_stdout", "writers"]
+
+FORMATS: Final = ("full", "concise", "grouped", "statistics", "json")
+"""`json`, and the styles of the terminal report."""
+
+_FILE_WIDTH: Final = 120
+
+Writer = Callable[["Run"], None]
+
+
+def writers(format: str, quiet: bool, files: Iterable[tuple[str, str]]) -> list[Writer]:
+    """One writer for standard output and one for each pair of format and path.
+
+    Raises ClickException for what cannot be written to, before any work is done.
+    """
+    return [_to_stdout(format, quiet), *(_to_file(name, path) for name, path in files)]
+
+
+def escape_stdout() -> None:
+    """From now on, what an old console cannot show is escaped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def json_stdout() -> TextIO:
+    """Standard output for JSON, which is UTF-8 whatever the console speaks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
+
+
+def drop_stdout() -> None:
+    """Nothing more can be written; what is left in the buffer must not fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def console(file: TextIO | None = None) -> Console:
+    """A console that prints what it is given, without markup; `file` instead of standard output has no colours."""
+    from rich.console import Console  # noqa: PLC0415
+
+    if file is None:
+        return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return Console(
+        file=file, width=_FILE_WIDTH, no_color=True, highlight=False, markup=False, emoji=False, soft_wrap=True
+    )
+
+
+def _to_stdout(format: str, quiet: bool) -> Writer:
+    def write(run: Run) -> None:
+        from ..reports import json_report, terminal  # noqa: PLC0415
+
+        if format == "json":
+            json_report.write(run, json_stdout())
+        else:
+            terminal.write(run, console(), style=cast("Style", format), quiet=quiet)
+
+    return write
+
+
+def _to_file(format: str, name: str) -> Writer:
+    path, option = Path(name), f"--output {format}:{name}"
+    if format not in FORMATS:
+        raise click.ClickException(f"{option}: unknown format; there are {', '.join(FORMATS)}")
+    if not path.absolute().parent.is_dir():
+        raise click.ClickException(f"{option}: there is no such folder")
+    if path.is_dir():
+        raise click.ClickException(f"{option}: this is a folder; name a file")
+
+    def write(run: Run) -> None:
+        from ..reports import json_report, terminal  # noqa: PLC0415
+
+        try:
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                if format == "json":
+                    json_report.write(run, file)
+                else:
+                    terminal.write(run, console(file), style=cast("Style", format))
+        except OSError as error:
+            raise click.ClickException(f"{option}: {error.strerror or error}") from error
+
+    return write
