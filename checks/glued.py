@@ -132,7 +132,7 @@ def glued_heading(_: Options) -> pl.Expr:
     Why it matters: The heading of a section, or of another story, became part of a sentence.
     Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), addresses and hashtags.
     Fix: Put a line break into the joint.
-    Evidence: trafilatura #660; a test for any capital inside a word fired on 426 of 1,924 texts, this list on names of
-    none.
+    Evidence: trafilatura #660. A test for any capital inside a word fired on 426 of 1,924 texts; all 35 hits of this
+    list on 585 records of real pages were headings.
     """
     return _without_spared(_nearly_heading()).str.contains(rf"{_HEADING}\s+{_QUOTE}?\p{{L}}")
