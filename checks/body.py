@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schemas import patterns
 from .examples import CLEAN, article, paragraph
-from .phrase_lists import pattern
+from .phrase_lists import may_hold, pattern
 from .rule import Options, of_article, rule
 
 _UNSPACED: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -145,6 +145,10 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     frame="block",
     column="text",
     mark=_NOTICE,
+    screen=lambda o: (
+        (_is_line(o["max_chars"]) & may_hold(pl.col("text"), "paywall")) | of_article("accessible_for_free").not_()
+    ),
+    looks_around=True,
     borrows=("body", "n_chars", "accessible_for_free"),
     grade=lambda _: pl.when(pl.col("text").str.contains(_NOTICE)).then(pl.lit("error")).otherwise(pl.lit("warning")),
     options={"max_chars": 300, "min_bytes_prose": 160, "min_words": 150, "min_chars_unspaced": 360},
@@ -181,6 +185,10 @@ def paywall_notice(o: Options) -> pl.Expr:
     return _says_paywall(o) | _short_and_not_free(o)
 
 
+_LINK_TOPICS: Final = ("read_more", "read_more_labels")
+_CUE_CHARS: Final = 60
+"""More than the longest phrase, and what may stand before it."""
+
 _LINK_CUE: Final = r"(?i)^\W{0,4}" + pattern("read_more")
 _ENDED: Final = r"(?:[^\p{L}]|$)"
 _SEPARATED: Final = r"(?:\s*[:|>»→]|\s+[–—-]\s|\s*(?:here)?\W*$)"
@@ -194,7 +202,7 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda o: _is_line(o["max_chars"]),
+    screen=lambda o: _is_line(o["max_chars"]) & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
     options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",

@@ -124,7 +124,8 @@ class RuleSchema(pa.DataFrameSchema):
 
 def _bare(column: pa.Column, checks: Sequence[pa.Check] = ()) -> pa.Column:
     """A column of the same type, with these checks alone."""
-    return pa.Column(column.dtype, list(checks), nullable=column.nullable, required=column.required)
+    dtype: Any = column.dtype
+    return pa.Column(dtype, list(checks), nullable=column.nullable, required=column.required)
 
 
 def _check(rule: Rule, options: Options) -> pa.Check:
