@@ -65,8 +65,11 @@ def _metadata_rows(story: Story) -> SearchStrategy[PlantedDump]:
 
 
 def _keywords_again(story: Story) -> SearchStrategy[PlantedDump]:
-    """The keywords one by one, and all of them in a last block."""
-    singles = [keyword for keyword in story.language.keywords if "," not in keyword]
+    """The keywords one by one, and all of them in a last block.
+
+    Without names such as `St. Aubrey`: a dump has no names of fields, and a full stop in a list makes it a guess.
+    """
+    singles = [keyword for keyword in story.language.keywords if not {",", "."} & set(keyword)]
     *others, body = (block for block in story.dump_blocks() if block not in story.details["keywords"])
 
     def plant(chosen: list[str]) -> PlantedDump:

@@ -41,6 +41,7 @@ __all__ = [
     "PlantedDump",
     "article_frames",
     "articles",
+    "corpora",
     "defective_corpora",
     "defective_dumps",
     "defects",
@@ -92,14 +93,26 @@ def articles(codes: Collection[str] | None = None) -> SearchStrategy[Article]:
     return stories(codes).map(Story.article)
 
 
+def corpora(min_size: int = 0, max_size: int = 6) -> SearchStrategy[list[Article]]:
+    """Lists of so many clean articles, no two alike."""
+    told = st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART)
+    return told.map(lambda some: [story.article() for story in some])
+
+
 def article_frames(min_size: int = 0, max_size: int = 5) -> SearchStrategy[pl.DataFrame]:
     """Frames of so many clean articles that satisfy the Pandera model `Articles`; no two are alike."""
     return st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART).map(_frame)
 
 
-def dumps(min_size: int = 1, max_size: int = 4) -> SearchStrategy[Dump]:
+@st.composite
+def dumps(draw: st.DrawFn, min_size: int = 1, max_size: int = 4) -> Dump:
     """Dumps of so many clean articles, with LF, CRLF or CR, with or without a byte order mark and a final newline."""
-    return st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART).flatmap(_dump)
+    told = draw(st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART))
+    newline = draw(st.sampled_from(("\n", "\r\n", "\r")))
+    begin, end = draw(st.sampled_from(("", "\ufeff"))), draw(st.sampled_from(("\n", "", "\n\n")))
+    text = dump_text(story.dump_blocks() for story in told).removesuffix("\n")
+    data = (begin + text + end).replace("\n", newline).encode()
+    return Dump(data, tuple(_in_dump(story, newline) for story in told), newline)
 
 
 def defects(codes: Collection[str] | None = None) -> SearchStrategy[Planted]:
@@ -130,21 +143,6 @@ def _one_of(
         if code not in table:
             raise ValueError(f"nothing plants {code}; there are: {', '.join(sorted(table))}")
     return st.sampled_from(sorted(table if codes is None else codes)).flatmap(plant)
-
-
-_NEWLINES: Final = ("\n", "\r\n", "\r")
-
-
-def _dump(told: list[Story]) -> SearchStrategy[Dump]:
-    text = dump_text(story.dump_blocks() for story in told)
-
-    def write(newline: str, mark: str, final: str) -> Dump:
-        data = (mark + text.removesuffix("\n") + final).replace("\n", newline).encode()
-        return Dump(data, tuple(_in_dump(story, newline) for story in told), newline)
-
-    return st.builds(
-        write, st.sampled_from(_NEWLINES), st.sampled_from(("", "\ufeff")), st.sampled_from(("\n", "", "\n\n"))
-    )
 
 
 def _in_dump(story: Story, newline: str) -> Article:

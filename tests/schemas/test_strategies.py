@@ -79,6 +79,14 @@ def test_every_template_has_known_slots_only(code):
     assert not any("{" in text or "}" in text for text in texts)
 
 
+@pytest.mark.parametrize("code", languages())
+def test_every_line_of_a_body_has_a_number_so_that_no_two_articles_share_one(code):
+    language = languages()[code]
+    names = ("sentences", "quotes", "contacts", "lists", "subheads")
+    texts = [template for name in names for template in getattr(language, name)]
+    assert [text for text in texts if not any(slot in text for slot in ("{n}", "{m}", "{phone}"))] in ([], ["2021"])
+
+
 @pytest.mark.parametrize(
     ("stamp", "written"),
     [
