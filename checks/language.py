@@ -79,7 +79,7 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     repeats the language and names a country where the language is not spoken.
     Why it matters: Spell checkers, search and translation fall back to a default without a word.
     Leaves alone: Valid tags in another spelling (LG002), three-letter codes, and regions such as `419`.
-    Fix: Write the canonical tag, if there is one.
+    Fix: Write a tag of BCP 47: `en` or `en-GB`, not `en_EN` or `English`.
     Evidence: schema.org `inLanguage`; `de_DE_formal`, `deutsch, german` in the wild; jetpack #3026.
     """
     return _canonical_form().is_null()
@@ -103,7 +103,7 @@ def noncanonical_language_tag(_: Options) -> pl.Expr:
     What it does: Compares the tag with its canonical form (BCP 47, section 4.5).
     Why it matters: `en_US`, `EN` and `eng` are counted as three languages.
     Leaves alone: Invalid tags (LG001).
-    Fix: Write the canonical form.
+    Fix: Write the canonical form, which the message gives.
     Evidence: `en_US` and `eng` in `inLanguage`; mdn/yari #8594.
     """
     return _canonical_form() != pl.col("language")

@@ -91,7 +91,7 @@ def unreadable_record(_: Options) -> pl.Expr:
     source is checked.
     Why it matters: The article is missing from everything that follows, and nothing else would tell.
     Leaves alone: Records that can be read but lack fields; other rules name those.
-    Fix: Write the record again from its source.
+    Fix: Write the record again from its source; if it is the last one, see why the job that wrote it stopped.
     Evidence: A cut-off last line is what a crashed or full-disk job leaves behind.
     """
     return pl.lit(True)
