@@ -37,6 +37,8 @@ _LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "�
 
 def fold(text: str) -> str:
     """Lower case without marks: `Économie` is `economie`, as in the path of a URL."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().translate(_LETTERS)
 
@@ -97,7 +99,7 @@ class Features:
     @cached_property
     def is_list(self) -> bool:
         """At least three short items (two if of at most two words each): keywords joined."""
-        if len(self.items) < 2 or self.ends_sentence or self.links:
+        if self.ends_sentence or self.links or len(self.items) < 2:
             return False
         words = [len(item.split()) for item in self.items]
         short = max(words) <= 2 if len(words) == 2 else sum(words) <= 4 * len(words)

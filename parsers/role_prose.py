@@ -98,7 +98,7 @@ def _has_site_name(block: Features, keys: set[str]) -> bool:
 
 
 def _place_description(draft: Draft) -> None:
-    """The text that is most like sentences is the description; others that are headline-like are headlines too."""
+    """The text that is most like sentences is the description; others are headlines too, or too long for that."""
     rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
     headline = frozenset(folded_words(draft.text_of("headline")))
     scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
@@ -110,6 +110,8 @@ def _place_description(draft: Draft) -> None:
             draft.give(at, "description", "length" if at == best else "set_equality")
         elif block.mass in HEADLINE_MASS and headline:
             draft.give(at, "headline_alt", "length")
+        elif block.mass >= HEADLINE_MASS.stop and description and not draft.having("body"):
+            draft.give(at, "body", "length")
 
 
 def _is_sentence_like(block: Features) -> bool:
