@@ -120,9 +120,8 @@ class Features:
         """The words before the first URL, or after the last one if it comes first."""
         if not self.links:
             return self.text
-        return self.head.split(self.links[0], 1)[0].strip() or self.head.rsplit(self.links[-1], 1)[1].strip(
-            " 0123456789"
-        )
+        before, after = self.head.split(self.links[0], 1)[0], self.head.rsplit(self.links[-1], 1)[1]
+        return before.strip() or after.strip(" 0123456789")
 
     @cached_property
     def begins_lower(self) -> bool:
