@@ -39,7 +39,7 @@ def articles(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
     sentences = [_sentence(rng) for _ in range(20_000)]
     for number in range(count):
         published = start + timedelta(minutes=number % 500_000)
-        paragraphs = (" ".join(rng.choices(sentences, k=3)) for _ in range(4))
+        paragraphs = (" ".join(rng.choices(sentences, k=3)) for _ in range(3))
         article = {
             "id": str(number),
             "url": f"https://www.outlet-{number % 97}.example/{published:%Y/%m/%d}/story-{number}",

@@ -69,5 +69,5 @@ def test_sdist_has_the_licence(built: Path):
 
 
 def test_every_package_of_the_tree_is_declared():
-    found = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"}
+    found = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "bench")}
     assert found == set(PACKAGES)
