@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ def _judge(folder: str) -> dict[str, Any]:
     from presscheck.schemas.batch import Batch
 
     book = rulebook(Config())
-    book = type(book)(book.rules, book.judge, type(book.corpus)([]))
+    book = replace(book, corpus=type(book.corpus)([]))
 
     def batches() -> Any:
         rows = 0

@@ -12,7 +12,7 @@ import unicodedata
 
 import polars as pl
 
-__all__ = ["body_keys", "text_key"]
+__all__ = ["body_keys", "letters", "text_key"]
 
 _MARKS = "“”„‟«»‹›‘’‚‛–—―…·•\u00a0\u2009\u200a\u202f\u200b\ufeff\u00ad"
 _MARKS_AS_BYTES = tuple(mark.encode() for mark in _MARKS)
@@ -20,15 +20,19 @@ _DROPPED = (string.whitespace + string.punctuation).encode()
 _ASCII_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 
 
-def text_key(text: str) -> str:
-    """32 hex digits; equal for texts that differ only in case, white space, punctuation and compatibility forms."""
+def letters(text: str) -> bytes:
+    """The letters and digits of a text (UTF-8): without case, white space, punctuation and compatibility forms."""
     if text.isascii():
-        letters = text.encode().translate(_ASCII_LOWER, _DROPPED)
-    else:
-        letters = unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").translate(None, _DROPPED)
-        for mark in _MARKS_AS_BYTES:
-            letters = letters.replace(mark, b"")
-    return hashlib.sha256(letters).hexdigest()[:32]
+        return text.encode().translate(_ASCII_LOWER, _DROPPED)
+    kept = unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").translate(None, _DROPPED)
+    for mark in _MARKS_AS_BYTES:
+        kept = kept.replace(mark, b"")
+    return kept
+
+
+def text_key(text: str) -> str:
+    """32 hex digits; equal for texts with the same `letters`."""
+    return hashlib.sha256(letters(text)).hexdigest()[:32]
 
 
 def body_keys(bodies: pl.Series) -> pl.Series:
