@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from ..schemas.batch import Batch
 from . import frames, rows
@@ -21,30 +21,54 @@ PARQUET_MAGIC: Final = b"PAR1"
 IPC_STREAM_MAGIC: Final = b"\xff\xff\xff\xff"
 """First bytes of a file."""
 
+_TROUBLE = (PolarsError, PanicException, OSError)  # Polars panics on some damaged pages
+_SLICE_BYTES = 64 << 20
+_FIRST_ROWS = 1000
+
 
 class DamagedFileError(ValueError):
     """The file cannot be opened as what it should be; the message is the reader's."""
 
 
 def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: int = 1000) -> Iterator[Batch]:
-    """Batches of a Parquet or IPC file (`format` parquet or ipc), in memory bounded by some of its row groups.
+    """Batches of a Parquet or IPC file (`format` parquet or ipc), in memory bounded by some of them.
 
     Raises DamagedFileError when the schema cannot be read. When the file proves to be damaged further on, the record
     that would have been next has `read_error`, and is the last one.
     """
     try:
         frame = _opened(path, format)
-        names = frame.collect_schema().names()
-    except (PolarsError, OSError) as error:
+        frame = frame.select(frames.needed(frame.collect_schema().names(), planner))
+    except _TROUBLE as error:
         raise DamagedFileError(_reason(error)) from error
     first = 0
-    try:
-        for part in frames.parts(frame.select(frames.needed(names, planner)), batch_size):
+    chunks = _slices(frame) if format == "parquet" else frame.collect_batches(chunk_size=batch_size)
+    for chunk in _until_damage(chunks):
+        if isinstance(chunk, str):
+            unread = Row(0, read_error=f"nothing more can be read: {chunk}")
+            yield from rows.batches([unread], source, format, 1, first=first)
+            return
+        for part in frames.bounded(chunk, batch_size):
             yield frames.batch(part, planner, source=source, format=format, first=first)
             first += part.height
-    except (PolarsError, OSError) as error:
-        unread = Row(0, read_error=f"nothing more can be read: {_reason(error)}")
-        yield from rows.batches([unread], source, format, 1, first=first)
+
+
+def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """A Parquet file in slices of about `_SLICE_BYTES`; `collect_batches` holds several row groups, however large."""
+    first, length = 0, _FIRST_ROWS
+    while not (chunk := frame.slice(first, length).collect()).is_empty():
+        yield chunk
+        first += chunk.height
+        row_bytes = max(1, int(chunk.estimated_size()) // chunk.height)
+        length = max(1, min(_SLICE_BYTES // row_bytes, 50 * length))
+
+
+def _until_damage(chunks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame | str]:
+    """The chunks; after the last that can be read, why there is none."""
+    try:
+        yield from chunks
+    except _TROUBLE as error:
+        yield _reason(error)
 
 
 def _opened(path: Path, format: str) -> pl.LazyFrame:
@@ -58,6 +82,6 @@ def _opened(path: Path, format: str) -> pl.LazyFrame:
     return pl.scan_parquet(path, glob=False)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """The first line; Polars adds the query."""
     return (str(error) or type(error).__name__).splitlines()[0]

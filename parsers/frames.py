@@ -12,7 +12,7 @@ from . import assemble, blocks, rows, values
 from .fields import READERS, Path, Planner, at
 from .rows import Row
 
-__all__ = ["FRAME", "batch", "needed", "parts", "read", "read_records"]
+__all__ = ["FRAME", "batch", "bounded", "needed", "read", "read_records"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -33,16 +33,16 @@ def read(
     """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
     lazy = frame.lazy()
     first = 0
-    for part in parts(lazy.select(needed(lazy.collect_schema().names(), planner)), batch_size):
-        yield batch(part, planner, source=source, format="frame", first=first)
-        first += part.height
+    for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
+        for part in bounded(chunk, batch_size):
+            yield batch(part, planner, source=source, format="frame", first=first)
+            first += part.height
 
 
-def parts(frame: pl.LazyFrame, batch_size: int) -> Iterator[pl.DataFrame]:
+def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
     """Parts of at most `batch_size` rows and about `BATCH_BYTES`, in order."""
-    for chunk in frame.collect_batches(chunk_size=batch_size):
-        too_large = max(1, -(-int(chunk.estimated_size()) // rows.BATCH_BYTES))
-        yield from chunk.iter_slices(max(1, min(batch_size, chunk.height // too_large)))
+    shares = max(1, -(-int(frame.estimated_size()) // rows.BATCH_BYTES))
+    return frame.iter_slices(max(1, min(batch_size, frame.height // shares)))
 
 
 def _row(record: Mapping[str, Any], planner: Planner) -> Row:
@@ -55,10 +55,10 @@ def _row(record: Mapping[str, Any], planner: Planner) -> Row:
 
 
 def needed(names: Iterable[str], planner: Planner) -> list[str]:
-    """The columns that fill ours."""
+    """The columns that fill ours; when none does, one of them, for each row is a record."""
     present = tuple(names)
     heads = {path[0].name for _, paths in planner.plan(present) for path in paths}
-    return [name for name in present if name in heads]
+    return [name for name in present if name in heads] or list(present[:1])
 
 
 def batch(frame: pl.DataFrame, planner: Planner, *, source: str, format: str, first: int) -> Batch:

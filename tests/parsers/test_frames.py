@@ -119,6 +119,10 @@ def test_the_first_column_that_holds_something_counts() -> None:
     assert read(frame)["url"].to_list() == ["a", "b", "c"]
 
 
+def test_a_row_in_which_nothing_is_known_is_a_record() -> None:
+    assert read(pl.DataFrame({"x": [1, 2], "y": [3, 4]})).select("record", "headline").rows() == [(0, None), (1, None)]
+
+
 def test_dicts() -> None:
     articles = read_records({"headline": "A", "body": "B"}, {"title": "C\ud800", "published": date(2021, 12, 29)}, {})
     assert articles["headline"].to_list() == ["A", "C\ufffd", None]
