@@ -183,7 +183,8 @@ def test_formats_give_the_same_findings(write, tmp_path):
         if write == "csv":  # which has neither lists nor nulls
             records = [{k: v for k, v in record.items() if isinstance(v, str) and v} for record in records]
         path = WRITERS[write](tmp_path, records)
-        assert rows_of(findings(path), "source", "line") == rows_of(findings(records), "source", "line")
+        found = findings(path).with_columns(pl.col("message").str.replace_all(str(path), "<frame>", literal=True))
+        assert rows_of(found, "source", "line") == rows_of(findings(records), "source", "line")
 
     check()
 
