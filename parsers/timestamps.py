@@ -35,11 +35,27 @@ PARSED_DTYPES: Final[dict[str, pl.DataType]] = {
 
 _MAX_OFFSET_MIN = 14 * 60
 
-_MONTHS = (
-    ("jan", "uary"), ("feb", "ruary"), ("mar", "ch"), ("apr", "il"), ("may", ""), ("jun", "e"),
-    ("jul", "y"), ("aug", "ust"), ("sep", "t(?:ember)?"), ("oct", "ober"), ("nov", "ember"), ("dec", "ember"),
-)  # fmt: skip
-_MONTH_NUMBERS = {short: f"{number:02d}" for number, (short, _) in enumerate(_MONTHS, start=1)}
+_MONTHS: Final = {
+    "jan": ("01", "(?:uary|uar)?"),
+    "feb": ("02", "(?:ruary|ruar)?"),
+    "mar": ("03", "(?:ch)?"),
+    "mär": ("03", "z?"),
+    "apr": ("04", "(?:il)?"),
+    "may": ("05", ""),
+    "mai": ("05", ""),
+    "jun": ("06", "[ei]?"),
+    "jul": ("07", "[yi]?"),
+    "aug": ("08", "(?:ust)?"),
+    "sep": ("09", "(?:t(?:ember)?)?"),
+    "oct": ("10", "(?:ober)?"),
+    "okt": ("10", "(?:ober)?"),
+    "nov": ("11", "(?:ember)?"),
+    "dec": ("12", "(?:ember)?"),
+    "dez": ("12", "(?:ember)?"),
+}
+"""English and German months: three letters to the number, and how the name may go on."""
+
+_MONTH_NUMBERS = {short: number for short, (number, _) in _MONTHS.items()}
 
 # Named groups are the components; every rung uses the same names.
 _CLOCK = (
@@ -49,17 +65,18 @@ _CLOCK = (
 _OFFSET = r"(?P<sign>[+−-])(?P<offset_h>[0-9]{1,2})(?::?(?P<offset_m>[0-9]{2}))?"
 _ZONE = rf"(?:\s?(?P<utc>(?i:Z|UTC|GMT))?(?:\s?{_OFFSET})?|\s?[A-Z]{{2,5}})(?:\s?\([^)]{{1,64}}\))?"
 _WEEKDAY = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
-_MONTH = rf"(?P<name>(?i:{'|'.join(f'{a}(?:{b})?' if b else a for a, b in _MONTHS)}))\.?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH = rf"(?P<name>(?i:{'|'.join(short + rest for short, (_, rest) in _MONTHS.items())}))\.?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<year>[0-9]{4})"
+_DOTTED = rf"(?P<day>[0-9]{{1,2}})\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}"
 _TIME = rf"(?:,?\s+(?:at\s+|[-–|]\s+)?{_CLOCK}{_ZONE})?"
 
 _COMMON = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})$"
 """RFC 3339 to the second, as nearly every news site writes it: read without the ladder, for speed."""
 
 _LADDER: Final = (
-    # 2021-12-29T17:59+0000, 2021-12-29 17:59:03.123Z, 2021/12/29
-    rf"^{_YEAR}[-/](?P<month>[0-9]{{2}})[-/](?P<day>[0-9]{{2}})(?:(?:[Tt]|,?\s+){_CLOCK}{_ZONE})?$",
+    # 2021-12-29T17:59+0000, 2021-12-29 17:59:03.123Z, 2021/12/29, 2022-5-3
+    rf"^{_YEAR}[-/](?P<month>[0-9]{{1,2}})[-/](?P<day>[0-9]{{1,2}})(?:(?:[Tt]|,?\s+){_CLOCK}{_ZONE})?$",
     # 20211229T175900Z, 20211229175900, 20211229
     rf"^{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})"
     rf"(?:[Tt ]?(?P<hour>[0-9]{{2}}):?(?P<minute>[0-9]{{2}})"
@@ -70,12 +87,14 @@ _LADDER: Final = (
     rf"^{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}$",
     # Nov 20, 2019 01:38 PM, Tue Nov 19 2019 03:05:46 GMT+0000
     rf"^{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}$",
-    # 16.05.2021 07:40, 16.05.2021, 07:40 Uhr
-    rf"^(?P<day>[0-9]{{1,2}})\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}(?:,?\s+{_CLOCK}(?:\s?Uhr)?{_ZONE})?$",
+    # 16.05.2021 07:40, 16.05.2021, 07:40 Uhr, 16.05.2021 - 07:40 Uhr, 16.05.2021 | 07:40
+    rf"^{_DOTTED}(?:,?\s+(?:[-–|]\s+)?{_CLOCK}(?:\s?Uhr)?{_ZONE})?$",
+    # 07:40, 16.05.2021
+    rf"^{_CLOCK}(?:\s?Uhr)?{_ZONE},?\s+{_DOTTED}$",
     # 5/16/2021 7:40:05 AM, 16-05-2021
     rf"^(?P<one>[0-9]{{1,2}})[/-](?P<two>[0-9]{{1,2}})[/-]{_YEAR}{_TIME}$",
-    # 01:38:07 PM IST Nov 20, 2019
-    rf"^{_CLOCK}{_ZONE},?\s+{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}$",
+    # 01:38:07 PM IST Nov 20, 2019, Fri 6:45 PM, Feb 16, 2018
+    rf"^{_WEEKDAY}{_CLOCK}{_ZONE},?\s+{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}$",
     # Tue Nov 19 03:05:46 2019
     rf"^{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}$",
     # 2021-12, 2021

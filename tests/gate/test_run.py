@@ -1,0 +1,136 @@
+"""The run as a whole: batches, threads, exchange, internal errors, the API's inputs."""
+
+import json
+
+import polars as pl
+import pytest
+
+import presscheck
+from presscheck.checks import registry
+from presscheck.checks.examples import CLEAN
+from presscheck.gate import exchange, rulebook
+
+DIRTY = {**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true"}
+
+
+def many(count: int, every: int = 7) -> list[dict]:
+    """Clean articles, each with a headline, an address and a last sentence of its own; each seventh has a defect."""
+    found = []
+    for n in range(count):
+        article = DIRTY if n % every == 0 else CLEAN
+        found.append(
+            article
+            | {
+                "url": f"https://www.outlet-{n}.example/2024/03/14/story-{n}",
+                "headline": f"{CLEAN['headline']}, part {n}",
+                "publisher": None,
+            }
+        )
+    return found
+
+
+def places(run: presscheck.Run) -> list[tuple]:
+    return run.findings.select("code", "record", "block", "start", "end", "fingerprint").rows()
+
+
+@pytest.mark.parametrize("data", [CLEAN, [CLEAN], pl.DataFrame([CLEAN]), pl.LazyFrame([CLEAN])], ids=type)
+def test_every_kind_of_data_is_checked(data):
+    run = presscheck.check(data)
+    assert (run.verdict, run.records) == ("pass", 1)
+
+
+def test_a_path_and_several_paths(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps(DIRTY) + "\n")
+    assert presscheck.check(path).records == 1
+    other = tmp_path / "more.jsonl"
+    other.write_text(json.dumps(CLEAN) + "\n")
+    assert presscheck.check([path, str(other)]).records == 2
+    assert presscheck.check([path, str(path)]).records == 1, "a file that is named twice is read once"
+
+
+def test_batches_and_threads_change_nothing():
+    articles = many(60)
+    whole = presscheck.check(articles, batch_size=1000)
+    assert whole.findings.height == 9
+    for size in (1, 7, 25):
+        assert places(presscheck.check(articles, batch_size=size)) == places(whole)
+
+
+def test_duplicates_are_found_across_batches_and_files(tmp_path):
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text("".join(json.dumps(article) + "\n" for article in many(5, every=100)[1:]))
+    second.write_text("".join(json.dumps(article) + "\n" for article in many(7, every=100)[4:]))
+    found = presscheck.check([first, second], batch_size=2, select=["ID003"]).findings
+    assert [(row["source"], row["record"]) for row in found.iter_rows(named=True)] == [(str(second), 0)]
+    assert str(first) in found["message"][0]
+
+
+def test_spilling_changes_nothing(monkeypatch):
+    articles = [*many(30), *many(30)]
+    expected = places(presscheck.check(articles, batch_size=5))
+    monkeypatch.setattr(exchange, "_PENDING_ROWS", 20)
+    monkeypatch.setattr(exchange, "_GROUP_ROWS", 20)
+    assert places(presscheck.check(articles, batch_size=5)) == expected
+    assert any(code == "ID003" for code, *_ in expected)
+
+
+def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other(tmp_path, monkeypatch):
+    registry.all_rules()
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
+    rulebook._compiled.cache_clear()
+    rules = tmp_path / "buggy.py"
+    rules.write_text(
+        '''
+import polars as pl
+from presscheck import article, rule
+
+@rule(code="XX900", name="has-a-bug", severity="info", frame="article", column="headline", message="never",
+      bad=(article(),), good=(article(),))
+def has_a_bug(_):
+    """Crashes.
+
+    What it does: a
+    Why it matters: b
+    Leaves alone: c
+    Fix: d
+    Evidence: e
+    """
+    return pl.col("headline").str.to_integer(strict=True) > 0
+'''
+    )
+    run = presscheck.check(DIRTY, rule_files=[str(rules)])
+    assert run.verdict == "fail"
+    assert len(run.internal_errors) == 1
+    assert "XX900" in run.internal_errors[0]
+    assert run.findings["code"].to_list() == ["LK003"]
+
+
+def test_now_is_a_parameter():
+    future = {**CLEAN, "published_raw": "2031-05-01T10:00:00Z", "modified_raw": None, "url": None}
+    select = ["TS004"]
+    assert presscheck.check(future, select=select, as_of=presscheck.Config().as_of.replace(year=2032)).verdict == "pass"
+    assert presscheck.check(future, select=select, as_of=presscheck.Config().as_of.replace(year=2030)).verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"fail": "error"}, "unknown option 'fail'"),
+        ({"select": ["LK9"]}, "LK9"),
+        ({"rules": {"BD002": {"min_word": 3}}}, "min_word"),
+        ({"rules": {"BD999": {}}}, "BD999"),
+        ({"rule_files": ["there-is-no-such-file.py"]}, "there-is-no-such-file.py"),
+    ],
+)
+def test_misuse_raises_a_sentence(options, says):
+    with pytest.raises(presscheck.ConfigError) as caught:
+        presscheck.check(CLEAN, **options)
+    assert says in str(caught.value)
+
+
+def test_counts_and_verdict_follow_the_threshold():
+    article = {**CLEAN, "headline": f"{CLEAN['headline']} | Harbour Courier"}
+    assert presscheck.check(article).verdict == "pass"
+    run = presscheck.check(article, fail_on="warning")
+    assert (run.verdict, run.counts) == ("fail", {"error": 0, "warning": 1, "info": 0})
