@@ -64,7 +64,8 @@ def test_top_level_is_presscheck_alone(built: Path):
 
 def test_sdist_has_the_licence(built: Path):
     (sdist,) = built.glob("*.tar.gz")
-    names = tarfile.open(sdist).getnames()
+    with tarfile.open(sdist) as archive:
+        names = archive.getnames()
     assert any(name.endswith("/LICENSE") for name in names)
 
 
