@@ -1,6 +1,6 @@
 """Render the terminal report of a file as an SVG picture, for the README; the same input gives the same picture.
 
-    python docs/picture.py examples/defects.jsonl docs/terminal.svg
+python docs/picture.py examples/dump.txt BD,LG,CT002 docs/terminal.svg
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ def picture(run: presscheck.Run, command: str) -> str:
     return console.export_svg(title=command, code_format=TEMPLATE)
 
 
-def main(source: str, target: str) -> None:
-    """Check a file and write its picture."""
-    svg = picture(presscheck.check(source, as_of=AS_OF), f"presscheck check {source}")
+def main(source: str, select: str, target: str) -> None:
+    """Check a file by some rules, and write the picture."""
+    run = presscheck.check(source, select=select.split(","), as_of=AS_OF)
+    svg = picture(run, f"presscheck check {source} --select {select}")
     Path(target).write_text(svg, encoding="utf-8", newline="\n")
 
 

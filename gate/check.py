@@ -16,7 +16,7 @@ from ..parsers.read import Records, read, read_frame
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from ..schemas.vocabulary import FrameName
-from .config import Config, ConfigError, load
+from .config import Config, ConfigError, checked, load
 from .rulebook import rulebook
 from .run import run
 
@@ -66,18 +66,14 @@ def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
 
 
 def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:
-    """Settings from a configuration and keyword options over it. Raises ConfigError for an unknown option."""
+    """Settings from a configuration and keyword options over it. Raises ConfigError."""
     base = config if isinstance(config, Config) else load(Path(config) if config is not None else None)
     known = {one.name for one in fields(Config)}
     for name in options:
         if name not in known:
             raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
-    values = {name: _in_type(value) for name, value in options.items()}
-    return base.with_options(**values)
-
-
-def _in_type(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    given = {name: value for name, value in options.items() if value is not None}
+    return base.with_options(**{name: checked(name.replace("_", "-"), value) for name, value in given.items()})
 
 
 def _of_frame(data: Any, settings: Config) -> Iterator[Batch]:

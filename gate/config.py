@@ -30,7 +30,7 @@ from typing import Any, get_args
 
 from ..schemas.vocabulary import Severity
 
-__all__ = ["Config", "ConfigError", "find", "instant", "load"]
+__all__ = ["Config", "ConfigError", "checked", "find", "instant", "load"]
 
 FILE_NAME = "presscheck.toml"
 
@@ -84,13 +84,16 @@ def load(path: Path | None) -> Config:
     table = _parsed(path)
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("presscheck", {})
-    known = {one.name.replace("_", "-"): one.name for one in fields(Config)}
+    known = [one.name.replace("_", "-") for one in fields(Config)]
     values = {}
     for key, value in table.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             raise ConfigError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        values[known[key]] = _checked(path, key, value)
+        try:
+            values[key.replace("-", "_")] = checked(key, value)
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
     files = values.get("rule_files", ())
     values["rule_files"] = tuple(str(path.parent / name) for name in files)
     return Config(**values)
@@ -114,16 +117,16 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: {error}") from error
 
 
-def _checked(path: Path, key: str, value: Any) -> Any:
-    """The value in the type of the setting. Raises ConfigError."""
+def checked(key: str, value: Any) -> Any:
+    """The value of a setting, `key` as in a file, in the type that `Config` wants. Raises ConfigError."""
     try:
         return _CONVERTERS[key](value)
-    except (TypeError, ValueError, AttributeError) as error:
-        raise ConfigError(f"{path}: {key}: {error}") from error
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{key}: {error}") from error
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise TypeError(f"must be a list of texts, not {value!r}")
     return tuple(value)
 
@@ -151,7 +154,7 @@ def _positive(value: Any) -> int:
 
 def _table_of(convert: Any) -> Any:
     def converted(value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
+        if not isinstance(value, Mapping):
             raise TypeError(f"must be a table, not {value!r}")
         return {name: convert(item) for name, item in value.items()}
 
