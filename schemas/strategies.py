@@ -62,7 +62,7 @@ class Dump:
     """A dump and what was put into it.
 
     data: UTF-8. articles: in order, with the columns that a dump can tell; a line of a body ends as a line of the
-    dump does. newline: how lines end.
+    dump does. newline: how lines end. A dump has no names of fields: which short texts are keywords is a guess.
     """
 
     data: bytes
@@ -71,9 +71,9 @@ class Dump:
 
 
 @st.composite
-def stories(draw: st.DrawFn, codes: Collection[str] | None = None) -> Story:
-    """Fictional articles with what is known of them. codes: languages to write in; default all of `fiction.toml`."""
-    language = draw(st.sampled_from(list(languages() if codes is None else codes)))
+def stories(draw: st.DrawFn, written_in: Collection[str] | None = None) -> Story:
+    """Fictional articles with what is known of them. written_in: languages, as in `articles`."""
+    language = draw(st.sampled_from(list(languages() if written_in is None else written_in)))
     outline = Outline(
         published=draw(st.datetimes(_EARLIEST, _LATEST, timezones=st.just(UTC))),
         offset=draw(st.sampled_from(_OFFSETS)),
@@ -84,30 +84,30 @@ def stories(draw: st.DrawFn, codes: Collection[str] | None = None) -> Story:
     return compose(languages()[language], outline, draw(st.integers(0, 2**64 - 1)))
 
 
-def articles(codes: Collection[str] | None = None) -> SearchStrategy[Article]:
-    """Clean articles, as dicts by columns of `Articles`: url, headline, description, body, published_raw and keywords
-    always, created_raw, modified_raw, authors, language, publisher and section mostly.
+def articles(written_in: Collection[str] | None = None) -> SearchStrategy[Article]:
+    """Clean articles, as dicts by columns of `Articles`.
 
-    codes: languages to write in, of `fiction.toml` (`en`, `de`, `fr`, `es`, `pl`, `ru`, `el`, `ar`, `zh`, `ja`).
+    url, headline, description, body, published_raw and keywords are there always; created_raw, modified_raw, authors,
+    language, publisher and section mostly. written_in: languages of `fiction.toml` (`en`, `de`, `fr`, `es`, `pl`, `ru`,
+    `el`, `ar`, `zh`, `ja`); default all.
     """
-    return stories(codes).map(Story.article)
+    return stories(written_in).map(Story.article)
 
 
 def corpora(min_size: int = 0, max_size: int = 6) -> SearchStrategy[list[Article]]:
     """Lists of so many clean articles, no two alike."""
-    told = st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART)
-    return told.map(lambda some: [story.article() for story in some])
+    return _several(min_size, max_size).map(lambda told: [story.article() for story in told])
 
 
 def article_frames(min_size: int = 0, max_size: int = 5) -> SearchStrategy[pl.DataFrame]:
-    """Frames of so many clean articles that satisfy the Pandera model `Articles`; no two are alike."""
-    return st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART).map(_frame)
+    """Frames of so many clean articles, no two alike, that satisfy the Pandera model `Articles`."""
+    return _several(min_size, max_size).map(_frame)
 
 
 @st.composite
 def dumps(draw: st.DrawFn, min_size: int = 1, max_size: int = 4) -> Dump:
     """Dumps of so many clean articles, with LF, CRLF or CR, with or without a byte order mark and a final newline."""
-    told = draw(st.lists(stories(), min_size=min_size, max_size=max_size, unique_by=_APART))
+    told = draw(_several(min_size, max_size))
     newline = draw(st.sampled_from(("\n", "\r\n", "\r")))
     begin, end = draw(st.sampled_from(("", "\ufeff"))), draw(st.sampled_from(("\n", "", "\n\n")))
     text = dump_text(story.dump_blocks() for story in told).removesuffix("\n")
@@ -128,8 +128,12 @@ def defective_dumps(codes: Collection[str] | None = None) -> SearchStrategy[Plan
 def defective_corpora(codes: Collection[str] | None = None) -> SearchStrategy[PlantedCorpus]:
     """A few articles, some of which repeat what another says. codes: default all of `CORPUS_PLANTS`."""
     # Headlines without spaces between words are left alone by the rules: they count words.
-    few = st.lists(stories(_SPACED), min_size=3, max_size=5, unique_by=_APART)
+    few = _several(3, 5, written_in=_SPACED)
     return _one_of(CORPUS_PLANTS, codes, lambda code: few.flatmap(CORPUS_PLANTS[code]))
+
+
+def _several(min_size: int, max_size: int, written_in: Collection[str] | None = None) -> SearchStrategy[list[Story]]:
+    return st.lists(stories(written_in), min_size=min_size, max_size=max_size, unique_by=_APART)
 
 
 _Planted = TypeVar("_Planted")
