@@ -106,7 +106,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         from .verdict import EXIT_CLEAN, EXIT_FINDINGS, exit_code
 
         config = _config(options)
-        writers = _outputs(options)
+        writers = _outputs(options, paths)
         batches = read(
             list(paths),
             format=options["input_format"],
@@ -238,13 +238,13 @@ def _config(options: dict[str, Any]) -> Config:
     )
 
 
-def _outputs(options: dict[str, Any]) -> list[outputs.Writer]:
+def _outputs(options: dict[str, Any], paths: Sequence[str]) -> list[outputs.Writer]:
     """What writes the reports. Raises ClickException before any work is done."""
     chosen = options["output_format"]
     if options["statistics"] and chosen not in (None, "statistics"):
         raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
     style = "statistics" if options["statistics"] else chosen or "full"
-    return outputs.writers(style, options["quiet"], options["outputs"])
+    return outputs.writers(style, options["quiet"], options["outputs"], paths)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
@@ -27,12 +27,12 @@ _FILE_WIDTH: Final = 120
 Writer = Callable[["Run"], None]
 
 
-def writers(format: str, quiet: bool, files: Iterable[tuple[str, str]]) -> list[Writer]:
+def writers(format: str, quiet: bool, files: Iterable[tuple[str, str]], inputs: Sequence[str]) -> list[Writer]:
     """One writer for standard output and one for each pair of format and path.
 
-    Raises ClickException for what cannot be written to, before any work is done.
+    Raises ClickException for what cannot be written to, or is an input, before any work is done.
     """
-    return [_to_stdout(format, quiet), *(_to_file(name, path) for name, path in files)]
+    return [_to_stdout(format, quiet), *(_to_file(name, path, inputs) for name, path in files)]
 
 
 def escape_stdout() -> None:
@@ -76,14 +76,11 @@ def _to_stdout(format: str, quiet: bool) -> Writer:
     return write
 
 
-def _to_file(format: str, name: str) -> Writer:
+def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
     path, option = Path(name), f"--output {format}:{name}"
-    if format not in FORMATS:
-        raise click.ClickException(f"{option}: unknown format; there are {', '.join(FORMATS)}")
-    if not path.absolute().parent.is_dir():
-        raise click.ClickException(f"{option}: there is no such folder")
-    if path.is_dir():
-        raise click.ClickException(f"{option}: this is a folder; name a file")
+    fault = _fault(format, path, inputs)
+    if fault is not None:
+        raise click.ClickException(f"{option}: {fault}")
 
     def write(run: Run) -> None:
         from ..reports import json_report, terminal  # noqa: PLC0415
@@ -98,3 +95,18 @@ def _to_file(format: str, name: str) -> Writer:
             raise click.ClickException(f"{option}: {error.strerror or error}") from error
 
     return write
+
+
+def _fault(format: str, path: Path, inputs: Sequence[str]) -> str | None:
+    """Why a report cannot be written there."""
+    if format not in FORMATS:
+        return f"unknown format; there are {', '.join(FORMATS)}"
+    if not path.absolute().parent.is_dir():
+        return "there is no such folder"
+    if path.is_dir():
+        return "this is a folder; name a file"
+    if str(path) == "-":
+        return "this is standard output, which --output-format is for"
+    if path.exists() and any(Path(name).exists() and path.samefile(name) for name in inputs):
+        return "this is an input, and would be lost"
+    return None

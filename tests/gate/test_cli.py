@@ -90,6 +90,8 @@ MISUSE = {
     "file without a report": (["check", "--output", "out.json", "a.jsonl"], "FORMAT:PATH"),
     "no folder for a report": (["check", "--output", "json:no/out.json", "a.jsonl"], "no such folder"),
     "folder for a report": (["check", "--output", "json:.", "a.jsonl"], "name a file"),
+    "standard output for a further report": (["check", "--output", "json:-", "a.jsonl"], "--output-format"),
+    "input for a report": (["check", "--output", "json:./a.jsonl", "a.jsonl"], "would be lost"),
     "unknown preset": (["check", "--preset", "trafilature", "a.jsonl"], "did you mean 'trafilatura'?"),
     "unknown column": (["check", "--map", "headlin=title", "a.jsonl"], "did you mean 'headline'?"),
     "no mapping": (["check", "--map", "headline", "a.jsonl"], "column=field"),
