@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .checks.declare import rule
     from .checks.examples import article, articles, dump, paragraph
-    from .checks.rule import Options, Rule, Signature, rule
+    from .checks.rule import Options, Rule, Signature
     from .gate.check import article_schema, block_schema, check
     from .gate.config import Config, ConfigError
     from .parsers.fields import FieldError
@@ -36,7 +37,7 @@ _HOMES = {
     "FieldError": "parsers.fields",
     "SourceError": "parsers.source",
     "Run": "reports.model",
-    "rule": "checks.rule",
+    "rule": "checks.declare",
     "Rule": "checks.rule",
     "Options": "checks.rule",
     "Signature": "checks.rule",

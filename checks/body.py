@@ -7,12 +7,10 @@ from typing import Final
 import polars as pl
 
 from ..schemas import patterns
+from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .phrase_lists import may_hold, pattern
-from .rule import Options, of_article, rule
-
-_UNSPACED: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-"""A character of a script that puts no spaces between words: there, words cannot be counted."""
+from .rule import Options, of_article
 
 _WORD_CHARS: Final = 20
 """No text has longer words on average; one that has this many characters a word is not short."""
@@ -20,7 +18,7 @@ _WORD_CHARS: Final = 20
 
 def _fewer_than(words: int, chars_unspaced: int, text: pl.Expr) -> pl.Expr:
     """The text has fewer words and, in scripts where these cannot be counted, fewer characters."""
-    return (patterns.word_count(text) < words) & (text.str.count_matches(_UNSPACED) < chars_unspaced)
+    return (patterns.word_count(text) < words) & (text.str.count_matches(patterns.UNSPACED) < chars_unspaced)
 
 
 @rule(

@@ -7,8 +7,9 @@ from typing import Final
 import polars as pl
 
 from ..schemas import patterns
+from .declare import rule
 from .examples import dump, paragraph
-from .rule import Options, of_article, rule
+from .rule import Options, of_article
 from .subset import put_back
 
 _DOMAIN: Final = r"([^\s.@]+\.(?:(?:co|com|org|net|gov|gob|ac|edu|or|ne|go)\.)?[\p{L}]{2,})$"
@@ -59,6 +60,9 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
         paragraph(_FOREIGN_ROW),
         paragraph("Have you seen the boat? Write to newsroom@harbour-courier.example or call +442079460018, please."),
         paragraph("Jonas Okafor, newsroom@harbour-courier.example"),
+        paragraph(
+            "Whoever saw it may write to newsroom@harbour-courier.example or call +442079460018 by Sunday"
+        ),
     ),
 )
 def publisher_contact_row(_: Options) -> pl.Expr:

@@ -6,9 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from .declare import rule
 from .examples import article, paragraph
 from .phrase_lists import pattern
-from .rule import Options, rule
+from .rule import Options
 
 _WORD: Final = r"[\p{L}\p{M}\p{N}'’-]*"
 _QUOTE: Final = '["”“’»«„‘]'

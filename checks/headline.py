@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from ..schemas import patterns
+from .declare import rule
 from .examples import CLEAN, article, dump
 from .grades import IN_DUMP, graded
-from .rule import Options, rule
+from .rule import Options
 
 _SEPARATORS = "|·•:»–—-"
 _SEPARATOR = rf" [{_SEPARATORS}]\s*"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from ..schemas import patterns
+from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
-from .rule import Options, rule
+from .rule import Options
 
 _SEPARATORS = ",;|、，；،"
 
@@ -78,6 +79,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     ),
     good=(
         article(keywords=["Washington, D.C."]),
+        article(keywords=None, keywords_joined='["ferry", "transport", "Port Ellery"]'),
         article(keywords=["Ferry &quot;Aurora&quot; leaves"]),
         article(keywords=["ferry", "Ellery, Lindqvist, Okafor and Partners"]),
         article(
@@ -91,12 +93,14 @@ def keywords_joined(o: Options) -> pl.Expr:
     What it does: Fires when the only keyword, or the only form in which keywords came, is a text of three or more parts
     of at most 40 characters.
     Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
-    Leaves alone: Two parts, which may be a place or a name, and joined keywords beside single ones (KW003).
+    Leaves alone: Two parts, which may be a place or a name; joined keywords beside single ones (KW003); a list written
+    as text (`["ferry", "harbour"]`), as a column of CSV holds it.
     Fix: Split the text at its separators into single keywords.
     Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
     """
-    without_entities = _one_text(o.column).str.replace_all(patterns.HTML_ENTITY, " ")
-    return without_entities.str.contains(_JOINED)
+    text = _one_text(o.column)
+    is_a_list_in_text = text.str.contains(r"^\s*\[.*\]\s*$")
+    return text.str.replace_all(patterns.HTML_ENTITY, " ").str.contains(_JOINED) & ~is_a_list_in_text
 
 
 def _one_text(column: str) -> pl.Expr:

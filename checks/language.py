@@ -8,8 +8,9 @@ from functools import lru_cache
 import langcodes
 import polars as pl
 
+from .declare import rule
 from .examples import article
-from .rule import Options, rule
+from .rule import Options
 
 _MAX_TAG_CHARS = 64
 """RFC 5646 asks for room for 35; what is longer than this is no tag."""

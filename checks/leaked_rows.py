@@ -6,8 +6,9 @@ from typing import Final
 
 import polars as pl
 
+from .declare import rule
 from .examples import CLEAN, article, dump, paragraph
-from .rule import Options, rule
+from .rule import Options
 
 
 @rule(

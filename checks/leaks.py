@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ..schemas import patterns
+from .declare import rule
 from .examples import article, paragraph
-from .rule import Options, rule
+from .rule import Options
 
 
 @rule(

@@ -6,8 +6,9 @@ import json
 
 import polars as pl
 
+from .declare import rule
 from .examples import CLEAN, article, dump, json_lines
-from .rule import Options, rule
+from .rule import Options
 
 _CLEAN_LINE = (
     json.dumps(

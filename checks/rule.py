@@ -1,45 +1,20 @@
-"""What a rule is: one declaration, from which its test, its page, its Pandera check and its report follow.
-
-    @rule(code="LK003", name="image-size-row", severity="error", frame="block", column="text", ...)
-    def image_size_row(o: Options) -> pl.Expr:
-        '''Summary in one line.
-
-        What it does: ...
-        Why it matters: ...
-        Leaves alone: ...
-        Fix: ...
-        Evidence: ...
-        '''
-        return pl.col("text").str.contains(...)
-
-The function gives a Polars expression that is true where the defect is.
-"""
+"""What a rule is: the data of one declaration, and what follows from it."""
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 from polars import selectors
 
 from ..schemas.articles import ARTICLE_DTYPES
-from ..schemas.vocabulary import FIXES, SEVERITIES, Fix, FrameName, Severity
+from ..schemas.vocabulary import Fix, FrameName, Severity
 from .examples import Example
 
-__all__ = ["SECTIONS", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article", "rule"]
-
-SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
-"""The sections of every rule's docstring, in this order."""
-
-_CODE = re.compile(r"[A-Z]{2,4}\d{3}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+__all__ = ["Expression", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article"]
 
 
 class RuleDeclarationError(ValueError):
@@ -184,45 +159,3 @@ class Rule:
         if self.screen is not None:
             parts.append(self.screen(options))
         return pl.all_horizontal(*parts).fill_null(False) if parts else None
-
-
-def rule(**declaration: Any) -> Callable[[Expression], Rule]:
-    """Declare a rule; the decorated function gives its expression, its docstring the page.
-
-    Keywords are the fields of `Rule`. Raises RuleDeclarationError.
-    """
-
-    def declare(function: Expression) -> Rule:
-        made = Rule(expression=function, doc=_sections(declaration.get("code", "?"), function), **declaration)
-        _validate(made)
-        from .registry import register  # noqa: PLC0415  registry knows Rule; importing it above would be circular
-
-        return register(made)
-
-    return declare
-
-
-def _sections(code: str, function: Expression) -> Mapping[str, str]:
-    """The docstring as section name to text, paragraphs joined; `summary` is the first line."""
-    text = inspect.getdoc(function) or ""
-    parts = _SECTION.split(text)
-    summary = parts[0].strip()
-    named = {name: " ".join(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
-    if not summary or tuple(named) != SECTIONS:
-        raise RuleDeclarationError(f"{code}: the docstring needs a summary line and the sections {', '.join(SECTIONS)}")
-    return MappingProxyType({"summary": summary, **named})
-
-
-def _validate(made: Rule) -> None:
-    """Raise RuleDeclarationError for what no rule may be."""
-    faults = {
-        "code must be two to four capitals and three digits": not _CODE.fullmatch(made.code),
-        "name must be kebab-case": not _NAME.fullmatch(made.name),
-        f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
-        f"fix must be one of {FIXES}": made.fix not in FIXES,
-        "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
-        "a rule needs bad and good examples": not (made.bad and made.good),
-    }
-    for fault, is_so in faults.items():
-        if is_so:
-            raise RuleDeclarationError(f"{made.code}: {fault}")

@@ -7,9 +7,10 @@ from datetime import timedelta
 import polars as pl
 
 from ..schemas.vocabulary import INSTANT_PRECISIONS
+from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
-from .rule import Options, rule
+from .rule import Options
 
 _OTHERS = ("modified_raw", "created_raw")
 """Judged as `published_raw` is."""

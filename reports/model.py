@@ -18,8 +18,8 @@ class Run:
     """A finished run.
 
     findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
-    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: rule code to the library that it misses.
-    internal_errors: sentences on rules that could not be evaluated (exit 2). as_of: what "now" was.
+    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: rule code to the library that
+    it misses. internal_errors: sentences on rules that could not be evaluated (exit 2). as_of: what "now" was.
     """
 
     findings: pl.DataFrame

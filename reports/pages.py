@@ -17,9 +17,10 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
+from ..checks.declare import SECTIONS
 from ..checks.examples import Example
 from ..checks.registry import FAMILIES, all_rules
-from ..checks.rule import SECTIONS, Rule
+from ..checks.rule import Rule
 from .terminal_text import SEVERITY_STYLES, say, wrapped
 from .text import beginning, visible
 

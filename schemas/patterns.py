@@ -23,6 +23,7 @@ __all__ = [
     "SELECTOR",
     "TERMINAL",
     "TIMESTAMP",
+    "UNSPACED",
     "URL",
     "YEAR",
     "contact_score",
@@ -114,6 +115,13 @@ def nfkc(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(other.str.normalize("NFKC"), text)
 
 
+UNSPACED: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+"""A character of a script that puts no blanks between words."""
+
+_PROSE_WORD: Final = r"\s\p{Ll}{2,}"
+"""A word in lower case, as prose is full of and a row of names is not."""
+
+
 def normalised(text: pl.Expr) -> pl.Expr:
     """Text for comparison: NFKC, lower case, runs of anything but letters and digits as one blank, stripped."""
     return nfkc(text).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
@@ -127,8 +135,9 @@ def word_count(text: pl.Expr) -> pl.Expr:
 def contact_score(text: pl.Expr) -> pl.Expr:
     """How much a text looks like an organisation's contact row, from itself alone (0 to 5; catalogue CT001).
 
-    E-mail 2; telephone 1; no mark at the end as of a sentence 1; at most 20 words 1; more than 30 words −2.
-    Null is 0. The rule adds what only the article can tell (own domain, repetition).
+    E-mail 2; telephone 1; no mark at the end as of a sentence 1; at most 20 words 1; more than 30 words −2; more than
+    five words in lower case, as in a sentence, −2. Null is 0. The rule adds what only the article can tell (own domain,
+    repetition).
     """
     words = word_count(text)
     return (
@@ -137,4 +146,5 @@ def contact_score(text: pl.Expr) -> pl.Expr:
         + text.str.contains(TERMINAL).not_().cast(pl.Int8)
         + (words <= 20).cast(pl.Int8)
         - (words > 30).cast(pl.Int8) * 2
+        - (text.str.count_matches(_PROSE_WORD) > 5).cast(pl.Int8) * 2
     ).fill_null(0)

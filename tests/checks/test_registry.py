@@ -1,9 +1,10 @@
 import pytest
 
 from presscheck.checks import registry
+from presscheck.checks.declare import rule
 from presscheck.checks.examples import paragraph
 from presscheck.checks.registry import SelectionError, all_rules, find, select
-from presscheck.checks.rule import RuleDeclarationError, rule
+from presscheck.checks.rule import RuleDeclarationError
 
 DOC = """Summary.
 

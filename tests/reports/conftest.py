@@ -14,7 +14,8 @@ import pytest
 from rich.console import Console
 
 from presscheck.checks import registry
-from presscheck.checks.rule import SECTIONS, Rule
+from presscheck.checks.declare import SECTIONS
+from presscheck.checks.rule import Rule
 from presscheck.reports.model import Run
 from presscheck.schemas.findings import FINDING_DTYPES
 
