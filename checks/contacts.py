@@ -60,9 +60,7 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
         paragraph(_FOREIGN_ROW),
         paragraph("Have you seen the boat? Write to newsroom@harbour-courier.example or call +442079460018, please."),
         paragraph("Jonas Okafor, newsroom@harbour-courier.example"),
-        paragraph(
-            "Whoever saw it may write to newsroom@harbour-courier.example or call +442079460018 by Sunday"
-        ),
+        paragraph("Whoever saw it may write to newsroom@harbour-courier.example or call +442079460018 by Sunday"),
     ),
 )
 def publisher_contact_row(_: Options) -> pl.Expr:

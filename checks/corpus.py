@@ -9,17 +9,18 @@ Between the two stands an exchange by key, which is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from .judge import Judged, described
 from .keys import body_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 
-__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "outlet"]
+__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "outlet"]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
@@ -43,8 +44,17 @@ SIGNATURE_DTYPES: dict[str, pl.DataType] = {
 }
 """One row a record (or block) that takes part in a corpus rule."""
 
+_NO_SIGNATURES = pl.DataFrame(schema=SIGNATURE_DTYPES)
+
 OUTLET_DTYPES: dict[str, pl.DataType] = {"outlet": pl.String(), "outlet_articles": pl.UInt64()}
 """How many articles of each outlet a run saw."""
+
+
+class Signatures(NamedTuple):
+    """rows: `SIGNATURE_DTYPES`. failed: rule code to the error of a rule that could not be evaluated."""
+
+    rows: pl.DataFrame
+    failed: dict[str, str]
 
 
 def outlet() -> pl.Expr:
@@ -66,8 +76,8 @@ class Corpus:
         readable = batch.articles.lazy().filter(pl.col("read_error").is_null())
         return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
 
-    def signatures(self, batch: Batch) -> pl.DataFrame:
-        """Rows of `SIGNATURE_DTYPES`, one for each record or block that takes part in a rule."""
+    def signatures(self, batch: Batch) -> Signatures:
+        """One row for each record or block that takes part in a rule."""
         articles = _with_places(batch)
         blocks = batch.blocks.lazy().join(
             articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
@@ -78,17 +88,34 @@ class Corpus:
             signature = rule.signature(options)
             rows = articles.lazy() if signature.frame == "article" else blocks
             queries.append(_signature_rows(rule, signature, rows))
-        return pl.concat(pl.collect_all(queries)) if queries else pl.DataFrame(schema=SIGNATURE_DTYPES)
+        try:
+            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+        except Exception:  # one rule's bug must not hide the others': find whose it is
+            return self._one_by_one(queries)
 
-    def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
-        """`Findings` on signature rows of whole keys; `outlets` are those of the whole corpus."""
+    def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
+        frames, failed = [_NO_SIGNATURES], {}
+        for (rule, _), query in zip(self._rules, queries, strict=True):
+            try:
+                frames.append(query.collect())
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Signatures(pl.concat(frames), failed)
+
+    def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> Judged:
+        """Findings on signature rows of whole keys; `outlets` are those of the whole corpus."""
         found: list[dict[str, Any]] = []
+        failed: dict[str, str] = {}
         for rule, options in self._rules:
             own = rows.filter(pl.col("rule") == rule.code)
-            if own.height:
+            if own.is_empty():
+                continue
+            try:
                 judged = _compared(own, outlets).filter(rule.expression(options).fill_null(False))
                 found += [_finding(rule, row) for row in judged.iter_rows(named=True)]
-        return pl.DataFrame(found, schema=FINDING_DTYPES)
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 
 
 _OF_ARTICLE = (

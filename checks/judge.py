@@ -47,7 +47,10 @@ class Judge:
             judged.failed |= said.failed
             judged.faults += said.faults
             for key, hits in said.hits.items():
-                rows += find(*self._rules[key], hits)
+                try:
+                    rows += find(*self._rules[key], hits)
+                except Exception as error:  # a mark, grade, fact or message of the rule has a bug
+                    judged.failed[key[0]] = described(error)
         if rows:
             judged.findings = order(pl.DataFrame(rows, schema=FINDING_DTYPES))
         return judged
@@ -58,6 +61,11 @@ def _with_columns_of_articles(batch: Batch, names: Sequence[str]) -> pl.DataFram
     if not names:
         return batch.blocks
     return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
+
+
+def described(error: Exception) -> str:
+    """An exception in one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
 
 
 def order(findings: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import polars as pl
 
 from .. import __version__
+from ..checks.corpus import Signatures
 from ..checks.judge import Judged, order
 from ..reports.model import Run
 from ..schemas.batch import Batch
@@ -28,12 +29,12 @@ Progress = Callable[[int], None]
 
 
 class _Done(NamedTuple):
-    """One batch after its rules."""
+    """One batch after its rules; no signatures where there is nothing to compare with."""
 
     records: int
     judged: Judged
-    signatures: pl.DataFrame | None
-    outlets: pl.DataFrame | None
+    signatures: Signatures | None = None
+    outlets: pl.DataFrame | None = None
 
 
 def run(
@@ -51,11 +52,15 @@ def run(
         for done in _checked(batches, book):
             records += done.records
             findings.append(done.judged.findings)
-            errors |= dict.fromkeys(_internal_errors(done.judged))
+            errors |= dict.fromkeys(_internal_errors(done.judged.failed, done.judged.faults))
             if done.signatures is not None and done.outlets is not None:
-                exchange.add(done.signatures, done.outlets)
+                errors |= dict.fromkeys(_internal_errors(done.signatures.failed))
+                exchange.add(done.signatures.rows, done.outlets)
             progress(done.records)
-        findings += [book.corpus.judge(rows, exchange.outlets) for rows in exchange.groups() if rows.height]
+        for rows in exchange.groups():
+            judged = book.corpus.judge(rows, exchange.outlets)
+            findings.append(judged.findings)
+            errors |= dict.fromkeys(_internal_errors(judged.failed))
     found = without_ignored(order(pl.concat(findings)), book.ignored)
     return Run(
         findings=found,
@@ -93,10 +98,10 @@ def _checked(batches: Iterable[Batch], book: Rulebook) -> Iterator[_Done]:
 def _check(batch: Batch, book: Rulebook, alone: bool = False) -> _Done:
     judged = book.judge(batch)
     if alone or not book.corpus:
-        return _Done(batch.articles.height, judged, None, None)
+        return _Done(batch.articles.height, judged)
     return _Done(batch.articles.height, judged, book.corpus.signatures(batch), book.corpus.outlets(batch))
 
 
-def _internal_errors(judged: Judged) -> list[str]:
-    failed = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(judged.failed.items())]
-    return failed + [f"a parser gave a frame that is not as its schema says: {fault}" for fault in judged.faults]
+def _internal_errors(failed: Mapping[str, str], faults: Sequence[str] = ()) -> list[str]:
+    of_rules = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(failed.items())]
+    return of_rules + [f"a parser gave a frame that is not as its schema says: {fault}" for fault in faults]

@@ -75,18 +75,12 @@ def test_spilling_changes_nothing(monkeypatch):
     assert any(code == "ID003" for code, *_ in expected)
 
 
-def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other(tmp_path, monkeypatch):
-    registry.all_rules()
-    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
-    rulebook._compiled.cache_clear()
-    rules = tmp_path / "buggy.py"
-    rules.write_text(
-        '''
+RULE = '''
 import polars as pl
-from presscheck import article, rule
+from presscheck import Signature, article, rule
 
-@rule(code="XX900", name="has-a-bug", severity="info", frame="article", column="headline", message="never",
-      bad=(article(),), good=(article(),))
+@rule(code="XX900", name="has-a-bug", severity="info", frame="{frame}", column="headline", message="{message}",
+      bad=(article(),), good=(article(),){more})
 def has_a_bug(_):
     """Crashes.
 
@@ -96,14 +90,43 @@ def has_a_bug(_):
     Fix: d
     Evidence: e
     """
-    return pl.col("headline").str.to_integer(strict=True) > 0
+    return {expression}
 '''
-    )
-    run = presscheck.check(DIRTY, rule_files=[str(rules)])
+NUMBER = 'pl.col("headline").str.to_integer(strict=True)'
+SIGNATURE = ", signature=lambda _: Signature('article', pl.lit(True), {key}, pl.col('url'), pl.lit(1))"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"frame": "article", "message": "never", "more": "", "expression": f"{NUMBER} > 0"},
+        {"frame": "article", "message": "{no_such_column}", "more": "", "expression": "pl.lit(True)"},
+        {
+            "frame": "corpus",
+            "message": "never",
+            "more": SIGNATURE.replace("{key}", f"{NUMBER}.cast(pl.String)"),
+            "expression": "pl.lit(True)",
+        },
+        {
+            "frame": "corpus",
+            "message": "never",
+            "more": SIGNATURE.replace("{key}", "pl.lit('k')"),
+            "expression": "pl.col('x')",
+        },
+    ],
+    ids=["expression", "message", "signature", "judgement"],
+)
+def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other(tmp_path, monkeypatch, parts):
+    registry.all_rules()
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
+    rulebook._compiled.cache_clear()
+    rules = tmp_path / "buggy.py"
+    rules.write_text(RULE.format(**parts))
+    run = presscheck.check([DIRTY, DIRTY], rule_files=[str(rules)])
     assert run.verdict == "fail"
     assert len(run.internal_errors) == 1
     assert "XX900" in run.internal_errors[0]
-    assert run.findings["code"].to_list() == ["LK003"]
+    assert sorted(run.findings["code"]) == ["ID003", "LK003", "LK003"]
 
 
 def test_now_is_a_parameter():
