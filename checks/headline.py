@@ -96,7 +96,8 @@ def missing_headline(_: Options) -> pl.Expr:
     headline may be there and not be recognised.
     Why it matters: Without a headline an article cannot be listed, linked or found.
     Leaves alone: Headlines of one word, or of any script.
-    Fix: Take the headline from the page's JSON-LD, its title or its feed.
+    Fix: Take the headline from the page's JSON-LD, its title or its feed; if another field holds it, say so with
+    `--map headline=NAME`.
     Evidence: A Google News sitemap requires `news:title`.
     """
     return ~pl.col("headline").str.contains(r"[^\s\p{C}]").fill_null(False)

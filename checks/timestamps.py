@@ -236,7 +236,8 @@ def missing_published(_: Options) -> pl.Expr:
     Why it matters: News without a date cannot be placed, sorted or archived. The date in the header is the day under
     which the dump was filed: it may be the day of the crawl, and it has no time.
     Leaves alone: Times that are there and cannot be read (TS008, TS006).
-    Fix: Take the time from the page's JSON-LD, its sitemap or its feed.
+    Fix: Take the time from the page's JSON-LD, its sitemap or its feed; if another field holds it, say so with
+    `--map published=NAME`.
     Evidence: news-please #178; a Google News sitemap requires `news:publication_date`.
     """
     return pl.col("published_raw").fill_null("").str.strip_chars() == ""
