@@ -17,7 +17,7 @@ from .rule import Options
     frame="block",
     column="text",
     mark=r"/{1,2}(?:html|head|body|\*|[a-z]+)(?:/[\w*:-]+|\[[^\]]*\])*(?:/@[\w:-]+|/text\(\)|\[@[^\]]+\])",
-    literals=("/@", "/text()", "[@"),
+    literals=patterns.SELECTOR_LITERALS,
     message="an XPath selector stands in the text",
     fix="safe",
     bad=(

@@ -19,6 +19,7 @@ _GROUP_ROWS = 1_000_000
 """Signature rows that are judged at a time, roughly."""
 
 _BUCKETS = 256
+_KEY = ["rule", "key"]
 
 
 class Exchange:
@@ -60,15 +61,17 @@ class Exchange:
         if not self._rows:
             return
         if not self._parts:
-            yield pl.concat(self._pending).filter(_repeated())
+            yield pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
             return
         self._spill()
         passes = min(_BUCKETS, 1 + self._rows // _GROUP_ROWS)
-        spilled = pl.scan_parquet(self._parts)
         for number in range(passes):
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
-            rows = spilled.filter(pl.col("_bucket").is_between(first, last)).select(list(SIGNATURE_DTYPES))
-            yield rows.filter(_repeated()).collect()
+            rows = pl.scan_parquet(self._parts).filter(pl.col("_bucket").is_between(first, last))
+            # Few keys are repeated: only these rows are read whole
+            keys = rows.select(*_KEY).group_by(_KEY).len().filter(pl.col("len") > 1).select(_KEY)
+            repeated = rows.select(list(SIGNATURE_DTYPES)).join(keys, on=_KEY, how="semi")
+            yield repeated.collect(engine="streaming")
 
     def _spill(self) -> None:
         if not self._pending:
@@ -81,7 +84,3 @@ class Exchange:
         rows.write_parquet(part, compression="lz4")
         self._parts.append(part)
         self._pending.clear()
-
-
-def _repeated() -> pl.Expr:
-    return pl.len().over("rule", "key") > 1

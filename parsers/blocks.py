@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+import string
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -13,20 +15,24 @@ from ..schemas.patterns import (
     IMAGE_URL,
     LOCALE,
     SELECTOR,
+    SELECTOR_LITERALS,
     TIMESTAMP,
     URL,
     YEAR,
     contact_score,
 )
 
-__all__ = ["kind_of", "paragraphs"]
+__all__ = ["kinds", "paragraphs"]
 
 _KIND: Final = BLOCK_DTYPES["kind"]
 _ROLE: Final = BLOCK_DTYPES["role"]
 _ROLE_SOURCE: Final = BLOCK_DTYPES["role_source"]
 
 LABEL_BYTES: Final = 100
-"""A longer block is no timestamp, year, image size or locale."""
+"""A longer block is no timestamp, year or image size."""
+
+LOCALE_BYTES: Final = 12
+"""A longer block is no locale."""
 
 ROW_BYTES: Final = 4096
 """A longer block is prose, whatever is in it."""
@@ -44,32 +50,62 @@ _LEAKED_ROLES: Final = {
 }
 
 
-def kind_of(text: pl.Expr) -> pl.Expr:
-    """Lexical kind of a whole block, as an Enum of `KINDS`; the first match of the ladder wins. Null gives null.
+class _Rung(NamedTuple):
+    """A kind: the literals and the length without which a text cannot be of it, and its proof."""
 
-    Nearly all blocks of real text are long paragraphs, so each rung is first closed to blocks that a length or
-    a literal rules out: a regex over a null costs nothing.
+    kind: str
+    bytes: int
+    holds_any: tuple[str, ...]
+    proof: Callable[[pl.Expr], pl.Expr]
+
+    def is_possible(self, text: pl.Expr) -> pl.Expr:
+        """Cheap, and true wherever the proof is."""
+        short = text.str.len_bytes() <= self.bytes
+        return short & text.str.contains_any(list(self.holds_any)) if self.holds_any else short
+
+
+def _matches(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: text.str.contains(pattern)
+
+
+def _rooted(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars_start().str.starts_with("/")
+
+
+_DIGITS: Final = tuple(string.digits)
+_LADDER: Final = (
+    _Rung("header", ROW_BYTES, ("date ", "date\t"), _matches(HEADER)),
+    _Rung("timestamp", LABEL_BYTES, _DIGITS, _matches(TIMESTAMP)),
+    _Rung("year", LABEL_BYTES, _DIGITS, _matches(YEAR)),
+    _Rung("image_size", LABEL_BYTES, _DIGITS, _matches(IMAGE_SIZE)),
+    _Rung(
+        "selector", ROW_BYTES, SELECTOR_LITERALS, lambda text: _begins_with_slash(text) & text.str.contains(SELECTOR)
+    ),
+    _Rung("image_url", ROW_BYTES, ("//",), _matches(IMAGE_URL)),
+    _Rung("url", ROW_BYTES, ("//",), _matches(URL)),
+    _Rung("contact", ROW_BYTES, ("@",), lambda text: contact_score(text) >= CONTACT_SCORE),
+    _Rung("locale", LOCALE_BYTES, ("_", "-"), _matches(LOCALE)),
+)
+"""First match wins. Nearly all blocks of real text are long paragraphs, which fall off each rung at once."""
+
+
+def kinds(texts: pl.Series) -> pl.Series:
+    """Lexical kind of each whole block, as an Enum of `KINDS`; what is on no rung is text. Null gives null.
+
+    Rung by rung, on the texts that are left and may be of its kind: most rungs have none, and their patterns, which
+    take longer to compile than to match, are not even looked at.
     """
-    size = text.str.len_bytes()
-    label = pl.when(size <= LABEL_BYTES).then(text)
-    digits = pl.when((size <= LABEL_BYTES) & text.str.contains(r"[0-9]")).then(text)
-    row = pl.when(size <= ROW_BYTES).then(text)
-    path = pl.when((size <= ROW_BYTES) & text.str.contains(r"^\s*/")).then(text)
-    link = pl.when((size <= ROW_BYTES) & text.str.contains("//", literal=True)).then(text)
-    address = pl.when((size <= ROW_BYTES) & text.str.contains("@", literal=True)).then(text)
-    rungs = {
-        "header": row.str.contains(HEADER),
-        "timestamp": digits.str.contains(TIMESTAMP),
-        "year": digits.str.contains(YEAR),
-        "image_size": digits.str.contains(IMAGE_SIZE),
-        "selector": path.str.contains(SELECTOR),
-        "image_url": link.str.contains(IMAGE_URL),
-        "url": link.str.contains(URL),
-        "contact": contact_score(address) >= CONTACT_SCORE,
-        "locale": label.str.contains(LOCALE),
-    }
-    ladder = [pl.when(found).then(pl.lit(kind, dtype=_KIND)) for kind, found in rungs.items()]
-    return pl.coalesce(*ladder, pl.when(text.is_not_null()).then(pl.lit("text", dtype=_KIND)))
+    text = pl.col("text")
+    frame = texts.to_frame("text")
+    possible = frame.select(rung.is_possible(text).fill_null(False).alias(rung.kind) for rung in _LADDER)
+    found = pl.select(pl.when(texts.is_not_null()).then(pl.lit("text", dtype=_KIND))).to_series()
+    open_ = pl.repeat(True, len(texts), dtype=pl.Boolean, eager=True)
+    for rung in _LADDER:
+        rows = (possible[rung.kind] & open_).arg_true()
+        if len(rows):
+            rows = rows.filter(frame[rows].select(rung.proof(text)).to_series())
+            found, open_ = found.scatter(rows, rung.kind), open_.scatter(rows, False)
+    return found
 
 
 def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
@@ -79,11 +115,10 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     articles; `article` is the row. `start` and `end` count the bytes of the field, so that
     `field.encode()[start:end]` is `text`; the line end (LF or CRLF) belongs to no block.
     """
+    lines = _lines(articles.lazy()).filter(pl.col("text").str.contains(r"\S")).with_row_index("row").collect()
     return (
-        _lines(articles.lazy())
-        .filter(pl.col("text").str.contains(r"\S"))
-        .with_row_index("row")
-        .with_columns(block=_position_in_article(), kind=kind_of(pl.col("text")))
+        lines.lazy()
+        .with_columns(kinds(lines["text"]).alias("kind"), block=_position_in_article())
         .with_columns(_role(), _role_source())
         .select(
             pl.lit(None, dtype=dtype).alias(name) if name == "line" else pl.col(name).cast(dtype)

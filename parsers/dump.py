@@ -20,7 +20,7 @@ import polars as pl
 from ..schemas.batch import Batch
 from ..schemas.blocks import BLOCK_DTYPES
 from .assemble import articles
-from .blocks import kind_of
+from .blocks import kinds
 from .dump_fields import RAW_DTYPES, column_of, raw_fields
 from .dump_split import (
     MAX_RECORD_BLOCKS,
@@ -107,13 +107,13 @@ def _rows(record: Record) -> list[_Row]:
 def _kinds(batch: list[Record], rows: list[list[_Row]]) -> list[str]:
     """Lexical kinds of all blocks; the first block of a record is a header exactly if the splitter says so."""
     text = pl.Series("text", [row.text for its_rows in rows for row in its_rows], dtype=pl.String)
-    kinds = text.to_frame().select(kind_of(pl.col("text"))).to_series().to_list()
+    found = kinds(text).to_list()
     at = 0
     for record, its_rows in zip(batch, rows, strict=True):
         if record.has_header:
-            kinds[at] = "header"
+            found[at] = "header"
         at += len(its_rows)
-    return kinds
+    return found
 
 
 def _envelope(record: Record, source: str, number: int, header: Header) -> dict[str, Any]:

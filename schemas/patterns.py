@@ -21,6 +21,7 @@ __all__ = [
     "LOCALE",
     "PHONE",
     "SELECTOR",
+    "SELECTOR_LITERALS",
     "TERMINAL",
     "TIMESTAMP",
     "UNSPACED",
@@ -73,6 +74,9 @@ SELECTOR: Final = (
     r"(?:/@[\w:-]+|/text\(\)|\[@[^\]]+\])"
 )
 """An XPath that ends in an attribute, `text()` or an attribute test; plain URL paths do not match."""
+
+SELECTOR_LITERALS: Final = ("/@", "/text()", "[@")
+"""Every `SELECTOR` holds one of these."""
 
 URL: Final = r"^\s*(?:https?:)?//[^\s/]+\.\S+\s*$"
 

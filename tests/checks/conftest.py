@@ -12,7 +12,7 @@ import pytest
 from presscheck.checks.judge import Judge
 from presscheck.checks.registry import find
 from presscheck.parsers.assemble import articles
-from presscheck.parsers.blocks import kind_of, paragraphs
+from presscheck.parsers.blocks import kinds, paragraphs
 from presscheck.schemas.batch import Batch
 from presscheck.schemas.blocks import BLOCK_DTYPES
 
@@ -71,7 +71,8 @@ def blocks_of() -> BlocksOf:
     def of(*rows: str | Mapping[str, Any], **columns: Any) -> pl.DataFrame:
         usual = {"article": 0, "column": "body", "role": "body", "role_source": "field", **columns}
         data = [{**usual, "block": n} | ({"text": row} if isinstance(row, str) else row) for n, row in enumerate(rows)]
-        frame = pl.DataFrame(data, infer_schema_length=None).with_columns(kind=kind_of(pl.col("text")))
+        frame = pl.DataFrame(data, infer_schema_length=None)
+        frame = frame.with_columns(kinds(frame["text"]).alias("kind"))
         missing = [pl.lit(None).alias(name) for name in BLOCK_DTYPES if name not in frame.columns]
         return frame.with_columns(missing).cast(BLOCK_DTYPES)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.parsers.blocks import kind_of, paragraphs
+from presscheck.parsers import blocks
+from presscheck.parsers.blocks import paragraphs
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.blocks import BLOCK_DTYPES, Blocks
 from presscheck.schemas.vocabulary import KINDS
@@ -150,9 +151,7 @@ def test_paragraph_spans_slice_back(articles: list[tuple[str | None, str | None,
 
 
 def kinds(texts: list[str | None]) -> list[str | None]:
-    return (
-        pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(kind_of(pl.col("text"))).to_series().to_list()
-    )
+    return blocks.kinds(pl.Series(texts, dtype=pl.String)).to_list()
 
 
 def frame(articles: list[tuple[str | None, str | None, str | None]]) -> pl.DataFrame:

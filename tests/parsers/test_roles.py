@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.parsers.blocks import kind_of
+from presscheck.parsers.blocks import kinds
 from presscheck.parsers.dump import read
 from presscheck.parsers.roles import Assignment, Block, assign
 from presscheck.schemas.vocabulary import DATE_ROLES, KINDS, ROLE_SOURCES, ROLES
@@ -115,8 +115,8 @@ COMMON_LAYOUTS = {
 
 
 def blocks_of(texts: list[str]) -> list[Block]:
-    kinds = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(kind_of(pl.col("text"))).to_series()
-    return [Block(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+    found = kinds(pl.Series(texts, dtype=pl.String))
+    return [Block(text, kind) for text, kind in zip(texts, found, strict=True)]
 
 
 def roles_of(texts: list[str], *, url: str | None = URL, date: str | None = "2021-12-29") -> list[str]:
