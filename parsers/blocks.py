@@ -78,9 +78,7 @@ _LADDER: Final = (
     _Rung("timestamp", LABEL_BYTES, _DIGITS, _matches(TIMESTAMP)),
     _Rung("year", LABEL_BYTES, _DIGITS, _matches(YEAR)),
     _Rung("image_size", LABEL_BYTES, _DIGITS, _matches(IMAGE_SIZE)),
-    _Rung(
-        "selector", ROW_BYTES, SELECTOR_LITERALS, lambda text: _begins_with_slash(text) & text.str.contains(SELECTOR)
-    ),
+    _Rung("selector", ROW_BYTES, SELECTOR_LITERALS, lambda text: _rooted(text) & text.str.contains(SELECTOR)),
     _Rung("image_url", ROW_BYTES, ("//",), _matches(IMAGE_URL)),
     _Rung("url", ROW_BYTES, ("//",), _matches(URL)),
     _Rung("contact", ROW_BYTES, ("@",), lambda text: contact_score(text) >= CONTACT_SCORE),
