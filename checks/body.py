@@ -9,6 +9,7 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
+from .grades import IN_DUMP, graded
 from .phrase_lists import may_hold, pattern
 from .rule import Options, of_article
 
@@ -21,6 +22,11 @@ def _fewer_than(words: int, chars_unspaced: int, text: pl.Expr) -> pl.Expr:
     return (patterns.word_count(text) < words) & (text.str.count_matches(patterns.UNSPACED) < chars_unspaced)
 
 
+def _may_be_description(o: Options) -> pl.Expr:
+    """A dump whose only text is long for a description: short news may stand there."""
+    return IN_DUMP & (pl.col("description").str.len_chars() > o["max_chars_description"]).fill_null(False)
+
+
 @rule(
     code="BD001",
     name="missing-body",
@@ -28,6 +34,8 @@ def _fewer_than(words: int, chars_unspaced: int, text: pl.Expr) -> pl.Expr:
     frame="article",
     column="body",
     about_missing=True,
+    grade=lambda o: graded(_may_be_description(o), "warning", otherwise="error"),
+    options={"max_chars_description": 250},
     message="the article has no body",
     bad=(article(body=None), article(body=" \n\t\n")),
     good=(article(), article(description=None)),
@@ -37,8 +45,9 @@ def missing_body(_: Options) -> pl.Expr:
 
     What it does: Finds records whose body is missing or blank.
     Why it matters: The extractor found nothing: a video page, a page built by scripts, or a wall before the text.
-    Leaves alone: Records that could not be read at all, which DF014 reports.
-    Fix: None; extract the page again.
+    Leaves alone: Records that could not be read at all, which DF014 reports. In a dump, where a lone text may be
+    either, a description of more than 250 characters makes it a warning.
+    Fix: Extract the page again; if another field holds the text, say so with `--map body=NAME`.
     Evidence: 91 of 99 scanned pages of one outlet behind a wall gave no body.
     """
     return pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S")
@@ -87,7 +96,7 @@ def short_body(o: Options) -> pl.Expr:
     fewer than 120 characters.
     Why it matters: Mostly only a teaser, a caption or a notice was extracted.
     Leaves alone: News flashes, by genre or by the first word of the headline, and bodies that are missing (BD001).
-    Fix: None; extract the page again.
+    Fix: Extract the page again, and look whether its text is behind a wall or built by scripts.
     Evidence: 60 of 1,924 extracted texts; the threshold is that of the Gopher quality filter.
     """
     body = pl.when(pl.col("n_chars") < o["min_words"] * _WORD_CHARS).then(pl.col("body"))
@@ -177,7 +186,7 @@ def paywall_notice(o: Options) -> pl.Expr:
     Why it matters: What was extracted is a teaser, and the notice is taken for its last sentence.
     Leaves alone: Stories about paywalls: a long paragraph, or one that is followed by others. Full texts that were
     extracted in spite of a wall.
-    Fix: None; the rest of the text is not there.
+    Fix: Fetch the article with a subscription, or leave it out: the rest of the text is not there.
     Evidence: 76 of 195 JSON-LD articles say that they are not free; Fundus PR #965.
     """
     return _says_paywall(o) | _short_and_not_free(o)

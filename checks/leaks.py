@@ -151,7 +151,7 @@ def template_placeholder(_: Options) -> pl.Expr:
     Why it matters: The page was read before its scripts ran, or a template failed: the value that belongs there is
     lost, and other parts of the article may be too.
     Leaves alone: Code between backticks.
-    Fix: None; the value is not known.
+    Fix: Extract the page again after its scripts have run; the value is not in the text.
     Evidence: 6 of 1,921 raw pages, such as `{{^topArticle}}`; no hit on 181 hand-checked articles.
     """
     return pl.col("text").str.replace_all(_CODE_SPAN, " ").str.contains(_PLACEHOLDER)

@@ -38,10 +38,11 @@ def rulebook(config: Config) -> Rulebook:
 
     Compiled ones are kept: a service that checks article by article compiles once a minute at most (`Config.as_of`).
     """
-    for path in config.rule_files:
-        _load_rule_file(path)
+    own_rules = {code for path in config.rule_files for code in _load_rule_file(path)}
+    strangers = _FROM_FILES - own_rules
     try:
         rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
+        rules = tuple(rule for rule in rules if rule.code not in strangers)
         ignored = codes_by_source(config.per_source_ignores)
         values = {registry.find(name).code: own for name, own in config.rules.items()}
         for code, own in values.items():
@@ -61,14 +62,21 @@ def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) 
     return Judge(pairs), Corpus(pairs)
 
 
+_FROM_FILES: set[str] = set()
+"""Codes of all rules that files have declared in this process, for whichever configuration."""
+
+
 @cache
-def _load_rule_file(path: str) -> None:
-    """Run a Python file that declares rules. Raises ConfigError."""
+def _load_rule_file(path: str) -> frozenset[str]:
+    """Run a Python file that declares rules; their codes. Raises ConfigError."""
     spec = importlib.util.spec_from_file_location(f"presscheck_rules_{Path(path).stem}", path)
     if spec is None or spec.loader is None or not Path(path).is_file():
         raise ConfigError(f"rule file {path}: there is no such Python file")
-    registry.load()  # so that a code of ours that is declared again is the user's mistake, not ours
+    known = {rule.code for rule in registry.all_rules()}
     try:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
     except Exception as error:
         raise ConfigError(f"rule file {path}: {type(error).__name__}: {error}") from error
+    declared = frozenset(rule.code for rule in registry.all_rules() if rule.code not in known)
+    _FROM_FILES.update(declared)
+    return declared

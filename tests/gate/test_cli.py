@@ -77,7 +77,7 @@ def test_exit_code_is_the_verdict(record, options, verdict, code):
 
 
 MISUSE = {
-    "no such command": (["chekc"], "check"),
+    "no such command": (["chekc"], "No such command 'chekc'"),
     "no path": (["check"], "PATH"),
     "unknown option": (["check", "--selct", "LK", "a.jsonl"], "--select"),
     "unknown rule": (["check", "--select", "xpath-selektor", "a.jsonl"], "did you mean xpath-selector?"),

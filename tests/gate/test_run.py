@@ -129,6 +129,16 @@ def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other
     assert sorted(run.findings["code"]) == ["ID003", "LK003", "LK003"]
 
 
+def test_rules_of_a_file_are_those_of_its_configuration_alone(tmp_path, monkeypatch):
+    registry.all_rules()
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
+    rulebook._compiled.cache_clear()
+    rules = tmp_path / "house.py"
+    rules.write_text(RULE.format(frame="article", message="always", more="", expression="pl.lit(True)"))
+    assert presscheck.check(CLEAN, rule_files=[str(rules)]).findings["code"].to_list() == ["XX900"]
+    assert presscheck.check(CLEAN).findings.is_empty()
+
+
 def test_now_is_a_parameter():
     future = {**CLEAN, "published_raw": "2031-05-01T10:00:00Z", "modified_raw": None, "url": None}
     select = ["TS004"]
