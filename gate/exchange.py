@@ -12,10 +12,10 @@ from ..checks.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
 
 __all__ = ["Exchange"]
 
-_PENDING_ROWS = 200_000
+_PENDING_ROWS = 50_000
 """Signature rows that are kept in memory before they are spilled."""
 
-_GROUP_ROWS = 1_000_000
+_GROUP_ROWS = 50_000
 """Signature rows that are judged at a time, roughly."""
 
 _BUCKETS = 256

@@ -88,7 +88,7 @@ def _checked(batches: Iterable[Batch], book: Rulebook) -> Iterator[_Done]:
     with ThreadPoolExecutor(workers, thread_name_prefix="presscheck") as pool:
         waiting: deque[Future[_Done]] = deque(pool.submit(_check, batch, book) for batch in (first, second))
         for batch in incoming:
-            if len(waiting) > workers:
+            if len(waiting) >= workers:
                 yield waiting.popleft().result()
             waiting.append(pool.submit(_check, batch, book))
         while waiting:
