@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import presscheck
 from presscheck import checks
 from presscheck.checks.phrase_lists import pattern, phrases
 
@@ -144,3 +145,16 @@ def test_a_language_names_a_phrase_once(topic):
 def test_apostrophes_and_blanks_of_any_kind():
     texts = pl.Series(["you've reached your limit of free articles", "you’ve reached your\u00a0limit of free articles"])
     assert texts.str.contains(pattern("paywall")).all()
+
+
+def test_a_long_description_of_a_dump_may_be_the_body(tmp_path):
+    """Without a body: an error, but a warning where short news may stand in the description."""
+    url = "https://www.harbour-courier.example/2024/03/14/ferry"
+    header = f"date 2024-03-14 {url}\n\nEvening ferry returns to Port Ellery\n\n"
+    times = "\n\n2024-03-14T18:05:00Z\n\n2024-03-14T19:40:00Z\n"
+    sentence = "Councillors in Port Ellery voted on Thursday to bring back the evening ferry. "
+    for count, severity in ((1, "error"), (4, "warning")):
+        path = tmp_path / f"{count}.txt"
+        path.write_text(header + (sentence * count).strip() + times)
+        found = presscheck.check(path, select=["BD001"]).findings
+        assert found["severity"].to_list() == [severity]
