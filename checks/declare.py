@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..schemas.vocabulary import FIXES, SEVERITIES
+from .extras import EXTRAS
 from .registry import register
 from .rule import Expression, Rule, RuleDeclarationError
 
@@ -71,6 +72,8 @@ def _validate(made: Rule) -> None:
         f"fix must be one of {FIXES}": made.fix not in FIXES,
         "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
         "a rule needs bad and good examples": not (made.bad and made.good),
+        f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
+        "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
     }
     for fault, is_so in faults.items():
         if is_so:

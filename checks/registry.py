@@ -19,16 +19,30 @@ FAMILIES: dict[str, str] = {
     "BD": "Body",
     "LK": "Leaked metadata and code",
     "CT": "Contacts",
+    "TX": "Characters and encoding",
     "KW": "Keywords",
     "LG": "Language",
+    "UR": "URLs",
+    "IM": "Images",
+    "AU": "Authors",
     "ID": "Identity and duplicates",
+    "PB": "Publication",
     "CP": "Corpus",
 }
 """Letters of a code to what the family is about, in the order of the docs."""
 
 _MODULES = (
-    *("reading", "timestamps", "headline", "body", "glued"),
-    *("leaks", "leaked_rows", "contacts", "keywords", "language", "duplicates"),
+    "reading",
+    "timestamps",
+    "headline",
+    "body",
+    "glued",
+    "leaks",
+    "leaked_rows",
+    "contacts",
+    "keywords",
+    "language",
+    "duplicates",
 )
 _ENTRY_POINTS = "presscheck.rules"
 

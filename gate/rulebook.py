@@ -12,6 +12,7 @@ from typing import Any
 
 from ..checks import registry
 from ..checks.corpus import Corpus
+from ..checks.extras import is_installed
 from ..checks.judge import Judge
 from ..checks.rule import Options, Rule
 from .config import Config, ConfigError
@@ -24,13 +25,15 @@ __all__ = ["Rulebook", "rulebook"]
 class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together.
 
-    ignored: findings that are left out, by source.
+    ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
+    need it; these are not among `rules`.
     """
 
     rules: tuple[Rule, ...]
     judge: Judge
     corpus: Corpus
     ignored: CodesBySource
+    skipped: Mapping[str, tuple[str, ...]]
 
 
 def rulebook(config: Config) -> Rulebook:
@@ -50,8 +53,11 @@ def rulebook(config: Config) -> Rulebook:
     except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
         raise ConfigError(str(error)) from error
     given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
+    skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
+    skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
+    rules = tuple(rule for rule in rules if rule.extra not in skipped)
     judge, corpus = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, judge, corpus, ignored)
+    return Rulebook(rules, judge, corpus, ignored, skipped)
 
 
 @lru_cache(maxsize=8)

@@ -71,6 +71,7 @@ def run(
         sources=tuple(sources),
         rules=tuple(rule.code for rule in book.rules),
         version=__version__,
+        skipped=book.skipped,
         internal_errors=tuple(errors),
     )
 

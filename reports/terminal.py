@@ -94,9 +94,10 @@ def _statistics(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _write_faults(run: Run, console: Console, quiet: bool) -> None:
     """What kept rules from being evaluated."""
-    for code, library in run.skipped.items():
+    for extra, codes in run.skipped.items():
         if not quiet:
-            wrapped(console, Text.assemble(("skipped ", "bold"), visible(f"{code}: it needs {library}")))
+            what = f"{', '.join(codes)}: install `presscheck[{extra}]` to check {'it' if len(codes) == 1 else 'them'}"
+            wrapped(console, Text.assemble(("skipped ", "bold"), visible(what)))
     for sentence in run.internal_errors:
         text = shortened(sentence, _MAX_ERROR_CELLS)
         wrapped(console, Text.assemble(("internal error: ", SEVERITY_STYLES["error"]), text))

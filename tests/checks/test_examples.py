@@ -19,18 +19,19 @@ BAD = [pytest.param(rule, example, id=f"{rule.code}-{n}") for rule in RULES for 
 GOOD = [pytest.param(rule, example, id=f"{rule.code}-{n}") for rule in RULES for n, example in enumerate(rule.good)]
 
 
-def findings_of(example: Example, folder) -> pl.DataFrame:
-    """Every finding of every rule on an example, as a user would get it."""
+def findings_of(rule: Rule, example: Example, folder) -> pl.DataFrame:
+    """Findings of the rule and of all that are on by default, as a user would get them."""
+    options = {"as_of": AS_OF, "extend_select": [rule.code], "preview": True}
     if example.file is None:
-        return presscheck.check(list(example.records), as_of=AS_OF, select=["ALL"], preview=True).findings
+        return presscheck.check(list(example.records), **options).findings
     path = folder / "example.txt"
     path.write_bytes(example.file)
-    return presscheck.check(path, as_of=AS_OF, select=["ALL"], preview=True).findings
+    return presscheck.check(path, **options).findings
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, tmp_path):
-    found = findings_of(example, tmp_path)
+    found = findings_of(rule, example, tmp_path)
     assert set(found["code"]) == {rule.code, *example.beside}, found.select(
         "code", "column", "excerpt", "message"
     ).to_dicts()
@@ -38,12 +39,12 @@ def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, tmp_pa
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
 def test_good_example_fires_nothing(rule: Rule, example: Example, tmp_path):
-    found = findings_of(example, tmp_path)
+    found = findings_of(rule, example, tmp_path)
     assert found.is_empty(), found.select("code", "column", "excerpt", "message").to_dicts()
 
 
 def test_the_clean_article_is_clean():
-    assert presscheck.check(CLEAN, as_of=AS_OF, select=["ALL"], preview=True).findings.is_empty()
+    assert presscheck.check(CLEAN, as_of=AS_OF, preview=True).findings.is_empty()
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.frame != "corpus"], ids=lambda rule: rule.code)

@@ -146,6 +146,14 @@ def test_now_is_a_parameter():
     assert presscheck.check(future, select=select, as_of=presscheck.Config().as_of.replace(year=2030)).verdict == "fail"
 
 
+def test_rules_of_a_missing_extra_are_skipped_and_told(monkeypatch):
+    monkeypatch.setattr(rulebook, "is_installed", lambda extra: not extra)
+    run = presscheck.check(CLEAN)
+    needy = {rule.code: rule.extra for rule in registry.all_rules() if rule.extra and rule.default}
+    assert {code: extra for extra, codes in run.skipped.items() for code in codes} == needy
+    assert not set(run.rules) & set(needy)
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -35,6 +35,8 @@ def test_it_is_what_the_frame_says(run: Run) -> None:
         "verdict": "fail",
         "counts": {"error": 2, "warning": 7, "info": 1},
         "records": 42,
+        "skipped": {"lang": ["LG003"]},
+        "internal_errors": [],
     }
     assert [tuple(finding) for finding in findings] == [PUBLIC_COLUMNS] * 10
     assert findings == run.findings.select(PUBLIC_COLUMNS).to_dicts()

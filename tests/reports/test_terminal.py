@@ -70,7 +70,7 @@ def test_quiet_follows_the_threshold(make_run, make_console: Make) -> None:
 
 
 def test_quiet_pass_is_the_verdict(make_run, make_console: Make) -> None:
-    run = make_run({**ERROR, **PLACE, "record": 0, "severity": "warning"}, skipped={"LG003": "py3langid"})
+    run = make_run({**ERROR, **PLACE, "record": 0, "severity": "warning"}, skipped={"lang": ("LG003",)})
     assert printed(run, make_console(), quiet=True) == "PASS  42 records, 1 warning · fails on: error\n"
 
 
@@ -148,7 +148,7 @@ def hostile(text: str) -> dict[str, object]:
 @pytest.mark.parametrize("width", [60, 160])
 def test_nothing_hidden_reaches_the_terminal(make_run, make_console: Make, style, width: int) -> None:
     rows = [hostile(f"a{HIDDEN_CHARACTERS[at : at + 30]}z") for at in range(0, len(HIDDEN_CHARACTERS), 30)]
-    run = make_run(*rows, skipped={"LG\x1b": "\u202e"}, internal_errors=("\x1b]0;title\x07",))
+    run = make_run(*rows, skipped={"la\x1b": ("LG\u202e",)}, internal_errors=("\x1b]0;title\x07",))
     said = printed(run, make_console(width), style=style)
     assert {*HIDDEN.findall(said)} == {"\n"}
 
