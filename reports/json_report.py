@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import Any, TextIO
 
 from ..schemas.findings import PUBLIC_COLUMNS
 from .json_text import encode, write_items
@@ -12,18 +12,16 @@ __all__ = ["write"]
 
 
 def write(run: Run, stream: TextIO) -> None:
-    """Write `{"presscheck", "verdict", "counts", "records", "skipped", "internal_errors", "findings"}`.
+    """Write `{"presscheck", "verdict", "counts", "records", "findings"}`, a finding a line.
 
-    A finding has exactly the keys `PUBLIC_COLUMNS`, in this order. stream: a text stream; UTF-8 can hold all of it.
+    What is seldom comes only when there is something to say, before the findings: `skipped` (extra to the codes of the
+    rules that need it) and `internal_errors`. A finding has exactly the keys `PUBLIC_COLUMNS`, in this order.
+    stream: a text stream; UTF-8 can hold all of it.
     """
-    head = {
-        "presscheck": run.version,
-        "verdict": run.verdict,
-        "counts": run.counts,
-        "records": run.records,
-        "skipped": dict(run.skipped),
-        "internal_errors": list(run.internal_errors),
-    }
+    head: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
+    head |= {"counts": run.counts, "records": run.records}
+    seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
+    head |= {name: value for name, value in seldom.items() if value}
     stream.write(encode(head)[:-1] + ', "findings": ')
     write_items(run.findings.select(PUBLIC_COLUMNS).iter_rows(named=True), stream)
     stream.write("}\n")

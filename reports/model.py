@@ -18,8 +18,9 @@ class Run:
     """A finished run.
 
     findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
-    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed
-    to the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2). as_of: what "now" was.
+    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed to
+    the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
+    as_of: what "now" was.
     """
 
     findings: pl.DataFrame

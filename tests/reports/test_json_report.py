@@ -36,7 +36,6 @@ def test_it_is_what_the_frame_says(run: Run) -> None:
         "counts": {"error": 2, "warning": 7, "info": 1},
         "records": 42,
         "skipped": {"lang": ["LG003"]},
-        "internal_errors": [],
     }
     assert [tuple(finding) for finding in findings] == [PUBLIC_COLUMNS] * 10
     assert findings == run.findings.select(PUBLIC_COLUMNS).to_dicts()
