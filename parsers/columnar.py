@@ -22,7 +22,7 @@ IPC_STREAM_MAGIC: Final = b"\xff\xff\xff\xff"
 """First bytes of a file."""
 
 _TROUBLE = (PolarsError, PanicException, OSError)  # Polars panics on some damaged pages
-_SLICE_BYTES = 16 << 20
+_SLICE_BYTES = 8 << 20
 _FIRST_ROWS = 1000
 
 
