@@ -11,6 +11,7 @@ from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import IN_DUMP, graded
 from .phrase_lists import may_hold, pattern
+from .repairs import dropped
 from .rule import Options, of_article
 
 _WORD_CHARS: Final = 20
@@ -213,6 +214,7 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
+    repair=dropped,
     bad=(
         paragraph("Read more: The night boat that nobody took"),
         paragraph("ALSO READ | Quay repairs to last until the summer"),

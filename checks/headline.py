@@ -8,6 +8,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, dump
 from .grades import IN_DUMP, graded
+from .repairs import dropped, each, with_entities_decoded, without_tags
 from .rule import Options
 
 _SEPARATORS = "|·•:»–—-"
@@ -25,6 +26,18 @@ _TRIMMINGS = "^(?:the|der|die|das|le|la|el)|(?:blog|com|news|online)$"
 def _last_part() -> pl.Expr:
     """What follows the last separator of the headline."""
     return pl.col("headline").str.extract(f"{_SEPARATOR}({_LAST_PART})", 1)
+
+
+def _without_last_part() -> pl.Expr:
+    """The headline before its last separator, if there is anything."""
+    rest = pl.col("headline").str.replace(rf"\s*{_SEPARATOR}{_LAST_PART}", "")
+    return pl.when(rest.str.contains(r"[\p{L}\p{N}]")).then(rest).otherwise("headline")
+
+
+def _without_html(headline: str) -> str | None:
+    """The headline as a reader sees it; None if it was nothing but tags."""
+    stripped = without_tags(headline)
+    return None if stripped is None else with_entities_decoded(stripped)
 
 
 def _site_key(name: pl.Expr) -> pl.Expr:
@@ -47,6 +60,7 @@ def _site_key(name: pl.Expr) -> pl.Expr:
     looks_around=True,
     message="the headline stands twice in this record",
     fix="safe",
+    repair=dropped,
     bad=(
         dump(top=[str(CLEAN["headline"])]),
         dump(top=["COUNCIL VOTES TO RESTORE THE EVENING FERRY TIMETABLE"]),
@@ -86,6 +100,7 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
     grade=lambda _: graded(IN_DUMP, "warning", otherwise="error"),
     message="there is no headline",
     fix="unsafe",
+    repair=lambda _: pl.coalesce("headline_alt", "headline"),
     bad=(article(headline=None), article(headline="  "), article(headline="\u200b")),
     good=(article(headline="Ferry"), article(headline="渡船"), article(headline="???")),
 )
@@ -114,6 +129,7 @@ def missing_headline(_: Options) -> pl.Expr:
     facts=lambda _: {"site": _last_part()},
     message="the headline ends with the name of the site: {site}",
     fix="safe",
+    repair=lambda _: _without_last_part(),
     bad=(
         article(headline="Council votes to restore the evening ferry timetable | Harbour Courier"),
         article(headline="Council votes to restore the evening ferry – HarbourCourier", publisher=None),
@@ -153,6 +169,7 @@ def site_name_suffix(_: Options) -> pl.Expr:
     mark=f"{patterns.HTML_ENTITY}|{patterns.HTML_TAG}",
     message="the headline contains HTML: {excerpt}",
     fix="safe",
+    repair=lambda _: each(pl.col("headline"), _without_html),
     bad=(
         article(headline="Council: &#8220;We will restore the evening ferry&#8221;"),
         article(headline="Council votes to <em>restore</em> the evening ferry"),

@@ -8,6 +8,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
+from .repairs import dropped
 from .rule import Options
 
 _SEPARATORS = ",;|、，；،"
@@ -26,10 +27,15 @@ def _keys() -> pl.Expr:
     return pl.col("keywords").list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
 
 
+def _repeats() -> pl.Expr:
+    """Of the items of a list: repeats an earlier one, and is not blank."""
+    key = _key(pl.element())
+    return ~key.is_first_distinct() & (key != "")
+
+
 def _repeated() -> pl.Expr:
     """The keywords that repeat an earlier one, as one text."""
-    key = _key(pl.element())
-    return pl.col("keywords").list.eval(pl.element().filter(~key.is_first_distinct() & (key != ""))).list.join(", ")
+    return pl.col("keywords").list.eval(pl.element().filter(_repeats())).list.join(", ")
 
 
 @rule(
@@ -43,6 +49,7 @@ def _repeated() -> pl.Expr:
     facts=lambda _: {"repeated": _repeated()},
     message="the keywords repeat: {repeated}",
     fix="safe",
+    repair=lambda _: pl.col("keywords").list.eval(pl.element().filter(~_repeats())),
     bad=(
         article(keywords=["ferry", "transport", "Ferry"]),
         article(keywords=["Port Ellery", "ferry", "port ellery ", "ferry"]),
@@ -73,6 +80,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     facts=lambda o: {"joined": _one_text(o.column)},
     message="all keywords stand in one text: {joined}",
     fix="safe",
+    repair=lambda o: _split(o.column),
     bad=(
         article(keywords=["ferry, transport, Port Ellery"]),
         article(keywords=None, keywords_joined="ferry; transport; Port Ellery"),
@@ -103,6 +111,16 @@ def keywords_joined(o: Options) -> pl.Expr:
     return text.str.replace_all(patterns.HTML_ENTITY, " ").str.contains(_JOINED) & ~is_a_list_in_text
 
 
+def _split(column: str) -> pl.Expr:
+    """The single keywords. A text that has a column of its own stays: a text cannot hold a list."""
+    if column != "keywords":
+        return pl.col(column)
+    parts = pl.col(column).list.first().str.replace_all(f"[{_SEPARATORS}]", ",").str.split(",")
+    single = parts.list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
+    has_reference = pl.col(column).list.first().str.contains(patterns.HTML_ENTITY)
+    return pl.when(has_reference).then(column).otherwise(single)
+
+
 def _one_text(column: str) -> pl.Expr:
     """The text that alone holds the keywords; null if there is more."""
     items = pl.col("keywords").list
@@ -120,6 +138,7 @@ def _one_text(column: str) -> pl.Expr:
     screen=lambda _: pl.col("keywords_joined").is_not_null() & (pl.col("keywords").list.len() > 1),
     message="the keywords stand here once more, in one text: {excerpt}",
     fix="safe",
+    repair=dropped,
     bad=(
         article(keywords_joined="ferry, transport, Port Ellery"),
         article(keywords=["ferry", "Port Ellery"], keywords_joined="Port Ellery;Ferry"),

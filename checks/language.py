@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import langcodes
@@ -46,14 +47,27 @@ def _repeats_itself(tag: str) -> bool:
     return likely_there != language and likely_region != region
 
 
+def _without_region(text: str) -> str:
+    """The language of a tag whose region does not exist (`en_EN`); else the text as it is."""
+    language, *others = re.split("[-_]", text.strip())
+    is_tag = len(others) == 1 and re.fullmatch("[A-Za-z]{2}", others[0]) and not langcodes.tag_is_valid(text)
+    return langcodes.standardize_tag(language) if is_tag and langcodes.tag_is_valid(language) else text
+
+
+def _declared(change: Callable[[str], str | None]) -> pl.Expr:
+    """A function of each declared language, asked once a value."""
+    return pl.col("language").map_batches(
+        lambda declared: _each_once(declared, change), return_dtype=pl.String, is_elementwise=True
+    )
+
+
 def _canonical_form() -> pl.Expr:
-    """`_canonical` of each declared language, asked once a value."""
-    return pl.col("language").map_batches(_each_once, return_dtype=pl.String, is_elementwise=True)
+    return _declared(_canonical)
 
 
-def _each_once(declared: pl.Series) -> pl.Series:
+def _each_once(declared: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
     texts = declared.drop_nulls().unique().to_list()
-    return declared.replace_strict(texts, [_canonical(text) for text in texts], default=None, return_dtype=pl.String)
+    return declared.replace_strict(texts, [change(text) for text in texts], default=None, return_dtype=pl.String)
 
 
 @rule(
@@ -64,6 +78,7 @@ def _each_once(declared: pl.Series) -> pl.Series:
     column="language",
     message="this is not a valid language tag: {excerpt}",
     fix="unsafe",
+    repair=lambda _: _declared(_without_region),
     bad=(
         article(language="en_EN"),
         article(language="English"),
@@ -80,7 +95,7 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     repeats the language and names a country where the language is not spoken.
     Why it matters: Spell checkers, search and translation fall back to a default without a word.
     Leaves alone: Valid tags in another spelling (LG002), three-letter codes, and regions such as `419`.
-    Fix: Write a tag of BCP 47: `en` or `en-GB`, not `en_EN` or `English`.
+    Fix: Write a tag of BCP 47: `en` or `en-GB`, not `en_EN` or `English`. A region that does not exist can be cut off.
     Evidence: schema.org `inLanguage`; `de_DE_formal`, `deutsch, german` in the wild; jetpack #3026.
     """
     return _canonical_form().is_null()
@@ -95,6 +110,7 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     facts=lambda _: {"canonical": _canonical_form()},
     message="the language tag {excerpt} is usually written {canonical}",
     fix="safe",
+    repair=lambda _: _canonical_form(),
     bad=(article(language="en_US"), article(language="EN"), article(language="eng"), article(language="iw")),
     good=(article(language="en-US"), article(language="sr-Latn"), article(language="es-419")),
 )

@@ -8,6 +8,7 @@ import polars as pl
 
 from .declare import rule
 from .examples import CLEAN, article, dump, paragraph
+from .repairs import dropped
 from .rule import Options
 
 
@@ -20,6 +21,8 @@ from .rule import Options
     screen=lambda _: pl.col("kind") == "image_size",
     message="the size of an image stands as a row of text: {excerpt}",
     fix="safe",
+    repair=dropped,
+    moves="images",
     bad=(paragraph("1920 1080 true"), dump("1200 x 675")),
     good=(paragraph("21 14"), paragraph("In 1920 1080 households had a telephone.")),
 )
@@ -58,6 +61,7 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     looks_around=True,
     message="a value of the article's data stands as a row of text: {excerpt}",
     fix="safe",
+    repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
         dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024"),
         dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB"),
@@ -77,7 +81,7 @@ def bare_metadata_row(_: Options) -> pl.Expr:
     Why it matters: The property's name is lost, and the value becomes a paragraph of the article.
     Leaves alone: Keywords, and a lone year between paragraphs: timelines use it as a heading. Rows of contacts, links,
     image sizes and selectors have rules of their own.
-    Fix: Move the value to its column.
+    Fix: Move the value to its column. A year between paragraphs stays: it may be a heading.
     Evidence: schema.org CreativeWork; no hit on 181 hand-checked articles.
     """
     kind, article_ = pl.col("kind"), pl.col("article")
@@ -108,6 +112,19 @@ def _null_literal_grade(o: Options) -> pl.Expr:
     return pl.when(surely).then(pl.lit("error")).otherwise(pl.lit("warning"))
 
 
+def _without_null_literals(column: str) -> pl.Expr:
+    """The value without what says nothing. Headline and body, which must not be missing, stay for someone to fetch."""
+    if column in _LISTS:
+        nothing = _says_nothing(pl.element(), _LISTS[column])
+        if column == "authors":
+            nothing &= ~pl.element().str.strip_chars().is_in(_CAN_BE_NAMES)
+        return pl.col(column).list.eval(pl.element().filter(~nothing))
+    text = pl.col(column)
+    printed = text.str.replace_all(r"(?:^| )\[object Object\]", "")
+    emptied = _says_nothing(text, _NOTHING) & pl.lit(column not in ("headline", "body"))
+    return pl.when(~emptied).then(pl.when(printed.str.contains(r"\S")).then(printed).otherwise(text))
+
+
 @rule(
     code="LK012",
     name="null-literal",
@@ -122,6 +139,7 @@ def _null_literal_grade(o: Options) -> pl.Expr:
     grade=_null_literal_grade,
     message="a program's word for “no value” stands where a value belongs",
     fix="safe",
+    repair=lambda o: _without_null_literals(o.column),
     bad=(
         article(publisher="undefined"),
         article(section=" None "),
@@ -144,7 +162,7 @@ def null_literal(o: Options) -> pl.Expr:
     Why it matters: A missing value was turned into text on the way. It now counts as present, and is shown to readers.
     Leaves alone: The words inside a text; `null`, `nan` and `nil` as keywords; `nan` as a language (Min Nan). An author
     who is just `Null`, `Nan` or `Nil` gives a warning: these are names too. Times, which TS008 judges.
-    Fix: Take the field as missing.
+    Fix: Take the field as missing; a headline or a body has to be read from the page again.
     Evidence: news-please #178 writes `None` for missing dates; Fundus strips `undefined` from JSON.
     """
     column = pl.col(o.column)
@@ -158,6 +176,11 @@ def _in_running_text() -> pl.Expr:
     return (pl.col("column") == "body") & (pl.col("kind") == "url")
 
 
+def _is_value() -> pl.Expr:
+    """A block of its own in a dump, or an image: a link in a named field may be a source."""
+    return (pl.col("kind") == "image_url") | ~pl.col("column").is_in(["headline", "description", "body"])
+
+
 @rule(
     code="LK017",
     name="bare-url-block",
@@ -168,6 +191,8 @@ def _in_running_text() -> pl.Expr:
     grade=lambda _: pl.when(_in_running_text()).then(pl.lit("info")).otherwise(pl.lit("warning")),
     message="a row of the text is nothing but a link: {excerpt}",
     fix="safe",
+    repair=lambda _: pl.when(~_is_value()).then("text"),
+    moves="images",
     bad=(
         dump("https://www.harbour-courier.example/2024/03/13/older-ferry-story"),
         paragraph("https://images.harbour-courier.example/ferry-at-the-quay_1920x1080.jpg"),
@@ -185,7 +210,7 @@ def bare_url_block(_: Options) -> pl.Expr:
     it may be a list of sources; a link to an image is a warning everywhere.
     Why it matters: It is a related article, an image or the article's own address, printed without its name.
     Leaves alone: The header of a dump, links inside a sentence, and the fields that are meant for links.
-    Fix: Move the link to `related_urls` or `images`.
+    Fix: Drop the block of a dump, and move an image to `images`. Another link in a body stays, for it may be a source.
     Evidence: 28 of 1,924 extracted texts.
     """
     return pl.col("kind").is_in(["url", "image_url"])
@@ -206,6 +231,7 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     mark=_DIMENSIONS,
     message="a width and a height are glued to the end of an organisation's row: {excerpt}",
     fix="safe",
+    repair=lambda _: pl.col("text").str.replace(rf"\s+{_DIMENSIONS}", ""),
     bad=(
         paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60"),
         dump("Island Press desk@island-press.example +442079460018 600 60"),

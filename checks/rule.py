@@ -73,7 +73,8 @@ class Rule:
     columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
     over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
     `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of `column`;
-    null drops the block, or empties the column. It changes nothing but the defect. moves: column of `articles` that
+    null drops the block, or empties the column; the same value: left for people. It reads what the expression reads
+    (with `borrows`), and changes nothing but the defect. moves: column of `articles` that
     takes the value of a dropped block. options: thresholds and their defaults. extra: the optional dependency
     (`checks.extras.EXTRAS`) without which the rule is skipped.
     """

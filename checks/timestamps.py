@@ -10,6 +10,7 @@ from ..schemas.vocabulary import INSTANT_PRECISIONS
 from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
+from .repairs import dropped
 from .rule import Options
 
 _OTHERS = ("modified_raw", "created_raw")
@@ -48,6 +49,7 @@ def _from_url() -> pl.Expr:
     options={"hours": 24},
     message="modified {modified_raw} is before published {published_raw}",
     fix="unsafe",
+    repair=lambda _: pl.col("published_raw"),
     bad=(
         article(modified_raw="2024-03-01T08:00:00+00:00"),
         article(published_raw="2024-03-15T08:00+0900", modified_raw="2024-03-14T07:00+0900"),
@@ -82,6 +84,7 @@ def modified_before_published(o: Options) -> pl.Expr:
     grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     message="modified {modified_raw} is shortly before published {published_raw}",
     fix="safe",
+    repair=dropped,
     bad=(article(modified_raw="2024-03-14T18:02:00+00:00"), article(modified_raw="2024-03-13T20:00:00+00:00")),
     good=(
         article(modified_raw="2024-03-14T18:04:10+00:00"),
@@ -168,6 +171,7 @@ def published_in_future(o: Options) -> pl.Expr:
     also=_OTHERS,
     message="this is the zero value of a program, not a time: {excerpt}",
     fix="safe",
+    repair=dropped,
     bad=(
         article(published_raw="0001-01-01T00:00:00Z"),
         article(modified_raw="1970-01-01T01:00:00+01:00"),
@@ -196,7 +200,6 @@ def sentinel_timestamp(o: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     message="this cannot be read as a time: {excerpt}",
-    fix="unsafe",
     bad=(article(published_raw="last Thursday, after the vote"), article(modified_raw="2024-13-45T25:61:00Z")),
     good=(
         article(published_raw="Thu, 14 Mar 2024 18:05:00 GMT"),
@@ -251,7 +254,6 @@ def missing_published(_: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     message="the time has no UTC offset: {excerpt}",
-    fix="unsafe",
     bad=(article(published_raw="2024-03-14T18:05"), article(modified_raw="2024-03-14 19:40:00")),
     good=(article(published_raw="2024-03-14"), article(published_raw="2024-03-14T18:05Z")),
 )
