@@ -8,7 +8,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, dump
 from .grades import IN_DUMP, graded
-from .repairs import dropped, each, with_entities_decoded, without_tags
+from .repairs import dropped, each, once_escaped, with_entities_decoded, without_tags
 from .rule import Options
 
 _SEPARATORS = "|·•:»–—-"
@@ -37,7 +37,7 @@ def _without_last_part() -> pl.Expr:
 def _without_html(headline: str) -> str | None:
     """The headline as a reader sees it; None if it was nothing but tags."""
     stripped = without_tags(headline)
-    return None if stripped is None else with_entities_decoded(stripped)
+    return None if stripped is None else with_entities_decoded(once_escaped(stripped))
 
 
 def _site_key(name: pl.Expr) -> pl.Expr:

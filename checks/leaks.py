@@ -7,7 +7,7 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import article, paragraph
-from .repairs import each, with_entities_decoded, without_tags
+from .repairs import each, once_escaped, with_entities_decoded, without_tags
 from .rule import Options
 
 
@@ -96,6 +96,7 @@ def html_tag(_: Options) -> pl.Expr:
     frame="block",
     column="text",
     mark=patterns.HTML_ENTITY,
+    spare=patterns.ESCAPED_ENTITY,
     literals=("&",),
     message="{excerpt} is a character written as HTML code",
     fix="safe",
@@ -115,13 +116,49 @@ def html_entity(_: Options) -> pl.Expr:
 
     What it does: Finds references by number (`&#8217;`) and by a known name (`&nbsp;`).
     Why it matters: The text was escaped twice, or never unescaped: searches miss the word, and readers see code.
-    Leaves alone: `&` in names and URLs, unknown names, rows that are nothing but a link, and headlines, which HL013
-    judges.
-    Fix: Decode it once.
+    Leaves alone: `&` in names and URLs, unknown names, rows that are nothing but a link, references that were escaped
+    twice (LK010), and headlines, which HL013 judges.
+    Fix: Decode it once; `&lt;` stays where a tag would come of it.
     Evidence: 54 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; no hit on 181 hand-checked articles.
     """
-    text = ~pl.col("kind").is_in(["url", "image_url", "header"]) & ~pl.col("column").is_in(_HEADLINES)
-    return text & pl.col("text").str.contains(patterns.HTML_ENTITY)
+    once = pl.col("text").str.replace_all(patterns.ESCAPED_ENTITY, " ")
+    return _may_have_entities() & once.str.contains(patterns.HTML_ENTITY)
+
+
+@rule(
+    code="LK010",
+    name="double-escaped-entity",
+    severity="warning",
+    frame="block",
+    column="text",
+    mark=patterns.ESCAPED_ENTITY,
+    literals=("&amp;",),
+    message="{excerpt} is a character written as HTML code twice",
+    fix="safe",
+    repair=lambda _: each(pl.col("text"), lambda text: with_entities_decoded(once_escaped(text))),
+    bad=(
+        paragraph("&amp;quot;Nobody will be stranded again&amp;quot;, says the clerk of the harbour office."),
+        article(description="The ferry&amp;#8217;s evening sailings return in April, the council decided on Thursday."),
+    ),
+    good=(
+        paragraph("Quay &amp Sons; Wexley &amp, as the sign says, have built boats since 1902, both of them."),
+        paragraph("The form is at https://port-ellery.example/form?year=2024&amp=2;copy, the clerk said."),
+    ),
+)
+def double_escaped_entity(_: Options) -> pl.Expr:
+    """A character reference of HTML was escaped once more.
+
+    What it does: Finds references whose `&` is itself written as `&amp;`: `&amp;quot;`.
+    Why it matters: Two programs have escaped the text. A reader who decodes it once still sees code.
+    Leaves alone: `&amp;` alone (LK009), rows that are nothing but a link, and headlines, which HL013 judges.
+    Fix: Decode it twice; `&lt;` stays where a tag would come of it.
+    Evidence: `&amp;quot;` at the beginning of a JSON-LD articleBody.
+    """
+    return _may_have_entities() & pl.col("text").str.contains(patterns.ESCAPED_ENTITY)
+
+
+def _may_have_entities() -> pl.Expr:
+    return ~pl.col("kind").is_in(["url", "image_url", "header"]) & ~pl.col("column").is_in(_HEADLINES)
 
 
 _PLACEHOLDER = (

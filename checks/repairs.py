@@ -15,9 +15,10 @@ import polars as pl
 from ..schemas import patterns
 from .rule import Options
 
-__all__ = ["dropped", "each", "joints_marked", "with_entities_decoded", "without_tags"]
+__all__ = ["dropped", "each", "joints_marked", "once_escaped", "with_entities_decoded", "without_tags"]
 
-_ENTITY: Final = re.compile(patterns.HTML_ENTITY)
+_ENTITY: Final = re.compile(f"(?P<twice>{patterns.ESCAPED_ENTITY})|{patterns.HTML_ENTITY}")
+_TWICE: Final = re.compile(patterns.ESCAPED_ENTITY)
 _TAG: Final = re.compile(patterns.HTML_TAG)
 _TAGS: Final = re.compile(rf"(?i:(?:{patterns.HTML_TAG.removeprefix('(?i)')})+)")
 _INLINE_TAG: Final = re.compile(
@@ -37,8 +38,13 @@ def each(text: pl.Expr, change: Callable[[str], str | None]) -> pl.Expr:
     return text.map_elements(change, return_dtype=pl.String, skip_nulls=True)
 
 
+def once_escaped(text: str) -> str:
+    """Character references that were escaped again, and perhaps again, as they were: `&amp;amp;quot;` is `&quot;`."""
+    return _TWICE.sub(lambda found: "&" + found[0].rpartition("&")[2].rpartition("amp;")[2], text)
+
+
 def with_entities_decoded(text: str) -> str:
-    """Character references replaced by their characters, once.
+    """Character references replaced by their characters, once; those that were escaped twice stay.
 
     `<` and `>` stay as they are written where they would make a tag: then the text speaks of markup. What names no
     character, or a line end, is left or becomes a blank: a reference cannot break a line.
@@ -51,7 +57,7 @@ def with_entities_decoded(text: str) -> str:
 
 def _character(reference: re.Match[str]) -> str:
     character = unescape(reference[0])
-    if not character or "\ufffd" in character:
+    if reference["twice"] or not character or "\ufffd" in character:
         return reference[0]
     return " " if _SPACE.fullmatch(character) else character
 

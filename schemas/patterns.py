@@ -12,6 +12,7 @@ import polars as pl
 
 __all__ = [
     "EMAIL",
+    "ESCAPED_ENTITY",
     "HEADER",
     "HEADER_START",
     "HTML_ENTITY",
@@ -100,6 +101,9 @@ _ENTITY_NAMES = [
 
 HTML_ENTITY: Final = rf"&(?:#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,6}}|{'|'.join(sorted(_ENTITY_NAMES))});"
 """A character reference of HTML, by number or by a known name; `AT&T;` is none."""
+
+ESCAPED_ENTITY: Final = rf"&(?:amp;)+{HTML_ENTITY.removeprefix('&')}"
+"""A character reference whose `&` was written as one: `&amp;quot;`."""
 
 _TAG_NAMES = (
     "a abbr address article aside audio b blockquote body br button caption center cite code dd del details "
