@@ -33,6 +33,7 @@ FAMILIES: dict[str, str] = {
 
 _MODULES = (
     "reading",
+    "dump_format",
     "timestamps",
     "headline",
     "body",

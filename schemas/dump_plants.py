@@ -79,7 +79,30 @@ def _keywords_again(story: Story) -> SearchStrategy[PlantedDump]:
     return st.lists(st.sampled_from(singles), min_size=3, unique=True).map(plant)
 
 
+def _description_again(story: Story) -> SearchStrategy[PlantedDump]:
+    *before, body = story.dump_blocks()
+    description = story.article()["description"]
+    return st.just(_planted("DF010", description, *before, description, body))
+
+
+def _empty_record(story: Story) -> SearchStrategy[PlantedDump]:
+    """The record of a second page, of which nothing but the header was written."""
+    dated = f"date 2021-05-06 https://www.{story.host}/2021/05/06/"
+    pages = st.sampled_from(("ferry", "bridge.html"))
+    return pages.map(
+        lambda page: PlantedDump(dump_text([story.dump_blocks(), [dated + page]]).encode(), "DF012", f" {dated}{page}")
+    )
+
+
+_OTHER_HEADERS: Final = (
+    "date 06.05.2021 www.wexley-post.example/2021/ferry.html",
+    "Date: 2021/05/06 https://www.wexley-post.example/ferry",
+)
+
 DUMP_PLANTS: Final[Mapping[str, DumpPlant]] = {
+    "DF002": _before_body("DF002", _OTHER_HEADERS),
+    "DF010": _description_again,
+    "DF012": _empty_record,
     "LK001": _before_body("LK001", SELECTORS),
     "LK003": _after_body("LK003", lambda _: st.sampled_from(PICTURE_SIZES).map(lambda size: [size])),
     "LK004": _metadata_rows,

@@ -1,4 +1,4 @@
-"""Leaked code and data to plant."""
+"""Leaked code and data, and marks that readers trip over, to plant."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ __all__ = ["LEAKS"]
 _BASE64: Final = "aGFyYm91ciBtYXN0ZXI4Q291bmNpbDI5dm90ZXMx" * 6
 
 LEAKS: Final[Mapping[str, Plant]] = {
+    "DF006": in_paragraph("DF006", *((f"{{}}{mark}{{}}", mark) for mark in ("\u2028", "\u2029"))),
     "LK002": extra_line(
         "LK002",
         any_of(

@@ -32,6 +32,8 @@ COMPANIONS: Mapping[str, set[str]] = {
     "LK004": {"CT001", "CT002", "LG002"},
     "LK020": {"CT001", "LK004"},
     "CT002": {"CT001"},
+    "DF002": {"DF007"},
+    "DF012": {"BD001", "HL005", "TS009"},
 }
 """Rule code to the rules that rightly fire on the same planted text."""
 
@@ -80,7 +82,7 @@ def test_a_clean_dump_gives_nothing(tmp_path):
     def check(clean):
         path = tmp_path / "clean.txt"
         path.write_bytes(clean.data)
-        found = findings(path)
+        found = findings(path, ignore=["DF005"])  # some begin with a byte order mark
         assert found.is_empty(), shown(found)
 
     check()
@@ -153,6 +155,12 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
     from presscheck.checks.registry import all_rules
 
     without = {
+        "DF001": "is off by default: the strategies write the blank",
+        "DF003": "is off by default: some dumps of the strategies end so",
+        "DF005": "is in clean dumps of the strategies, as what a reader can trip over",
+        "DF009": "is about the header of a dump, not of a block in it: tests/checks",
+        "DF011": "is off by default: every dump is so",
+        "DF013": "would need a text of a megabyte",
         "DF004": "is about bytes: tests/parsers",
         "DF007": "is about a block whose role nobody can tell",
         "DF014": "is about a record that could not be read: tests/parsers",
