@@ -73,6 +73,7 @@ def _validate(made: Rule) -> None:
         "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
         "a rule needs bad and good examples": not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
+        "bound must be one of the options": bool(made.bound) and made.bound not in made.options,
         "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
     }
     for fault, is_so in faults.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["may_hold", "pattern", "phrases"]
+__all__ = ["cues", "may_hold", "pattern", "phrases"]
 
 
 def phrases(topic: str) -> tuple[str, ...]:
@@ -26,10 +26,15 @@ def pattern(topic: str) -> str:
     return "(?:" + "|".join(text.replace(" ", r"\s+").replace("'", "['’]") for text in escaped) + ")"
 
 
+def cues(*topics: str) -> tuple[str, ...]:
+    """The longest word of each phrase of these topics, for `Rule.literals`: without one of them no `pattern` matches."""
+    words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
+    return tuple(sorted(word.lower() for word in words))
+
+
 def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
-    """Whether a text holds the longest word of a phrase of these topics, in any case: without it no `pattern` matches.
+    """Whether a text holds one of the `cues`, where `Rule.literals` does not do: in a part of a text, or another column.
 
     Cheap beside the pattern itself, which costs milliseconds to compile.
     """
-    words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
-    return text.str.to_lowercase().str.contains_any(sorted(word.lower() for word in words))
+    return text.str.to_lowercase().str.contains_any(list(cues(*topics)))

@@ -67,8 +67,9 @@ class Rule:
     article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there never fires
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
     reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. spare: Rust regex
-    of passages in which nothing is underlined. literals: one of these must be in `column`, or the rule cannot fire;
-    screen: any other cheap necessary condition. Both are searched first; the expression is then evaluated on the rows
+    of passages in which nothing is underlined. literals: one of these must be in `column`, in any case, or the rule cannot fire; bound: name of the option with the
+    most characters that a text may have: longer ones are left alone; screen: any other cheap necessary condition. All
+    are tried first, in that order of cost: the expression is then evaluated on the rows
     found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions. borrows:
     columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
     over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
@@ -92,6 +93,7 @@ class Rule:
     spare: str | None = None
     borrows: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
+    bound: str = ""
     screen: Expression | None = None
     looks_around: bool = False
     grade: Expression | None = None
@@ -155,14 +157,21 @@ class Rule:
         what is missing fires on null, but not on a record that could not be read at all.
         """
         guard = pl.col("read_error").is_null() if self.about_missing else pl.col(self.column).is_not_null()
+        if self.bound:
+            guard = guard & self._is_within_bound(options)
         return (guard & self.expression(options)).fill_null(False)
+
+    def _is_within_bound(self, options: Options) -> pl.Expr:
+        return pl.col(self.column).str.len_chars() <= options[self.bound]
 
     def candidate(self, options: Options) -> pl.Expr | None:
         """A cheap condition without which the rule cannot fire, or None."""
         parts: list[pl.Expr] = []
+        if self.bound:
+            parts.append(self._is_within_bound(options))
         if self.literals:
-            text = pl.col(self.column).str
-            parts.append(pl.any_horizontal(*[text.contains(literal, literal=True) for literal in self.literals]))
+            text = pl.col(self.column).str.to_lowercase()
+            parts.append(text.str.contains_any(sorted({literal.lower() for literal in self.literals})))
         if self.screen is not None:
             parts.append(self.screen(options))
         return pl.all_horizontal(*parts).fill_null(False) if parts else None

@@ -19,7 +19,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from presscheck.checks.registry import all_rules
 from presscheck.gate.config import Config, load
 from presscheck.parsers.fields import preset_names
 
@@ -129,8 +128,7 @@ def test_links_lead_somewhere():
         assert (ROOT / target).exists(), target
 
 
-def test_numbers_and_names_are_true():
-    assert f"the {len(all_rules())} [rules]" in README
+def test_names_of_presets_are_true():
     reads = README.split("## What it reads")[1].split("## ")[0].lower().replace("-", "_").replace(" ", "_")
     for preset in set(preset_names()) - {"presscheck", "generic", "schema_org"}:
         assert preset in reads, preset
