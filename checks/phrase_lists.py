@@ -27,13 +27,13 @@ def pattern(topic: str) -> str:
 
 
 def cues(*topics: str) -> tuple[str, ...]:
-    """The longest word of each phrase of these topics, for `Rule.literals`: without one of them no `pattern` matches."""
+    """The longest word of each phrase, for `Rule.literals`: without one of them no `pattern` of these topics matches."""
     words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
     return tuple(sorted(word.lower() for word in words))
 
 
 def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
-    """Whether a text holds one of the `cues`, where `Rule.literals` does not do: in a part of a text, or another column.
+    """Whether a text holds one of the `cues`: where `Rule.literals` does not do, as in a part of a text.
 
     Cheap beside the pattern itself, which costs milliseconds to compile.
     """

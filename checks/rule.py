@@ -67,11 +67,11 @@ class Rule:
     article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there never fires
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
     reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. spare: Rust regex
-    of passages in which nothing is underlined. literals: one of these must be in `column`, in any case, or the rule cannot fire; bound: name of the option with the
-    most characters that a text may have: longer ones are left alone; screen: any other cheap necessary condition. All
-    are tried first, in that order of cost: the expression is then evaluated on the rows
-    found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions. borrows:
-    columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
+    of passages in which nothing is underlined. literals: one of these must be in `column`, in any case, or the rule
+    cannot fire. bound: name of the option with the most characters that a text may have; longer ones are left alone.
+    screen: any other cheap necessary condition. Literals, bound and screen are tried first; the expression is then
+    evaluated on the rows found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions.
+    borrows: columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
     over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
     `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of `column`;
     null drops the block, or empties the column; the same value: left for people. It reads what the expression reads
