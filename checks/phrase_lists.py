@@ -27,7 +27,7 @@ def pattern(topic: str) -> str:
 
 
 def cues(*topics: str) -> tuple[str, ...]:
-    """The longest word of each phrase, for `Rule.literals`: without one of them no `pattern` of these topics matches."""
+    """The longest word of each phrase, for `Rule.literals`: without one no `pattern` of these topics matches."""
     words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
     return tuple(sorted(word.lower() for word in words))
 

@@ -71,12 +71,12 @@ class Rule:
     cannot fire. bound: name of the option with the most characters that a text may have; longer ones are left alone.
     screen: any other cheap necessary condition. Literals, bound and screen are tried first; the expression is then
     evaluated on the rows found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions.
-    borrows: columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String expression
-    over all hits of a batch. facts: further values of a hit for the message, by name. message: one sentence;
-    `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of `column`;
-    null drops the block, or empties the column; the same value: left for people. It reads what the expression reads
-    (with `borrows`), and changes nothing but the defect. moves: column of `articles` that
-    takes the value of a dropped block. options: thresholds and their defaults. extra: the optional dependency
+    borrows: columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String
+    expression over all hits of a batch. facts: further values of a hit for the message, by name. message: one
+    sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of
+    `column`; null drops the block, or empties the column; the same value: left for people. It reads what the
+    expression reads (with `borrows`), and changes nothing but the defect. moves: column of `articles` that takes the
+    value of a dropped block. options: thresholds and their defaults. extra: the optional dependency
     (`checks.extras.EXTRAS`) without which the rule is skipped.
     """
 
