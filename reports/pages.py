@@ -21,6 +21,7 @@ from ..checks.declare import SECTIONS
 from ..checks.examples import Example
 from ..checks.registry import FAMILIES, all_rules
 from ..checks.rule import Rule
+from . import accuracy
 from .terminal_text import SEVERITY_STYLES, say, wrapped
 from .text import beginning, visible
 
@@ -33,6 +34,7 @@ _MARKUP: Final = re.compile(r"[\\<>*\[\]~&]|(?<!\w)_|_(?!\w)")
 
 _FRAMES: Final = {"article": "each article", "block": "each text block", "corpus": "all articles of a run"}
 _FIXES: Final = {"none": "by a person", "safe": "safe: nothing is lost", "unsafe": "unsafe: read what comes of it"}
+_MEASURED: Final = "Measured"
 _FOREIGN: Final = "Rules of your own"
 _EXAMPLES: Final = {"bad": "Found", "good": "Left alone"}
 
@@ -50,6 +52,8 @@ def page(rule: Rule) -> str:
         rows = [(_code(name), _code(_toml(value))) for name, value in rule.options.items()]
         table = _table(("Option", "Default"), rows)
         parts.append(f"## Options\n\nThey are set under `[rules.{rule.code}]` of the configuration.\n\n{table}")
+    if measured := accuracy.sentences(rule.code):
+        parts.append("\n\n".join([f"## {_MEASURED}", *map(_prose, measured)]))
     for kind, examples in _examples(rule).items():
         fences = [_fence(_lines(example)) for example in examples]
         parts.append("\n\n".join([f"## {_EXAMPLES[kind]}", *fences]))
@@ -184,6 +188,10 @@ def render(rule: Rule, console: Console) -> None:
         _render_head(f"Options, under [rules.{rule.code}] of the configuration", console)
         for name, value in rule.options.items():
             wrapped(console, Text(f"{visible(name)} = {visible(_toml(value))}"), first="  ", indent="    ")
+    if measured := accuracy.sentences(rule.code):
+        _render_head(_MEASURED, console)
+        for sentence in measured:
+            wrapped(console, Text(visible(sentence)), first="  ")
     for kind, examples in _examples(rule).items():
         for number, example in enumerate(examples):
             _render_head(_EXAMPLES[kind] if number == 0 else "", console)
