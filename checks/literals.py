@@ -10,7 +10,8 @@ import polars as pl
 
 __all__ = ["LiteralSearch"]
 
-_FEW_BYTES: Final = 20_000
+_FEW_TEXTS: Final = 64
+_FEW_CHARS: Final = 20_000
 """Up to this size, a search in Python costs less than it costs Polars to build its automaton."""
 
 Key = TypeVar("Key", bound=Hashable)
@@ -35,11 +36,11 @@ class LiteralSearch(Generic[Key]):
 
         texts: String, or List(String), whose elements are searched. Of a few texts, one that hits stands for all.
         """
+        if texts.len() <= _FEW_TEXTS and (few := _joined(texts)) is not None:
+            return self._in_few(few, texts.len())
         if isinstance(texts.dtype, pl.List):
             texts = texts.list.join("\n", ignore_nulls=True)
         texts = texts.str.to_lowercase()
-        if (texts.str.len_bytes().sum() or 0) <= _FEW_BYTES:
-            return self._in_few(texts)
         holding = texts.str.contains_any(self._literals).fill_null(False).arg_true()
         found = texts.gather(holding).str.extract_many(self._literals, overlapping=True)
         hits = pl.DataFrame({"row": holding, "literal": found}).explode("literal").group_by("literal").agg("row")
@@ -49,8 +50,15 @@ class LiteralSearch(Generic[Key]):
                 rows[key].append(pl.Series(where, dtype=pl.UInt32))
         return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
 
-    def _in_few(self, texts: pl.Series) -> dict[Key, pl.Series]:
-        joined = "\n".join(text for text in texts if text is not None)
+    def _in_few(self, joined: str, rows: int) -> dict[Key, pl.Series]:
         owners = {key for literal, keys in self._owners.items() if literal in joined for key in keys}
-        every = pl.int_range(texts.len(), dtype=pl.UInt32, eager=True)
-        return dict.fromkeys(owners, every)
+        return dict.fromkeys(owners, pl.int_range(rows, dtype=pl.UInt32, eager=True)) if owners else {}
+
+
+def _joined(texts: pl.Series) -> str | None:
+    """All the texts in lower case, or None if they are long."""
+    held = texts.to_list()
+    if isinstance(texts.dtype, pl.List):
+        held = [text for some in held if some is not None for text in some]
+    joined = "\n".join(text for text in held if text is not None)
+    return joined.lower() if len(joined) <= _FEW_CHARS else None

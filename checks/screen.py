@@ -55,10 +55,13 @@ class Screen:
         """Where each rule fires; a rule whose expression raises is in `failed`, and the others are still evaluated."""
         if not self._compiled or not frame.height:
             return Screened({}, {})
+        nulls = frame.null_count().row(0)
+        blank = {name for name, count in zip(frame.columns, nulls, strict=True) if count == frame.height}
         holding: dict[_Key, pl.Series] = {}
         for column, search in self._searches.items():
-            holding |= search.rows(frame[column])
-        possible = [one for one in self._compiled if not one.rule.literals or one.rule.key in holding]
+            if column not in blank:
+                holding |= search.rows(frame[column])
+        possible = [one for one in self._compiled if _is_possible(one.rule, blank, holding)]
         evaluate = _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
         try:
             return Screened(evaluate(frame, possible, holding), {})
@@ -77,6 +80,13 @@ def _compile(rule: Rule, options: Options) -> _Compiled:
     defect, condition = rule.defect(options), rule.condition(options)
     reads = defect.meta.root_names() + (condition.meta.root_names() if condition is not None else [])
     return _Compiled(rule, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows))
+
+
+def _is_possible(rule: Rule, blank: set[str], holding: Mapping[_Key, pl.Series]) -> bool:
+    """Whether a rule can fire at all: not on nulls, nor without one of its literals."""
+    if rule.literals:
+        return rule.key in holding
+    return rule.about_missing or rule.column not in blank
 
 
 def _true_somewhere(
