@@ -109,7 +109,7 @@ def kinds(texts: pl.Series) -> pl.Series:
 
 @cache
 def _possible() -> list[pl.Expr]:
-    """Whether a text may be of each kind. These, and those below, are built once: that takes as long as a short text."""
+    """Whether a text may be of each kind. Built once, like those below: it takes longer than reading a short text."""
     return [rung.is_possible(pl.col("text")).fill_null(False).alias(rung.kind) for rung in _LADDER]
 
 
