@@ -5,8 +5,8 @@
 DATA is a Parquet file of extracted articles, a folder of dumps, or both. The Parquet file has the columns of an article
 and `source_kind` (`gold`: text that people have verified; `extractor:NAME`: what an extractor gave for the same page),
 `leak_lines` (List(String): lines that gold does not support) and `leak_share`. Prints a table by rule, with
-`--examples` the texts to read, and the totals; `--write` keeps the figures in reports/accuracy.json, from which
-docs/accuracy.md and the pages of the rules are made.
+`--examples` the texts to read, and the totals; `--write` keeps the figures in reports/accuracy.json, for the
+pages of the rules, and writes docs/accuracy.md.
 
 What was read and judged by people stands beside this file: judgements.toml (findings on gold text) and
 leak_labels.tsv (what a sample of leaked lines is).
@@ -29,11 +29,14 @@ import polars as pl
 import presscheck
 from presscheck.checks.registry import all_rules, find
 
+from .accuracy_page import page
+
 AS_OF: Final = "2026-11-01T00:00:00Z"
 COLUMNS: Final = ("url", "headline", "description", "body", "published", "author", "keywords", "language", "publisher")
 GOLD: Final = "gold"
 DUMPS: Final = "dumps"
 FIGURES: Final = Path(__file__).parent.parent / "reports" / "accuracy.json"
+PAGE: Final = FIGURES.parent.parent / "docs" / "accuracy.md"
 JUDGEMENTS: Final = Path(__file__).parent / "judgements.toml"
 LABELS: Final = Path(__file__).parent / "leak_labels.tsv"
 
@@ -102,6 +105,7 @@ def main() -> None:
         records = {kind: one.records for kind, one in measured.items()}
         kept = {"records": records, "totals": sums.numbers, "rules": rules}
         FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page(kept, judgements(), sums.lines), encoding="utf-8")
 
 
 def measure(path: Path, select: Sequence[str]) -> Iterator[Measured]:
