@@ -139,7 +139,7 @@ def inspect(path: str, output_format: str, input_format: str | None, preset: str
 
         batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
         if output_format == "json":
-            report.write_json(batches, outputs.json_stdout())
+            report.write_json(batches, outputs.utf8_stdout())
         else:
             report.write_terminal(batches, outputs.console())
 
