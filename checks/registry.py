@@ -35,6 +35,9 @@ _MODULES = (
     "reading",
     "dump_format",
     "timestamps",
+    "timestamp_forms",
+    "timestamp_pairs",
+    "outlets",
     "headline",
     "body",
     "glued",
@@ -46,6 +49,7 @@ _MODULES = (
     "contacts",
     "keywords",
     "language",
+    "publication",
     "duplicates",
 )
 _ENTRY_POINTS = "presscheck.rules"
