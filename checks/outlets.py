@@ -75,8 +75,8 @@ def _is_midnight() -> pl.Expr:
 def midnight_only(o: Options) -> pl.Expr:
     """The times of an outlet are days in disguise.
 
-    What it does: Counts, for each outlet, the articles that were published at 00:00:00 by their own clock. It fires once
-    an outlet, from `min_articles` and a share of `min_share` on.
+    What it does: Counts, for each outlet, the articles that were published at 00:00:00 by their own clock. It fires
+    once an outlet, from `min_articles` and a share of `min_share` on.
     Why it matters: A day was written as a time. Articles of one day have no order, and seem to be older than their own
     modification.
     Leaves alone: A few articles of midnight, which may be true: much is set to appear at the beginning of a day.
@@ -105,9 +105,9 @@ def _record(number: int, paragraphs: int) -> str:
     """A record of a dump, each paragraph of its body a block."""
     place, day = _PLACES[number % 6], number % 28 + 1
     body = [
-        f"Part {part + 1} of report {number * 97 + 11} on the {place} counts {part * 53 + number * 7} gulls, as many as "
-        f"in the year {1700 + number * 7 + part}, and {part * 3 + 1} boats that wait for a berth. The harbour master did "
-        f"not say when the last {number + part * 2 + 3} of them would leave, or who was to pay for the night."
+        f"Part {part + 1} of report {number * 97 + 11} on the {place} counts {part * 53 + number * 7} gulls, as many "
+        f"as in the year {1700 + number * 7 + part}, and {part * 3 + 1} boats without a berth. The harbour master "
+        f"did not say when the last {number + part * 2 + 3} of them would leave, or who was to pay for the night."
         for part in range(paragraphs)
     ]
     return "\n\n".join(

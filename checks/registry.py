@@ -49,6 +49,7 @@ _MODULES = (
     "contacts",
     "keywords",
     "language",
+    "language_of_text",
     "publication",
     "duplicates",
 )
