@@ -26,6 +26,7 @@ from .planting import (
     with_line,
 )
 from .plants_leaks import LEAKS
+from .plants_times import TIMES
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
 
@@ -157,6 +158,7 @@ _PAYWALLS: Final = {
 
 PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
+    **TIMES,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
@@ -212,5 +214,8 @@ PLANTS: Final[Mapping[str, Plant]] = {
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),
+    "LG003": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),
+    "LG004": ("en", "de", "es", "el", "ja", "zh"),
+    "LG008": ("en", "de", "fr", "es"),
 }
 """Rule code to the languages in which its defect can be planted, where it cannot be in all."""
