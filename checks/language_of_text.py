@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def _primary(tag: str) -> str | None:
 def _each_pair(one: pl.Expr, text: pl.Expr, change: Callable[[str, str], Any], dtype: pl.DataType) -> pl.Expr:
     """A function of two texts, mostly a declared language and a body; null where one is null."""
 
-    def values(pairs: list[pl.Series]) -> pl.Series:
+    def values(pairs: Sequence[pl.Series]) -> pl.Series:
         both = zip(*pairs, strict=True)
         return pl.Series([None if None in (a, b) else change(a, b) for a, b in both], dtype=dtype)
 
@@ -108,7 +108,7 @@ def language_mismatch(o: Options) -> pl.Expr:
 _MEANT: Final = (
     "kr:ko jp:ja cn:zh tw:zh ua:uk gr:el cz:cs dk:da se:sv uk:en us:en gb:en at:de br:pt mx:es il:he ge:ka am:hy"
 )
-_COUNTRIES: Final = dict(pair.split(":") for pair in _MEANT.split())
+_COUNTRIES: Final = {pair[:2]: pair[3:] for pair in _MEANT.split()}
 """Codes of countries that are taken for those of languages, and the language that is meant."""
 
 

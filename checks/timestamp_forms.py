@@ -131,6 +131,7 @@ def ambiguous_day_month(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     also=_OTHERS,
+    screen=lambda o: told(o.column, "naive"),
     message="the abbreviation of the time zone has no agreed meaning: {excerpt}",
     bad=(article(published_raw="Mar 14, 2024 06:05 PM IST"), article(modified_raw="2024-03-14T19:40:50CDT")),
     good=(
@@ -151,6 +152,7 @@ def ambiguous_zone_abbreviation(o: Options) -> pl.Expr:
 
 
 _LEAST, _MOST = -12 * 60, 14 * 60
+_USUAL_END: Final = r"(?:Z|\+(?:0\d|1[0-3]):?(?:00|15|30|45)|-(?:0\d|1[01]):?(?:00|15|30|45))\s*$"
 
 
 @rule(
@@ -160,6 +162,7 @@ _LEAST, _MOST = -12 * 60, 14 * 60
     frame="article",
     column="published_raw",
     also=_OTHERS,
+    screen=lambda o: told(o.column) & ~pl.col(o.column).str.contains(_USUAL_END),
     options={"from_year": 1970},
     message="no place on earth has this offset from UTC: {excerpt}",
     bad=(

@@ -243,6 +243,7 @@ def missing_published(_: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     also=_OTHERS,
+    screen=lambda o: told(o.column, "naive"),
     message="the time has no UTC offset: {excerpt}",
     bad=(article(published_raw="2024-03-14T18:05"), article(modified_raw="2024-03-14 19:40:00")),
     good=(

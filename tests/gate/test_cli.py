@@ -230,7 +230,7 @@ def test_files_folders_and_globs():
 
 
 def test_map_and_preset():
-    record = {"kopf": CLEAN["headline"], "text": CLEAN["body"], "date": "2024-03-14", "url": CLEAN["url"]}
+    record = {"kopf": CLEAN["headline"], "text": CLEAN["body"], "date": CLEAN["published_raw"], "url": CLEAN["url"]}
     a = written("a.jsonl", record)
     assert codes(a) == {"HL005"}
     assert codes(a, "--map", "headline=kopf") == set()

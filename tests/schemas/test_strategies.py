@@ -92,6 +92,7 @@ def test_every_line_of_a_body_has_a_number_so_that_no_two_articles_share_one(cod
     [
         ("rfc3339", "2023-04-05T08:07:08+02:00"),
         ("zulu", "2023-04-05T06:07:08Z"),
+        ("minutes", "2023-04-05T08:07+02:00"),
         ("minute", "2023-04-05T08:07+0200"),
         ("blank", "2023-04-05 08:07:08+0200"),
         ("milliseconds", "2023-04-05T08:07:08.910+02:00"),
