@@ -17,6 +17,7 @@ from ..schemas.vocabulary import FILE_FORMATS, SEVERITIES
 from . import outputs
 
 if TYPE_CHECKING:
+    from ..reports.exhibits import Exhibits
     from ..reports.model import Run
     from ..schemas.batch import Batch
     from .config import Config
@@ -121,7 +122,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
             batch_size=config.batch_size,
         )
         with _progress(shown=not (options["no_progress"] or options["quiet"])) as progress:
-            done = run(batches, config, paths, progress)
+            done = run(batches, config, paths, progress, _exhibits(options))
         if not done.records and not options["allow_empty"]:
             raise click.ClickException(f"{_no_records(paths)} (--allow-empty permits it)")
         for write in writers:
@@ -270,6 +271,14 @@ def _outputs(options: dict[str, Any], paths: Sequence[str]) -> list[outputs.Writ
         raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
     style = "statistics" if options["statistics"] else chosen or "full"
     return outputs.writers(style, options["quiet"], options["outputs"], paths)
+
+
+def _exhibits(options: dict[str, Any]) -> Exhibits | None:
+    """What collects articles, if one of the reports shows any."""
+    from ..reports.exhibits import Exhibits
+
+    wanted = {options["output_format"], *(name for name, _ in options["outputs"])}
+    return Exhibits() if wanted & set(outputs.SHOW_ARTICLES) else None
 
 
 @contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..reports.model import Run
     from ..reports.terminal import Style
 
-__all__ = ["FORMATS", "Writer", "console", "drop_stdout", "escape_stdout", "utf8_stdout", "writers"]
+__all__ = ["FORMATS", "SHOW_ARTICLES", "Writer", "console", "drop_stdout", "escape_stdout", "utf8_stdout", "writers"]
 
 _STYLES: Final = ("full", "concise", "grouped", "statistics")
 _REPORTS: Final = {
@@ -31,8 +31,12 @@ _REPORTS: Final = {
     "github": ("github", "write"),
     "gitlab": ("gitlab", "write"),
     "markdown": ("markdown", "write"),
+    "html": ("html", "write"),
 }
 """Format to the module of `reports`, and its function, that writes it to a stream."""
+
+SHOW_ARTICLES: Final = ("html",)
+"""Formats that show articles whole, so that a run has to keep some."""
 
 _BINARY: Final = ("parquet",)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import polars as pl
 
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from .exhibits import Exhibit
 
 __all__ = ["Run"]
 
@@ -22,6 +23,7 @@ class Run:
     the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
     as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
     to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
+    exhibits: the worst articles, if a report asked for them.
     """
 
     findings: pl.DataFrame
@@ -37,6 +39,7 @@ class Run:
     reasons: Sequence[str] = ()
     notes: Sequence[str] = ()
     stale: Sequence[str] = ()
+    exhibits: Sequence[Exhibit] = ()
 
     @property
     def counted(self) -> pl.DataFrame:
