@@ -37,6 +37,7 @@ _MODULES = (
     "timestamps",
     "headline",
     "body",
+    "body_credits",
     "glued",
     "leaks",
     "leaked_rows",
