@@ -28,7 +28,7 @@ _AGENCY: Final = (
     f"|{'|'.join(name.upper() for name in _CODES)}|{'|'.join(_CODES)})"
 )
 _BEHIND: Final = r"\W{0,2}$"
-_START: Final = r"^[^\p{L}\p{N}]{0,4}"
+_START: Final = r"^\s*[^\p{L}\p{N}]{0,4}"
 _LABEL_FIRST: Final = rf"{_START}{_LABEL}\s?(?:\[[^\]]{{1,12}}\]\s?)?[:：/|©]\s*\S"
 _BY_FIRST: Final = rf"{_START}{_PHOTO_BY}\s+[\"“@\p{{Lu}}]"
 _BY: Final = rf"{_LABEL}\s*[:：]|{_LABEL}\s+(?i:by|via|credit|courtesy|von|de|par|di|por)\s|{_PHOTO_BY}\s"
@@ -101,8 +101,8 @@ def caption_or_credit(o: Options) -> pl.Expr:
 _IS: Final = rf"(?i:{pattern('author_is')})"
 _TRADE: Final = rf"(?i:{pattern('author_trades')})"
 _AFTER_NAME: Final = r"(?:\s*\([^()]{1,60}\)|,[^,]{1,60},|\s+@\w{1,30})?"
-_BIO: Final = rf"^\W{{0,3}}{_FULL_NAME}{_AFTER_NAME}\s+{_IS}\s[^.!?\n]{{0,80}}\b{_TRADE}(?:[^\p{{L}}]|$)"
-_WRITE_TO: Final = rf"^\W{{0,3}}(?i:{pattern('write_to_author')})\s+{_FULL_NAME},?\s[^.!?]{{0,40}}@\w"
+_BIO: Final = rf"^\s*\W{{0,3}}{_FULL_NAME}{_AFTER_NAME}\s+{_IS}\s[^.!?\n]{{0,80}}\b{_TRADE}(?:[^\p{{L}}]|$)"
+_WRITE_TO: Final = rf"^\s*\W{{0,3}}(?i:{pattern('write_to_author')})\s+{_FULL_NAME},?\s[^.!?]{{0,40}}@\w"
 
 
 def _names_author() -> pl.Expr:
@@ -160,9 +160,9 @@ def author_bio(o: Options) -> pl.Expr:
 _CREDIT: Final = rf"(?i:{pattern('wire_credits')})"
 _NAMES: Final = rf"(?:[\s,;&/().-]|\b(?:and|in|for|und|für|et|à|y|en|para|e|a|i|и|в|w)\b|{_NAME})+"
 _SIGN_OFF: Final = (
-    rf"^[(\[—–-]?\s*{_CREDIT}\s{_NAMES}$"
-    rf"|^[(\[]\s*{_CREDIT}\s[^()]{{3,400}}[)\]]?\W{{0,2}}$"
-    rf"|^{_CREDIT}\s[^.;:]{{3,200}}[;.,]\s*{_CREDIT}\s"
+    rf"^\s*[(\[—–-]?\s*{_CREDIT}\s{_NAMES}$"
+    rf"|^\s*[(\[]\s*{_CREDIT}\s[^()]{{3,400}}[)\]]?\W{{0,2}}$"
+    rf"|^\s*{_CREDIT}\s[^.;:]{{3,200}}[;.,]\s*{_CREDIT}\s"
     r"|\bdpa(?:-[a-z]+)?[:,]\s?(?:dpa:)?\d{6}-\d{2}-\d+"
 )
 
@@ -203,7 +203,7 @@ def wire_sign_off(o: Options) -> pl.Expr:
     return is_line(o["max_chars"]) & pl.col("text").str.contains(_SIGN_OFF)
 
 
-_DATE_LABEL: Final = rf"(?i)^\W{{0,4}}{pattern('date_labels')}\s*(?:[:：|–—-]\s*)?"
+_DATE_LABEL: Final = rf"(?i)^\s*\W{{0,4}}{pattern('date_labels')}\s*(?:[:：|–—-]\s*)?"
 _CLOCK: Final = r"\d{1,2}[:.h]\d{2}"
 _CLOCK_ONLY: Final = rf"^\D*{_CLOCK}\D{{0,12}}$"
 _FIRST_BLOCKS: Final = 5
@@ -234,9 +234,9 @@ _FIRST_BLOCKS: Final = 5
         paragraph("Published 14 March 2024 in the gazette, the plan found few readers."),
         paragraph("22:40"),
         article(
-            body=f"{CLEAN['body']}\n3 May 1963\nThe bridge is opened, and the first ferry of the new line crosses the sound "
-            "with forty guests on board and a band that plays until the harbour master has it stopped, for nobody hears "
-            "the horn."
+            body=f"{CLEAN['body']}\n3 May 1963\nThe bridge is opened, and the first ferry of the new line crosses the "
+            "sound with forty guests on board and a band that plays until the harbour master has it stopped: nobody "
+            "hears the horn."
         ),
     ),
 )
