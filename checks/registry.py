@@ -38,6 +38,8 @@ _MODULES = (
     "headline",
     "body",
     "body_credits",
+    "body_pages",
+    "body_shape",
     "glued",
     "leaks",
     "leaked_rows",
