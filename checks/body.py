@@ -155,7 +155,12 @@ def _short_and_not_free(o: Options) -> pl.Expr:
             "elsewhere, and that the few who did sign up had mostly been relatives of the staff; the island, he said, "
             "is not a market but a village with a harbour in it."
         ),
-        article(accessible_for_free=False, body="\n".join([str(CLEAN["body"])] * 2)),
+        article(
+            accessible_for_free=False,
+            body=f"{CLEAN['body']}\nThe first boat will leave on the second Monday of April, with the mayor and a "
+            "band on board. Who cannot come may watch from the pier, where the school sells tea and buns for the "
+            "repair of its own boat.",
+        ),
         article(accessible_for_free=True),
     ),
 )

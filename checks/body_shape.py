@@ -238,7 +238,10 @@ def hyphenated_line_break(_: Options) -> pl.Expr:
     options={"max_chars": 1500},
     message="the text is one paragraph of {n_chars} characters",
     bad=(article(body=" ".join([str(CLEAN["body"]).replace("\n", " ")] * 3)),),
-    good=(article(body="\n".join([str(CLEAN["body"])] * 3)), article(body=str(CLEAN["body"]).replace("\n", " "))),
+    good=(
+        article(body="\n".join(f"Pier {n}: {CLEAN['body']} ({n})".replace("\n", f" ({n})\n") for n in range(3))),
+        article(body=str(CLEAN["body"]).replace("\n", " ")),
+    ),
 )
 def no_paragraph_breaks(_: Options) -> pl.Expr:
     """A long text has no line break.

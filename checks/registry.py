@@ -39,6 +39,8 @@ _MODULES = (
     "body",
     "body_credits",
     "body_pages",
+    "body_prose",
+    "body_repeats",
     "body_shape",
     "glued",
     "leaks",
