@@ -6,9 +6,13 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["is_last", "is_line", "is_text", "prose_follows"]
+from ..schemas import patterns
+
+__all__ = ["is_last", "is_line", "is_row", "is_text", "prose_follows"]
 
 _TEXT_ROLES: Final = ("body", "unknown")
+_PROSE_WORD: Final = r"\s[\p{Ll}\p{Lo}]{2,}"
+_ROW_WORDS: Final = 4
 
 
 def is_text() -> pl.Expr:
@@ -19,6 +23,13 @@ def is_text() -> pl.Expr:
 def is_line(max_chars: int) -> pl.Expr:
     """A block of running text that is not longer than this."""
     return is_text() & (pl.col("text").str.len_chars() <= max_chars)
+
+
+def is_row(max_chars: int, max_words: int = _ROW_WORDS) -> pl.Expr:
+    """A line that is no sentence: without a mark at its end, and with so few words in small letters."""
+    line = pl.when(is_line(max_chars)).then(pl.col("text")).str
+    few = line.count_matches(_PROSE_WORD) + line.count_matches(patterns.UNSPACED) // 5 <= max_words
+    return (few & ~line.contains(patterns.TERMINAL)).fill_null(False)
 
 
 def is_last(blocks: int) -> pl.Expr:

@@ -49,6 +49,8 @@ _MODULES = (
     "leaked_code",
     "leaked_containers",
     "contacts",
+    "contact_lines",
+    "phones",
     "keywords",
     "language",
     "duplicates",
