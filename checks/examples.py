@@ -54,10 +54,11 @@ def article(**fields: Any) -> Example:
     return Example(shows=shows, records=(_changed(fields),))
 
 
-def paragraph(text: str) -> Example:
+def paragraph(text: str, beside: tuple[str, ...] = ()) -> Example:
     """The clean article with one more line in the middle of its body."""
     lines = str(CLEAN["body"]).split("\n")
-    return Example(shows=text, records=(_changed({"body": "\n".join([*lines[:2], text, *lines[2:]])}),))
+    body = "\n".join([*lines[:2], text, *lines[2:]])
+    return Example(shows=text, records=(_changed({"body": body}),), beside=beside)
 
 
 def articles(*changes: Mapping[str, Any]) -> Example:

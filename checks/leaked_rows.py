@@ -63,9 +63,9 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     fix="safe",
     repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
-        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024"),
-        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB"),
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen-GB"),
+        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024", beside=("CT013",)),
+        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB", beside=("CT013",)),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen-GB", beside=("CT013",)),
     ),
     good=(
         paragraph("1998\nThe first ferry of the new line crossed the sound with forty guests on board."),
@@ -234,13 +234,16 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     fix="safe",
     repair=lambda _: pl.col("text").str.replace(rf"\s+{_DIMENSIONS}", ""),
     bad=(
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60"),
-        dump("Island Press desk@island-press.example +442079460018 600 60"),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60", beside=("CT013",)),
+        dump("Island Press desk@island-press.example +442079460018 600 60", beside=("CT011", "CT013")),
     ),
     good=(
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd"),
-        paragraph("Island Press desk@island-press.example 020 7946 0018"),
-        paragraph("Island Press desk@island-press.example +44 1632 960960, Quay Road 12, Port Ellery 4711"),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd", beside=("CT013",)),
+        paragraph("Island Press desk@island-press.example 020 7946 0018", beside=("CT013",)),
+        paragraph(
+            "Island Press desk@island-press.example +44 1632 960960, Quay Road 12, Port Ellery 4711",
+            beside=("CT013",),
+        ),
     ),
 )
 def glued_dimensions(_: Options) -> pl.Expr:
