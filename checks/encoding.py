@@ -113,6 +113,7 @@ _SPOKEN_OF: Final = r"[\"'“”‘’«»(`]\x{FFFD}[\"'“”‘’«»)`]"
     literals=("\ufffd",),
     mark=rf"[^\s\x{{FFFD}}]{{0,40}}(?:{_REPLACEMENT}+[^\s\x{{FFFD}}]{{0,40}})+",
     spare=_SPOKEN_OF,
+    grade=lambda o: pl.lit("warning" if o.column == "description" else "error"),
     message="a character is lost in {excerpt}",
     bad=(
         article(headline="Caf\ufffd owners vote to restore the evening ferry timetable"),
@@ -126,7 +127,8 @@ _SPOKEN_OF: Final = r"[\"'“”‘’«»(`]\x{FFFD}[\"'“”‘’«»)`]"
 def replacement_character(o: Options) -> pl.Expr:
     """A character could not be read, and is lost.
 
-    What it does: Finds U+FFFD, which decoders write where bytes make no character.
+    What it does: Finds U+FFFD, which decoders write where bytes make no character. In a description, which programs
+    cut to a number of bytes, it is a warning.
     Why it matters: Nothing in the text tells what stood there: mostly a letter with an accent or a quotation mark.
     Leaves alone: The character between quotation marks, as a text about it has it, and records that are not UTF-8
     themselves (DF004).

@@ -21,6 +21,16 @@ _JOINED: Final = r"([\p{Latin}\p{Cyrillic}\p{Greek}])[\x{200C}\x{200D}]+([\p{Lat
 """Letters that do not join, so that a joiner or non-joiner between them does nothing."""
 
 
+_WORD: Final = r"[\p{L}\p{M}\p{N}]"
+_WITHIN_WORD: Final = rf"{_WORD}[\x{{AD}}\x{{200B}}-\x{{200D}}\x{{2060}}\x{{FEFF}}]+{_WORD}"
+
+
+def _grade(o: Options) -> pl.Expr:
+    """What stands within a word hides it from a search; at its edge nothing is lost."""
+    shown = pl.col(o.column).str.replace_all(_WORDS_APART, " ")
+    return graded(shown.str.contains(_WITHIN_WORD), "warning", otherwise="info")
+
+
 def _without_zero_width(column: str) -> pl.Expr:
     text = without(pl.col(column), _ZERO_WIDTH, _WORDS_APART)
     return text.str.replace_all(_JOINED, "$1$2").str.replace_all(_JOINED, "$1$2")  # of `a‌b‌c`, one more
@@ -36,11 +46,13 @@ def _without_zero_width(column: str) -> pl.Expr:
     literals=("\u200b", "\u2060", "\ufeff", "\u200c", "\u200d"),
     mark=rf"{_ZERO_WIDTH}+|{_JOINED}",
     spare=_WORDS_APART,
+    grade=_grade,
     message="a character without a width stands in the text",
     fix="safe",
     repair=lambda o: _without_zero_width(o.column),
     bad=(
         paragraph("Climate\u200b and ferries: what the council decided, and what it left for the autumn."),
+        article(headline="Council vo\u200btes to restore the evening ferry timetable"),
         article(headline="\ufeffCouncil votes to restore the evening ferry timetable"),
         article(description="Evening sail\u200dings return in April after a year of shortened services."),
     ),
@@ -55,7 +67,7 @@ def zero_width(o: Options) -> pl.Expr:
     """A character without a width stands in the text.
 
     What it does: Finds zero-width spaces, word joiners and byte order marks, and joiners or non-joiners between Latin,
-    Cyrillic or Greek letters.
+    Cyrillic or Greek letters. At the edge of a word this is an info.
     Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
     Leaves alone: Joiners in Persian, in Indian scripts and in emoji; zero-width spaces between words of Thai, Khmer
     and other scripts without blanks; texts of nothing else (HL005, BD001).
@@ -67,6 +79,10 @@ def zero_width(o: Options) -> pl.Expr:
     return (shown.str.contains(_ZERO_WIDTH) | text.str.contains(_JOINED)) & shown.str.contains(r"[^\s\p{C}]")
 
 
+_MISREAD: Final = r"[ÂÃÅÎÏÐÑØÙ\x{80}-\x{9F}]\x{AD}"
+"""A character of UTF-8, each byte of it read as Latin-1 (TX001); `í` becomes `Ã` and a soft hyphen."""
+
+
 @rule(
     code="TX005",
     name="soft-hyphen",
@@ -75,10 +91,12 @@ def zero_width(o: Options) -> pl.Expr:
     column="body",
     also=("headline", "description"),
     literals=("\xad",),
+    grade=_grade,
     mark=r"[^\s\x{AD}]{0,40}(?:\x{AD}+[^\s\x{AD}]{0,40})+",
+    spare=_MISREAD,
     message="there is a soft hyphen in {excerpt}",
     fix="safe",
-    repair=lambda o: pl.col(o.column).str.replace_all("\xad", "", literal=True),
+    repair=lambda o: without(pl.col(o.column), r"\x{AD}", _MISREAD),
     bad=(
         paragraph("Die Fähr\xadgesell\xadschaft rechnet mit vierhundert Fahr\xadgästen in jeder Nacht."),
         article(headline="Council votes to restore the evening time\xadtable"),
@@ -91,13 +109,13 @@ def zero_width(o: Options) -> pl.Expr:
 def soft_hyphen(o: Options) -> pl.Expr:
     """A word holds a hint where it may be divided.
 
-    What it does: Finds soft hyphens (U+00AD).
+    What it does: Finds soft hyphens (U+00AD). At the edge of a word this is an info.
     Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
-    Leaves alone: Hyphens and dashes that are seen.
+    Leaves alone: Hyphens and dashes that are seen, and misread UTF-8 (TX001).
     Fix: Remove them: they say nothing but where a line may end.
     Evidence: `Geschlechts\\xadeintrag` in a German daily; trafilatura #43; bergamot-translator #337.
     """
-    return pl.col(o.column).str.contains("\xad", literal=True)
+    return pl.col(o.column).str.replace_all(_MISREAD, "").str.contains("\xad", literal=True)
 
 
 _DIRECTION_CODES: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))

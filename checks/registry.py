@@ -47,6 +47,8 @@ _MODULES = (
     "encoding",
     "characters",
     "invisible",
+    "scripts",
+    "quotes",
     "keywords",
     "language",
     "duplicates",
