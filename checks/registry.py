@@ -50,6 +50,9 @@ _MODULES = (
     "scripts",
     "quotes",
     "keywords",
+    "url_form",
+    "url_kind",
+    "images",
     "language",
     "duplicates",
 )
