@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 
 import polars as pl
 
-from ..schemas import patterns
 from ..schemas.articles import IMAGE
 from .declare import rule
 from .examples import CLEAN, Example, article
@@ -85,9 +84,6 @@ def _is_pixel() -> pl.Expr:
     return tiny.fill_null(False) | _part("url").str.contains(_BEACON).fill_null(False)
 
 
-_LEAD: Final = "lead"
-
-
 def _is_badly_sized(o: Options) -> pl.Expr:
     width, height = _part("width"), _part("height")
     least, most = pl.min_horizontal(width, height), pl.max_horizontal(width, height)
@@ -104,6 +100,7 @@ def _is_badly_sized(o: Options) -> pl.Expr:
     frame="article",
     column="images",
     screen=_has_images,
+    grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     options={"min_lead_pixels": 200, "max_pixels": 20000},
     facts=_facts(_is_badly_sized),
     message="this image cannot have such a size, or is too small to be shown: {image}",
@@ -123,7 +120,7 @@ def bad_image_size(o: Options) -> pl.Expr:
     """An image has a size that cannot be, or the lead image is tiny.
 
     What it does: Finds sizes of 0 and of more than 20,000 pixels, and a lead image whose longer side is under 200
-    pixels.
+    pixels. It is an info in a dump, where nothing tells which image has which size.
     Why it matters: Pages leave a wrong space, and an icon is shown large.
     Leaves alone: Small images that are not the first one; images of one or two pixels (IM004); a side that is not
     known.
@@ -206,6 +203,7 @@ _BEACON: Final = (
     frame="article",
     column="images",
     screen=_has_images,
+    grade=lambda _: graded(IN_DUMP & ~_any(_part("url").str.contains(_BEACON)), "info", otherwise="error"),
     facts=_facts(lambda _: _is_pixel()),
     message="this is no image but a counter of readers: {image}",
     fix="safe",
@@ -225,7 +223,8 @@ _BEACON: Final = (
 def tracking_pixel(_: Options) -> pl.Expr:
     """An image is one that only counts readers.
 
-    What it does: Finds images of one or two pixels, addresses of services that count, and files such as `pixel.gif`.
+    What it does: Finds images of one or two pixels, addresses of services that count, and files such as `pixel.gif`. A
+    size alone is an info in a dump, where nothing tells which image has it.
     Why it matters: Readers see nothing where the image should be, and whoever shows it tells a third party.
     Leaves alone: Pictures of a telephone of this name, hosts of this name with pictures, and square cuts (`1x1/`).
     Fix: Drop it.
@@ -306,7 +305,7 @@ def _is_other_shape(o: Options) -> pl.Expr:
     severity="info",
     frame="article",
     column="images",
-    screen=_has_images,
+    screen=lambda _: (pl.col("images").list.len() > 0) & ~IN_DUMP,
     options={"tolerance": 0.02},
     facts=_facts(_is_other_shape),
     message="the address tells another shape than the size that is given: {image}",
@@ -325,11 +324,12 @@ def image_size_contradiction(o: Options) -> pl.Expr:
 
     What it does: Compares width by height with a size such as `1200x675` in the address, by 2 % (`tolerance`).
     Why it matters: One of the two is wrong: the picture is shown pressed or cut.
-    Leaves alone: The same shape in another size; a 0, which lets a server choose.
+    Leaves alone: The same shape in another size; a 0, which lets a server choose; dumps, where nothing tells which
+    image has which size.
     Fix: None: read the size from the image itself.
     Evidence: News sites write the size of a cut into the address: `1920x0` beside 1920 by 1080.
     """
-    return _any(_is_other_shape(o))
+    return ~IN_DUMP & _any(_is_other_shape(o))
 
 
 def _is_without_url(_: Options) -> pl.Expr:

@@ -37,6 +37,7 @@ _PLACEHOLDER_CUES: Final = (
 )
 _SECOND: Final = r"(?i)^https?://.*[^=/?&#:]https?://"
 _STRAY: Final = r"[\s<>\"]"
+_TAGGED: Final = r"(?i)^[<\"'].{0,20}https?://"
 _PLAIN: Final = r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[!-~]*$"
 """What nearly all addresses are like."""
 
@@ -84,7 +85,7 @@ def _is_web(address: pl.Expr) -> pl.Expr:
         article(url="see our page on the ferry"),
     ),
     good=(
-        article(url="https://www.hafen-blätter.example/2024/03/14/fähre?seite=2#oben"),
+        article(url="https://www.hafen-blätter.example/2024/03/14/fähre?seite=2"),
         article(url="https://harbour-courier.example:8443/2024/03/14/ferry"),
         article(url="urn:newsml:harbour-courier.example:20240314:ferry"),
         article(url=None),
@@ -104,9 +105,9 @@ def invalid_url(_: Options) -> pl.Expr:
     """
     address = _address()
     another = address.str.contains(_OTHER_IDENTITY) | address.str.contains(_PLACEHOLDER) | _has_two(address)
-    inner = address.str.contains(_INNER)
-    named = address.str.to_lowercase().is_in(list(patterns.NO_VALUE)) | (address == "")
-    return ~address.str.contains(_PUBLIC) & ~(inner | _is_relative(address) | another | named)
+    nothing = address.str.to_lowercase().is_in(["", *patterns.NO_VALUE])
+    another |= address.str.contains(_INNER) | _is_relative(address) | address.str.contains(_TAGGED)
+    return ~(address.str.contains(_PUBLIC) | another | nothing)
 
 
 def _with_scheme(url: str) -> str:
@@ -227,8 +228,7 @@ def glued_urls(_: Options) -> pl.Expr:
     """
     address = _address()
     stray = address.str.contains(_AUTHORITY) & address.str.contains(_STRAY)
-    tagged = address.str.contains(r"(?i)^[<\"'].{0,20}https?://")
-    return (_has_two(address) | stray | tagged) & ~address.str.contains(_PLACEHOLDER)
+    return (_has_two(address) | stray | address.str.contains(_TAGGED)) & ~address.str.contains(_PLACEHOLDER)
 
 
 _DEFAULT_PORT: Final = r"(?i)^(?:http://[^/?#]+:80|https://[^/?#]+:443)(?:[/?#]|$)"
@@ -268,6 +268,7 @@ def _decoded(escape: re.Match[str]) -> str:
     severity="info",
     frame="article",
     column="url",
+    screen=lambda _: pl.col("url").str.contains(_ODD) | pl.col("url").str.contains(":80|:443"),
     message="the address is not written in its normal form: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("url"), _normal),
@@ -324,7 +325,11 @@ def http_scheme(_: Options) -> pl.Expr:
     return address.str.contains("(?i)^http://") & _is_web(address)
 
 
-_PLACE_OF_ITS_OWN: Final = r"(?i)#(?:[!/]|[a-z-]{0,20}(?:post|block|entry|update|event|live|item|moment)[a-z]{0,10}[-_=:]?[\w-]{0,60}\d[\w-]{0,60}$)"
+_ENTRY: Final = (
+    r"[a-z-]{0,20}(?:post|block|entry|update|event|live|item|moment)[a-z]{0,10}[-_=:]?"
+    r"[\w-]{0,60}\d[\w-]{0,60}"
+)
+_PLACE_OF_ITS_OWN: Final = rf"(?i)#(?:[!/]|{_ENTRY}$)"
 
 
 @rule(

@@ -231,7 +231,7 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
     severity="warning",
     frame="article",
     column="url",
-    screen=lambda _: _path().str.count_matches("/", literal=True) <= 5,  # noqa: PLR2004 - more parts has no list
+    screen=lambda _: _path().str.count_matches("/", literal=True) <= 5,
     message="this is the address of a list or a form, not of an article: {excerpt}",
     bad=(
         article(url="https://www.harbour-courier.example/"),
