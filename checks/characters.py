@@ -12,6 +12,7 @@ from .declare import rule
 from .examples import article, paragraph
 from .repairs import each, without
 from .rule import Options
+from .subset import holds_bytes
 
 _ESCAPE_SEQUENCE: Final = r"\x{1B}\[[0-?]*[ -/]*[@-~]"
 _CONTROL: Final = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}]"
@@ -94,7 +95,7 @@ _LEAD_BYTES: Final = (b"\xee", b"\xef", b"\xf3", b"\xf4")
     frame="article",
     column="body",
     also=("headline", "description"),
-    screen=lambda o: pl.any_horizontal(pl.col(o.column).cast(pl.Binary).bin.contains(byte) for byte in _LEAD_BYTES),
+    screen=lambda o: holds_bytes(pl.col(o.column), *_LEAD_BYTES),
     mark=f"{_PRIVATE}+",
     message="a glyph of an icon font stands in the text",
     fix="safe",
@@ -157,7 +158,7 @@ def terminal_escape(o: Options) -> pl.Expr:
 
 _TAGS: Final = r"\x{E0000}-\x{E007F}"
 _NO_CHARACTER: Final = rf"[\x{{FDD0}}-\x{{FDEF}}\x{{FFFE}}\x{{FFFF}}{_TAGS}]"
-_NO_CHARACTER_CODES: Final = (*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF, *range(0xE0000, 0xE0080))
+_NO_CHARACTER_BYTES: Final = (b"\xf3\xa0\x80", b"\xf3\xa0\x81", b"\xef\xb7", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}"
 """The flag of a part of a country, such as Scotland: a black flag, its name in tags, and an end."""
 
@@ -169,7 +170,7 @@ _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}
     frame="article",
     column="body",
     also=("headline", "description"),
-    literals=tuple(map(chr, _NO_CHARACTER_CODES)),
+    screen=lambda o: holds_bytes(pl.col(o.column), *_NO_CHARACTER_BYTES),
     mark=f"{_NO_CHARACTER}+",
     spare=_FLAG,
     message="hidden text, or code points that are no characters, stand in the text",

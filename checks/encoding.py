@@ -13,6 +13,7 @@ from .declare import rule
 from .examples import article, paragraph
 from .repairs import each
 from .rule import Options
+from .subset import holds_bytes
 
 _CONTINUATION: Final = r"[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _LATIN_READ: Final = rf"[Â-ß]{_CONTINUATION}|[à-ï]{_CONTINUATION}{{2}}|[ð-ô]{_CONTINUATION}{{3}}"
@@ -27,8 +28,7 @@ _LEAD_BYTES: Final = (b"\xc3", b"\xd0\xa0", b"\xd0\xb2\xd0\x82", b"\xe2\x88\x9a"
 
 def _may_be_misread(o: Options) -> pl.Expr:
     text = pl.col(o.column)
-    suspect = pl.any_horizontal(text.cast(pl.Binary).bin.contains(byte) for byte in _LEAD_BYTES)
-    return pl.when(suspect).then(text).str.contains(_SHAPE)
+    return pl.when(holds_bytes(text, *_LEAD_BYTES)).then(text).str.contains(_SHAPE)
 
 
 def _read_again(text: str) -> str:
@@ -138,8 +138,13 @@ def replacement_character(o: Options) -> pl.Expr:
     return pl.col("decode_ok") & pl.col(o.column).str.replace_all(_SPOKEN_OF, "").str.contains(_REPLACEMENT)
 
 
-_MARKS: Final = (*range(0x0300, 0x0346), *range(0x0653, 0x0656), 0x3099, 0x309A, *range(0x1161, 0x1176))
-"""Marks, and vowels of Korean, that make one character with the letter before them."""
+_MARK_BYTES: Final = (
+    *(b"\xcc", b"\xcd"),  # Latin, Greek and Cyrillic
+    *(b"\xd9\x93", b"\xd9\x94", b"\xd9\x95"),  # Arabic
+    *(b"\xe3\x82\x99", b"\xe3\x82\x9a"),  # Japanese
+    b"\xe1\x85",  # vowels of Korean
+)
+"""What UTF-8 has for marks that make one character with the letter before them."""
 
 _DECOMPOSED: Final = r"\p{L}[\x{0300}-\x{0345}\x{0653}-\x{0655}\x{3099}\x{309A}\x{1161}-\x{1175}\x{11A8}-\x{11C2}]+"
 _DECOMPOSED_IN_PYTHON: Final = re.compile(
@@ -159,7 +164,7 @@ def _composed(text: str) -> str:
     frame="article",
     column="body",
     also=("headline", "description"),
-    literals=tuple(map(chr, _MARKS)),
+    screen=lambda o: holds_bytes(pl.col(o.column), *_MARK_BYTES),
     mark=_DECOMPOSED,
     message="{excerpt} is written as a letter and its marks apart",
     fix="safe",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -12,7 +13,7 @@ from ..schemas.articles import IMAGE
 from .declare import rule
 from .examples import CLEAN, Example, article
 from .grades import IN_DUMP, graded
-from .rule import Options
+from .rule import Expression, Options
 
 _PICTURE: Final = "https://images.harbour-courier.example/2024/03/ferry-at-the-quay.jpg"
 
@@ -26,33 +27,45 @@ def _with(*images: str | tuple[str | None, int | None, int | None], **fields: An
     return Example(shows=shows or "images: []", records=(record,))
 
 
-def _part(name: str) -> pl.Expr:
-    """A field of an image, within `list.eval`."""
+Part = Callable[[str], pl.Expr]
+Condition = Callable[[Part, Options], pl.Expr]
+"""Of an image, by its parts: whether a rule is about it."""
+
+
+def _of_one(name: str) -> pl.Expr:
+    """A part of each image, within `list.eval`."""
     return pl.element().struct.field(name)
 
 
-def _any(condition: pl.Expr) -> pl.Expr:
-    return pl.col("images").list.eval(condition.fill_null(False)).list.any()
+def _of_all(name: str) -> pl.Expr:
+    """A part of all images of all records, one after the other."""
+    return pl.col("images").explode().struct.field(name)
 
 
-def _has_images(_: Options) -> pl.Expr:
-    return pl.col("images").list.len() > 0
+def _has(condition: Condition, o: Options) -> pl.Expr:
+    """The record has an image of which the condition holds."""
+    return pl.col("images").list.eval(condition(_of_one, o).fill_null(False)).list.any()
 
 
-def _named(condition: pl.Expr) -> pl.Expr:
-    """The first image of which a condition holds: its address, else its size."""
-    size = pl.concat_str(_part("width"), pl.lit(" × "), _part("height"))
-    name = pl.coalesce(pl.when(_part("url") != "").then(_part("url")), size, pl.lit("(empty)"))
-    return pl.col("images").list.eval(name.filter(condition.fill_null(False))).list.first()
+def _may_have(condition: Condition) -> Expression:
+    """For `Rule.screen`: some record has one. To evaluate a list by itself costs a hundred times as much."""
+    return lambda o: (pl.col("images").list.len() > 0) & condition(_of_all, o).any()
 
 
-def _facts(condition: Callable[[Options], pl.Expr]) -> Callable[[Options], dict[str, pl.Expr]]:
-    return lambda o: {"image": _named(condition(o))}
+def _naming(condition: Condition) -> Callable[[Options], dict[str, pl.Expr]]:
+    """For `Rule.facts`: the first image of which the condition holds, by its address, else by its size."""
+
+    def facts(o: Options) -> dict[str, pl.Expr]:
+        size = pl.concat_str(_of_one("width"), pl.lit(" × "), _of_one("height"))
+        name = pl.coalesce(pl.when(_of_one("url").str.contains(r"\S")).then(_of_one("url")), size, pl.lit("(empty)"))
+        return {"image": pl.col("images").list.eval(name.filter(condition(_of_one, o).fill_null(False))).list.first()}
+
+    return facts
 
 
-def _dropped(condition: pl.Expr) -> pl.Expr:
-    """The list without the images of which a condition holds."""
-    return pl.col("images").list.eval(pl.element().filter(~condition.fill_null(False)))
+def _without(condition: Condition) -> Expression:
+    """For `Rule.repair`: the list without the images of which the condition holds."""
+    return lambda o: pl.col("images").list.eval(pl.element().filter(~condition(_of_one, o).fill_null(False)))
 
 
 @rule(
@@ -78,19 +91,37 @@ def missing_image(_: Options) -> pl.Expr:
     return pl.col("images").list.len() == 0
 
 
-def _is_pixel() -> pl.Expr:
-    """An image of one or two pixels, or the address of a program that counts."""
-    tiny = _part("width").is_between(1, 2) & _part("height").is_between(1, 2)
-    return tiny.fill_null(False) | _part("url").str.contains(_BEACON).fill_null(False)
+_BEACON: Final = (
+    r"(?i)//(?:[^/]*\.)?(?:scorecardresearch\.com|doubleclick\.net|google-analytics\.com|quantserve\.com|met\.vgwort\.de"
+    r"|ioam\.de|ivwbox\.de|chartbeat\.net|mc\.yandex\.ru|counter\.yadro\.ru|pixel\.wp\.com|stats\.wp\.com|hit\.gemius\.pl)/"
+    r"|//(?:www\.)?facebook\.com/tr\?|/(?:tracking[_-]?)?pixel\.(?:gif|png|php)(?:[?#]|$)"
+    r"|/(?:1x1|count(?:er)?|beacon)(?:[_-](?:pixel|trans(?:parent)?|blank))?\.(?:gif|php)(?:[?#]|$)"
+)
 
 
-def _is_badly_sized(o: Options) -> pl.Expr:
-    width, height = _part("width"), _part("height")
-    least, most = pl.min_horizontal(width, height), pl.max_horizontal(width, height)
-    known = width.is_not_null() & height.is_not_null()
-    lead = pl.int_range(pl.len()) == _part("is_main").fill_null(False).arg_max()
-    small = known & lead & (most < o["min_lead_pixels"])
-    return ((least <= 0) | (most > o["max_pixels"]) | small) & ~_is_pixel()
+def _is_counter(part: Part, _: Options) -> pl.Expr:
+    """The address is that of a program that counts."""
+    return part("url").str.contains(_BEACON).fill_null(False)
+
+
+def _is_pixel(part: Part, o: Options) -> pl.Expr:
+    """An image of one or two pixels, or one that is known to count."""
+    tiny = part("width").is_between(1, 2) & part("height").is_between(1, 2)
+    return tiny.fill_null(False) | _is_counter(part, o)
+
+
+def _may_be_badly_sized(part: Part, o: Options) -> pl.Expr:
+    """So is the image itself, or it would be as a lead image."""
+    width, height = part("width"), part("height")
+    small = (width < o["min_lead_pixels"]) & (height < o["min_lead_pixels"])
+    return (width <= 0) | (height <= 0) | (width > o["max_pixels"]) | (height > o["max_pixels"]) | small
+
+
+def _is_badly_sized(part: Part, o: Options) -> pl.Expr:
+    lead = pl.int_range(pl.len()) == part("is_main").fill_null(False).arg_max()
+    small = (part("width") < o["min_lead_pixels"]) & (part("height") < o["min_lead_pixels"])
+    possible = (part("width") > 0) & (part("height") > 0) & ~_is_pixel(part, o)
+    return _may_be_badly_sized(part, o) & ~(small & possible & ~lead) & ~_is_pixel(part, o)
 
 
 @rule(
@@ -99,10 +130,10 @@ def _is_badly_sized(o: Options) -> pl.Expr:
     severity="warning",
     frame="article",
     column="images",
-    screen=_has_images,
+    screen=_may_have(_may_be_badly_sized),
     grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     options={"min_lead_pixels": 200, "max_pixels": 20000},
-    facts=_facts(_is_badly_sized),
+    facts=_naming(_is_badly_sized),
     message="this image cannot have such a size, or is too small to be shown: {image}",
     bad=(
         _with((_PICTURE, 0, 0)),
@@ -127,7 +158,7 @@ def bad_image_size(o: Options) -> pl.Expr:
     Fix: None: read the size from the image itself.
     Evidence: 6 of 878 `og:image` sizes, 0 × 0 and 128 × 128 among them; newspaper #894, icons as the top image.
     """
-    return _any(_is_badly_sized(o))
+    return _has(_is_badly_sized, o)
 
 
 _GENERIC: Final = (
@@ -142,13 +173,10 @@ _PLACEHOLDER: Final = (
 _STEM: Final = rf"^(?:{_GENERIC}[_-])*{_PLACEHOLDER}(?:[_-]{_GENERIC}|[_-]?\d+(?:x\d*)?|[_-]v\d+|@\dx|[_-]available)*$"
 
 
-def _stem() -> pl.Expr:
-    """The name of the image's file in lower case, without its ending."""
-    return _part("url").str.to_lowercase().str.extract(r"/([^/?#]+?)(?:\.[a-z]{3,4})?(?:[?#].*)?$", 1)
-
-
-def _is_placeholder(_: Options) -> pl.Expr:
-    return _stem().str.contains(_STEM)
+def _is_placeholder(part: Part, _: Options) -> pl.Expr:
+    """The name of the file, without its ending, says no more than that."""
+    stem = part("url").str.to_lowercase().str.extract(r"/([^/?#]+?)(?:\.[a-z]{3,4})?(?:[?#].*)?$", 1)
+    return stem.str.contains(_STEM)
 
 
 @rule(
@@ -157,11 +185,11 @@ def _is_placeholder(_: Options) -> pl.Expr:
     severity="warning",
     frame="article",
     column="images",
-    screen=_has_images,
-    facts=_facts(_is_placeholder),
+    screen=_may_have(_is_placeholder),
+    facts=_naming(_is_placeholder),
     message="this image stands for one that is missing: {image}",
     fix="safe",
-    repair=lambda o: _dropped(_is_placeholder(o)),
+    repair=_without(_is_placeholder),
     bad=(
         _with("https://www.harbour-courier.example/img/opengraph_default.png"),
         _with("https://www.harbour-courier.example/img/fb_logo-1200x630.jpg"),
@@ -185,15 +213,7 @@ def placeholder_image(o: Options) -> pl.Expr:
     Fix: Take the image as missing.
     Evidence: `opengraph_default.png` and a site's `fb_logo.jpg` as `og:image`; newspaper #894.
     """
-    return _any(_is_placeholder(o))
-
-
-_BEACON: Final = (
-    r"(?i)//(?:[^/]*\.)?(?:scorecardresearch\.com|doubleclick\.net|google-analytics\.com|quantserve\.com|met\.vgwort\.de"
-    r"|ioam\.de|ivwbox\.de|chartbeat\.net|mc\.yandex\.ru|counter\.yadro\.ru|pixel\.wp\.com|stats\.wp\.com|hit\.gemius\.pl)/"
-    r"|//(?:www\.)?facebook\.com/tr\?|/(?:tracking[_-]?)?pixel\.(?:gif|png|php)(?:[?#]|$)"
-    r"|/(?:1x1|count(?:er)?|beacon)(?:[_-](?:pixel|trans(?:parent)?|blank))?\.(?:gif|php)(?:[?#]|$)"
-)
+    return _has(_is_placeholder, o)
 
 
 @rule(
@@ -202,12 +222,12 @@ _BEACON: Final = (
     severity="error",
     frame="article",
     column="images",
-    screen=_has_images,
-    grade=lambda _: graded(IN_DUMP & ~_any(_part("url").str.contains(_BEACON)), "info", otherwise="error"),
-    facts=_facts(lambda _: _is_pixel()),
+    screen=_may_have(_is_pixel),
+    grade=lambda o: graded(IN_DUMP & ~_has(_is_counter, o), "info", otherwise="error"),
+    facts=_naming(_is_pixel),
     message="this is no image but a counter of readers: {image}",
     fix="safe",
-    repair=lambda _: _dropped(_is_pixel()),
+    repair=_without(_is_pixel),
     bad=(
         _with(("https://images.harbour-courier.example/b.gif", 1, 1)),
         _with(_PICTURE, "https://vg04.met.vgwort.de/na/4711"),
@@ -220,7 +240,7 @@ _BEACON: Final = (
         _with(("https://images.harbour-courier.example/2024/03/counter.jpg", 1200, 675)),
     ),
 )
-def tracking_pixel(_: Options) -> pl.Expr:
+def tracking_pixel(o: Options) -> pl.Expr:
     """An image is one that only counts readers.
 
     What it does: Finds images of one or two pixels, addresses of services that count, and files such as `pixel.gif`. A
@@ -230,11 +250,11 @@ def tracking_pixel(_: Options) -> pl.Expr:
     Fix: Drop it.
     Evidence: wepublish PR #1749: a pixel for each article.
     """
-    return _any(_is_pixel())
+    return _has(_is_pixel, o)
 
 
-def _is_no_address(_: Options) -> pl.Expr:
-    return ~_part("url").str.contains(r"(?i)^\s*https?://[^\s/?#]+")
+def _is_no_address(part: Part, _: Options) -> pl.Expr:
+    return ~part("url").str.contains(r"(?i)^\s*https?://[^\s/?#]+")
 
 
 def _with_addresses(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -254,7 +274,7 @@ def _joined(page: str | None, url: str) -> str:
         joined = urljoin((page or "https:").strip(), url)
     except ValueError:
         return url
-    return joined if joined.lower().startswith(("http://", "https://")) and "://" in joined else url
+    return joined if re.match(r"(?i)https?://[^/?#]", joined) else url
 
 
 @rule(
@@ -263,8 +283,8 @@ def _joined(page: str | None, url: str) -> str:
     severity="warning",
     frame="article",
     column="images",
-    screen=_has_images,
-    facts=_facts(_is_no_address),
+    screen=_may_have(_is_no_address),
+    facts=_naming(_is_no_address),
     message="this is no address of an image: {image}",
     fix="safe",
     repair=lambda _: pl.struct("url", "images").map_elements(_with_addresses, return_dtype=pl.List(IMAGE)),
@@ -285,17 +305,17 @@ def invalid_image_url(o: Options) -> pl.Expr:
     Fix: Make a relative address complete by that of the article, and drop an empty one; others stay.
     Evidence: 25 relative `og:image` addresses on 1,931 pages, and empty ones.
     """
-    return _any(_is_no_address(o))
+    return _has(_is_no_address, o)
 
 
 _SIZE_IN_URL: Final = r"[_/-](\d{3,4})x(\d{1,4})(?:[_./-]|$)"
 
 
-def _is_other_shape(o: Options) -> pl.Expr:
+def _is_other_shape(part: Part, o: Options) -> pl.Expr:
     """The address tells another ratio of width and height than the image's own."""
-    told = [_part("url").str.extract(_SIZE_IN_URL, group).cast(pl.Int32, strict=False) for group in (1, 2)]
-    sizes = [*told, _part("width"), _part("height")]
-    ratio = (told[0] / told[1]) / (_part("width") / _part("height"))
+    told = [part("url").str.extract(_SIZE_IN_URL, group).cast(pl.Int32, strict=False) for group in (1, 2)]
+    sizes = [*told, part("width"), part("height")]
+    ratio = (told[0] / told[1]) / (part("width") / part("height"))
     return pl.all_horizontal(size > 0 for size in sizes) & ~ratio.is_between(1 - o["tolerance"], 1 + o["tolerance"])
 
 
@@ -305,9 +325,9 @@ def _is_other_shape(o: Options) -> pl.Expr:
     severity="info",
     frame="article",
     column="images",
-    screen=lambda _: (pl.col("images").list.len() > 0) & ~IN_DUMP,
+    screen=_may_have(_is_other_shape),
     options={"tolerance": 0.02},
-    facts=_facts(_is_other_shape),
+    facts=_naming(_is_other_shape),
     message="the address tells another shape than the size that is given: {image}",
     bad=(
         _with(("https://images.harbour-courier.example/2024/03/ferry_1200x1200_4711.jpg", 1200, 675)),
@@ -329,13 +349,26 @@ def image_size_contradiction(o: Options) -> pl.Expr:
     Fix: None: read the size from the image itself.
     Evidence: News sites write the size of a cut into the address: `1920x0` beside 1920 by 1080.
     """
-    return ~IN_DUMP & _any(_is_other_shape(o))
+    return ~IN_DUMP & _has(_is_other_shape, o)
 
 
-def _is_without_url(_: Options) -> pl.Expr:
-    return (_part("url").is_null() | ~_part("url").str.contains(r"\S")) & (
-        _part("width").is_not_null() | _part("height").is_not_null()
-    )
+def _is_sized(part: Part) -> pl.Expr:
+    return part("width").is_not_null() | part("height").is_not_null()
+
+
+def _is_size_alone(part: Part, _: Options) -> pl.Expr:
+    return _is_sized(part) & part("url").str.strip_chars().fill_null("").eq("")
+
+
+def _may_lack_url(part: Part, o: Options) -> pl.Expr:
+    """It has no address, or one that stands in the batch once more."""
+    return _is_size_alone(part, o) | (_is_sized(part) & part("url").is_duplicated())
+
+
+def _lacks_url(part: Part, o: Options) -> pl.Expr:
+    """An image of a known size that has no address, or that of an image of another size."""
+    both = pl.concat_str(part("url"), part("width"), part("height"), separator=" ", ignore_nulls=True)
+    return _is_size_alone(part, o) | (_may_lack_url(part, o) & ~both.is_duplicated())
 
 
 @rule(
@@ -344,24 +377,25 @@ def _is_without_url(_: Options) -> pl.Expr:
     severity="warning",
     frame="article",
     column="images",
-    screen=_has_images,
-    grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
-    facts=_facts(_is_without_url),
-    message="the size of an image is known, {image}, but not its address",
+    screen=_may_have(_may_lack_url),
+    grade=lambda o: graded(~IN_DUMP & _has(_is_size_alone, o), "warning", otherwise="info"),
+    facts=_naming(_lacks_url),
+    message="there are more sizes of images than addresses: {image}",
     bad=(
         _with((None, 1920, 1080)),
         _with((_PICTURE, 1200, 675), (None, 1920, 1440)),
+        _with((_PICTURE, 1920, 1080), (_PICTURE, 1920, 1440)),
     ),
-    good=(_with((_PICTURE, 1920, 1080)), _with((_PICTURE, None, None))),
+    good=(_with((_PICTURE, 1920, 1080), (_PICTURE, 1920, 1080)), _with((_PICTURE, None, None))),
 )
 def size_without_url(o: Options) -> pl.Expr:
-    """An image has a size but no address.
+    """An image has a size but no address of its own.
 
-    What it does: Finds images of which nothing but width and height is known. It is an info in a dump, which writes
-    the sizes apart from the addresses.
+    What it does: Finds images of which nothing but width and height is known. In a dump, which writes the sizes apart
+    from the addresses, and where one address has several sizes, it is an info.
     Why it matters: Which picture has this size is lost, and the image cannot be shown.
-    Leaves alone: Images with an address and no size.
+    Leaves alone: Images with an address and no size, and the same image twice.
     Fix: None: read the image from the page again, with `contentUrl` or `url`.
     Evidence: Dumps of JSON-LD with three ImageObject sizes and one address.
     """
-    return _any(_is_without_url(o))
+    return _has(_lacks_url, o)

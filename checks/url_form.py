@@ -23,7 +23,7 @@ _PUBLIC: Final = rf"{_AUTHORITY}(?:[\p{{L}}\p{{M}}\p{{N}}_-]+\.)+[\p{{L}}\p{{M}}
 _INNER: Final = rf"{_AUTHORITY}(?:\[[0-9a-f:.]+\]|[\p{{L}}\p{{N}}_-]+|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_REST}"
 """An address of an inner network: UR013 judges it."""
 
-_RELATIVE: Final = r"^[^\s\\]*[/.][^\s\\]*$"
+_RELATIVE: Final = r"^[^\s\\<>\"']*[/.][^\s\\<>\"']*$"
 _SCHEME: Final = r"(?i)^(?:[a-z][a-z0-9+-]*:|h?t{1,3}ps?[:/])"
 _OTHER_IDENTITY: Final = r"(?i)^(?:urn|tag|doi|ark|hdl|info):\S+$"
 _PLACEHOLDER: Final = (

@@ -219,8 +219,11 @@ _NO_ARTICLE: Final = (
     rf"|^(?:/[a-z]{{2}})?/(?:{_SECTIONS}){_INDEX}$"
     rf"|^(?:/[^/]+)?/(?:{_LISTS})/{_SHORT_NAME}(?:/page/\d+)?$"
     rf"|^(?:/[a-z]{{2}})?/(?:{_SEARCHES})(?:\.(?:html?|php|aspx?))?(?:/label/[^/]+)?$"
-    rf"|/(?:{_DOORS})$|^(?:/[^/]+)?/page/\d+$|^(?:/[^/]+){{0,2}}/(?:feed|rss|rss\.xml)$"
+    rf"|/(?:{_DOORS})$|^(?:/(?:{_SECTIONS}))?/page/\d+$|^(?:/[^/]+){{0,2}}/(?:feed|rss|rss\.xml)$"
 )
+_ARTICLE: Final = r"\d{4}|(?:-[^/-]+){4}"
+"""A number or a long name, as only articles have them."""
+
 _IS_SEARCH: Final = r"(?i)//[^/?#]+/?\?(?:s|q|query|search)=[^&]+$"
 _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
 
@@ -231,7 +234,7 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
     severity="warning",
     frame="article",
     column="url",
-    screen=lambda _: _path().str.count_matches("/", literal=True) <= 5,
+    screen=lambda _: ~_path().str.contains(_ARTICLE),
     message="this is the address of a list or a form, not of an article: {excerpt}",
     bad=(
         article(url="https://www.harbour-courier.example/"),
@@ -259,7 +262,9 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
-    lists = path.str.contains(_NO_ARTICLE) & ~((path == "") & url.str.contains(_HAS_QUERY))
+    lists = (
+        path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~((path == "") & url.str.contains(_HAS_QUERY))
+    )
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 
@@ -307,8 +312,8 @@ def non_public_host(_: Options) -> pl.Expr:
     Evidence: `https://52.16.95.170/article/…` as the og:url of a page.
     """
     url = pl.col("url")
-    doubled = url.str.contains(r"(?i)^\s*https?://https?[:/]")
-    return url.str.contains(f"{_INNER}|{_STAGING}|{_MAYBE_STAGING}") & ~doubled
+    no_host = url.str.contains(r"(?i)^\s*https?://(?:https?|undefined|null|nan)[:/]")
+    return url.str.contains(f"{_INNER}|{_STAGING}|{_MAYBE_STAGING}") & ~no_host
 
 
 _SHORTENERS: Final = (

@@ -167,7 +167,7 @@ def without_parameters(url: pl.Expr, parameters: str) -> pl.Expr:
 
 
 def site_stem(host: pl.Expr) -> pl.Expr:
-    """The name that a host is registered under, without its ending: `thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
+    """A host as its owner registered it, without the ending: `thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
     return host.str.extract(r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$", 1)
 
 

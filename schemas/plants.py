@@ -26,6 +26,7 @@ from .planting import (
     with_line,
 )
 from .plants_leaks import LEAKS
+from .plants_links import LINKS
 from .plants_texts import TEXT_NEEDS, TEXTS
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
@@ -159,6 +160,7 @@ _PAYWALLS: Final = {
 PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
     **TEXTS,
+    **LINKS,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
