@@ -10,8 +10,8 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import IN_DUMP, graded
-from .phrase_lists import cues, may_hold, pattern
 from .lines import is_line, is_text, prose_follows
+from .phrase_lists import cues, may_hold, pattern
 from .repairs import dropped
 from .rule import Options, of_article
 

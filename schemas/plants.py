@@ -26,6 +26,8 @@ from .planting import (
     with_line,
 )
 from .plants_leaks import LEAKS
+from .plants_links import LINKS
+from .plants_texts import TEXT_NEEDS, TEXTS
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
 
@@ -157,6 +159,8 @@ _PAYWALLS: Final = {
 
 PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
+    **TEXTS,
+    **LINKS,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
@@ -210,6 +214,7 @@ PLANTS: Final[Mapping[str, Plant]] = {
 """Rule code to how its defect is planted, for every rule that one record with named fields can show."""
 
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **TEXT_NEEDS,
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),
 }
