@@ -166,7 +166,6 @@ def _description_score(block: Features, headline: Features, body: frozenset[str]
         + block.mass / 200
         + OFBODY * (len(words & body) / len(words) if words and body else 0)
         - 2 * (shared > 0.7 and block.mass < 100)
-        - 3 * (shared > 0.7 and block.mass < 2 * headline.mass and block.key.startswith(headline.key))
         - 1 * (block.mass < 40)
     )
 
