@@ -35,6 +35,9 @@ _MODULES = (
     "reading",
     "dump_format",
     "timestamps",
+    "timestamp_forms",
+    "timestamp_pairs",
+    "outlets",
     "headline",
     "body",
     "body_credits",
@@ -61,6 +64,8 @@ _MODULES = (
     "url_kind",
     "images",
     "language",
+    "language_of_text",
+    "publication",
     "duplicates",
 )
 _ENTRY_POINTS = "presscheck.rules"
