@@ -10,7 +10,32 @@ import polars as pl
 
 from ..schemas.vocabulary import SEVERITIES, Severity, Verdict
 
-__all__ = ["Run"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run"]
+
+TAKEN_DTYPES: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "code": pl.String(),  # the rule whose repair took the block out
+    "column": pl.String(),  # column of `articles` that the text is a value of
+    "text": pl.String(),
+}
+"""Blocks that were taken out of their text, and for which the record has no other place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What was repaired before a run.
+
+    fixed: code of a rule to how many of its findings are gone. records: how many records were changed. refused: code
+    and reason to the number of records in which its repair could not be written. taken: `TAKEN_DTYPES`.
+    """
+
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    records: int = 0
+    refused: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    taken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TAKEN_DTYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +45,7 @@ class Run:
     findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
     `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed to
     the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
-    as_of: what "now" was.
+    as_of: what "now" was. fixes: what was repaired before; the findings are what was left then.
     """
 
     findings: pl.DataFrame
@@ -33,6 +58,7 @@ class Run:
     version: str
     skipped: Mapping[str, Sequence[str]] = field(default_factory=dict)
     internal_errors: Sequence[str] = ()
+    fixes: Fixes | None = None
 
     @property
     def counts(self) -> dict[str, int]:

@@ -18,7 +18,7 @@ from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed, with_steps
 from .named import revised
 
-__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets"]
+__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file"]
 
 
 class FrameSheet:
@@ -154,3 +154,15 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
         for part in frames.bounded(chunk, batch_size):
             yield FrameSheet(part, planner, source, format, first)
             first += part.height
+
+
+def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:
+    """Write a Parquet or IPC file as the original is, from IPC files that hold its rows."""
+    lazy = pl.scan_ipc(list(parts), glob=False)
+    if format == "parquet":
+        metadata = pl.read_parquet_metadata(original)
+        lazy.sink_parquet(target, metadata={name: held for name, held in metadata.items() if name != "ARROW:schema"})
+    elif columnar.is_stream(original):
+        lazy.collect().write_ipc_stream(target, compat_level=pl.CompatLevel.oldest())
+    else:
+        lazy.sink_ipc(target, compat_level=pl.CompatLevel.oldest())

@@ -25,9 +25,10 @@ _COPY_BYTES: Final = 1 << 20
 
 
 class Output:
-    """A file to be, or standard output for `-`; a device is written to as it is. A context manager: left without `commit`, nothing has happened.
+    """A file to be. A context manager: left without `commit`, nothing has happened.
 
-    packing: how what is written is packed. like: file whose permissions a new one gets.
+    name: its path; `-` is standard output, which is written to as it is, and so is a device. packing: how what is
+    written is packed. like: file whose permissions a new one gets.
     """
 
     def __init__(self, name: str, packing: Packing | None = None, like: Path | None = None) -> None:
@@ -100,10 +101,8 @@ class Output:
         _sync_folder(self._path.parent)
 
     def _open(self) -> None:
-        if self._device is not None:
-            self._raw = sys.stdout.buffer if self._device == STDIN else open(self._device, "wb")
-        else:
-            self._raw = self.temporary.open("wb")
+        path = self.temporary if self._device is None else Path(self._device)
+        self._raw = sys.stdout.buffer if self._device == STDIN else path.open("wb")
         if self._packing == "gzip":  # no name and no time in it: equal content, equal bytes
             self._stream = cast("IO[bytes]", gzip.GzipFile("", "wb", fileobj=self._raw, mtime=0))
         elif self._packing == "zstd":

@@ -61,6 +61,7 @@ class ByteSheet(Generic[Cell]):
         self._cells = list(cells)
         self._rows = [at for at, cell in enumerate(self._cells) if form.is_record(cell)]
         self._first = first
+        self._place = place
         self.batch = form.batch(self._cells, first, place)
         self.is_changed = False
 
@@ -87,7 +88,8 @@ class ByteSheet(Generic[Cell]):
 
     def moved(self, place: Place) -> tuple[Batch, Place]:
         """The batch as it is now, where it begins in this place; and the place behind it."""
-        batch = self._form.batch(self._cells, self._first, place)
+        is_there = place == self._place and not self.is_changed
+        batch = self.batch if is_there else self._form.batch(self._cells, self._first, place)
         for piece in self.pieces():
             place = Place(place.start + len(piece), place.line + self._form.line_ends(piece))
         return batch, place
