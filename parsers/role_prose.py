@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .block_features import Features, folded_words
+from .block_features import Features
 from .role_draft import Draft
 
 __all__ = ["place_prose"]
@@ -22,7 +22,7 @@ COPIED: Final = 1.5
 TITLED: Final = 1.5
 OFBODY: Final = 2
 LEAST: Final = 0.0
-SHORTER: Final = .5
+SHORTER: Final = 0.5
 SHORT_HEADLINE_MASS: Final = range(25, 100)
 PROSE_MASS: Final = 60
 HEADLINE_MASS: Final = range(8, 260)
@@ -157,7 +157,11 @@ def _is_sentence_like(block: Features) -> bool:
 
 def _description_score(block: Features, headline: Features, body: frozenset[str]) -> float:
     words = set(block.folded)
-    shared = len(words.intersection(headline.folded)) / min(len(words), len(headline.folded)) if words and headline.folded else 0
+    shared = (
+        len(words.intersection(headline.folded)) / min(len(words), len(headline.folded))
+        if words and headline.folded
+        else 0
+    )
     return (
         1
         + 1.5 * block.ends_sentence
