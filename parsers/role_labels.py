@@ -153,7 +153,7 @@ def _author_score(draft: Draft, at: int, row: _Row, record: _Record) -> float:
     return (
         3 * block.has_byline_word
         + 2.5 * block.looks_like_person
-        + 3 * ("/" in block.text and not AUTHOR_PATHS.isdisjoint(block.folded))
+        + 5 * ("/" in block.text and not AUTHOR_PATHS.isdisjoint(block.folded))
         + 1 * bool({draft.role(at - 1), draft.role(at + 1)} & {"organization", "author"})
         + 2 * any(draft.blocks[other].key == block.key for other in beside)
         + LINKED * (len(block.folded) > 1 and any(name.startswith(f"{block.key} ") for name in record.authors))

@@ -193,10 +193,10 @@ def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
     Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
     """
     if len(lists) == 2:
-        return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and len(draft.blocks[at].items) > 2
-    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_label_after(draft, at)
+        return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
+    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
 
 
-def _is_label_after(draft: Draft, at: int) -> bool:
-    """A short text without a role follows, which may be the section."""
-    return at + 1 in draft.open() and draft.blocks[at + 1].word_count <= 4
+def _is_open(draft: Draft, at: int) -> bool:
+    """There is such a block, and it has no role yet: it is a label, or an object with a URL."""
+    return 0 <= at < len(draft.blocks) and draft.role(at) is None
