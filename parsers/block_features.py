@@ -158,6 +158,11 @@ class Features:
         return any(word[:1].islower() for word in words) or not any(word[:1].isupper() for word in words)
 
     @cached_property
+    def is_code(self) -> bool:
+        """An identifier: one word with many digits, or a URN."""
+        return len(self.words) == 1 and (self.text.startswith("urn:") or sum(c.isdigit() for c in self.text) >= 5)
+
+    @cached_property
     def is_agency(self) -> bool:
         """The name of a news agency."""
         return self.key in AGENCIES

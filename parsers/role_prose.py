@@ -183,9 +183,24 @@ def _place_lists(draft: Draft) -> None:
     said = draft.said()
     for at in lists:
         items = draft.blocks[at].items
-        if all(draft.names_section(item) for item in items) or (len(lists) == 2 and at == lists[1]):
+        if all(draft.names_section(item) for item in items) or _is_list_of_sections(draft, at, lists):
             draft.give(at, "section", "length")
         elif all(Features(item, "text").looks_like_person and item not in said for item in items):
             draft.give(at, "author", "length")
         else:
             draft.give(at, "keywords_joined", "length")
+
+
+def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
+    """The second of two lists, if the first is keywords; or the only one, if it follows the number of comments.
+
+    Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
+    """
+    if len(lists) == 2:
+        return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
+    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
+
+
+def _is_open(draft: Draft, at: int) -> bool:
+    """There is such a block, and it has no role yet: it is a label, or an object with a URL."""
+    return 0 <= at < len(draft.blocks) and draft.role(at) is None
