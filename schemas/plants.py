@@ -25,6 +25,8 @@ from .planting import (
     planted,
     with_line,
 )
+from .plants_body import BODIES
+from .plants_contacts import CONTACTS
 from .plants_leaks import LEAKS
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
@@ -156,6 +158,8 @@ _PAYWALLS: Final = {
 }
 
 PLANTS: Final[Mapping[str, Plant]] = {
+    **BODIES,
+    **CONTACTS,
     **LEAKS,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
@@ -210,6 +214,9 @@ PLANTS: Final[Mapping[str, Plant]] = {
 """Rule code to how its defect is planted, for every rule that one record with named fields can show."""
 
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "BD005": ("en", "de", "fr", "es", "pl"),
+    "BD021": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),
+    "BD024": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),
 }
