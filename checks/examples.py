@@ -39,7 +39,7 @@ CLEAN: Final[Mapping[str, Any]] = {
 class Example:
     """Either `records` (columns of `articles`) or a `file` (dump or JSON lines); `shows` is what a page prints.
 
-    beside: codes of rules that this defect cannot but fire as well.
+    beside: codes of rules that fire as well, and rightly so.
     """
 
     shows: str
@@ -48,10 +48,10 @@ class Example:
     beside: tuple[str, ...] = ()
 
 
-def article(**fields: Any) -> Example:
+def article(*, beside: tuple[str, ...] = (), **fields: Any) -> Example:
     """The clean article with these columns changed; a column of None is left out."""
     shows = "\n".join(f"{name}: {value!r}" if value is None else f"{name}: {value}" for name, value in fields.items())
-    return Example(shows=shows, records=(_changed(fields),))
+    return Example(shows=shows, records=(_changed(fields),), beside=beside)
 
 
 def paragraph(text: str, beside: tuple[str, ...] = ()) -> Example:

@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from .fiction import Story
 from .planting import Plant, Planted, any_of, by_language, extra_line, planted, with_line
 
-__all__ = ["BODIES"]
+__all__ = ["BODIES", "BODY_NEEDS"]
 
 _CUT: Final = {
     "en": ("The operator, who did not want to say what the boats [...]", "Nobody knows who will pay for it… Read more"),
@@ -141,3 +141,11 @@ BODIES: Final[Mapping[str, Plant]] = {
     "BD031": _in_one_line,
 }
 """Rule code to how its defect is planted."""
+
+_SPACED: Final = ("en", "de", "fr", "es", "pl", "ru", "el", "ar")
+BODY_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "BD005": ("en", "de", "fr", "es", "pl"),
+    "BD021": _SPACED,
+    "BD024": _SPACED,
+}
+"""Rule code to the languages in which its defect can be planted, where it cannot be in all."""
