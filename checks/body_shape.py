@@ -169,13 +169,13 @@ def scrambled_paywall_text(o: Options) -> pl.Expr:
 
 _HYPHEN: Final = r"[-\u{AD}\u{2010}]"
 _SUSPENDED: Final = r"(?:und|oder|bzw|sowie|bis|and|or|to|et|ou|y|o|u|e|i|en|of|och|eller|og|lub|или|и)"
-_BROKEN: Final = rf"\p{{Ll}}{{2,}}{_HYPHEN}\r?\n[ \t]*\p{{Ll}}{{2,}}"
-_BROKEN_WORD: Final = re.compile(r"(\w*[^\W\d_])([-\u00ad\u2010])\r?\n[ \t]*([^\W\d_]\w*)")
+_BROKEN: Final = rf"\p{{Ll}}{{2,}}{_HYPHEN}(?:\r\n|\r|\n)[ \t]*\p{{Ll}}{{2,}}"
+_BROKEN_WORD: Final = re.compile(r"(\w*[^\W\d_])([-\u00ad\u2010])(?:\r\n|\r|\n)[ \t]*([^\W\d_]\w*)")
 
 
 def _without_suspended() -> pl.Expr:
     """The body without the first parts of compounds that share their second one: `Vor- und Nachteile`."""
-    return pl.col("body").str.replace_all(rf"{_HYPHEN}\r?\n[ \t]*{_SUSPENDED}(?-u:\b)", " ")
+    return pl.col("body").str.replace_all(rf"{_HYPHEN}(?:\r\n|\r|\n)[ \t]*{_SUSPENDED}(?-u:\b)", " ")
 
 
 def _joined(body: str) -> str:
@@ -200,8 +200,8 @@ def _joined(body: str) -> str:
     severity="warning",
     frame="article",
     column="body",
-    mark=rf"(?m)\p{{L}}+{_HYPHEN}\r?$",
-    literals=tuple(f"{hyphen}{end}" for hyphen in ("-", "\u00ad", "\u2010") for end in ("\n", "\r\n")),
+    mark=rf"\p{{L}}+{_HYPHEN}(?:(?:\r\n|\r|\n)\p{{L}}+|$)",
+    literals=tuple(f"{hyphen}{end}" for hyphen in ("-", "\u00ad", "\u2010") for end in "\r\n"),
     message="a word is broken at the end of a line: {excerpt}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _joined),
@@ -253,4 +253,4 @@ def no_paragraph_breaks(_: Options) -> pl.Expr:
     Fix: Extract the text with its paragraphs; JSON-LD often has none.
     Evidence: newspaper #233; trafilatura #883, #212.
     """
-    return ~pl.col("body").str.strip_chars().str.contains("\n", literal=True)
+    return ~pl.col("body").str.strip_chars().str.contains_any(["\n", "\r"])

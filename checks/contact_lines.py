@@ -10,7 +10,7 @@ from ..schemas import patterns
 from .contacts import domain, is_contact, own_address, repeated
 from .declare import rule
 from .examples import dump, paragraph
-from .lines import is_row, is_text
+from .lines import is_name, is_row, is_text
 from .phrase_lists import pattern, phrases
 from .repairs import dropped
 from .rule import Options, of_article
@@ -251,7 +251,7 @@ def legal_name_row(o: Options) -> pl.Expr:
     Fix: Drop the row; the name belongs to the publisher's data.
     Evidence: the legal name of an agency, five times in one record.
     """
-    row = pl.when(is_row(o["max_chars"], max_words=1)).then(pl.col("text"))
+    row = pl.when(is_name(o["max_chars"], max_words=1)).then(pl.col("text"))
     named = row.str.contains(_LEGAL_FORM) & ~row.str.contains(r"©|\([cC]\)|(?i:copyright)|\d{4}|\b(?:www\.|https?:)")
     letters = _letters(row)
     names = (of_article("publisher"), domain(of_article("host")).str.extract(r"^([^.]+)"))

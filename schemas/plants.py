@@ -25,6 +25,8 @@ from .planting import (
     planted,
     with_line,
 )
+from .plants_body import BODIES, BODY_NEEDS
+from .plants_contacts import CONTACTS
 from .plants_leaks import LEAKS
 from .plants_links import LINKS
 from .plants_texts import TEXT_NEEDS, TEXTS
@@ -158,6 +160,8 @@ _PAYWALLS: Final = {
 }
 
 PLANTS: Final[Mapping[str, Plant]] = {
+    **BODIES,
+    **CONTACTS,
     **LEAKS,
     **TEXTS,
     **LINKS,
@@ -214,6 +218,7 @@ PLANTS: Final[Mapping[str, Plant]] = {
 """Rule code to how its defect is planted, for every rule that one record with named fields can show."""
 
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **BODY_NEEDS,
     **TEXT_NEEDS,
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),

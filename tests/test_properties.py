@@ -28,10 +28,12 @@ CORPUS = ("HL002", "HL003", "ID", "CP")
 """Selectors of the rules that compare records."""
 
 COMPANIONS: Mapping[str, set[str]] = {
-    **{code: {"LK004"} for code in ("LK001", "LK003", "LK017", "CT001")},  # a year beside metadata is metadata
+    **{code: {"LK004"} for code in ("LK001", "LK003", "LK017", "CT001", "CT013")},  # a year beside metadata is metadata
+    "BD002": {"BD024"},  # the description is all that there is
     "LK004": {"CT001", "CT002", "LG002"},
     "LK020": {"CT001", "LK004"},
     "CT002": {"CT001"},
+    "CT011": {"CT001", "LK004"},
     "DF002": {"DF007"},
     "DF012": {"BD001", "HL005", "TS009"},
 }
@@ -155,6 +157,7 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
     from presscheck.checks.registry import all_rules
 
     without = {
+        **dict.fromkeys(("BD022", "BD025", "BD032", "BD033", "BD034"), "is off by default: tests/checks"),
         "DF001": "is off by default: the strategies write the blank",
         "DF003": "is off by default: some dumps of the strategies end so",
         "DF005": "is in clean dumps of the strategies, as what a reader can trip over",
