@@ -239,10 +239,14 @@ def missing_language(_: Options) -> pl.Expr:
     return pl.col("language").fill_null("").str.strip_chars() == ""
 
 
+_MUCH: Final = 8000
+
+
 def _is_no_language(text: str, o: Options) -> bool:
-    if has_words(text):
+    head = text[:HEAD_CHARS]
+    if has_words(head) or has_words(text):  # a menu may stand before the article
         return False
-    language, score = detected(text)
+    language, score = detected(head)
     scrambled = language == "zxx" and score >= o["min_score"]
     return scrambled or (score < o["max_score"] and not has_words(text, o["min_words"]))
 
@@ -262,7 +266,7 @@ _CODES: Final = "\n".join(
     frame="article",
     column="body",
     screen=lambda o: pl.col("n_chars") >= o["min_chars"],
-    options={"min_chars": 400, "min_score": 0.5, "max_score": 0.1, "min_words": 0.01},
+    options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1, "min_words": 0.01},
     extra="lang",
     message="the text is in no language",
     bad=(
@@ -284,7 +288,7 @@ def non_linguistic_text(o: Options) -> pl.Expr:
     """
     is_none = (
         pl.col("body")
-        .str.head(HEAD_CHARS)
+        .str.head(_MUCH)
         .map_elements(lambda text: _is_no_language(text, o), return_dtype=pl.Boolean, skip_nulls=True)
     )
     return (pl.col("n_chars") >= o["min_chars"]) & is_none

@@ -92,9 +92,7 @@ _checking_options = _options(
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]"
     ),
-    click.option(
-        "--max-findings", type=click.IntRange(min=0), help="So many findings do not fail the run. [default: 0]"
-    ),
+    click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
