@@ -1,0 +1,254 @@
+"""BD and CT: what the widgets of a page say: buttons to share, places of advertisements, comments, embedded posts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from .declare import rule
+from .examples import CLEAN, article, paragraph
+from .lines import has_phrase, is_label, is_line, label, runs, sum_of_run
+from .phrase_lists import cues, pattern
+from .repairs import dropped
+from .rule import Options
+from .subset import put_back
+
+_LABEL_CHARS: Final = 60
+"""More than the longest heading or button says."""
+
+
+def _label() -> pl.Expr:
+    """The label of a short text, else null."""
+    text = pl.col("text").str.strip_chars()
+    return label(pl.when(is_line() & (text.str.len_chars() <= _LABEL_CHARS)).then(text))
+
+
+_NETWORK: Final = pattern("share_networks")
+_BUTTON: Final = f"(?:{pattern('share_labels')}|{pattern('share_calls')}|{_NETWORK})"
+_ROW: Final = rf"(?i)^(?:\W*{_BUTTON})+\W*$"
+_SHARE_CALL: Final = rf"(?i)^\W*{pattern('share_calls')}\P{{L}}.{{0,40}}{_NETWORK}"
+
+
+def _is_share_row(o: Options) -> pl.Expr:
+    """A line that shows by itself that it is made of buttons: several of them, or one that says share."""
+    text = pl.when(is_line() & (pl.col("text").str.strip_chars().str.len_chars() <= o["max_chars"])).then("text").str
+    several = text.contains(_ROW) & (text.count_matches(f"(?i){_NETWORK}") > 1)
+    return (several | text.contains(_SHARE_CALL) | is_label(_label(), "share_labels")).fill_null(False)
+
+
+@rule(
+    code="BD008",
+    name="share-widget",
+    severity="warning",
+    frame="block",
+    column="text",
+    screen=lambda o: (
+        is_line()
+        & (pl.col("text").str.strip_chars().str.len_chars() <= o["max_chars"])
+        & pl.col("text")
+        .str.to_lowercase()
+        .str.contains_any(list(cues("share_networks", "share_labels", "share_calls")))
+    ),
+    looks_around=True,
+    options={"max_chars": 140, "min_lines": 3},
+    message="a button to share the article stands in the text: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        paragraph("Share this article"),
+        paragraph("Facebook | Twitter | WhatsApp | Email"),
+        paragraph("* Facebook\n* Twitter\n* Pinterest"),
+        paragraph("Click to share on Reddit (Opens in new window)"),
+        paragraph("Teilen:\nWhatsApp\nLinkedIn"),
+    ),
+    good=(
+        paragraph("Twitter"),
+        paragraph("Facebook\nThe harbour office closed its page there in the spring, after a year without a visitor."),
+        paragraph("Share of passengers on Saturdays"),
+        paragraph("The harbour office writes on Facebook and Twitter whenever a boat is late."),
+    ),
+)
+def share_widget(o: Options) -> pl.Expr:
+    """Buttons to share, print or save the article were taken for text.
+
+    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print, in thirty
+    languages: several on a line, three or more lines on end, or one line that says what it is for.
+    Why it matters: They stand on every page, and say nothing of the article.
+    Leaves alone: The name of a network alone, which may be a heading, and sentences.
+    Fix: Drop the line.
+    Evidence: `Teilen:` and ` |  | Tweet |  | ` in extracted texts; trafilatura RE_FILTER.
+    """
+    shown = _is_share_row(o)
+    button = shown | is_label(_label(), "share_networks").fill_null(False)
+    run, certain = runs(button), shown.filter(button)
+    together = (sum_of_run(certain, run) > 0) | (sum_of_run(run > 0, run) >= o["min_lines"])
+    return put_back(together, button)
+
+
+_WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLICITÉ|PUBBLICITÀ)\W+\p{Lu}"
+
+
+@rule(
+    code="BD013",
+    name="ad-marker",
+    severity="warning",
+    frame="block",
+    column="text",
+    literals=cues("ad_labels"),
+    bound="max_chars",
+    options={"max_chars": 80},
+    message="the mark of an advertisement stands in the text: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        paragraph("Advertisement"),
+        paragraph("- Anzeige -"),
+        paragraph("[PUBLICIDAD]"),
+        paragraph("Реклама"),
+        paragraph("Story continues below advertisement"),
+    ),
+    good=(
+        paragraph("Advertisements for the night boat hang in every window of the town."),
+        paragraph("Promoted: Wexley Rowers, Quay United"),
+        paragraph("The loading of the boat takes an hour."),
+    ),
+)
+def ad_marker(_: Options) -> pl.Expr:
+    """A line says only that here was an advertisement, or something still loading.
+
+    What it does: Finds lines that are nothing but “Advertisement”, “Sponsored content”, “Article continues below”,
+    “Loading …” and the like, in thirty languages.
+    Why it matters: It cuts a paragraph in two, and stands in thousands of articles.
+    Leaves alone: Lines with more words.
+    Fix: Drop the line.
+    Evidence: 31 lines in 20 of 1,924 extracted texts; readability #867.
+    """
+    named = is_line() & pl.col("text").str.contains(_WITH_NAME)
+    return named | is_label(_label(), "ad_labels").fill_null(False)
+
+
+_COMMENTS: Final = pattern("comments")
+
+
+@rule(
+    code="BD014",
+    name="comment-section",
+    severity="warning",
+    frame="block",
+    column="text",
+    literals=cues("comments", "comment_labels"),
+    bound="max_chars",
+    options={"max_chars": 200},
+    message="the comments of readers begin in the text: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        article(body=f"{CLEAN['body']}\n12 comments"),
+        article(body=f"{CLEAN['body']}\nLeave a Reply Cancel reply\nYour email address will not be published."),
+        article(body=f"{CLEAN['body']}\nKommentare (3)"),
+        article(body=f"{CLEAN['body']}\nОставить комментарий"),
+    ),
+    good=(
+        paragraph("The operator declined to comment."),
+        paragraph("Comments by the council were few, and no reply came from the operator."),
+        paragraph("Kommentar"),
+    ),
+)
+def comment_section(_: Options) -> pl.Expr:
+    """The heading or the form of the readers' comments was taken for text.
+
+    What it does: Finds lines that say nothing but “Comments”, “Leave a reply” or “12 comments”, and short lines of the
+    form, such as “Your email address will not be published”, in thirty languages.
+    Why it matters: What follows was written by readers, not by the author: opinions and names that are not the
+    outlet's.
+    Leaves alone: Sentences with such words, and “Comment” alone, which is a genre.
+    Fix: Drop the line, and what follows if it is comments: that needs eyes.
+    Evidence: 4.9 % of raw pages, 1.0 % of extracted texts; readability #867.
+    """
+    said = _label().str.replace(r"^\d[\d.,]*k?\s+", "")
+    form = is_line() & has_phrase(pl.col("text"), _COMMENTS)
+    return (
+        form | is_label(said, "comment_labels").fill_null(False) | is_label(_label(), "comment_labels").fill_null(False)
+    )
+
+
+_EMBED: Final = pattern("embeds")
+
+
+@rule(
+    code="BD035",
+    name="embed-residue",
+    severity="info",
+    frame="block",
+    column="text",
+    mark=rf"(?i){_EMBED}\w*",
+    literals=cues("embeds"),
+    message="words of an embedded post or player stand in the text: {excerpt}",
+    bad=(
+        paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
+        paragraph("View this post on Instagram"),
+        paragraph("The boats are back! pic.twitter.com/Qy7Fe44rY"),
+        paragraph("Sieh dir diesen Beitrag auf Instagram an"),
+    ),
+    good=(
+        paragraph("Her picture of the boats was shared on Instagram more than four hundred times."),
+        paragraph("The boats are back, the harbour office wrote on Twitter."),
+    ),
+)
+def embed_residue(_: Options) -> pl.Expr:
+    """An embedded post, film or player left its words in the text.
+
+    What it does: Finds what the frames of networks and players say (“View this post on Instagram”), and the links to
+    pictures in posts (`pic.twitter.com/…`).
+    Why it matters: The post itself may be content, but these words are not; and a picture or a film is missing there.
+    Leaves alone: Posts that are quoted, and whoever speaks of them.
+    Fix: Take the words out; look whether the post is still there.
+    Evidence: `Thanks. Twitter will use this to make your timeline better.` in extracted texts.
+    """
+    return is_line() & pl.col("text").str.contains(f"(?i){_EMBED}")
+
+
+_HANDLE: Final = r"@[\w.]{2,30}"
+_PROFILE: Final = (
+    r"(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|t|youtube|linkedin|tiktok|vk|threads|bsky)"
+    r"\.(?:com|me|net|app)/[^\s,|]+"
+)
+_ACCOUNT: Final = f"(?:{_HANDLE}|{_PROFILE})"
+_HANDLES: Final = rf"(?i)^\s*(?:[^\s@/]{{1,12}}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+-]+(?:and\s+)?{_ACCOUNT})*\W*$"
+
+
+@rule(
+    code="CT006",
+    name="social-handle-row",
+    severity="info",
+    frame="block",
+    column="text",
+    literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
+    bound="max_chars",
+    options={"max_chars": 160},
+    message="a row of accounts on networks stands in the text: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        paragraph("@jonas_okafor"),
+        paragraph("twitter.com/harbourcourier | facebook.com/harbourcourier"),
+        paragraph("Twitter: @harbourcourier, @jonas_okafor"),
+    ),
+    good=(
+        paragraph("@dataclass is what the programmer writes above a class."),
+        paragraph("The harbour office, @portellery, answers within an hour."),
+        paragraph("@override"),
+    ),
+)
+def social_handle_row(_: Options) -> pl.Expr:
+    """A row holds nothing but accounts on networks.
+
+    What it does: Finds rows that are made of names such as `@name` and addresses of profiles only.
+    Why it matters: It belongs to the author or the outlet, not to the text.
+    Leaves alone: Names in a sentence, and single words that programs write so, such as `@override`.
+    Fix: Move it to the author's data, or drop the row.
+    Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
+    """
+    code = r"^\s*@(?:classmethod|dataclass|deprecated|import|media|override|param|property|return|staticmethod|Test)\b"
+    return is_line() & pl.col("text").str.contains(_HANDLES) & ~pl.col("text").str.contains(code)
