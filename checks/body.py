@@ -10,7 +10,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import IN_DUMP, graded
-from .phrase_lists import may_hold, pattern
+from .phrase_lists import cues, may_hold, pattern
 from .repairs import dropped
 from .rule import Options, of_article
 
@@ -210,7 +210,9 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda o: _is_line(o["max_chars"]) & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
+    literals=cues(*_LINK_TOPICS),
+    bound="max_chars",
+    screen=lambda _: _is_text() & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
     options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
@@ -230,7 +232,7 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
         paragraph("“Read more books,” she told the pupils."),
     ),
 )
-def read_more_link(o: Options) -> pl.Expr:
+def read_more_link(_: Options) -> pl.Expr:
     """A line that names another article stands in the body.
 
     What it does: Finds short lines that begin with “read more”, “lesen Sie auch” and the like, in twenty languages.
@@ -239,6 +241,6 @@ def read_more_link(o: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were short lines.
     """
-    line = pl.when(_is_line(o["max_chars"])).then(pl.col("text")).str
+    line = pl.when(_is_text()).then(pl.col("text")).str
     title_follows = line.contains(_LINK_CUE + _SEPARATED) | ~line.contains(_SENTENCE_END)
     return line.contains(_LINK_LABEL) | (line.contains(_LINK_CUE + _ENDED) & title_follows)

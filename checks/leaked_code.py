@@ -107,22 +107,9 @@ def _without_script(o: Options) -> pl.Expr:
     column="text",
     mark=_JAVASCRIPT,
     spare=_CODE_SPAN,
-    screen=lambda _: pl.col("text").str.contains_any(
-        [
-            *(
-                "function",
-                "var ",
-                "let ",
-                "const ",
-                "window",
-                "document.",
-                "googletag.",
-                "adsbygoogle",
-                "fbq(",
-                "gtag(",
-            ),
-            *("dataLayer.", "_gaq.", "=> {", "=>{", "$("),
-        ]
+    literals=(
+        *("function", "var ", "let ", "const ", "window", "document.", "googletag.", "adsbygoogle", "fbq(", "gtag("),
+        *("datalayer.", "_gaq.", "=> {", "=>{", "$("),
     ),
     options={"max_chars_before": 20},
     message="program code stands in the text: {excerpt}",
@@ -177,11 +164,8 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[\w-]+[^{}
     column="text",
     mark=_CSS_RULE,
     spare=_CODE_SPAN,
-    screen=lambda _: (
-        pl.col("text").str.contains("{", literal=True)
-        & pl.col("text").str.contains(":", literal=True)
-        & pl.col("text").str.contains_any([";", "}"])
-    ),
+    literals=("{",),
+    screen=lambda _: pl.col("text").str.contains(":", literal=True) & pl.col("text").str.contains_any([";", "}"]),
     message="a style sheet stands in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~pl.col("text").str.contains(_CSS_ONLY)).then("text"),

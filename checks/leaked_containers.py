@@ -68,6 +68,7 @@ def _taken_out(column: str) -> pl.Expr:
     frame="article",
     column="headline",
     also=("headline_alt", "description", "section", "genre", "language", "publisher", "authors"),
+    literals=("[", "{"),
     message="a list or an object was printed into this field",
     fix="unsafe",
     repair=lambda o: _taken_out(o.column),

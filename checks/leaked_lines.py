@@ -120,13 +120,9 @@ _FILE_NAME_BYTES: Final = 120
     severity="info",
     frame="block",
     column="text",
+    literals=tuple(f".{extension}" for extension in _EXTENSIONS),
     screen=lambda _: (
-        (pl.col("text").str.len_bytes() <= _FILE_NAME_BYTES)
-        & ~pl.col("column").is_in(["headline", "headline_alt"])
-        & pl.col("text")
-        .str.strip_chars_end()
-        .str.slice(-5)
-        .str.contains_any([f".{extension}" for extension in _EXTENSIONS], ascii_case_insensitive=True)
+        (pl.col("text").str.len_bytes() <= _FILE_NAME_BYTES) & ~pl.col("column").is_in(["headline", "headline_alt"])
     ),
     message="a row of the text is the name of a file: {excerpt}",
     fix="safe",

@@ -136,6 +136,7 @@ def _without_null_literals(column: str) -> pl.Expr:
         *("keywords_joined", "authors", "keywords"),
     ),
     mark=r"\[object Object\]",
+    literals=_NOTHING,
     grade=_null_literal_grade,
     message="a program's word for “no value” stands where a value belongs",
     fix="safe",

@@ -164,14 +164,9 @@ class Rule:
     def _is_within_bound(self, options: Options) -> pl.Expr:
         return pl.col(self.column).str.len_chars() <= options[self.bound]
 
-    def candidate(self, options: Options) -> pl.Expr | None:
-        """A cheap condition without which the rule cannot fire, or None."""
-        parts: list[pl.Expr] = []
-        if self.bound:
-            parts.append(self._is_within_bound(options))
-        if self.literals:
-            text = pl.col(self.column).str.to_lowercase()
-            parts.append(text.str.contains_any(sorted({literal.lower() for literal in self.literals})))
+    def condition(self, options: Options) -> pl.Expr | None:
+        """A cheap condition, besides `literals`, without which the rule cannot fire, or None. Never null."""
+        parts = [self._is_within_bound(options)] if self.bound else []
         if self.screen is not None:
             parts.append(self.screen(options))
         return pl.all_horizontal(*parts).fill_null(False) if parts else None

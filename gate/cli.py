@@ -17,6 +17,7 @@ from ..schemas.vocabulary import FILE_FORMATS, SEVERITIES
 from . import outputs
 
 if TYPE_CHECKING:
+    from ..reports.model import Run
     from ..schemas.batch import Batch
     from .config import Config
     from .run import Progress
@@ -82,6 +83,11 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run.")
 @click.option("--preview", is_flag=True, default=None, help="Allow preview rules.")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]")
+@click.option("--max-findings", type=click.IntRange(min=0), help="So many findings do not fail the run. [default: 0]")
+@click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run.")
+@click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
+@click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline; nothing is added.")
+@click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons.")
 @click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run.")
 @click.option(
     "--output-format", type=click.Choice(outputs.FORMATS), help="What goes to standard output. [default: full]"
@@ -120,6 +126,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
             raise click.ClickException(f"{_no_records(paths)} (--allow-empty permits it)")
         for write in writers:
             write(done)
+        _keep_baseline(done, config, options)
         code = exit_code(done.verdict, done.internal_errors)
         sys.exit(EXIT_CLEAN if options["exit_zero"] and code == EXIT_FINDINGS else code)
 
@@ -139,7 +146,7 @@ def inspect(path: str, output_format: str, input_format: str | None, preset: str
 
         batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
         if output_format == "json":
-            report.write_json(batches, outputs.json_stdout())
+            report.write_json(batches, outputs.utf8_stdout())
         else:
             report.write_terminal(batches, outputs.console())
 
@@ -160,6 +167,21 @@ def rule(code: str | None, all_rules: bool) -> None:
             pages.render(registry.find(code), console)
         else:
             pages.render_list(registry.all_rules(), console)
+
+
+def _keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
+    """Write or prune the baseline, if asked. Raises OSError, ClickException."""
+    from . import baseline
+
+    if options["write_baseline"]:
+        baseline.write(Path(options["write_baseline"]), done.findings)
+        click.echo(f"presscheck: baseline written: {options['write_baseline']}", err=True)
+    if options["prune_baseline"]:
+        if not config.baseline:
+            raise click.ClickException("--prune-baseline needs --baseline, or baseline in the configuration")
+        path = Path(config.baseline)
+        baseline.prune(path, baseline.load(path), done.stale)
+        click.echo(f"presscheck: {len(done.stale)} entries taken out of the baseline: {path}", err=True)
 
 
 def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
@@ -231,6 +253,9 @@ def _config(options: dict[str, Any]) -> Config:
         ignore=file.ignore + codes["ignore"],
         preview=options["preview"],
         fail_on=options["fail_on"],
+        max_findings=options["max_findings"],
+        baseline=options["baseline"],
+        suppressions=options["suppressions"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
         preset=options["preset"],

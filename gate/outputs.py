@@ -6,8 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
@@ -17,10 +18,26 @@ if TYPE_CHECKING:
     from ..reports.model import Run
     from ..reports.terminal import Style
 
-__all__ = ["FORMATS", "Writer", "console", "drop_stdout", "escape_stdout", "json_stdout", "writers"]
+__all__ = ["FORMATS", "Writer", "console", "drop_stdout", "escape_stdout", "utf8_stdout", "writers"]
 
-FORMATS: Final = ("full", "concise", "grouped", "statistics", "json")
-"""`json`, and the styles of the terminal report."""
+_STYLES: Final = ("full", "concise", "grouped", "statistics")
+_REPORTS: Final = {
+    "json": ("json_report", "write"),
+    "jsonl": ("tables", "write_jsonl"),
+    "csv": ("tables", "write_csv"),
+    "parquet": ("tables", "write_parquet"),
+    "sarif": ("sarif", "write"),
+    "junit": ("junit", "write"),
+    "github": ("github", "write"),
+    "gitlab": ("gitlab", "write"),
+    "markdown": ("markdown", "write"),
+}
+"""Format to the module of `reports`, and its function, that writes it to a stream."""
+
+_BINARY: Final = ("parquet",)
+
+FORMATS: Final = (*_STYLES, *_REPORTS)
+"""The styles of the terminal report, and the formats for programs."""
 
 _FILE_WIDTH: Final = 120
 
@@ -41,8 +58,8 @@ def escape_stdout() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def json_stdout() -> TextIO:
-    """Standard output for JSON, which is UTF-8 whatever the console speaks."""
+def utf8_stdout() -> TextIO:
+    """Standard output for programs, which is UTF-8 whatever the console speaks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     return sys.stdout
@@ -66,14 +83,19 @@ def console(file: TextIO | None = None) -> Console:
 
 def _to_stdout(format: str, quiet: bool) -> Writer:
     def write(run: Run) -> None:
-        from ..reports import json_report, terminal  # noqa: PLC0415
+        if format in _STYLES:
+            from ..reports import terminal  # noqa: PLC0415
 
-        if format == "json":
-            json_report.write(run, json_stdout())
-        else:
             terminal.write(run, console(), style=cast("Style", format), quiet=quiet)
+        else:
+            _report(format)(run, sys.stdout.buffer if format in _BINARY else utf8_stdout())
 
     return write
+
+
+def _report(format: str) -> Callable[[Run, Any], None]:
+    module, function = _REPORTS[format]
+    return getattr(import_module(f"..reports.{module}", __package__), function)
 
 
 def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
@@ -83,18 +105,26 @@ def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
         raise click.ClickException(f"{option}: {fault}")
 
     def write(run: Run) -> None:
-        from ..reports import json_report, terminal  # noqa: PLC0415
-
         try:
-            with path.open("w", encoding="utf-8", newline="\n") as file:
-                if format == "json":
-                    json_report.write(run, file)
-                else:
-                    terminal.write(run, console(file), style=cast("Style", format))
+            if format in _BINARY:
+                with path.open("wb") as binary:
+                    _report(format)(run, binary)
+            else:
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    _write_text(format, run, file)
         except OSError as error:
             raise click.ClickException(f"{option}: {error.strerror or error}") from error
 
     return write
+
+
+def _write_text(format: str, run: Run, file: TextIO) -> None:
+    if format in _STYLES:
+        from ..reports import terminal  # noqa: PLC0415
+
+        terminal.write(run, console(file), style=cast("Style", format))
+    else:
+        _report(format)(run, file)
 
 
 def _fault(format: str, path: Path, inputs: Sequence[str]) -> str | None:

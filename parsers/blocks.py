@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from functools import cache
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -95,7 +96,7 @@ def kinds(texts: pl.Series) -> pl.Series:
     """
     text = pl.col("text")
     frame = texts.to_frame("text")
-    possible = frame.select(rung.is_possible(text).fill_null(False).alias(rung.kind) for rung in _LADDER)
+    possible = frame.select(_possible())
     found = pl.select(pl.when(texts.is_not_null()).then(pl.lit("text", dtype=_KIND))).to_series()
     open_ = pl.repeat(True, len(texts), dtype=pl.Boolean, eager=True)
     for rung in _LADDER:
@@ -106,6 +107,12 @@ def kinds(texts: pl.Series) -> pl.Series:
     return found
 
 
+@cache
+def _possible() -> list[pl.Expr]:
+    """Whether a text may be of each kind. Built once, like those below: it takes longer than reading a short text."""
+    return [rung.is_possible(pl.col("text")).fill_null(False).alias(rung.kind) for rung in _LADDER]
+
+
 def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     """Blocks of records with named fields: headline, description and each line of the body that is not blank.
 
@@ -113,47 +120,55 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     articles; `article` is the row. `start` and `end` count the bytes of the field, so that
     `field.encode()[start:end]` is `text`; the line end (LF or CRLF) belongs to no block.
     """
-    lines = _lines(articles.lazy()).filter(pl.col("text").str.contains(r"\S")).with_row_index("row").collect()
-    return (
-        lines.lazy()
-        .with_columns(kinds(lines["text"]).alias("kind"), block=_position_in_article())
-        .with_columns(_role(), _role_source())
-        .select(
-            pl.lit(None, dtype=dtype).alias(name) if name == "line" else pl.col(name).cast(dtype)
-            for name, dtype in BLOCK_DTYPES.items()
-        )
-        .collect()
-    )
+    parts = articles.select(_parts()).explode("text", "part").select(_places())
+    lines = parts.filter(pl.col("text").str.contains(r"\S")).with_row_index("row")
+    lines = lines.with_columns(kinds(lines["text"]).alias("kind"))
+    return lines.with_columns(_roles()).select(_as_blocks())
 
 
-def _lines(articles: pl.LazyFrame) -> pl.LazyFrame:
-    """Headline, description and every line of the body, in this order: article, column, start, end, text."""
+@cache
+def _parts() -> list[pl.Expr]:
+    """Headline, description and every line of the body, in this order, and what was before the article's body."""
     body = pl.col("body").fill_null("")
     lines = pl.concat_list("headline", "description", body.str.split("\n"))
     # A line of a body takes its bytes and one for its end; so does a body as a whole, and so the sums agree.
     before = (body.str.len_bytes().cast(pl.UInt64) + 1).cum_sum().shift(1, fill_value=0)
+    return [
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("article"),
+        lines.alias("text"),
+        pl.int_ranges(0, lines.list.len(), dtype=pl.UInt32).alias("part"),
+        before.alias("before"),
+    ]
+
+
+@cache
+def _places() -> list[pl.Expr]:
+    """article, column, text, start and end of each part."""
     in_body = pl.col("part") >= 2
+    text = pl.when(in_body).then(pl.col("text").str.strip_suffix("\r")).otherwise("text")
     taken = pl.when(in_body).then(pl.col("text").str.len_bytes().cast(pl.UInt64) + 1).otherwise(0)
-    return (
-        articles.select(
-            article=pl.int_range(pl.len(), dtype=pl.UInt32),
-            text=lines,
-            part=pl.int_ranges(0, lines.list.len(), dtype=pl.UInt32),
-            before=before,
-        )
-        .explode("text", "part")
-        .select(
-            "article",
-            column=pl.when(in_body)
-            .then(pl.lit("body"))
-            .when(pl.col("part") == 0)
-            .then(pl.lit("headline"))
-            .otherwise(pl.lit("description")),
-            text=pl.when(in_body).then(pl.col("text").str.strip_suffix("\r")).otherwise("text"),
-            start=taken.cum_sum() - taken - pl.col("before"),
-        )
-        .with_columns(end=pl.col("start") + pl.col("text").str.len_bytes())
-    )
+    start = taken.cum_sum() - taken - pl.col("before")
+    column = pl.when(in_body).then(pl.lit("body")).when(pl.col("part") == 0).then(pl.lit("headline"))
+    return [
+        pl.col("article"),
+        column.otherwise(pl.lit("description")).alias("column"),
+        text.alias("text"),
+        start.alias("start"),
+        (start + text.str.len_bytes()).alias("end"),
+    ]
+
+
+@cache
+def _roles() -> list[pl.Expr]:
+    return [_position_in_article().alias("block"), _role(), _role_source()]
+
+
+@cache
+def _as_blocks() -> list[pl.Expr]:
+    return [
+        pl.lit(None, dtype=dtype).alias(name) if name == "line" else pl.col(name).cast(dtype)
+        for name, dtype in BLOCK_DTYPES.items()
+    ]
 
 
 def _position_in_article() -> pl.Expr:

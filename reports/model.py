@@ -8,7 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ..schemas.vocabulary import SEVERITIES, Severity, Verdict
+from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
 
 __all__ = ["Run"]
 
@@ -20,7 +20,8 @@ class Run:
     findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
     `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed to
     the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
-    as_of: what "now" was.
+    as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
+    to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
     """
 
     findings: pl.DataFrame
@@ -33,9 +34,17 @@ class Run:
     version: str
     skipped: Mapping[str, Sequence[str]] = field(default_factory=dict)
     internal_errors: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    stale: Sequence[str] = ()
+
+    @property
+    def counted(self) -> pl.DataFrame:
+        """The findings that can fail the run: new ones, and those whose suppression has expired."""
+        return self.findings.filter(pl.col("state").is_in(COUNTED_STATES))
 
     @property
     def counts(self) -> dict[str, int]:
-        """Findings by severity, every severity named, the gravest first."""
-        found = dict(self.findings.group_by("severity").len().iter_rows())
+        """Counted findings by severity, every severity named, the gravest first."""
+        found = dict(self.counted.group_by("severity").len().iter_rows())
         return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}

@@ -21,6 +21,8 @@ from ..checks.declare import SECTIONS
 from ..checks.examples import Example
 from ..checks.registry import FAMILIES, all_rules
 from ..checks.rule import Rule
+from . import accuracy
+from .markdown_text import code, fence, prose, table
 from .terminal_text import SEVERITY_STYLES, say, wrapped
 from .text import beginning, visible
 
@@ -28,11 +30,10 @@ __all__ = ["compare", "index", "main", "page", "page_name", "render", "render_li
 
 _INDEX: Final = "README.md"
 _PAGE: Final = re.compile(r"[A-Z]{2,4}\d{3}\.md")
-_CODE_SPAN: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_MARKUP: Final = re.compile(r"[\\<>*\[\]~&]|(?<!\w)_|_(?!\w)")
 
 _FRAMES: Final = {"article": "each article", "block": "each text block", "corpus": "all articles of a run"}
 _FIXES: Final = {"none": "by a person", "safe": "safe: nothing is lost", "unsafe": "unsafe: read what comes of it"}
+_MEASURED: Final = "Measured"
 _FOREIGN: Final = "Rules of your own"
 _EXAMPLES: Final = {"bad": "Found", "good": "Left alone"}
 
@@ -44,14 +45,16 @@ def page_name(rule: Rule) -> str:
 
 def page(rule: Rule) -> str:
     """The rule as a Markdown page."""
-    parts = [f"# {rule.code} {rule.name}", _prose(rule.summary), _table(("", ""), _facts(rule))]
-    parts += [f"## {section}\n\n{_prose(rule.doc[section])}" for section in SECTIONS]
+    parts = [f"# {rule.code} {rule.name}", prose(rule.summary), table(("", ""), _facts(rule))]
+    parts += [f"## {section}\n\n{prose(rule.doc[section])}" for section in SECTIONS]
     if rule.options:
-        rows = [(_code(name), _code(_toml(value))) for name, value in rule.options.items()]
-        table = _table(("Option", "Default"), rows)
-        parts.append(f"## Options\n\nThey are set under `[rules.{rule.code}]` of the configuration.\n\n{table}")
+        rows = [(code(name), code(_toml(value))) for name, value in rule.options.items()]
+        options = table(("Option", "Default"), rows)
+        parts.append(f"## Options\n\nThey are set under `[rules.{rule.code}]` of the configuration.\n\n{options}")
+    if measured := accuracy.sentences(rule.code):
+        parts.append("\n\n".join([f"## {_MEASURED}", *map(prose, measured)]))
     for kind, examples in _examples(rule).items():
-        fences = [_fence(_lines(example)) for example in examples]
+        fences = [fence(_lines(example)) for example in examples]
         parts.append("\n\n".join([f"## {_EXAMPLES[kind]}", *fences]))
     return "\n\n".join(parts) + "\n"
 
@@ -61,10 +64,10 @@ def index(rules: Sequence[Rule]) -> str:
     parts = ["# Rules", f"{len(rules)} rules. `presscheck rule CODE` shows a page in the terminal."]
     for family, members in groupby(rules, lambda rule: rule.family):
         rows = [
-            (f"[{rule.code}]({page_name(rule)})", rule.name, _status(rule), _prose(rule.summary)) for rule in members
+            (f"[{rule.code}]({page_name(rule)})", rule.name, _status(rule), prose(rule.summary)) for rule in members
         ]
-        table = _table(("Code", "Name", "Severity", "Defect"), rows)
-        parts.append(f"## {family}: {FAMILIES.get(family, _FOREIGN)}\n\n{table}")
+        listed = table(("Code", "Name", "Severity", "Defect"), rows)
+        parts.append(f"## {family}: {FAMILIES.get(family, _FOREIGN)}\n\n{listed}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -138,38 +141,6 @@ def _toml(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _prose(text: str) -> str:
-    """Text in which only the code spans are Markdown."""
-    parts, position = [], 0
-    for span in _CODE_SPAN.finditer(text):
-        parts += [_escaped(text[position : span.start()]), visible(span[0])]
-        position = span.end()
-    return "".join([*parts, _escaped(text[position:])])
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda match: f"\\{match[0]}", visible(text))
-
-
-def _code(text: str) -> str:
-    """A code span that holds any text."""
-    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    pad = " " if "`" in text else ""
-    return f"{ticks}{pad}{visible(text)}{pad}{ticks}"
-
-
-def _fence(lines: Sequence[str]) -> str:
-    """A fenced block that no line can close."""
-    runs = (len(run) for line in lines for run in re.findall("`+", line))
-    ticks = "`" * max(3, 1 + max(runs, default=0))
-    return "\n".join([f"{ticks}text", *lines, ticks])
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def render(rule: Rule, console: Console) -> None:
     """Print the page of a rule."""
     say(console, Text.assemble((rule.code, SEVERITY_STYLES[rule.severity]), (f" {rule.name}", "bold")))
@@ -184,6 +155,10 @@ def render(rule: Rule, console: Console) -> None:
         _render_head(f"Options, under [rules.{rule.code}] of the configuration", console)
         for name, value in rule.options.items():
             wrapped(console, Text(f"{visible(name)} = {visible(_toml(value))}"), first="  ", indent="    ")
+    if measured := accuracy.sentences(rule.code):
+        _render_head(_MEASURED, console)
+        for sentence in measured:
+            wrapped(console, Text(visible(sentence)), first="  ")
     for kind, examples in _examples(rule).items():
         for number, example in enumerate(examples):
             _render_head(_EXAMPLES[kind] if number == 0 else "", console)

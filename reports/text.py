@@ -21,7 +21,7 @@ HIDDEN: Final = re.compile(
     "\x00-\x1f\x7f-\x9f"  # controls: escape sequences begin with one of them
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # default ignorable (Unicode, DerivedCoreProperties)
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef"  # surrogates and noncharacters
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # surrogates and noncharacters
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "]"
 )

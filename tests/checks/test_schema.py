@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandera.polars as pa
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
@@ -113,6 +113,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS)
+@settings(max_examples=25)
 def test_screening_first_finds_the_same_rows(texts):
     """Cheap conditions first, on a frame long enough for it, or every expression on every row: no difference."""
     rows = [
@@ -120,9 +121,10 @@ def test_screening_first_finds_the_same_rows(texts):
         for n, text in enumerate(texts)
     ]
     few = pl.DataFrame([row | {"role_source": "field"} for row in rows], schema=BLOCK_DTYPES)
-    rules = [pair for pair in presscheck.block_schema(as_of=AS_OF).rules if pair[0].candidate(pair[1]) is not None]
-    many = pl.concat([few] * 300)
-    expected = {key: hits.sum() * 300 for key, hits in Screen(rules).evaluate(few).fired.items()}
+    schema = presscheck.block_schema(as_of=AS_OF)
+    rules = [pair for pair in schema.rules if not pair[0].looks_around]
+    many = pl.concat([few] * 70)
+    expected = {key: hits.sum() * 70 for key, hits in Screen(rules).evaluate(few).fired.items()}
     assert {key: hits.sum() for key, hits in Screen(rules).evaluate(many).fired.items()} == expected
 
 

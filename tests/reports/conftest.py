@@ -106,7 +106,7 @@ FINDINGS: tuple[dict[str, Any], ...] = (
 
 def frame(*rows: dict[str, Any]) -> pl.DataFrame:
     """Rows to `Findings`; what a row leaves out is null, or plain where null is not allowed."""
-    plain = {"fix": "none", "fingerprint": "0" * 32}
+    plain = {"fix": "none", "fingerprint": "0" * 32, "state": "new"}
     return pl.DataFrame([{**dict.fromkeys(FINDING_DTYPES), **plain, **row} for row in rows], schema=FINDING_DTYPES)
 
 
@@ -125,6 +125,15 @@ def finished(*rows: dict[str, Any], **fields: Any) -> Run:
     return Run(**{**values, **fields})
 
 
+SKIPPED = {
+    "code": "LG003",
+    "name": "language-mismatch",
+    "severity": "warning",
+    "column": "language",
+    "message": "the text is in another language",
+}
+"""A rule whose extra is not installed."""
+
 HELP = {
     "LK001": "Drop the block; the selectors move to `selectors`. The rest of this section is not for reports.",
     "BD018": "Split the text, and look at how the extractor joins paragraphs: two that are joined without a space are "
@@ -138,7 +147,7 @@ HELP = {
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Findings of every severity, in a dump and in a format without lines."""
     registry.load()
-    for row in FINDINGS:
+    for row in (*FINDINGS, SKIPPED):
         doc = {**dict.fromkeys(SECTIONS, ""), "summary": "", "Fix": HELP.get(row["code"], "Look at it.")}
         said = {name: row[name] for name in ("code", "name", "severity", "column", "message")}
         rule = Rule(**said, frame="article", expression=lambda _: pl.lit(False), doc=doc)

@@ -1,0 +1,252 @@
+"""How often each rule fires on real text, and how often rightly.
+
+    python -m bench.accuracy DATA [DATA …] [--examples 3] [--rules LK,BD004] [--write]
+
+DATA is a Parquet file of extracted articles, a folder of dumps, or both. The Parquet file has the columns of an article
+and `source_kind` (`gold`: text that people have verified; `extractor:NAME`: what an extractor gave for the same page),
+`leak_lines` (List(String): lines that gold does not support) and `leak_share`. Prints a table by rule, with
+`--examples` the texts to read, and the totals; `--write` keeps the figures in reports/accuracy.json, for the
+pages of the rules, and writes docs/accuracy.md.
+
+What was read and judged by people stands beside this file: judgements.toml (findings on gold text) and
+leak_labels.tsv (what a sample of leaked lines is).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+import presscheck
+from presscheck.checks.registry import all_rules, find
+
+from .accuracy_page import page
+
+AS_OF: Final = "2026-11-01T00:00:00Z"
+COLUMNS: Final = ("url", "headline", "description", "body", "published", "author", "keywords", "language", "publisher")
+GOLD: Final = "gold"
+DUMPS: Final = "dumps"
+FIGURES: Final = Path(__file__).parent.parent / "reports" / "accuracy.json"
+PAGE: Final = FIGURES.parent.parent / "docs" / "accuracy.md"
+JUDGEMENTS: Final = Path(__file__).parent / "judgements.toml"
+LABELS: Final = Path(__file__).parent / "leak_labels.tsv"
+
+FURNITURE: Final = (
+    *("LK", "CT", "CP004", "BD004", "BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015"),
+    *("BD016", "BD023", "BD028", "BD029", "BD030", "BD035"),
+)
+"""Beginnings of codes of the rules that say that a line is no sentence of the article: leaks, boilerplate, contacts."""
+
+FURNITURE_CLASSES: Final = (*("navigation", "consent", "newsletter", "share", "copyright", "advertisement", "contact"),)
+"""Labels of leaked lines that those rules are there for; others (`related`, `caption`, `other` …) are not counted."""
+
+LEAKY: Final = 0.2
+"""An article with a larger `leak_share` must get a finding of `FURNITURE`."""
+
+
+@dataclass
+class Measured:
+    """One kind of data after all rules.
+
+    found: findings, with `body_line`, the stripped line of a body finding. leaked: the stripped leaked lines of each
+    record; none of dumps and gold.
+    """
+
+    kind: str
+    records: int
+    found: pl.DataFrame
+    leaked: list[set[str]] = field(default_factory=list)
+    leaky: set[int] = field(default_factory=set)
+
+    def of(self, code: str) -> pl.DataFrame:
+        """The findings of one rule."""
+        return self.found.filter(pl.col("code") == code)
+
+
+@dataclass
+class Totals:
+    """Sentences with figures, for people, and the same as numbers, for the pages."""
+
+    lines: list[str] = field(default_factory=list)
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, name: str, part: int, whole: int, sentence: str) -> None:
+        """A share, as a sentence that ends with it."""
+        share = f"{part} of {whole} ({part / whole:.2%})" if whole else "none to count"
+        self.lines.append(f"{sentence}: {share}")
+        self.numbers[name] = {"part": part, "of": whole}
+
+
+def main() -> None:
+    """Measure, print, and keep the figures if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="+", type=Path)
+    parser.add_argument("--examples", type=int, default=0, help="texts of each rule and kind to print")
+    parser.add_argument("--rules", default="ALL", help="codes or beginnings of codes, with commas")
+    parser.add_argument("--write", action="store_true", help="keep the figures for the pages")
+    options = parser.parse_args()
+    measured = {one.kind: one for path in options.data for one in measure(path, options.rules.split(","))}
+    rules = {rule.code: figures(rule.code, measured) for rule in all_rules()}
+    print(*table(rules, measured), sep="\n")
+    for code in rules:
+        print(*examples(code, measured, options.examples), sep="\n", end="")
+    sums = totals(measured)
+    print("", *sums.lines, sep="\n")
+    if options.write:
+        records = {kind: one.records for kind, one in measured.items()}
+        kept = {"records": records, "totals": sums.numbers, "rules": rules}
+        FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page(kept, judgements(), sums.lines), encoding="utf-8")
+
+
+def measure(path: Path, select: Sequence[str]) -> Iterator[Measured]:
+    """Run the rules, those that are off by default as well, over each kind of data in a file or a folder."""
+    options: dict[str, Any] = {"select": select, "preview": True, "as_of": AS_OF}
+    if path.is_dir():
+        run = presscheck.check(str(path / "*.txt"), **options)
+        yield Measured(DUMPS, run.records, run.findings.with_columns(body_line=pl.lit(None, pl.String)))
+        return
+    for (kind,), frame in pl.read_parquet(path).group_by("source_kind", maintain_order=True):
+        run = presscheck.check(frame.select(name for name in COLUMNS if name in frame.columns), **options)
+        if run.skipped or run.internal_errors:
+            raise SystemExit(f"not all rules ran: {run.skipped} {run.internal_errors}")
+        leaked = [{line.strip() for line in lines} for lines in frame["leak_lines"].fill_null([]).to_list()]
+        leaky = frame.with_row_index("record").filter(pl.col("leak_share") > LEAKY)["record"]
+        extracted = {} if kind == GOLD else {"leaked": leaked, "leaky": set(leaky)}
+        yield Measured(str(kind), run.records, _with_lines(run.findings, frame), **extracted)
+
+
+def _with_lines(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Findings with the stripped line of the body that they point at."""
+    bodies = [(body or "").encode() for body in frame["body"]]
+    lines = [
+        _line(bodies[row["record"]], row["start"]) if row["column"] == "body" and row["start"] is not None else None
+        for row in found.select("record", "column", "start").iter_rows(named=True)
+    ]
+    return found.with_columns(body_line=pl.Series(lines, dtype=pl.String))
+
+
+def _line(body: bytes, start: int) -> str:
+    begins, ends = body.rfind(b"\n", 0, start) + 1, body.find(b"\n", start)
+    return body[begins : ends if ends >= 0 else len(body)].decode().strip()
+
+
+def figures(code: str, measured: dict[str, Measured]) -> dict[str, Any]:
+    """By kind: records that the rule fires on, and findings; on gold: what people said of them; on leaks: precision."""
+    result: dict[str, Any] = {}
+    for kind, one in measured.items():
+        found = one.of(code)
+        records = found.select("source", "record").n_unique()
+        result[kind] = {"records": records, "findings": found.height}
+        if kind == GOLD:
+            result[kind]["false"] = sum(not true for true in _judged(code, found))
+            result[kind]["unread"] = result[kind]["records"] - len(_judged(code, found))
+        elif one.leaked:
+            lines = [(row, line) for row, line in found.select("record", "body_line").iter_rows() if line is not None]
+            result[kind] |= {"lines": len(lines), "leaked": sum(line in one.leaked[row] for row, line in lines)}
+    return result
+
+
+def _judged(code: str, found: pl.DataFrame) -> list[bool]:
+    """Whether the finding is true, for each article of `found` that somebody has read."""
+    said = judgements().get(code, {})
+    return [said[url].startswith("true") for url in found["url"].unique() if url in said]
+
+
+def judgements() -> dict[str, dict[str, str]]:
+    """Code to URL to `true: why` or `false: why`."""
+    return tomllib.loads(JUDGEMENTS.read_text("utf-8")) if JUDGEMENTS.exists() else {}
+
+
+def totals(measured: dict[str, Measured]) -> Totals:
+    """What the whole set of rules does: false alarms on gold, leaks found elsewhere. Rules that are on by default."""
+    sums = Totals()
+    on = [rule.code for rule in all_rules() if rule.default and not rule.preview]
+    for kind, one in measured.items():
+        found = one.found.filter(pl.col("code").is_in(on))
+        if kind == GOLD:
+            _gold_totals(one, found, sums)
+        elif one.leaked:
+            _leak_totals(one, found, sums)
+    return sums
+
+
+def _gold_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
+    said = judgements()
+    for severity in ("error", "warning"):
+        told = found.filter(pl.col("severity") == severity)
+        pairs = set(told.select("url", "code").iter_rows())
+        untrue = {url for url, code in pairs if not said.get(code, {}).get(url, "").startswith("true")}
+        sums.add(f"gold {severity}", told["record"].n_unique(), one.records, f"gold articles with {severity}s")
+        sums.add(f"gold {severity} untrue", len(untrue), one.records, f"  of them untrue or not read, {severity}s")
+
+
+def _leak_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
+    furniture = found.filter(pl.any_horizontal(pl.col("code").str.starts_with(code) for code in FURNITURE))
+    caught = one.leaky & set(furniture["record"])
+    sums.add(
+        f"{one.kind} articles", len(caught), len(one.leaky), f"{one.kind}: leaky articles with a finding on furniture"
+    )
+    pointed = defaultdict(set)
+    for row, line in furniture.select("record", "body_line").iter_rows():
+        pointed[row].add(line)
+    leaked = [(row, line) for row, lines in enumerate(one.leaked) for line in lines]
+    sums.add(f"{one.kind} lines", sum(line in pointed[row] for row, line in leaked), len(leaked), "  all leaked lines")
+    labels = read_labels()
+    labelled = Counter[tuple[str, bool]]()
+    for row, line in leaked:
+        if (label := labels.get(key(line))) is not None:
+            labelled[label, line in pointed[row]] += 1
+    counted = [(label, hit) for label, hit in labelled.elements() if label in FURNITURE_CLASSES]
+    sums.add(f"{one.kind} furniture", sum(hit for _, hit in counted), len(counted), "  leaked lines that are furniture")
+    for label in sorted({label for label, _ in labelled}):
+        hits = labelled[label, True]
+        sums.add(f"{one.kind} {label}", hits, hits + labelled[label, False], f"    {label}")
+
+
+def key(line: str) -> str:
+    """Under which a line is labelled: the texts themselves belong to their publishers."""
+    return hashlib.sha256(line.strip().encode()).hexdigest()[:16]
+
+
+def read_labels() -> dict[str, str]:
+    """Key of a leaked line to what it is, for those that somebody has read."""
+    if not LABELS.exists():
+        return {}
+    rows = (line.split("\t") for line in LABELS.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    return dict(rows)
+
+
+def table(rules: dict[str, dict[str, Any]], measured: dict[str, Measured]) -> list[str]:
+    """Lines: records that each rule fires on, by kind, and how many of its lines in extractors' output are leaks."""
+    kinds = [kind.removeprefix("extractor:")[:11] for kind in measured]
+    lines = [f"{'rule':36}" + "".join(f"{kind:>13}" for kind in kinds) + f"{'leaked lines':>16}"]
+    lines.append(f"{'records':36}" + "".join(f"{one.records:13}" for one in measured.values()))
+    for code, by_kind in rules.items():
+        cells = "".join(f"{by_kind[kind]['records'] or '·':>13}" for kind in measured)
+        leaked, of = (sum(one.get(name, 0) for one in by_kind.values()) for name in ("leaked", "lines"))
+        lines.append(f"{code} {find(code).name:29}{cells}" + (f"{leaked:9} of {of}" if of else ""))
+    return lines
+
+
+def examples(code: str, measured: dict[str, Measured], most: int) -> Iterator[str]:
+    """Lines: what the rule found, for reading."""
+    for kind, one in measured.items():
+        for row in one.of(code).head(most).iter_rows(named=True):
+            place = f"{(row['before'] or '')[-30:]}⟦{row['excerpt']}⟧{(row['after'] or '')[:30]}"
+            yield f"\n{code} {kind} {row['severity']} {row['url'] or row['source']}\n    {row['column']}: {place}"
+    if most:
+        yield "\n"
+
+
+if __name__ == "__main__":
+    main()

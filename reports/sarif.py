@@ -1,0 +1,103 @@
+"""SARIF 2.1.0 (OASIS), as GitHub code scanning and other viewers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TextIO
+
+import polars as pl
+
+from ..checks.registry import FAMILIES, find
+from ..checks.rule import Rule
+from .json_text import encode, write_items
+from .locations import line_of, logical_name, uri
+from .model import Run
+from .text import visible
+
+__all__ = ["MAX_RESULTS", "write"]
+
+MAX_RESULTS: Final = 25_000
+"""GitHub refuses a run with more results; the gravest are kept, and a notification says how many were left out."""
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_HOME: Final = "https://github.com/presscheck/presscheck"
+_LEVELS: Final = {"info": "note", "warning": "warning", "error": "error"}
+_FINGERPRINT: Final = "presscheck/v1"
+
+
+def write(run: Run, stream: TextIO) -> None:
+    """Write one SARIF log with one run: every rule that was on, and a result a finding, in reading order."""
+    kept = _kept(run.findings)
+    rules = sorted({*run.rules, *kept["code"]})
+    index = {code: position for position, code in enumerate(rules)}
+    log = {"$schema": _SCHEMA, "version": "2.1.0"}
+    head = {
+        "tool": {"driver": {**_driver(run), "rules": [_rule(find(code)) for code in rules]}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(run, run.findings.height - kept.height)],
+    }
+    stream.write(f'{encode(log)[:-1]}, "runs": [{encode(head)[:-1]}, "results": ')
+    write_items(_results(kept, index), stream)
+    stream.write("}]}\n")
+
+
+def _kept(findings: pl.DataFrame) -> pl.DataFrame:
+    """At most `MAX_RESULTS`, the gravest first to stay."""
+    if findings.height <= MAX_RESULTS:
+        return findings
+    ranked = findings.with_row_index("_row").sort(pl.col("severity").to_physical(), "_row", descending=[True, False])
+    return ranked.head(MAX_RESULTS).sort("_row").drop("_row")
+
+
+def _driver(run: Run) -> dict[str, Any]:
+    return {"name": "presscheck", "version": run.version, "semanticVersion": run.version, "informationUri": _HOME}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    help_text = "\n\n".join(f"{name}: {text}" for name, text in rule.doc.items() if name != "summary")
+    return {
+        "id": rule.code,
+        "name": "".join(part.capitalize() for part in rule.name.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.doc.get("What it does", rule.summary)},
+        "help": {"text": help_text or rule.summary},
+        "helpUri": f"{_HOME}/blob/main/docs/rules/{rule.code}.md",
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [FAMILIES.get(rule.family, rule.family)]},
+    }
+
+
+def _invocation(run: Run, left_out: int) -> dict[str, Any]:
+    said = [("error", visible(error)) for error in run.internal_errors]
+    said += [("warning", f"extra {extra} is not installed: {', '.join(c)} skipped") for extra, c in run.skipped.items()]
+    if left_out:
+        said.append(("warning", f"{left_out} further findings are left out: a viewer reads at most {MAX_RESULTS}"))
+    notes = [{"level": level, "message": {"text": text}} for level, text in said]
+    return {"executionSuccessful": not run.internal_errors, "toolExecutionNotifications": notes}
+
+
+def _state(state: str) -> dict[str, Any]:
+    """Known and suppressed findings are marked, not dropped."""
+    said: dict[str, Any] = {"baselineState": "unchanged" if state == "known" else "new"}
+    return said | {"suppressions": [{"kind": "external", "status": "accepted"}]} if state == "suppressed" else said
+
+
+def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for finding in findings.iter_rows(named=True):
+        region: dict[str, Any] = {"startLine": line_of(finding)}
+        if finding["excerpt"]:
+            region["snippet"] = {"text": visible(finding["excerpt"])}
+        yield {
+            "ruleId": finding["code"],
+            "ruleIndex": index[finding["code"]],
+            "level": _LEVELS[finding["severity"]],
+            "message": {"text": visible(finding["message"])},
+            "locations": [
+                {
+                    "physicalLocation": {"artifactLocation": {"uri": uri(finding["source"])}, "region": region},
+                    "logicalLocations": [{"fullyQualifiedName": logical_name(finding), "kind": "member"}],
+                }
+            ],
+            "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
+            **_state(finding["state"]),
+        }
