@@ -10,22 +10,11 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import paragraph
-from .lines import has_phrase, is_label, is_line, label
-from .phrase_lists import cues, pattern
+from .labels import begins_with, has_phrase, is_label, label
+from .lines import is_text
+from .phrase_lists import spellings
 from .repairs import dropped, each
 from .rule import Options, of_article
-
-_LABEL_CHARS: Final = 50
-"""More than the longest heading or button says."""
-
-
-def _label() -> pl.Expr:
-    """The label of a short text, else null."""
-    return label(pl.when(pl.col("text").str.strip_chars().str.len_chars() <= _LABEL_CHARS).then("text"))
-
-
-_NEWSLETTER: Final = pattern("newsletter")
-_CALL: Final = rf"^\W{{0,6}}{pattern('newsletter_calls')}(?:\P{{L}}.{{0,120}}|\P{{L}}){pattern('newsletter_things')}"
 
 
 @rule(
@@ -34,7 +23,7 @@ _CALL: Final = rf"^\W{{0,6}}{pattern('newsletter_calls')}(?:\P{{L}}.{{0,120}}|\P
     severity="warning",
     frame="block",
     column="text",
-    literals=cues("newsletter", "newsletter_labels", "newsletter_things"),
+    literals=spellings("newsletter", "newsletter_labels", "newsletter_things"),
     bound="max_chars",
     options={"max_chars": 250},
     message="a call to a newsletter stands in the text: {excerpt}",
@@ -66,16 +55,15 @@ def newsletter_cta(_: Options) -> pl.Expr:
     Evidence: 11 % of raw pages, 1.5 % of extracted texts; readability.php #59.
     """
     text = pl.col("text")
-    calls = has_phrase(text, _NEWSLETTER) | has_phrase(text, _CALL)
-    return is_line() & (calls | is_label(_label(), "newsletter_labels").fill_null(False))
+    said = label(text)
+    calls = has_phrase(text, "newsletter_things") & begins_with(said, "newsletter_calls")
+    return is_text() & (has_phrase(text, "newsletter") | calls | is_label(said, "newsletter_labels"))
 
 
-_APP: Final = pattern("app_promo")
-_ACCOUNTS: Final = (
-    r"\s(?:on|auf|sur|en|su|no)\s(?:Google News|Facebook|Twitter|Instagram|X|Threads|TikTok|YouTube|Bluesky)\b"
+_ON_NETWORK: Final = (" on google news", " on facebook", " on twitter", " on instagram", " on youtube", " on x")
+_FOLLOW: Final = r"(?i)^\W{0,4}follow\s+(?-i:the\s+)?(?-i:[\p{Lu}@])[^.!?\n]{1,60}\son\s(?:" + (
+    "|".join(name.removeprefix(" on ") for name in _ON_NETWORK) + r")(?:\W|$)"
 )
-_FOLLOW_NAME: Final = rf"^\W{{0,4}}(?:Follow|FOLLOW)\s(?:the\s)?[\p{{Lu}}@][^.!?]{{1,60}}{_ACCOUNTS}"
-_GET_APP: Final = r"(?i)^\W{0,4}(?:click here to (?:get|download)|(?:get|download)) the [^.,:;]{2,30} app\W*$"
 
 
 @rule(
@@ -84,7 +72,7 @@ _GET_APP: Final = r"(?i)^\W{0,4}(?:click here to (?:get|download)|(?:get|downloa
     severity="warning",
     frame="block",
     column="text",
-    literals=("follow ", " app", *cues("app_promo")),
+    literals=(*_ON_NETWORK, *spellings("app_promo")),
     bound="max_chars",
     options={"max_chars": 200},
     message="a call to an app or an account of the outlet stands in the text: {excerpt}",
@@ -113,11 +101,9 @@ def app_promo(_: Options) -> pl.Expr:
     Evidence: `CLICK HERE TO GET THE FOX NEWS APP`; the parsers of Fundus cut such lines off.
     """
     text = pl.col("text")
-    named = text.str.contains(_FOLLOW_NAME) | text.str.contains(_GET_APP)
-    return is_line() & (named | has_phrase(text, _APP))
+    return is_text() & (text.str.contains(_FOLLOW) | has_phrase(text, "app_promo"))
 
 
-_TIP: Final = rf"(?:^|[.!?…]\s+)\W{{0,4}}{pattern('tips')}"
 _REACH: Final = (
     r"(?i)\b(?:reach(?:ed)?(?:\s[\w.’'-]+){0,4}\s(?:at|by|via|on)|(?:e-?mail|contact)(?:\s[\w.’'-]+){1,5}\sat):?\s"
 )
@@ -136,7 +122,7 @@ def _own_address() -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
-    literals=(*cues("tips"), "@"),
+    literals=(*spellings("tips"), "@"),
     bound="max_chars",
     borrows=("host",),
     options={"max_chars": 300},
@@ -166,10 +152,9 @@ def tip_line(_: Options) -> pl.Expr:
     Evidence: `Got a tip? Email …` in extracted texts; the parsers of Fundus cut such lines off.
     """
     own = _own_address().fill_null(False)
-    return is_line() & (has_phrase(pl.col("text"), _TIP) | own)
+    return is_text() & (has_phrase(pl.col("text"), "tips", opening=True) | own)
 
 
-_DONATION: Final = pattern("donations")
 _IBAN: Final = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 _IBAN_IN_PYTHON: Final = re.compile(_IBAN)
 
@@ -190,7 +175,7 @@ def _checks(iban: str) -> bool:
     severity="info",
     frame="block",
     column="text",
-    literals=(*cues("donations"), "iban"),
+    literals=(*spellings("donations"), "iban"),
     bound="max_chars",
     options={"max_chars": 250},
     message="a call for money, or an account, stands in the text: {excerpt}",
@@ -220,4 +205,4 @@ def donation_row(_: Options) -> pl.Expr:
     """
     text = pl.col("text")
     account = each(pl.when(text.str.contains(_IBAN)).then(text), lambda row: row if _is_account(row) else None)
-    return is_line() & (has_phrase(text, _DONATION) | account.is_not_null())
+    return is_text() & (has_phrase(text, "donations") | account.is_not_null())

@@ -8,16 +8,11 @@ import polars as pl
 
 from .declare import rule
 from .examples import paragraph
-from .lines import has_phrase, is_label, is_line, label
-from .phrase_lists import cues, pattern
+from .labels import has_phrase, is_label, label
+from .lines import is_text
+from .phrase_lists import phrases, spellings
 from .repairs import dropped
 from .rule import Options
-
-_LABEL_CHARS: Final = 40
-"""More than the longest button says."""
-
-_CONSENT: Final = pattern("consent")
-_CONSENT_CONTEXT: Final = pattern("consent_context")
 
 
 @rule(
@@ -26,7 +21,7 @@ _CONSENT_CONTEXT: Final = pattern("consent_context")
     severity="warning",
     frame="block",
     column="text",
-    literals=cues("consent", "consent_labels"),
+    literals=spellings("consent", "consent_labels"),
     bound="max_chars",
     options={"max_chars": 700},
     message="a banner about cookies stands in the text: {excerpt}",
@@ -59,12 +54,9 @@ def consent_banner(_: Options) -> pl.Expr:
     Evidence: 79 of 1,921 raw pages, 6 of 1,924 extracted texts; C4 leaves lines with a cookie policy out.
     """
     text = pl.col("text")
-    banner = has_phrase(text, _CONSENT) & text.str.contains(f"(?i){_CONSENT_CONTEXT}")
-    short = pl.when(text.str.strip_chars().str.len_chars() <= _LABEL_CHARS).then(text)
-    return is_line() & (banner | is_label(label(short), "consent_labels").fill_null(False))
-
-
-_NOSCRIPT: Final = pattern("noscript")
+    context = text.str.to_lowercase().str.contains_any(list(phrases("consent_context")))
+    banner = has_phrase(text, "consent") & context
+    return is_text() & (banner | is_label(label(text), "consent_labels"))
 
 
 @rule(
@@ -73,7 +65,7 @@ _NOSCRIPT: Final = pattern("noscript")
     severity="warning",
     frame="block",
     column="text",
-    literals=cues("noscript"),
+    literals=spellings("noscript"),
     bound="max_chars",
     options={"max_chars": 250},
     message="a notice to the visitor's browser stands in the text: {excerpt}",
@@ -103,10 +95,9 @@ def noscript_notice(_: Options) -> pl.Expr:
     Fix: Drop the line; look whether a video or a table is missing.
     Evidence: 3.4 % of raw pages, 0.2 % of extracted texts; C4 leaves lines with JavaScript out.
     """
-    return is_line() & has_phrase(pl.col("text"), _NOSCRIPT)
+    return is_text() & has_phrase(pl.col("text"), "noscript")
 
 
-_RIGHTS: Final = pattern("copyright")
 _SIGN: Final = r"(?:©|ⓒ|\((?:c|с)\)|&copy;)"
 _YEARS: Final = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d)?)?"
 _CLAIM: Final = rf"(?i)^\W{{0,3}}(?:copyrights?\s*{_SIGN}?|{_SIGN}(?:\s*copyright)?)(?:\P{{L}}|\s.{{0,60}}\D){_YEARS}"
@@ -119,7 +110,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
     severity="warning",
     frame="block",
     column="text",
-    literals=("copyright", "©", "ⓒ", "(c)", "(с)", *cues("copyright")),
+    literals=("copyright", "©", "ⓒ", "(c)", "(с)", *spellings("copyright")),
     bound="max_chars",
     options={"max_chars": 300},
     message="the notice of rights at the foot of a page stands in the text: {excerpt}",
@@ -150,10 +141,7 @@ def copyright_footer(_: Options) -> pl.Expr:
     """
     text = pl.col("text")
     claim = text.str.contains(_CLAIM) | text.str.contains(_CLAIM_WITHOUT_YEAR)
-    return is_line() & (claim | has_phrase(text, _RIGHTS))
-
-
-_AFFILIATE: Final = pattern("affiliate")
+    return is_text() & (claim | has_phrase(text, "copyright"))
 
 
 @rule(
@@ -162,7 +150,7 @@ _AFFILIATE: Final = pattern("affiliate")
     severity="info",
     frame="block",
     column="text",
-    literals=cues("affiliate"),
+    literals=spellings("affiliate"),
     bound="max_chars",
     options={"max_chars": 500},
     message="a notice about paid links stands in the text: {excerpt}",
@@ -189,4 +177,4 @@ def affiliate_disclosure(_: Options) -> pl.Expr:
     Evidence: “When you purchase through links” and the like are cut off by the parsers of Fundus; 5 of 181 hand-checked
     articles have such a line.
     """
-    return is_line() & has_phrase(pl.col("text"), _AFFILIATE)
+    return is_text() & has_phrase(pl.col("text"), "affiliate")

@@ -8,33 +8,34 @@ import polars as pl
 
 from .declare import rule
 from .examples import CLEAN, article, paragraph
-from .lines import has_phrase, is_label, is_line, label, runs, sum_of_run
-from .phrase_lists import cues, pattern
+from .labels import among, begins_with, ends_as_sentence, has_phrase, is_label, label
+from .lines import is_text
+from .phrase_lists import pattern, phrases, spellings
 from .repairs import dropped
 from .rule import Options
-from .subset import put_back
-
-_LABEL_CHARS: Final = 60
-"""More than the longest heading or button says."""
 
 
 def _label() -> pl.Expr:
-    """The label of a short text, else null."""
-    text = pl.col("text").str.strip_chars()
-    return label(pl.when(is_line() & (text.str.len_chars() <= _LABEL_CHARS)).then(text))
+    """The label of a line, else null; a long one is no phrase that anybody knows."""
+    return label(pl.when(is_text()).then("text"))
 
 
-_NETWORK: Final = pattern("share_networks")
-_BUTTON: Final = f"(?:{pattern('share_labels')}|{pattern('share_calls')}|{_NETWORK})"
-_ROW: Final = rf"(?i)^(?:\W*{_BUTTON})+\W*$"
-_SHARE_CALL: Final = rf"(?i)^\W*{pattern('share_calls')}\P{{L}}.{{0,40}}{_NETWORK}"
+_SHARE_TOPICS: Final = ("share_networks", "share_labels", "share_calls")
 
 
-def _is_share_row(o: Options) -> pl.Expr:
-    """A line that shows by itself that it is made of buttons: several of them, or one that says share."""
-    text = pl.when(is_line() & (pl.col("text").str.strip_chars().str.len_chars() <= o["max_chars"])).then("text").str
-    several = text.contains(_ROW) & (text.count_matches(f"(?i){_NETWORK}") > 1)
-    return (several | text.contains(_SHARE_CALL) | is_label(_label(), "share_labels")).fill_null(False)
+_WORD: Final = r"[^\s|,/·•*+&:()-]+"
+
+
+def _words(*topics: str) -> list[str]:
+    """Every word of the phrases of these topics."""
+    return sorted({word for topic in topics for phrase in phrases(topic) for word in phrase.split()})
+
+
+def _may_be_buttons(o: Options) -> pl.Expr:
+    """A short line that is no sentence and begins with a word of buttons."""
+    line = pl.col("text").str.strip_chars()
+    first = _label().str.extract(f"^({_WORD})").is_in(_words(*_SHARE_TOPICS)).fill_null(False)
+    return first & (line.str.len_chars() <= o["max_chars"]) & ~ends_as_sentence(line)
 
 
 @rule(
@@ -43,13 +44,8 @@ def _is_share_row(o: Options) -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda o: (
-        is_line()
-        & (pl.col("text").str.strip_chars().str.len_chars() <= o["max_chars"])
-        & pl.col("text")
-        .str.to_lowercase()
-        .str.contains_any(list(cues("share_networks", "share_labels", "share_calls")))
-    ),
+    literals=spellings("share_networks", "share_labels"),
+    screen=_may_be_buttons,
     looks_around=True,
     options={"max_chars": 140, "min_lines": 3},
     message="a button to share the article stands in the text: {excerpt}",
@@ -79,11 +75,20 @@ def share_widget(o: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: `Teilen:` and ` |  | Tweet |  | ` in extracted texts; trafilatura RE_FILTER.
     """
-    shown = _is_share_row(o)
-    button = shown | is_label(_label(), "share_networks").fill_null(False)
-    run, certain = runs(button), shown.filter(button)
-    together = (sum_of_run(certain, run) > 0) | (sum_of_run(run > 0, run) >= o["min_lines"])
-    return put_back(together, button)
+    words, named, networks = pl.col("words"), pl.col("named"), pl.col("networks")
+    several = words.list.eval(pl.element().is_in(_words(*_SHARE_TOPICS))).list.all() & (networks >= 2)
+    called = (networks >= 1) & begins_with(named, "share_calls")
+    return among(
+        where=_may_be_buttons(o),
+        marks={
+            "words": pl.col("text").str.to_lowercase().str.extract_all(_WORD),
+            "networks": words.list.eval(pl.element().is_in(_words("share_networks"))).list.sum(),
+            "named": label(pl.col("text")),
+            "certain": several | called | is_label(named, "share_labels"),
+        },
+        entry=pl.col("certain") | is_label(named, "share_networks"),
+        verdict=pl.col("certain").any().over("run") | (pl.len().over("run") >= o["min_lines"]),
+    )
 
 
 _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLICITÉ|PUBBLICITÀ)\W+\p{Lu}"
@@ -95,7 +100,7 @@ _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLIC
     severity="warning",
     frame="block",
     column="text",
-    literals=cues("ad_labels"),
+    literals=spellings("ad_labels"),
     bound="max_chars",
     options={"max_chars": 80},
     message="the mark of an advertisement stands in the text: {excerpt}",
@@ -124,11 +129,8 @@ def ad_marker(_: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: 31 lines in 20 of 1,924 extracted texts; readability #867.
     """
-    named = is_line() & pl.col("text").str.contains(_WITH_NAME)
-    return named | is_label(_label(), "ad_labels").fill_null(False)
-
-
-_COMMENTS: Final = pattern("comments")
+    named = is_text() & pl.col("text").str.contains(_WITH_NAME)
+    return named | is_label(_label(), "ad_labels")
 
 
 @rule(
@@ -137,7 +139,7 @@ _COMMENTS: Final = pattern("comments")
     severity="warning",
     frame="block",
     column="text",
-    literals=cues("comments", "comment_labels"),
+    literals=spellings("comments", "comment_labels"),
     bound="max_chars",
     options={"max_chars": 200},
     message="the comments of readers begin in the text: {excerpt}",
@@ -166,14 +168,8 @@ def comment_section(_: Options) -> pl.Expr:
     Fix: Drop the line, and what follows if it is comments: that needs eyes.
     Evidence: 4.9 % of raw pages, 1.0 % of extracted texts; readability #867.
     """
-    said = _label().str.replace(r"^\d[\d.,]*k?\s+", "")
-    form = is_line() & has_phrase(pl.col("text"), _COMMENTS)
-    return (
-        form | is_label(said, "comment_labels").fill_null(False) | is_label(_label(), "comment_labels").fill_null(False)
-    )
-
-
-_EMBED: Final = pattern("embeds")
+    form = is_text() & has_phrase(pl.col("text"), "comments")
+    return form | is_label(_label(), "comment_labels")
 
 
 @rule(
@@ -182,8 +178,8 @@ _EMBED: Final = pattern("embeds")
     severity="info",
     frame="block",
     column="text",
-    mark=rf"(?i){_EMBED}\w*",
-    literals=cues("embeds"),
+    mark=rf"(?i){pattern('embeds')}\w*",
+    literals=spellings("embeds"),
     message="words of an embedded post or player stand in the text: {excerpt}",
     bad=(
         paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
@@ -206,7 +202,7 @@ def embed_residue(_: Options) -> pl.Expr:
     Fix: Take the words out; look whether the post is still there.
     Evidence: `Thanks. Twitter will use this to make your timeline better.` in extracted texts.
     """
-    return is_line() & pl.col("text").str.contains(f"(?i){_EMBED}")
+    return is_text() & pl.col("text").str.to_lowercase().str.contains_any(list(phrases("embeds")))
 
 
 _HANDLE: Final = r"@[\w.]{2,30}"
@@ -251,4 +247,4 @@ def social_handle_row(_: Options) -> pl.Expr:
     Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
     """
     code = r"^\s*@(?:classmethod|dataclass|deprecated|import|media|override|param|property|return|staticmethod|Test)\b"
-    return is_line() & pl.col("text").str.contains(_HANDLES) & ~pl.col("text").str.contains(code)
+    return is_text() & pl.col("text").str.contains(_HANDLES) & ~pl.col("text").str.contains(code)

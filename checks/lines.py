@@ -1,4 +1,4 @@
-"""Lines of running text: what a line says, all in all, and which lines stand together."""
+"""Which blocks are lines of running text, and what stands around them: what rules on lines of a body share."""
 
 from __future__ import annotations
 
@@ -6,55 +6,31 @@ from typing import Final
 
 import polars as pl
 
-from .phrase_lists import phrases
-
-__all__ = ["has_phrase", "is_label", "is_line", "label", "runs", "sum_of_run", "unquoted"]
+__all__ = ["is_last", "is_line", "is_text", "prose_follows"]
 
 _TEXT_ROLES: Final = ("body", "unknown")
 
-_AROUND: Final = r"^(?:[^\p{L}\p{N}]+|o\s+|\d{1,2}[.)]\s+)+|(?:\s*\(\s*\d[\d.,]*\s*\)|[^\p{L}\p{M}\p{N}]+)+$"
-"""The bullet or number of an item, the count behind it, and marks on both sides. Plain text writes `o` for a bullet."""
 
-_QUOTED: Final = r"“[^“”]{0,400}”|„[^„“”]{0,400}[“”]|«[^«»]{0,400}»|»[^«»]{0,400}«|\"[^\"]{0,400}\"|「[^「」]{0,400}」"
-
-
-def is_line() -> pl.Expr:
+def is_text() -> pl.Expr:
     """A block of running text: a line of a body, or a block of a dump that is a body or nobody knows what."""
     return pl.col("kind").eq("text") & pl.col("role").is_in(_TEXT_ROLES)
 
 
-def label(text: pl.Expr) -> pl.Expr:
-    """The text without case, bullet, number, count and marks around it: `* Sport (12) »` is `sport`."""
-    plain = text.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(_AROUND, "")
-    return plain.str.replace_all(r"\s+", " ")
+def is_line(max_chars: int) -> pl.Expr:
+    """A block of running text that is not longer than this."""
+    return is_text() & (pl.col("text").str.len_chars() <= max_chars)
 
 
-def is_label(text: pl.Expr, *topics: str) -> pl.Expr:
-    """Whether a `label` is one of the phrases of these topics, and nothing else."""
-    return text.is_in([phrase for topic in topics for phrase in phrases(topic)])
+def is_last(blocks: int) -> pl.Expr:
+    """One of so many last blocks of its article."""
+    return (pl.col("article") != pl.col("article").shift(-blocks)).fill_null(True)
 
 
-def has_phrase(text: pl.Expr, regex: str) -> pl.Expr:
-    """Whether a regex matches outside of quotation marks, in any case: what is quoted is spoken of."""
-    return text.str.contains(f"(?i){regex}") & unquoted(text).str.contains(f"(?i){regex}")
+def prose_follows(min_bytes: int) -> pl.Expr:
+    """A paragraph of at least this size comes later in the same article.
 
-
-def unquoted(text: pl.Expr) -> pl.Expr:
-    """The text without what stands between quotation marks."""
-    return text.str.replace_all(_QUOTED, " ")
-
-
-def runs(rows: pl.Expr) -> pl.Expr:
-    """For the rows where `rows` is true, and only these: a number that neighbours of one article share."""
-    block, article = pl.col("block").filter(rows), pl.col("article").filter(rows)
-    goes_on = (block == block.shift(1) + 1) & (article == article.shift(1))
-    return (~goes_on.fill_null(False)).cum_sum()
-
-
-def sum_of_run(values: pl.Expr, run: pl.Expr) -> pl.Expr:
-    """The sum of values over each run. Runs lie one behind the other, so this needs no grouping, and costs its rows."""
-    so_far = values.cast(pl.Int64).cum_sum()
-    begins = run.ne_missing(run.shift(1))
-    before = pl.when(begins).then(so_far - values.cast(pl.Int64)).forward_fill()
-    after = pl.when(run.ne_missing(run.shift(-1))).then(so_far).backward_fill()
-    return after - before
+    By bytes, for these tell best, whatever the script, how much is said. Looks at neighbours only, without grouping.
+    """
+    article_ = pl.col("article")
+    prose = pl.when(is_text() & (pl.col("text").str.len_bytes() >= min_bytes)).then(article_)
+    return (prose.backward_fill().shift(-1) == article_).fill_null(False)

@@ -6,54 +6,63 @@ from typing import Final
 
 import polars as pl
 
-from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
-from .lines import is_label, is_line, label, runs, sum_of_run
+from .labels import among, ends_as_sentence, is_label, label, short_line
+from .lines import is_text
 from .repairs import dropped
 from .rule import Options
-from .subset import put_back
 
 _LINE_CHARS: Final = 300
 """More than the longest menu that stands on one line."""
 
-_DIVIDERS: Final = (" > ", " › ", " » ", " → ", " / ", " | ", " · ", " • ")
-_DIVIDER: Final = r"\s+[>›»→/|·•]+\s+|\s*\|\s*"
+_DIVIDERS: Final = (" > ", " › ", " » ", " → ", " / ", "|", " · ", " • ")
+_PATH: Final = (" > ", " › ", " » ", " → ")
+_NAMES: Final = ("site_pages", "site_sections", "navigation")
 
 
 def _entry(max_chars: int) -> pl.Expr:
     """A line that may be a link of a menu, else null: short, and no sentence. A link with a picture is but a bullet."""
-    text = pl.when(is_line()).then(pl.col("text").str.strip_chars())
-    short = pl.when(text.str.len_chars() <= max_chars).then(text)
-    return pl.when(~short.str.contains(patterns.TERMINAL)).then(short)
+    line = short_line(max_chars)
+    return pl.when(~ends_as_sentence(line)).then(line)
 
 
 def _in_menu(o: Options) -> pl.Expr:
     """Lines of a run of short lines that names enough pages and sections of a site."""
-    entry = _entry(o["max_chars"]).is_not_null()
-    run, named = runs(entry), label(pl.col("text").filter(entry))
-    page, section = is_label(named, "site_pages", "navigation"), is_label(named, "site_sections", "share_networks")
-    first = pl.struct(run, named).is_first_distinct()
-    pages, sections = sum_of_run(page & first, run), sum_of_run(section & first, run)
+    pages = pl.col("named").filter("page").n_unique().over("run")
+    sections = pl.col("named").filter("section").n_unique().over("run")
     names = (pages >= 1) & (pages + sections >= o["min_names"]) | (sections >= 2 * o["min_names"])
-    return put_back(names & (sum_of_run(run > 0, run) >= o["min_lines"]), entry)
+    return among(
+        where=_entry(o["max_chars"]).is_not_null(),
+        marks={
+            "named": label(pl.col("text")),
+            "page": is_label(pl.col("named"), "site_pages", "navigation"),
+            "section": is_label(pl.col("named"), "site_sections", "share_networks"),
+        },
+        verdict=names & (pl.len().over("run") >= o["min_lines"]),
+    )
+
+
+def _divided() -> pl.Expr:
+    """A line with dividers between its parts, else null."""
+    line = short_line(_LINE_CHARS)
+    return pl.when(line.str.contains_any(list(_DIVIDERS)) & ~ends_as_sentence(line)).then(line)
 
 
 def _is_menu_line(o: Options) -> pl.Expr:
     """One line with several names of pages or sections, and dividers between them."""
-    text = pl.col("text").str
-    line = pl.when(
-        is_line()
-        & (text.len_chars() <= _LINE_CHARS)
-        & text.contains_any(list(_DIVIDERS))
-        & ~text.contains(patterns.TERMINAL)
-    ).then(pl.col("text"))
-    parts = line.str.replace_all(_DIVIDER, "\n").str.split("\n")
-    named = parts.list.eval(is_label(label(pl.element()), "site_pages", "site_sections", "navigation"))
-    known = named.list.sum()
+    known, parts = pl.col("known"), pl.col("parts")
     # A path through the site needs but its beginning: what comes last is the title of the page.
-    path = line.str.contains("[>›»→]") & named.list.first() & (parts.list.len() >= o["min_names"])
-    return (path | (known >= o["min_names"]) | ((known >= 2) & (known == parts.list.len()))).fill_null(False)
+    path = pl.col("text").str.contains_any(list(_PATH)) & known.list.first() & (known.list.len() >= o["min_names"])
+    several = known.list.sum() >= o["min_names"]
+    return among(
+        where=_divided().is_not_null(),
+        marks={
+            "parts": pl.col("text").str.replace_many(list(_DIVIDERS), ["\n"]).str.split("\n"),
+            "known": parts.list.eval(is_label(label(pl.element()), *_NAMES)),
+        },
+        verdict=path | several | ((known.list.len() > 1) & known.list.all()),
+    )
 
 
 @rule(
@@ -62,9 +71,12 @@ def _is_menu_line(o: Options) -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda o: (
-        is_label(label(_entry(o["max_chars"])), "site_pages", "site_sections", "navigation")
-        | (is_line() & pl.col("text").str.contains_any(list(_DIVIDERS)))
+    screen=lambda _: (
+        is_text()
+        & (
+            is_label(label(pl.col("text")), *_NAMES)
+            | (pl.col("text").str.contains_any(list(_DIVIDERS)) & (pl.col("text").str.len_bytes() <= 4 * _LINE_CHARS))
+        )
     ),
     looks_around=True,
     options={"max_chars": 40, "min_lines": 4, "min_names": 3},
@@ -101,4 +113,4 @@ def navigation_list(o: Options) -> pl.Expr:
     Evidence: 161 of 181 pages that were turned into text as a whole; no hit on 181 hand-checked articles.
     """
     alone = is_label(label(_entry(o["max_chars"])), "navigation")
-    return _in_menu(o) | alone.fill_null(False) | _is_menu_line(o)
+    return _in_menu(o) | alone | _is_menu_line(o)
