@@ -175,7 +175,7 @@ def _checks(iban: str) -> bool:
     severity="info",
     frame="block",
     column="text",
-    literals=(*spellings("donations"), "iban"),
+    literals=(*spellings("donations", "donation_pages"), "iban"),
     bound="max_chars",
     options={"max_chars": 250},
     message="a call for money, or an account, stands in the text: {excerpt}",
@@ -195,8 +195,8 @@ def _checks(iban: str) -> bool:
 def donation_row(_: Options) -> pl.Expr:
     """A call for donations or an account number stands in the text.
 
-    What it does: Finds short lines that ask for money for the outlet, name a page for donations, or hold an IBAN with
-    right check digits.
+    What it does: Finds short lines with a sentence that begins by asking for money for the outlet, and those that name
+    a page for donations or hold an IBAN with right check digits.
     Why it matters: Under an article it is mostly the outlet's own appeal, and the same under all of them.
     Leaves alone: Numbers that only look like an account, and calls that are quoted. An appeal for aid may be part of a
     story: look at it.
@@ -205,4 +205,5 @@ def donation_row(_: Options) -> pl.Expr:
     """
     text = pl.col("text")
     account = each(pl.when(text.str.contains(_IBAN)).then(text), lambda row: row if _is_account(row) else None)
-    return is_text() & (has_phrase(text, "donations") | account.is_not_null())
+    called = has_phrase(text, "donations", opening=True) | has_phrase(text, "donation_pages")
+    return is_text() & (called | account.is_not_null())

@@ -100,7 +100,10 @@ def noscript_notice(_: Options) -> pl.Expr:
 
 _SIGN: Final = r"(?:©|ⓒ|\((?:c|с)\)|&copy;)"
 _YEARS: Final = r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d)?)?"
-_CLAIM: Final = rf"(?i)^\W{{0,3}}(?:copyrights?\s*{_SIGN}?|{_SIGN}(?:\s*copyright)?)(?:\P{{L}}|\s.{{0,60}}\D){_YEARS}"
+_CLAIM: Final = (
+    rf"(?i)^\W{{0,3}}(?:copyrights?\s+{_YEARS}|(?:copyrights?\s*(?:{_SIGN}|(?-i:\p{{Lu}}))|{_SIGN})"
+    rf"(?:[^\n]{{0,60}}[^\d\n])?{_YEARS})(?:\D|$)"
+)
 _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SIGN}\s*copyright\s"
 
 

@@ -210,8 +210,9 @@ _PROFILE: Final = (
     r"(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|t|youtube|linkedin|tiktok|vk|threads|bsky)"
     r"\.(?:com|me|net|app)/[^\s,|]+"
 )
+_NETWORK_NAME: Final = "(?:twitter|x|instagram|facebook|telegram|tiktok|threads|bluesky|mastodon)"
 _ACCOUNT: Final = f"(?:{_HANDLE}|{_PROFILE})"
-_HANDLES: Final = rf"(?i)^\s*(?:[^\s@/]{{1,12}}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+-]+(?:and\s+)?{_ACCOUNT})*\W*$"
+_HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+-]+(?:and\s+)?{_ACCOUNT})*\W*$"
 
 
 @rule(
@@ -235,6 +236,7 @@ _HANDLES: Final = rf"(?i)^\s*(?:[^\s@/]{{1,12}}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
         paragraph("@dataclass is what the programmer writes above a class."),
         paragraph("The harbour office, @portellery, answers within an hour."),
         paragraph("@override"),
+        paragraph("Her account: @mara_on_the_quay"),
     ),
 )
 def social_handle_row(_: Options) -> pl.Expr:
