@@ -27,6 +27,7 @@ from .planting import (
 )
 from .plants_body import BODIES, BODY_NEEDS
 from .plants_contacts import CONTACTS
+from .plants_furniture import FURNITURE
 from .plants_leaks import LEAKS
 from .plants_links import LINKS
 from .plants_texts import TEXT_NEEDS, TEXTS
@@ -167,6 +168,7 @@ PLANTS: Final[Mapping[str, Plant]] = {
     **TEXTS,
     **LINKS,
     **TIMES,
+    **FURNITURE,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
