@@ -240,6 +240,7 @@ def missing_language(_: Options) -> pl.Expr:
 
 
 _MUCH: Final = 8000
+_WORDS_IN_LISTS: Final = 0.4
 
 
 def _is_no_language(text: str, o: Options) -> bool:
@@ -248,7 +249,13 @@ def _is_no_language(text: str, o: Options) -> bool:
         return False
     language, score = detected(head)
     scrambled = language == "zxx" and score >= o["min_score"]
-    return scrambled or (score < o["max_score"] and not has_words(text, o["min_words"]))
+    return scrambled or (score < o["max_score"] and _is_of_codes(head))
+
+
+def _is_of_codes(text: str) -> bool:
+    """Hardly a word of letters only: a table of numbers or a key, not a list of names and results."""
+    pieces = text.split()
+    return sum(piece.strip(".,:;()\"'“”’-–").isalpha() for piece in pieces) < _WORDS_IN_LISTS * len(pieces)
 
 
 _SCRAMBLED: Final = str(CLEAN["body"]).translate(
@@ -266,7 +273,7 @@ _CODES: Final = "\n".join(
     frame="article",
     column="body",
     screen=lambda o: pl.col("n_chars") >= o["min_chars"],
-    options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1, "min_words": 0.01},
+    options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1},
     extra="lang",
     message="the text is in no language",
     bad=(
@@ -278,11 +285,12 @@ _CODES: Final = "\n".join(
 def non_linguistic_text(o: Options) -> pl.Expr:
     """The body is written in no language.
 
-    What it does: Asks py3langid about texts of at least `min_chars` that have hardly any small word of a language, and
-    fires if it says that there is none, or does not know at all.
+    What it does: Asks py3langid about texts of at least `min_chars` that have hardly any small word of a language. It
+    fires if the answer is that there is none (from a score of `min_score`), and on numbers and codes of which it knows
+    nothing (below `max_score`).
     Why it matters: The page hides its text from those who have not paid by moving every letter, or the extractor took a
     table, a key or a program for the article. Nobody can read it.
-    Leaves alone: Lists of results and names, as long as some words of a language are among them.
+    Leaves alone: Lists of results and names, and articles behind a menu.
     Fix: Extract the page again, or leave the article out.
     Evidence: pages that scramble their text behind a paywall; Gopher keeps texts with two stop words at least.
     """

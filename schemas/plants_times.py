@@ -102,7 +102,7 @@ def _scrambled(story: Story) -> SearchStrategy[Planted]:
     def body(moved: int) -> str:
         return "\n".join(story.lines).translate(str.maketrans(letters, letters[moved:] + letters[:moved]))
 
-    return st.sampled_from((1, 3, 13)).map(lambda moved: planted("LG008", story, "body", None, body=body(moved)))
+    return st.sampled_from((1, 2, 3)).map(lambda moved: planted("LG008", story, "body", None, body=body(moved)))
 
 
 TIMES: Final[Mapping[str, Plant]] = {
