@@ -36,6 +36,9 @@ _MODULES = (
     "dump_format",
     "timestamps",
     "headline",
+    "headline_form",
+    "headline_words",
+    "headline_echo",
     "body",
     "glued",
     "leaks",
@@ -45,7 +48,11 @@ _MODULES = (
     "leaked_containers",
     "contacts",
     "keywords",
+    "keywords_form",
+    "authors",
+    "bylines",
     "language",
+    "identity",
     "duplicates",
 )
 _ENTRY_POINTS = "presscheck.rules"
