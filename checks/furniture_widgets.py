@@ -68,8 +68,8 @@ def _may_be_buttons(o: Options) -> pl.Expr:
 def share_widget(o: Options) -> pl.Expr:
     """Buttons to share, print or save the article were taken for text.
 
-    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print, in twenty-five
-    languages: several on a line, three or more lines on end, or one line that says what it is for.
+    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print: several
+    on a line, three or more lines on end, or one line that says what it is for. In twenty-five languages.
     Why it matters: They stand on every page, and say nothing of the article.
     Leaves alone: The name of a network alone, which may be a heading, and sentences.
     Fix: Drop the line.
