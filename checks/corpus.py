@@ -120,18 +120,20 @@ class Corpus:
 
 _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
-    *("published_at", "modified_at", "body_key"),
+    *("published_at", "modified_at", "body_key", "format", "n_blocks"),
 )
 
 
 def _with_places(batch: Batch) -> pl.DataFrame:
-    """Articles with their outlet, the key of their body, and the block of their headline."""
+    """Articles with their outlet, the key of their body, the block of their headline, and how many blocks they have."""
     headlines = batch.blocks.filter(pl.col("column") == "headline").unique("article", keep="first", maintain_order=True)
     places = headlines.select("article", "block", "start", "end", block_line="line")
+    n_blocks = batch.blocks.group_by("article").agg(n_blocks=pl.len())
     return (
         batch.articles.with_row_index("article")
         .with_columns(outlet=outlet(), body_key=body_keys(batch.articles["body"]))
         .join(places, on="article", how="left", maintain_order="left")
+        .join(n_blocks, on="article", how="left", maintain_order="left")
         .with_columns(line=pl.coalesce("block_line", "line"))
     )
 

@@ -34,7 +34,7 @@ SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evi
 """The sections of every rule's docstring, in this order."""
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
 
 

@@ -39,7 +39,7 @@ CLEAN: Final[Mapping[str, Any]] = {
 class Example:
     """Either `records` (columns of `articles`) or a `file` (dump or JSON lines); `shows` is what a page prints.
 
-    beside: codes of rules that this defect cannot but fire as well.
+    beside: codes of rules that fire as well, and rightly so.
     """
 
     shows: str
@@ -48,16 +48,17 @@ class Example:
     beside: tuple[str, ...] = ()
 
 
-def article(**fields: Any) -> Example:
+def article(*, beside: tuple[str, ...] = (), **fields: Any) -> Example:
     """The clean article with these columns changed; a column of None is left out."""
     shows = "\n".join(f"{name}: {value!r}" if value is None else f"{name}: {value}" for name, value in fields.items())
-    return Example(shows=shows, records=(_changed(fields),))
+    return Example(shows=shows, records=(_changed(fields),), beside=beside)
 
 
-def paragraph(text: str) -> Example:
+def paragraph(text: str, beside: tuple[str, ...] = ()) -> Example:
     """The clean article with one more line in the middle of its body."""
     lines = str(CLEAN["body"]).split("\n")
-    return Example(shows=text, records=(_changed({"body": "\n".join([*lines[:2], text, *lines[2:]])}),))
+    body = "\n".join([*lines[:2], text, *lines[2:]])
+    return Example(shows=text, records=(_changed({"body": body}),), beside=beside)
 
 
 def articles(*changes: Mapping[str, Any]) -> Example:

@@ -16,9 +16,6 @@ _SEPARATOR = rf" [{_SEPARATORS}]\s*"
 _LAST_PART = rf"\S+(?:\s+[^\s{_SEPARATORS}]\S*)*\s*$"
 """Words to the end, none of which begins with a separator."""
 
-_HOST_STEM = r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$"
-"""`thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
-
 _TRIMMINGS = "^(?:the|der|die|das|le|la|el)|(?:blog|com|news|online)$"
 """What a site may or may not add to its name: `The Hill`, `BBC News`."""
 
@@ -153,7 +150,7 @@ def site_name_suffix(_: Options) -> pl.Expr:
     Fix: Cut off the name of the site and the mark before it.
     Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
     """
-    stem = pl.col("host").str.extract(_HOST_STEM, 1)
+    stem = patterns.site_stem(pl.col("host"))
     keys = pl.concat_list(_last_part(), "publisher", "host", stem).list.eval(_site_key(pl.element()))
     last = pl.element().first()
     return keys.list.eval((last != "") & ((pl.element() == last).sum() > 1)).list.first()

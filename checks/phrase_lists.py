@@ -6,17 +6,22 @@ They are written in lower case where case means nothing, and an apostrophe stand
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-__all__ = ["cues", "may_hold", "pattern", "phrases", "spellings"]
+__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases", "spellings"]
+
+
+def _table(topic: str) -> Mapping[str, Sequence[str]]:
+    return tomllib.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
 
 
 def phrases(topic: str) -> tuple[str, ...]:
     """The phrases of a topic in all languages, each once, the longest first. Raises FileNotFoundError."""
-    by_language = tomllib.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
-    found = {phrase for of_language in by_language.values() for phrase in of_language}
+    found = {phrase for of_language in _table(topic).values() for phrase in of_language}
     return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
@@ -44,3 +49,9 @@ def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
     Cheap beside the pattern itself, which costs milliseconds to compile.
     """
     return text.str.to_lowercase().str.contains_any(list(cues(*topics)))
+
+
+@cache
+def by_language(topic: str) -> Mapping[str, frozenset[str]]:
+    """The phrases of a topic, by language code. Raises FileNotFoundError."""
+    return {language: frozenset(listed) for language, listed in _table(topic).items()}

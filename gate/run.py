@@ -13,6 +13,7 @@ import polars as pl
 from .. import __version__
 from ..checks.corpus import Signatures
 from ..checks.judge import Judged, order
+from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
@@ -31,16 +32,22 @@ Progress = Callable[[int], None]
 class _Done(NamedTuple):
     """One batch after its rules; no signatures where there is nothing to compare with."""
 
-    records: int
+    batch: Batch
     judged: Judged
     outlets: pl.DataFrame
     signatures: Signatures | None = None
 
 
 def run(
-    batches: Iterable[Batch], config: Config, sources: Sequence[str] = (), progress: Progress = lambda _: None
+    batches: Iterable[Batch],
+    config: Config,
+    sources: Sequence[str] = (),
+    progress: Progress = lambda _: None,
+    exhibits: Exhibits | None = None,
 ) -> Run:
     """Check batches in memory bounded by a few batches, their findings, and a part of the spilled signatures.
+
+    exhibits: collects the articles that a report will show whole.
 
     Raises ConfigError for rules that cannot be selected, and what the batches raise.
     """
@@ -50,13 +57,15 @@ def run(
     records = 0
     with Exchange() as exchange:
         for done in _checked(batches, book):
-            records += done.records
+            records += done.batch.articles.height
             findings.append(done.judged.findings)
+            if exhibits is not None:
+                exhibits.add(done.batch, done.judged.findings)
             errors |= dict.fromkeys(_internal_errors(done.judged.failed, done.judged.faults))
             if done.signatures is not None:
                 errors |= dict.fromkeys(_internal_errors(done.signatures.failed))
             exchange.add(done.signatures.rows if done.signatures is not None else None, done.outlets)
-            progress(done.records)
+            progress(done.batch.articles.height)
         for rows in exchange.groups():
             judged = book.corpus.judge(rows, exchange.outlets)
             findings.append(judged.findings)
@@ -79,6 +88,7 @@ def run(
         reasons=said.reasons,
         notes=said.notes,
         stale=said.stale,
+        exhibits=exhibits.worst() if exhibits is not None else (),
     )
 
 
@@ -105,7 +115,7 @@ def _checked(batches: Iterable[Batch], book: Rulebook) -> Iterator[_Done]:
 def _check(batch: Batch, book: Rulebook, alone: bool = False) -> _Done:
     judged, outlets = book.judge(batch), book.corpus.outlets(batch)
     signatures = None if alone or not book.corpus else book.corpus.signatures(batch)
-    return _Done(batch.articles.height, judged, outlets, signatures)
+    return _Done(batch, judged, outlets, signatures)
 
 
 def _internal_errors(failed: Mapping[str, str], faults: Sequence[str] = ()) -> list[str]:

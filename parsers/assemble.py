@@ -13,7 +13,7 @@ from . import timestamps, urls
 
 __all__ = ["RAW_DTYPES", "articles"]
 
-_TIMES = ("created", "published", "modified", "crawled")
+_TIMES = ("created", "published", "modified", "crawled", "embargoed")
 _DERIVED = (
     "article_id",
     "n_chars",

@@ -28,7 +28,9 @@ _LINK: Final = re.compile(r"(?:https?:)?//[^\s/,]+[^\s,]*")
 _IMAGE_LINK: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:$|[?#:!;/])")
 _ENTITY: Final = re.compile(r"&#?\w{1,8};")
 _LIST_MARK: Final = re.compile(r"\s*[,;|،]\s*")
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？।][\"'”’»“)\]]*$")
+_SENTENCE_END: Final = re.compile(
+    r"(?:[.!?…。！？।]|&hellip;|&#8230;)(?:[\"'”’»“)\]]|&(?:nbsp|quot|raquo|r[sd]quo|#0?3[49]|#821[67]|#822[01]);)*$"
+)
 _SENTENCE_JOINT: Final = re.compile(r"(?<=\w\w)[.!?…।][\"'”’»“)\]]*\s+[\"'„“«(\[]*(?=[^\W\d_])|[。！？]")
 _CLOCK_IN_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -154,6 +156,11 @@ class Features:
         """A word that begins with a small letter, and is no part of a name; or the script has no capitals."""
         words = [word for word in self.words if word.lower() not in NAME_PARTICLES]
         return any(word[:1].islower() for word in words) or not any(word[:1].isupper() for word in words)
+
+    @cached_property
+    def is_code(self) -> bool:
+        """An identifier: one word with many digits, or a URN."""
+        return len(self.words) == 1 and (self.text.startswith("urn:") or sum(c.isdigit() for c in self.text) >= 5)
 
     @cached_property
     def is_agency(self) -> bool:

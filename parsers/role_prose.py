@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .block_features import Features, folded_words
+from .block_features import Features
 from .role_draft import Draft
 
 __all__ = ["place_prose"]
@@ -15,6 +15,15 @@ BODY_MASS: Final = 500
 SHORT_BODY_MASS: Final = 200
 """A text of so many characters is a body if a shorter one has the same beginning."""
 
+EARLIER: Final = 1
+"""So much a text loses as a headline for each text before it that could be one."""
+
+COPIED: Final = 1.5
+TITLED: Final = 1.5
+OFBODY: Final = 2
+LEAST: Final = 0.0
+SHORTER: Final = 0.5
+SHORT_HEADLINE_MASS: Final = range(25, 100)
 PROSE_MASS: Final = 60
 HEADLINE_MASS: Final = range(8, 260)
 USUAL_HEADLINE_MASS: Final = range(25, 130)
@@ -59,10 +68,15 @@ def _has_excerpt(draft: Draft, prose: list[int], longest: int) -> bool:
 
 
 def _place_headline(draft: Draft) -> None:
+    candidates = [at for at in draft.open() if _is_title_like(draft, at)]
     keys = {draft.blocks[at].key for at in draft.open()}
-    scores = {at: _headline_score(draft, at, keys) for at in draft.open()}
+    scores: dict[int, float] = {}
+    before = 0
+    for at in candidates:
+        scores[at] = _headline_score(draft, at, keys) - EARLIER * min(before, 2)
+        before += draft.blocks[at].word_count > 3
     best = max(scores, key=lambda at: scores[at], default=None)
-    if best is None or scores[best] < 0.5:
+    if best is None or scores[best] < LEAST:
         return
     draft.give(best, "headline", "set_equality" if draft.copies[draft.blocks[best].text] > 1 else "length")
     for at in draft.open():
@@ -70,26 +84,43 @@ def _place_headline(draft: Draft) -> None:
             draft.give(at, "headline_alt", "set_equality")
 
 
-def _headline_score(draft: Draft, at: int, keys: set[str]) -> float:
-    """The nearer to the words of the URL and to the usual length, the better; of equals the first."""
+def _is_title_like(draft: Draft, at: int) -> bool:
+    """Of the length of a headline; of one word only if the URL says no more."""
     block = draft.blocks[at]
-    if block.mass not in HEADLINE_MASS or block.links or block.word_count < 2:
-        return -1
+    if block.mass not in HEADLINE_MASS or block.links or _is_list_of_words(block):
+        return False
+    return block.word_count >= 2 or (bool(draft.slug) and draft.slug == set(block.folded))
+
+
+def _is_list_of_words(block: Features) -> bool:
+    """A list, nearly all of it of one word each."""
+    return block.is_list and len(block.items) > 2 and len(block.words) < 1.5 * len(block.items)
+
+
+def _headline_score(draft: Draft, at: int, keys: set[str]) -> float:
+    """The nearer to the words of the URL and to the usual length, the better."""
+    block = draft.blocks[at]
+    telling = min(1, len(block.folded) / 4)
     return (
-        3 * draft.near_slug(block.folded) * min(1, len(block.folded) / 4)
-        + 4 * draft.like_slug(block.folded) * min(1, len(block.folded) / 4)
-        + 2 * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
+        telling * (3 * draft.near_slug(block.folded) + 4 * draft.like_slug(block.folded))
+        + COPIED * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
         + 1 * (block.mass in USUAL_HEADLINE_MASS)
+        + SHORTER * (block.mass in SHORT_HEADLINE_MASS)
         + 1 * (block.word_count > 4)
+        + TITLED * _is_before_site_name(block, keys)
         - 1 * _has_site_name(block, keys)
         - 1.5 * (block.text.endswith((".", "…")))
         - 1 * (block.sentence_joints > 1)
         - 1 * block.begins_lower
         - 2 * block.is_list
-        - 2 * (block.is_list and len(block.words) < 1.5 * len(block.items))
         - 1 * block.looks_like_person
-        - at / len(draft.blocks)
     )
+
+
+def _is_before_site_name(block: Features, keys: set[str]) -> bool:
+    """Another block is the same with a few words more: the title of the page, with the name of the site."""
+    begin = block.key + " "
+    return block.word_count > 2 and any(key.startswith(begin) and key.count(" ", len(begin)) < 4 for key in keys)
 
 
 def _has_site_name(block: Features, keys: set[str]) -> bool:
@@ -99,16 +130,17 @@ def _has_site_name(block: Features, keys: set[str]) -> bool:
 
 def _place_description(draft: Draft) -> None:
     """The text that is most like sentences is the description; others are headlines too, or too long for that."""
+    headline = Features(draft.text_of("headline"), "text")
+    body = frozenset(word for at in draft.having("body")[:1] for word in draft.blocks[at].folded)
     rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
-    headline = frozenset(folded_words(draft.text_of("headline")))
-    scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
+    scores = {at: _description_score(draft.blocks[at], headline, body) for at in rest}
     best = max(scores, key=lambda at: scores[at], default=-1)
     description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
     for at in rest:
         block = draft.blocks[at]
         if block.text == description:
             draft.give(at, "description", "length" if at == best else "set_equality")
-        elif block.mass in HEADLINE_MASS and headline:
+        elif block.mass in HEADLINE_MASS and headline.text:
             draft.give(at, "headline_alt", "length")
         elif block.mass >= HEADLINE_MASS.stop and description and not draft.having("body"):
             draft.give(at, "body", "length")
@@ -123,15 +155,20 @@ def _is_sentence_like(block: Features) -> bool:
     )
 
 
-def _description_score(block: Features, headline: frozenset[str]) -> float:
+def _description_score(block: Features, headline: Features, body: frozenset[str]) -> float:
     words = set(block.folded)
-    shared = len(headline & words) / min(len(headline), len(words)) if headline and words else 0
+    shared = (
+        len(words.intersection(headline.folded)) / min(len(words), len(headline.folded))
+        if words and headline.folded
+        else 0
+    )
     return (
         1
         + 1.5 * block.ends_sentence
         + 1 * (block.sentence_joints > 0)
         + 1 * (block.mass > 90)
         + block.mass / 200
+        + OFBODY * (len(words & body) / len(words) if words and body else 0)
         - 2 * (shared > 0.7 and block.mass < 100)
         - 1 * (block.mass < 40)
     )
@@ -146,9 +183,24 @@ def _place_lists(draft: Draft) -> None:
     said = draft.said()
     for at in lists:
         items = draft.blocks[at].items
-        if all(draft.names_section(item) for item in items) or (len(lists) == 2 and at == lists[1]):
+        if all(draft.names_section(item) for item in items) or _is_list_of_sections(draft, at, lists):
             draft.give(at, "section", "length")
         elif all(Features(item, "text").looks_like_person and item not in said for item in items):
             draft.give(at, "author", "length")
         else:
             draft.give(at, "keywords_joined", "length")
+
+
+def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
+    """The second of two lists, if the first is keywords; or the only one, if it follows the number of comments.
+
+    Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
+    """
+    if len(lists) == 2:
+        return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
+    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
+
+
+def _is_open(draft: Draft, at: int) -> bool:
+    """There is such a block, and it has no role yet: it is a label, or an object with a URL."""
+    return 0 <= at < len(draft.blocks) and draft.role(at) is None

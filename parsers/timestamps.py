@@ -7,7 +7,8 @@ Choices, where a text leaves one:
 
 - A year, or a year and month, is a date: precision `day`, the first day of it.
 - `5/6/2021` is day first, unless an AM or PM follows (English: month first) or only one reading is a date.
-- Zone abbreviations other than UTC, GMT and Z have no agreed meaning: the time is read as naive.
+- Zone abbreviations other than UTC, GMT and Z have no agreed meaning: the time is read as naive, unless an offset
+  stands before one.
 - Ten digits are seconds since 1970, thirteen milliseconds; twelve and fourteen are YYYYMMDDhhmm[ss].
 - Digits of a fraction beyond the sixth are cut off; second 60 is second 0 of the next minute.
 """
@@ -63,7 +64,7 @@ _CLOCK = (
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _OFFSET = r"(?P<sign>[+−-])(?P<offset_h>[0-9]{1,2})(?::?(?P<offset_m>[0-9]{2}))?"
-_ZONE = rf"(?:\s?(?P<utc>(?i:Z|UTC|GMT))?(?:\s?{_OFFSET})?|\s?[A-Z]{{2,5}})(?:\s?\([^)]{{1,64}}\))?"
+_ZONE = rf"(?:\s?(?P<utc>(?i:Z|UTC|GMT))?(?:\s?{_OFFSET}(?:\s?[A-Z]{{2,5}})?)?|\s?[A-Z]{{2,5}})(?:\s?\([^)]{{1,64}}\))?"
 _WEEKDAY = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
 _MONTH = rf"(?P<name>(?i:{'|'.join(short + rest for short, (_, rest) in _MONTHS.items())}))\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"

@@ -9,8 +9,34 @@ from datetime import datetime
 import polars as pl
 
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from .exhibits import Exhibit
 
-__all__ = ["Run"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run"]
+
+TAKEN_DTYPES: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "code": pl.String(),  # the rule whose repair took the block out
+    "column": pl.String(),  # column of `articles` that the text is a value of
+    "text": pl.String(),
+}
+"""Blocks that were taken out of their text, and for which the record has no other place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What was repaired before a run.
+
+    fixed: code of a rule to how many of its findings are gone. records: how many records were changed. refused: code
+    and reason to the number of records in which its repair could not be written. taken: `TAKEN_DTYPES`.
+    """
+
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    records: int = 0
+    refused: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    taken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TAKEN_DTYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +48,8 @@ class Run:
     the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
     as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
     to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
+    exhibits: the worst articles, if a report asked for them. fixes: what was repaired before; the findings are what was
+    left then.
     """
 
     findings: pl.DataFrame
@@ -37,6 +65,8 @@ class Run:
     reasons: Sequence[str] = ()
     notes: Sequence[str] = ()
     stale: Sequence[str] = ()
+    exhibits: Sequence[Exhibit] = ()
+    fixes: Fixes | None = None
 
     @property
     def counted(self) -> pl.DataFrame:

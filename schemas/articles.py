@@ -63,17 +63,20 @@ class Articles(DataFrameModel):
     published_raw: pl.String = _maybe("schema.org datePublished, as read.")
     modified_raw: pl.String = _maybe("schema.org dateModified, as read.")
     crawled_raw: pl.String = _maybe("Time of the crawl, as read.")
+    embargoed_raw: pl.String = _maybe("Time until which nobody may publish (IPTC ninjs embargoedUntil), as read.")
     created_at: Annotated[pl.Datetime, "us", "UTC"] = _maybe("Instant of `created_raw`.")
     published_at: Annotated[pl.Datetime, "us", "UTC"] = _maybe(
         "Instant of `published_raw` in UTC. Precision day: midnight UTC. Naive: as if UTC; compare with care."
     )
     modified_at: Annotated[pl.Datetime, "us", "UTC"] = _maybe("Instant of `modified_raw`.")
     crawled_at: Annotated[pl.Datetime, "us", "UTC"] = _maybe("Instant of `crawled_raw`.")
+    embargoed_at: Annotated[pl.Datetime, "us", "UTC"] = _maybe("Instant of `embargoed_raw`.")
     created_precision: Annotated[pl.Enum, _PRECISIONS] = Field(description="What `created_raw` told.")
     published_precision: Annotated[pl.Enum, _PRECISIONS] = Field(description="What `published_raw` told.")
     modified_precision: Annotated[pl.Enum, _PRECISIONS] = Field(description="What `modified_raw` told.")
     published_offset_min: pl.Int16 = _maybe("UTC offset of `published_raw` in minutes; null without one.")
     date_roles: Annotated[pl.Enum, _DATE_ROLES] = Field(description="How the three times were told apart.")
+    pub_status: pl.String = _maybe("Whether it may be published (IPTC ninjs pubStatus: usable, withheld, canceled).")
 
     authors: pl.List = Field(dtype_kwargs={"inner": pl.String}, description="schema.org author; may be empty.")
     keywords: pl.List = Field(

@@ -1,0 +1,145 @@
+"""In which language a text is written: a quick look that can only confirm, and py3langid for the rest."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
+
+from .phrase_lists import by_language
+
+__all__ = ["HEAD_CHARS", "Detected", "are_close", "detected", "has_words", "is_plainly", "language_in"]
+
+HEAD_CHARS: Final = 1000
+"""Characters of a text that are looked at: enough to tell, and no more."""
+
+_MIN_WORDS: Final = 40
+_PLAIN_SHARE: Final = 0.08
+_ANY_SHARE: Final = 0.1
+_SURE: Final = 0.95
+
+_LETTERS: Final = {
+    "ru": ("[ыэё]", 0.01, "[іїєўґәғқңөүұһ]"),
+    "uk": ("[іїє]", 0.03, "[ыэёўәғқңөүұһ]"),
+    "bg": ("[ъ]", 0.01, "[ыэёіїєў]"),
+    "ja": ("[ぁ-ヿ]", 0.1, None),
+    "ko": ("[가-힣]", 0.3, None),
+    "zh": ("[一-鿿]", 0.3, "[ぁ-ヿ가-힣]"),
+    "th": ("[ก-๛]", 0.3, None),
+    "el": ("[ά-ώ]", 0.3, None),
+    "he": ("[א-ת]", 0.3, None),
+    "ka": ("[ა-ჰ]", 0.3, None),
+    "hy": ("[ա-և]", 0.3, None),
+}
+"""Letters that no other large language has, the least share of them in a text, and letters that speak against it."""
+
+_LARGE: Final = (
+    "ar be bg bn ca cs da de el en es et eu fa fi fr gl gu he hi hr hu hy id is it ja ka kk km kn ko lt lv mk ml mn mr "
+    "ms my ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh"
+)
+_MAJOR: Final = frozenset(_LARGE.split())
+"""Languages that are believed when they are found; the others are mostly noise in lists and tables."""
+
+_CLOSE: Final = tuple(
+    frozenset(group.split())
+    for group in (
+        "no nb nn da",
+        "hr sr bs sh cnr",
+        "id ms jv su zsm",
+        "gl es an ext ast",
+        "gl pt",
+        "ca es oc",
+        "de lb gsw nds bar",
+        "nl af fy li nds vls",
+        "zh yue wuu nan hak cmn",
+        "ar arz ary apc acm ajp arb",
+        "fa prs tg",
+        "hi mr ne sa bho mai awa",
+        "en pcm sco",
+        "fr gcr gcf ht wa",
+        "it lij vec scn nap sc co la",
+        "az tr crh tk",
+        "bg mk",
+        "kk ky tt ba",
+        "cs sk",
+        "et fi vro",
+        "tl fil ceb bcl",
+        "pl szl csb",
+        "ru be",
+        "ro mo",
+        "sq als aln",
+        "mn khk",
+        "ps pbt",
+        "ur hi pnb",
+        "sw swh",
+        "lv lvs",
+        "uz uzn",
+    )
+)
+"""Languages that a text alone does not tell apart for certain, and different codes for the same one."""
+
+
+class Detected(NamedTuple):
+    """What py3langid says of a text; `zxx` is no language at all. score: 0 to 1."""
+
+    language: str
+    score: float
+
+
+def are_close(one: str, other: str) -> bool:
+    """Whether two languages are the same, or too near each other to be told apart."""
+    return one == other or any(one in group and other in group for group in _CLOSE)
+
+
+def is_plainly(language: str, text: str) -> bool:
+    """A quick look: the text has the letters or the small words of this language, and enough of them.
+
+    False tells nothing: the language may be one that is not in the lists.
+    """
+    glance = text[:HEAD_CHARS].lower()
+    if language in _LETTERS:
+        letters, share, against = _LETTERS[language]
+        return len(re.findall(letters, glance)) >= share * len(glance) and not (against and re.search(against, glance))
+    words = glance.split()
+    known = by_language("function_words").get(_LISTED_AS.get(language, language), frozenset())
+    return len(words) >= _MIN_WORDS and sum(map(known.__contains__, words)) >= _PLAIN_SHARE * len(words)
+
+
+_LISTED_AS: Final = {"nb": "no", "nn": "no"}
+
+
+@cache
+def _every_word() -> frozenset[str]:
+    """Without single letters, which are also what remains of a table or a key."""
+    return frozenset(word for listed in by_language("function_words").values() for word in listed if len(word) > 1)
+
+
+def has_words(text: str, least: float = _ANY_SHARE) -> bool:
+    """Whether at least this share of the words are small words of any language that is listed."""
+    words = text.lower().split()
+    return sum(map(_every_word().__contains__, words)) >= least * len(words)
+
+
+@lru_cache(maxsize=4096)
+def detected(head: str) -> Detected:
+    """What py3langid says of the first `HEAD_CHARS` of a text."""
+    return Detected(*_identifier().classify(head))
+
+
+@cache
+def _identifier() -> Any:
+    """The model: it takes a second to load."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - an extra, and slow to import
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def language_in(text: str) -> str | None:
+    """The language of a text if it is a large one, and beyond doubt: both halves of the beginning are written in it."""
+    head = text[:HEAD_CHARS]
+    found, score = detected(head)
+    if score < _SURE or found not in _MAJOR:
+        return None
+    half = len(head) // 2
+    halves = (detected(head[:half]), detected(head[half:]))
+    return found if all(are_close(part.language, found) for part in halves) else None
