@@ -47,7 +47,7 @@ def newsletter_cta(_: Options) -> pl.Expr:
     """A call to subscribe to a newsletter was taken for text.
 
     What it does: Finds short lines that ask readers to sign up for a newsletter or promise that it comes to their
-    inbox, and the fields and buttons of such a form, in twenty-five languages.
+    inbox, and the fields and buttons of such a form, in more than twenty languages.
     Why it matters: It speaks to the reader of the page, not to the reader of the article; extractors keep it because it
     is a sentence.
     Leaves alone: Stories about newsletters: they do not call the reader, or they quote the call.

@@ -68,8 +68,8 @@ def _may_be_buttons(o: Options) -> pl.Expr:
 def share_widget(o: Options) -> pl.Expr:
     """Buttons to share, print or save the article were taken for text.
 
-    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print, in thirty
-    languages: several on a line, three or more lines on end, or one line that says what it is for.
+    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print: several
+    on a line, three or more lines on end, or one line that says what it is for. In twenty-five languages.
     Why it matters: They stand on every page, and say nothing of the article.
     Leaves alone: The name of a network alone, which may be a heading, and sentences.
     Fix: Drop the line.
@@ -161,7 +161,7 @@ def comment_section(_: Options) -> pl.Expr:
     """The heading or the form of the readers' comments was taken for text.
 
     What it does: Finds lines that say nothing but “Comments”, “Leave a reply” or “12 comments”, and short lines of the
-    form, such as “Your email address will not be published”, in thirty languages.
+    form, such as “Your email address will not be published”, in twenty-five languages.
     Why it matters: What follows was written by readers, not by the author: opinions and names that are not the
     outlet's.
     Leaves alone: Sentences with such words, and “Comment” alone, which is a genre.
