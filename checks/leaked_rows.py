@@ -24,7 +24,7 @@ from .rule import Options
     fix="safe",
     repair=dropped,
     moves="images",
-    bad=(paragraph("1920 1080 true"), dump("1200 x 675", beside=("IM007",))),
+    bad=(paragraph("1920 1080 true"), dump("1200 x 675")),
     good=(paragraph("21 14"), paragraph("In 1920 1080 households had a telephone.")),
 )
 def image_size_row(_: Options) -> pl.Expr:
