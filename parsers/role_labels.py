@@ -13,11 +13,9 @@ __all__ = ["place_labels"]
 LABEL_WORDS: Final = 10
 LABEL_CHARS: Final = 90
 
-IN_HEADLINE: Final = 0.5
-CODE: Final = 1.5
-INSIDE: Final = 1
-LINKED: Final = 3
-SURNAME: Final = 2
+NAME_WORDS: Final = 4
+"""A person's name has no more words."""
+
 ROW: Final = 3
 """So many labels beside each other, not counting names of persons, are keywords."""
 
@@ -48,13 +46,13 @@ class _Record(NamedTuple):
     """What bears on all labels of a record.
 
     joined: keys of the keywords that came in one block. said: what the article speaks of. headline: its words.
-    authors: names that authors with a link begin with.
+    authors: the words that authors begin with, as far as they are known.
     """
 
     joined: frozenset[str]
     said: str
     headline: frozenset[str]
-    authors: tuple[str, ...]
+    authors: frozenset[tuple[str, ...]]
 
 
 def place_labels(draft: Draft) -> None:
@@ -64,7 +62,9 @@ def place_labels(draft: Draft) -> None:
         joined=frozenset(key for at in draft.having("keywords_joined") for key in _keys(draft.blocks[at])),
         said=draft.said(),
         headline=frozenset(folded_words(draft.text_of("headline"))),
-        authors=tuple(f"{draft.blocks[at].key} " for at in draft.having("author")),
+        authors=frozenset(
+            draft.blocks[at].folded[:words] for at in draft.having("author") for words in range(2, NAME_WORDS + 1)
+        ),
     )
     for neighbours in draft.rows(labels):
         row = _row(draft, neighbours)
@@ -93,12 +93,14 @@ def _row(draft: Draft, labels: list[int]) -> _Row:
     """WordPress writes its keywords, its sections and the language in this order, each often sorted by name."""
     strangers = sum(not draft.blocks[at].looks_like_person for at in labels)
     ends = {labels[0], labels[-1]}
+    ends_in_code = draft.blocks[labels[-1]].text.lower() in LANGUAGES
+    before_language = labels[:-1] if ends_in_code else labels
     sections: list[int] = []
-    if len(labels) > 1 and draft.role(labels[-1] + 1) == "language":
-        keys = [draft.blocks[at].key for at in labels]
+    if len(before_language) > 1 and (ends_in_code or draft.role(labels[-1] + 1) == "language"):
+        keys = [draft.blocks[at].key for at in before_language]
         breaks = [i for i in range(1, len(keys)) if keys[i] < keys[i - 1]]
-        ends.update(labels[breaks[-1] if breaks else 0 :])
-        sections = labels[breaks[0] :] if len(breaks) == 1 else labels[-1:]
+        ends.update(before_language[breaks[-1] if breaks else 0 :])
+        sections = before_language[breaks[0] :] if len(breaks) == 1 else before_language[-1:]
     return _Row(labels, len(labels) > ROW or strangers >= ROW, frozenset(sections), frozenset(ends))
 
 
@@ -126,9 +128,9 @@ def _keyword_score(block: Features, row: _Row, record: _Record) -> float:
         + 2 * (block.text.endswith(",") and not block.looks_like_person)
         + 0.5 * block.begins_lower
         + 0.5 * (block.text in record.said)
-        + IN_HEADLINE * record.headline.issuperset(block.folded)
+        + 0.5 * record.headline.issuperset(block.folded)
         - 1 * (block.key in SECTIONS)
-        - CODE * block.is_code
+        - 1.5 * block.is_code
     )
 
 
@@ -141,8 +143,8 @@ def _section_score(draft: Draft, at: int, row: _Row) -> float:
         + 3 * (at in row.sections)
         + 2 * draft.names_section(block.text)
         + 1 * any(words.issubset(directory) or words.issuperset(directory) for directory in draft.directory_words)
-        - INSIDE * row.is_inside(at)
-        - CODE * block.is_code
+        - 1 * row.is_inside(at)
+        - 1.5 * block.is_code
     )
 
 
@@ -156,11 +158,11 @@ def _author_score(draft: Draft, at: int, row: _Row, record: _Record) -> float:
         + 5 * ("/" in block.text and not AUTHOR_PATHS.isdisjoint(block.folded))
         + 1 * bool({draft.role(at - 1), draft.role(at + 1)} & {"organization", "author"})
         + 2 * any(draft.blocks[other].key == block.key for other in beside)
-        + LINKED * (len(block.folded) > 1 and any(name.startswith(f"{block.key} ") for name in record.authors))
+        + 3 * (len(block.folded) > 1 and block.folded in record.authors)
         - 2 * (block.text in record.said)
         - 2 * (draft.near_slug(block.folded) >= 1)
         - 2 * (block.key in record.joined)
-        - SURNAME * (block.folded[-1] in record.headline)
+        - 2 * record.headline.issuperset(block.folded[-1:])
         - 1.5 * row.is_long
     )
 
