@@ -130,13 +130,7 @@ def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
     slug = _slug(segments)
     directories = [" ".join(words) for words in segments if words is not slug]
     named = [label for label in host.split(".")[:-1] if label not in _MACHINERY]
-<<<<<<< HEAD
-    words = frozenset(
-        word for word in slug if not (word.isdigit() or (len(word) > 7 and any(c.isdigit() for c in word)))
-    )
-=======
     words = frozenset(word for word in slug if not _is_code(word))
->>>>>>> wt-roles
     return "".join(folded_words(" ".join(named))), directories, words - _MACHINERY
 
 

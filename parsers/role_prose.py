@@ -15,18 +15,6 @@ BODY_MASS: Final = 500
 SHORT_BODY_MASS: Final = 200
 """A text of so many characters is a body if a shorter one has the same beginning."""
 
-<<<<<<< HEAD
-EARLIER: Final = 1
-"""So much a text loses as a headline for each text before it that could be one."""
-
-COPIED: Final = 1.5
-TITLED: Final = 1.5
-OFBODY: Final = 2
-LEAST: Final = 0.0
-SHORTER: Final = 0.5
-SHORT_HEADLINE_MASS: Final = range(25, 100)
-=======
->>>>>>> wt-roles
 PROSE_MASS: Final = 60
 
 HEADLINE_MASS: Final = range(8, 260)
@@ -174,19 +162,9 @@ def _is_sentence_like(block: Features) -> bool:
     )
 
 
-<<<<<<< HEAD
-def _description_score(block: Features, headline: Features, body: frozenset[str]) -> float:
-    words = set(block.folded)
-    shared = (
-        len(words.intersection(headline.folded)) / min(len(words), len(headline.folded))
-        if words and headline.folded
-        else 0
-    )
-=======
 def _description_score(block: Features, headline: Features) -> float:
     words, title = set(block.folded), set(headline.folded)
     shared = len(words & title) / min(len(words), len(title)) if words and title else 0
->>>>>>> wt-roles
     return (
         1
         + 1.5 * block.ends_sentence
