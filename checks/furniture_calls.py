@@ -183,7 +183,7 @@ def _checks(iban: str) -> bool:
     repair=dropped,
     bad=(
         paragraph("Support independent journalism: become a supporter of the Courier."),
-        paragraph("IBAN: DE89 3704 0044 0532 0130 00"),
+        paragraph("IBAN: DE89370400440532013000"),
         paragraph("Unterstützen Sie unsere Arbeit mit einer Spende."),
     ),
     good=(

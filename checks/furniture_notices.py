@@ -126,8 +126,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
         paragraph("При использовании материалов ссылка на сайт обязательна."),
     ),
     good=(
-        paragraph("© Mara Lindqvist / Island Press"),
-        paragraph("Image copyright Island Press"),
+        paragraph("The sign © and a name should stand under the picture, the clerk says, and nobody minds."),
         paragraph("Copyright law protects the plan of the quay, said the lawyer of the architects in 2019."),
         paragraph("The sleeve says “All rights reserved”, but nobody knows who holds them."),
     ),

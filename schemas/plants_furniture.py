@@ -47,7 +47,7 @@ _NEWSLETTERS: Final = {
 }
 _BUTTONS: Final = {
     "en": ("Share this article", "Facebook Twitter Email", "Click to share on Reddit (Opens in new window)"),
-    "de": ("Teilen:", "Artikel drucken", "Folgen Sie uns auf Facebook"),
+    "de": ("Teilen:", "Artikel drucken", "Auf Facebook teilen"),
     "fr": ("Partager sur Facebook", "Partager cet article"),
     "es": ("Compartir en WhatsApp", "Comparte esta noticia"),
     "ru": ("Поделиться", "Поделиться в Facebook"),
@@ -104,7 +104,7 @@ _TIPS: Final = {
     "ru": ("Нашли ошибку? Выделите её и нажмите Ctrl+Enter.",),
 }
 _MONEY: Final = {
-    "en": ("Support our work: become a patron.", "IBAN: DE89 3704 0044 0532 0130 00"),
+    "en": ("Support our work: become a patron.", "IBAN: DE89370400440532013000"),
     "de": ("Unterstützen Sie unsere Arbeit!", "Spendenkonto DE89370400440532013000"),
     "fr": ("Soutenez-nous : faites un don.",),
 }
