@@ -9,15 +9,18 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article
-from .phrase_lists import may_hold, pattern
+from .phrase_lists import pattern, phrases
 from .rule import Options
 
-_TITLE: Final = (
-    rf"(?im)^[^\p{{L}}\p{{N}}\n]{{0,8}}{pattern('error_titles')}\s{{0,3}}(?:[.…!?:]{{1,3}}|[|·][^\n]{{0,60}})?\s*$"
-)
+_TITLE: Final = rf"(?im)^\W*{pattern('error_titles')}\s{{0,3}}(?:[.…!?:]{{1,3}}|[|·][^\n]*)?\s*$"
 _SENTENCE: Final = rf"(?i){pattern('error_sentences')}"
 _MOST_BYTES: Final = 6000
 """No text of so few words has more."""
+
+
+def _whole(*topics: str) -> tuple[str, ...]:
+    """For `Rule.literals`: the phrases, as far as an apostrophe. Single words of theirs are in every text."""
+    return tuple(max(phrase.split("'"), key=len) for topic in topics for phrase in phrases(topic))
 
 
 def _is_short(o: Options) -> pl.Expr:
@@ -39,12 +42,10 @@ _GUARD_SAYS: Final = (
     severity="error",
     frame="article",
     column="body",
+    also=("headline",),
     mark=f"{_TITLE}|{_SENTENCE}",
-    screen=lambda _: (
-        (pl.col("body").str.len_bytes() <= _MOST_BYTES)
-        & (may_hold(pl.col("body"), "error_titles", "error_sentences") | may_hold(pl.col("headline"), "error_titles"))
-    ),
-    options={"max_words": 120, "max_chars_unspaced": 290, "max_chars_headline": 80},
+    literals=_whole("error_titles", "error_sentences"),
+    options={"max_words": 120, "max_chars_unspaced": 290},
     message="the text is what a server says in the place of an article: {excerpt}",
     bad=(
         article(headline="Just a moment...", body=_GUARD_SAYS),
@@ -87,13 +88,13 @@ def block_or_error_page(o: Options) -> pl.Expr:
     Fix: Fetch the page again, more slowly or from elsewhere; leave the record out.
     Evidence: HTTP Archive almanac #908 and heritrix3 #729 on pages that say “not found” with status 200.
     """
-    headline = pl.when(pl.col("headline").str.len_chars() <= o["max_chars_headline"]).then(pl.col("headline"))
-    said = pl.col("body").str.contains(f"{_TITLE}|{_SENTENCE}") | headline.str.contains(_TITLE).fill_null(False)
-    return _is_short(o) & said
+    if o.column == "headline":
+        return (pl.col("body").is_null() | _is_short(o)) & pl.col("headline").str.contains(_TITLE)
+    return _is_short(o) & pl.col("body").str.contains(f"{_TITLE}|{_SENTENCE}")
 
 
 _ENTRY: Final = (
-    r"(?im)^\s*[\[(]?\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?|uhr|heures|ore|horas|ч|gmt|bst|utc|e[sd]t|p[sd]t|cest|cet)?[\])]?"
+    r"(?im)^[\[(]?\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?|uhr|heures|ore|horas|ч|gmt|bst|utc|e[sd]t|p[sd]t|cest|cet)?[\])]?"
     r"\s{0,3}(?:$|[|:•–—-]\s)"
 )
 _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for line in str(CLEAN["body"]).split("\n"))
@@ -106,10 +107,7 @@ _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for li
     frame="article",
     column="body",
     mark=f"{_ENTRY}|(?i:{pattern('live_blog')})",
-    screen=lambda o: (
-        may_hold(pl.col("body"), "live_blog")
-        | (pl.col("body").str.count_matches("\n", literal=True) >= o["min_entries"])
-    ),
+    literals=(*_whole("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
     options={"min_entries": 5, "min_words_an_entry": 15},
     message="this is a live blog, with many entries: {excerpt}",
     bad=(

@@ -113,7 +113,7 @@ _ELLIPSIS_END: Final = r"(?m)(?:…|\.\.\.)\s*$"
         article(
             body="\n".join(f"• {line}" for line in [*str(CLEAN["body"]).split("\n"), "The boats return in April."])
         ),
-        article(body="\n".join(f"{n} – {n * 7}: Aurora 4 | 5 | 6" for n in range(10, 30))),
+        article(body="\n".join(f"{n} – {n * 7}: the boat of the pilot 4 | 5 | 6" for n in range(10, 30))),
     ),
     good=(
         article(body=f"{CLEAN['body']}\n• two boats\n• one pier\n• no change of fares"),

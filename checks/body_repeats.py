@@ -86,7 +86,7 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
     rows = _long_lines(o)
-    text = pl.col("text").filter(rows).str.strip_chars()
+    text = pl.col("text").filter(rows).str.strip_chars().hash()  # whole texts would be copied to be compared
     copies = put_back(~pl.struct(pl.col("article").filter(rows), text).is_first_distinct(), rows)
     return copies & put_back(_is_prose().filter(copies), copies)
 
@@ -94,6 +94,10 @@ def repeated_paragraph(o: Options) -> pl.Expr:
 def _first_lines(o: Options) -> pl.Expr:
     first = (pl.col("column") == "body") & (pl.col("block") <= o["last_block"])
     return is_text() & first & (pl.col("text").str.len_chars() >= o["min_chars"])
+
+
+def _beginning(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars().str.slice(0, 8).str.to_lowercase()
 
 
 @rule(
@@ -125,7 +129,8 @@ def description_in_body(o: Options) -> pl.Expr:
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
-    near = pl.when(_first_lines(o)).then(pl.col("text"))
+    alike = _beginning(pl.col("text")) == _beginning(of_article("description"))
+    near = pl.when(_first_lines(o) & alike).then(pl.col("text"))
     return patterns.normalised(near) == patterns.normalised(of_article("description"))
 
 

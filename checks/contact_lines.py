@@ -10,7 +10,7 @@ from ..schemas import patterns
 from .contacts import domain, is_contact, own_address, repeated
 from .declare import rule
 from .examples import dump, paragraph
-from .lines import is_name, is_row, is_text
+from .lines import is_line, is_name, is_row, is_text
 from .phrase_lists import pattern, phrases
 from .repairs import dropped
 from .rule import Options, of_article
@@ -155,12 +155,12 @@ def third_party_contact_row(_: Options) -> pl.Expr:
 
 _WORDS: Final = phrases("street_words")
 _STREET: Final = (
-    rf"(?:(?:^|[^\p{{L}}])(?i:{pattern('street_words')})\.?(?:[^\p{{L}}]|$)"
-    rf"|\p{{L}}{{2,}}(?:{'|'.join(word for word in _WORDS if len(word) > 3 and word.isalpha())}|str\.)(?:[^\p{{L}}]|$))"
+    rf"(?:(?:^|[\s,./(-])(?i:{pattern('street_words')})\.?(?:[\s,.)-]|$)"
+    rf"|(?:{'|'.join(word for word in _WORDS if len(word) > 3 and word.isalpha())}|str\.)(?:[\s,.)-]|$))"
 )
 _HOUSE: Final = r"(?:№|(?i:no|nr|n|д)\.?)?\s?\d{1,4}"
 _STREET_AND_HOUSE: Final = (
-    rf"{_STREET}[^\n\d]{{0,40}}{_HOUSE}(?:\D|$)|(?:^|\s){_HOUSE}\p{{L}}?,?(?:\s[^\n\d]{{0,40}})?{_STREET}"
+    rf"{_STREET}[^\n\d]*{_HOUSE}(?:\D|$)|(?:^|\s){_HOUSE}\p{{L}}?,?(?:\s[^\n\d]*)?{_STREET}"
     rf"|\d(?:st|nd|rd|th){_STREET}"
 )
 _POSTCODE: Final = (
@@ -176,7 +176,7 @@ _POSTCODE: Final = (
     frame="block",
     column="text",
     bound="max_chars",
-    screen=lambda _: is_text() & pl.col("text").str.contains(r"\d{3}|\d[A-Z]{2}"),
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(_POSTCODE),
     options={"max_chars": 140},
     message="a postal address stands in the text: {excerpt}",
     fix="unsafe",
@@ -202,15 +202,21 @@ def postal_address_row(o: Options) -> pl.Expr:
     Fix: Drop the line, unless it says where something takes place.
     Evidence: imprints such as `… AG, Dammtorstraße 29-32, 20354 …` in extracted texts.
     """
-    row = pl.when(is_row(o["max_chars"], max_words=3)).then(pl.col("text")).str
-    return row.contains(_POSTCODE) & row.contains(_STREET_AND_HOUSE)
+    text = pl.col("text").str
+    row = is_row(o["max_chars"], max_words=3) & ~text.contains("©", literal=True)
+    return row & text.contains(_POSTCODE) & text.contains(_STREET_AND_HOUSE)
 
 
 _FORMS: Final = phrases("legal_forms")
 _LEGAL_FORM: Final = (
     rf"(?:^|[\s,(„“\"])(?:(?i:{'|'.join(pl.escape_regex(form) for form in _FORMS if len(form) > 3)})"
-    rf"|{'|'.join(form.upper() for form in _FORMS if len(form) <= 3)}|Ltd|Inc|GmbH)(?:[\s,.;)“”\"]|$)"
+    rf"|{'|'.join(form.upper() for form in _FORMS if len(form) <= 3)}|Ltd|Inc)(?:[\s,.;)“”\"]|$)"
 )
+_FORMS_AS_WRITTEN: Final = [
+    *(form.upper() for form in _FORMS),
+    *(as_written for form in _FORMS if len(form) > 2 for as_written in (form, form.title())),
+    *("GmbH", "S.p.A."),
+]
 
 
 def _letters(text: pl.Expr) -> pl.Expr:
@@ -225,7 +231,7 @@ def _letters(text: pl.Expr) -> pl.Expr:
     frame="block",
     column="text",
     bound="max_chars",
-    literals=_FORMS,
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains_any(_FORMS_AS_WRITTEN),
     borrows=("publisher", "host"),
     options={"max_chars": 100, "min_chars_name": 4},
     message="the legal name of the outlet stands in the text: {excerpt}",

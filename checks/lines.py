@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schemas import patterns
 
-__all__ = ["is_last", "is_line", "is_name", "is_row", "is_text", "prose_follows"]
+__all__ = ["is_line", "is_name", "is_row", "is_text", "prose_follows"]
 
 _TEXT_ROLES: Final = ("body", "unknown")
 _PROSE_WORD: Final = r"\s[\p{Ll}\p{Lo}]{2,}"
@@ -36,11 +36,6 @@ def is_name(max_chars: int, max_words: int) -> pl.Expr:
 def is_row(max_chars: int, max_words: int = _ROW_WORDS) -> pl.Expr:
     """A line that is no sentence: without a mark at its end, and with so few words in small letters."""
     return is_name(max_chars, max_words) & ~pl.col("text").str.contains(patterns.TERMINAL)
-
-
-def is_last(blocks: int) -> pl.Expr:
-    """One of so many last blocks of its article."""
-    return (pl.col("article") != pl.col("article").shift(-blocks)).fill_null(True)
 
 
 def prose_follows(min_bytes: int) -> pl.Expr:

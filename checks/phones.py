@@ -10,7 +10,7 @@ import polars as pl
 from .contacts import is_contact
 from .declare import rule
 from .examples import dump, paragraph
-from .lines import is_row
+from .lines import is_line, is_row
 from .phrase_lists import pattern
 from .repairs import dropped
 from .rule import Options
@@ -35,7 +35,7 @@ def _phone_row(o: Options) -> pl.Expr:
     column="text",
     bound="max_chars",
     mark=_PHONE,
-    screen=lambda _: pl.col("text").str.contains(r"\d[\d\s()./-]{5,}\d"),
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"\d[\d\s()./-]{5,}\d"),
     options={"max_chars": 120},
     message="a telephone number stands in the text as a row: {excerpt}",
     fix="unsafe",
