@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from .checks.rule import Options, Rule, Signature
     from .gate.check import article_schema, block_schema, check
     from .gate.config import Config, ConfigError
+    from .gate.fix import Fixed, fix
     from .parsers.fields import FieldError
     from .parsers.read import read, read_frame
     from .parsers.source import SourceError
-    from .reports.model import Run
+    from .reports.model import Fixes, Run
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "gate.check",
+    "fix": "gate.fix",
+    "Fixed": "gate.fix",
     "article_schema": "gate.check",
     "block_schema": "gate.check",
     "read": "parsers.read",
@@ -37,6 +40,7 @@ _HOMES = {
     "FieldError": "parsers.fields",
     "SourceError": "parsers.source",
     "Run": "reports.model",
+    "Fixes": "reports.model",
     "rule": "checks.declare",
     "Rule": "checks.rule",
     "Options": "checks.rule",
@@ -51,6 +55,8 @@ __all__ = [
     "Config",
     "ConfigError",
     "FieldError",
+    "Fixed",
+    "Fixes",
     "Options",
     "Rule",
     "Run",
@@ -63,6 +69,7 @@ __all__ = [
     "block_schema",
     "check",
     "dump",
+    "fix",
     "paragraph",
     "read",
     "read_frame",

@@ -2,8 +2,15 @@
 
 The folder holds one-record dumps and `index.jsonl`, which names the schema.org property of every block after the
 header, in order (`file`, `url`, `labels`). Files are halved by host, so that one half never saw an outlet of the
-other: rules were tuned on `tuning` alone. A block is also right when a block of the same text in its record carries
-the label: which of two copies is which is not in the data.
+other: rules were tuned on `tuning` alone.
+
+What is not in the data is not asked for:
+
+- A block is also right when a block of the same words, or of the same instant, in its record carries the label: which
+  of two copies is which cannot be told. A second copy of the headline is `headline_alt`, whatever its label.
+- `name` and `alternativeHeadline` are the headline of a record that has no `headline`.
+- `alternativeHeadline` is used for a second title and for the deck, which is a description.
+- `about` and `mentions` may be links or keywords, and are not counted among the keywords to be found.
 """
 
 from __future__ import annotations
@@ -12,17 +19,19 @@ import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from presscheck.parsers.block_features import folded_words
 from presscheck.parsers.dump import read
 
 ROLES_OF_LABEL: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),
     "headline name": ("headline",),
     "name": ("headline_alt",),
-    "alternativeheadline": ("headline_alt",),
+    "alternativeheadline": ("headline_alt", "description"),
     "description": ("description",),
     "datepublished": ("published",),
     "datemodified": ("modified",),
@@ -31,8 +40,8 @@ ROLES_OF_LABEL: dict[str, tuple[str, ...]] = {
     "articlebody": ("body",),
     "text": ("body",),
     "keywords": ("keywords",),
-    "about": ("keywords", "related"),
-    "mentions": ("keywords", "related"),
+    "about": ("related", "keywords"),
+    "mentions": ("related", "keywords"),
     "author": ("author",),
     "editor": ("author",),
     "contributor": ("author",),
@@ -73,6 +82,9 @@ ROLES_OF_LABEL: dict[str, tuple[str, ...]] = {
 """schema.org property, in lower case, to the roles that are right for it. Others have no role of ours."""
 
 
+TITLES = ("headline", "headline name", "name", "alternativeheadline")
+"""Properties that hold a title, the first before the others."""
+
 ONE_LABEL = {"keyword": "keywords", "keywords_joined": "keywords"}
 """Roles that one label covers."""
 
@@ -99,12 +111,32 @@ def score(folder: Path) -> list[Scored]:
         found = [(ONE_LABEL.get(block["role"], block["role"]), block["text"].strip()) for block in blocks[1:]]
         if len(found) != len(labels):
             raise SystemExit(f"{entry['file']}: {len(found)} blocks, {len(labels)} labels")
-        wanted = defaultdict(set)
-        for label, (_, text) in zip(labels, found, strict=True):
-            wanted[text].update(ROLES_OF_LABEL.get(label, ()))
+        wanted = _wanted(labels, [text for _, text in found])
         for label, (role, text) in zip(labels, found, strict=True):
-            rows.append(Scored(half, label, role, role in wanted[text], entry["file"], text))
+            rows.append(Scored(half, label, role, role in wanted[_key(text)], entry["file"], text))
     return rows
+
+
+def _wanted(labels: list[str], texts: list[str]) -> dict[str | datetime, set[str]]:
+    """The roles that are right for a text of a record."""
+    wanted: defaultdict[str | datetime, set[str]] = defaultdict(set)
+    seen = Counter(zip(labels, map(_key, texts), strict=True))
+    for label, text in zip(labels, texts, strict=True):
+        roles = wanted[_key(text)]
+        roles.update(ROLES_OF_LABEL.get(label, ()))
+        if label in TITLES and TITLES[0] not in labels:
+            roles.add("headline")
+        if seen[TITLES[0], _key(text)] > 1:
+            roles.add("headline_alt")
+    return wanted
+
+
+def _key(text: str) -> str | datetime:
+    """What copies have in common: their instant, or their words."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return " ".join(folded_words(text)) or text
 
 
 def _site(url: str) -> str:

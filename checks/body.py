@@ -10,6 +10,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import IN_DUMP, graded
+from .lines import is_line, is_text, prose_follows
 from .phrase_lists import cues, may_hold, pattern
 from .repairs import dropped
 from .rule import Options, of_article
@@ -109,39 +110,18 @@ def short_body(o: Options) -> pl.Expr:
 
 
 _NOTICE: Final = "(?i)" + pattern("paywall")
-_TEXT_ROLES: Final = ("body", "unknown")
-
-
-def _is_text() -> pl.Expr:
-    """A block of running text: a line of a body, or a block of a dump that is a body or nobody knows what."""
-    return pl.col("kind").eq("text") & pl.col("role").is_in(_TEXT_ROLES)
-
-
-def _is_line(max_chars: int) -> pl.Expr:
-    """A block of running text that is not longer than this."""
-    return _is_text() & (pl.col("text").str.len_chars() <= max_chars)
-
-
-def _prose_follows(min_bytes: int) -> pl.Expr:
-    """A paragraph of at least this size comes later in the same article.
-
-    By bytes, for these tell best, whatever the script, how much is said. Looks at neighbours only, without grouping.
-    """
-    article_ = pl.col("article")
-    prose = pl.when(_is_text() & (pl.col("text").str.len_bytes() >= min_bytes)).then(article_)
-    return (prose.backward_fill().shift(-1) == article_).fill_null(False)
 
 
 def _says_paywall(o: Options) -> pl.Expr:
     """A short line with a phrase of a paywall, after which no prose comes."""
-    last = _is_line(o["max_chars"]) & ~_prose_follows(o["min_bytes_prose"])
+    last = is_line(o["max_chars"]) & ~prose_follows(o["min_bytes_prose"])
     return pl.when(last).then(pl.col("text")).str.contains(_NOTICE).fill_null(False)
 
 
 def _short_and_not_free(o: Options) -> pl.Expr:
     """The first block of a short body, where the page itself says that the article is not free."""
     short = of_article("n_chars") < o["min_words"] * _WORD_CHARS
-    paid = pl.when(_is_text() & of_article("accessible_for_free").not_() & short).then(pl.col("article"))
+    paid = pl.when(is_text() & of_article("accessible_for_free").not_() & short).then(pl.col("article"))
     body = pl.when(paid.is_not_null() & paid.is_first_distinct()).then(of_article("body"))
     return _fewer_than(o["min_words"], o["min_chars_unspaced"], body).fill_null(False)
 
@@ -154,7 +134,7 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     column="text",
     mark=_NOTICE,
     screen=lambda o: (
-        (_is_line(o["max_chars"]) & may_hold(pl.col("text"), "paywall")) | of_article("accessible_for_free").not_()
+        (is_line(o["max_chars"]) & may_hold(pl.col("text"), "paywall")) | of_article("accessible_for_free").not_()
     ),
     looks_around=True,
     borrows=("body", "n_chars", "accessible_for_free"),
@@ -175,7 +155,12 @@ def _short_and_not_free(o: Options) -> pl.Expr:
             "elsewhere, and that the few who did sign up had mostly been relatives of the staff; the island, he said, "
             "is not a market but a village with a harbour in it."
         ),
-        article(accessible_for_free=False, body="\n".join([str(CLEAN["body"])] * 2)),
+        article(
+            accessible_for_free=False,
+            body=f"{CLEAN['body']}\nThe first boat will leave on the second Monday of April, with the mayor and a "
+            "band on board. Who cannot come may watch from the pier, where the school sells tea and buns for the "
+            "repair of its own boat.",
+        ),
         article(accessible_for_free=True),
     ),
 )
@@ -212,7 +197,7 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     column="text",
     literals=cues(*_LINK_TOPICS),
     bound="max_chars",
-    screen=lambda _: _is_text() & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
+    screen=lambda _: is_text() & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
     options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
@@ -241,6 +226,6 @@ def read_more_link(_: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were short lines.
     """
-    line = pl.when(_is_text()).then(pl.col("text")).str
+    line = pl.when(is_text()).then(pl.col("text")).str
     title_follows = line.contains(_LINK_CUE + _SEPARATED) | ~line.contains(_SENTENCE_END)
     return line.contains(_LINK_LABEL) | (line.contains(_LINK_CUE + _ENDED) & title_follows)

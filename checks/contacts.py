@@ -8,28 +8,37 @@ import polars as pl
 
 from ..schemas import patterns
 from .declare import rule
-from .examples import dump, paragraph
+from .examples import article, dump, paragraph
 from .repairs import dropped
 from .rule import Options, of_article
 from .subset import put_back
+
+__all__ = ["domain", "is_contact", "own_address", "repeated"]
 
 _DOMAIN: Final = r"([^\s.@]+\.(?:(?:co|com|org|net|gov|gob|ac|edu|or|ne|go)\.)?[\p{L}]{2,})$"
 """The part of a host name that one registers, near enough to compare two: `news.bbc.co.uk` gives `bbc.co.uk`."""
 
 
-def _domain(host: pl.Expr) -> pl.Expr:
+def domain(host: pl.Expr) -> pl.Expr:
+    """The registered part of a host name."""
     return host.str.to_lowercase().str.extract(_DOMAIN)
 
 
-def _is_contact() -> pl.Expr:
+def is_contact() -> pl.Expr:
+    """A block that is an organisation's contact row."""
     return pl.col("kind") == "contact"
 
 
-def _own_address() -> pl.Expr:
-    """An e-mail address of the row is at the article's own domain. Computed for contact rows only."""
-    rows = pl.when(_is_contact())
-    address = rows.then(pl.col("text")).str.extract(f"({patterns.EMAIL})").str.extract(r"@(.+)")
-    return (_domain(address) == _domain(rows.then(of_article("host")))).fill_null(False)
+def own_address(rows: pl.Expr) -> pl.Expr:
+    """The first e-mail address of a block is at the article's own domain. Computed for these rows only."""
+    chosen = pl.when(rows)
+    address = chosen.then(pl.col("text")).str.extract(f"({patterns.EMAIL})").str.extract(r"@(.+)")
+    return (domain(address) == domain(chosen.then(of_article("host")))).fill_null(False)
+
+
+def repeated() -> pl.Expr:
+    """A contact row that its article has more than once."""
+    return put_back(_same(is_contact()).is_duplicated(), is_contact())
 
 
 def _same(rows: pl.Expr) -> pl.Expr:
@@ -38,7 +47,6 @@ def _same(rows: pl.Expr) -> pl.Expr:
 
 
 _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Courier Press Ltd"
-_FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Press Ltd"
 
 
 @rule(
@@ -47,21 +55,20 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
     severity="error",
     frame="block",
     column="text",
-    screen=lambda _: _is_contact(),
+    screen=lambda _: is_contact(),
     looks_around=True,
     borrows=("host",),
     message="a contact row of the publisher stands in the text: {excerpt}",
     fix="safe",
-    repair=lambda _: pl.when(~_own_address()).then("text"),
+    repair=lambda _: pl.when(~own_address(is_contact())).then("text"),
     bad=(
         paragraph(_OWN_ROW),
         dump(_OWN_ROW),
         paragraph("Newsroom: 020 7946 0018, newsroom@mail.harbour-courier.example"),
     ),
     good=(
-        paragraph(_FOREIGN_ROW),
         paragraph("Have you seen the boat? Write to newsroom@harbour-courier.example or call +442079460018, please."),
-        paragraph("Jonas Okafor, newsroom@harbour-courier.example"),
+        paragraph("By Jonas Okafor, who can be reached by telephone only: +442079460018"),
         paragraph("Whoever saw it may write to newsroom@harbour-courier.example or call +442079460018 by Sunday"),
     ),
 )
@@ -78,8 +85,7 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     Evidence: all 34 such rows among 452 lines with an e-mail address were contact rows, two thirds of them the
     publisher's own.
     """
-    repeated = put_back(_same(_is_contact()).is_duplicated(), _is_contact())
-    return _is_contact() & (_own_address() | repeated)
+    return is_contact() & (own_address(is_contact()) | repeated())
 
 
 @rule(
@@ -88,15 +94,15 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda _: _is_contact(),
+    screen=lambda _: is_contact(),
     looks_around=True,
     message="the same contact row stands in this article more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(dump(_OWN_ROW, _OWN_ROW, beside=("CT001",)),),
     good=(
-        paragraph(_FOREIGN_ROW),
-        dump(_FOREIGN_ROW, "Ellery Boats info@ellery-boats.example +442079460777 Boats Ltd"),
+        paragraph("The desk has one number, +442079460018, and the quay has the same, +442079460018, since May."),
+        article(publisher="Island Press"),
     ),
 )
 def repeated_contact_row(_: Options) -> pl.Expr:
@@ -109,5 +115,5 @@ def repeated_contact_row(_: Options) -> pl.Expr:
     Fix: Keep one, in the publisher's data.
     Evidence: one record printed the same row five times.
     """
-    repeats = put_back(~_same(_is_contact()).is_first_distinct(), _is_contact())
+    repeats = put_back(~_same(is_contact()).is_first_distinct(), is_contact())
     return put_back(_same(repeats).is_first_distinct(), repeats)

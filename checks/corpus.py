@@ -194,6 +194,8 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "message": rule.message.format(**shown, kept=kept),
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
+        "state": "new",
+        "outlet": row["outlet"] or None,
         "before": "",
         "after": "",
     }

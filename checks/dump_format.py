@@ -431,6 +431,7 @@ def _long(n_sentences: int) -> str:
         Example(
             shows="(a dump record of 1,100,000 bytes)",
             file=(dump().file or b"") + b"\n" + _long(12_000).replace("\n", " ").encode() + b"\n",
+            beside=("BD031",),
         ),
     ),
     good=(article(), Example(shows="(a body of 180,000 bytes)", records=({**CLEAN, "body": _long(2_000)},))),

@@ -54,16 +54,17 @@ def article(*, beside: tuple[str, ...] = (), **fields: Any) -> Example:
     return Example(shows=shows, records=(_changed(fields),), beside=beside)
 
 
-def paragraph(text: str) -> Example:
+def paragraph(text: str, beside: tuple[str, ...] = ()) -> Example:
     """The clean article with one more line in the middle of its body."""
     lines = str(CLEAN["body"]).split("\n")
-    return Example(shows=text, records=(_changed({"body": "\n".join([*lines[:2], text, *lines[2:]])}),))
+    body = "\n".join([*lines[:2], text, *lines[2:]])
+    return Example(shows=text, records=(_changed({"body": body}),), beside=beside)
 
 
-def articles(*changes: Mapping[str, Any]) -> Example:
+def articles(*changes: Mapping[str, Any], beside: tuple[str, ...] = ()) -> Example:
     """Several records, each the clean article with some columns changed: for corpus rules."""
     shows = "\n".join("; ".join(f"{k}: {v}" for k, v in change.items()) or "(as it is)" for change in changes)
-    return Example(shows=shows, records=tuple(_changed(change) for change in changes))
+    return Example(shows=shows, records=tuple(_changed(change) for change in changes), beside=beside)
 
 
 def dump(

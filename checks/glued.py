@@ -107,7 +107,7 @@ _THREE = (
     ),
     good=(
         paragraph("The line to St.Gallen opens in May, said Dr.Okafor of www.Island-Lines.example in a short note."),
-        paragraph("Write to Mara.Lindqvist@port-ellery.example or see Amazon.Com, the sheet says."),
+        paragraph("Write to Mara.Lindqvist@harbour-courier.example or see Amazon.Com, the sheet says."),
         paragraph("Es erschien die 3.Auflage, Z.B. in Kiel, und No.1 war ausverkauft."),
         paragraph("The e-mail said: wait... and then nothing."),
     ),

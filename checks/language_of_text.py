@@ -277,7 +277,7 @@ _CODES: Final = "\n".join(
     extra="lang",
     message="the text is in no language",
     bad=(
-        Example(shows=_SCRAMBLED[:200] + " …", records=({**CLEAN, "body": _SCRAMBLED},)),
+        Example(shows=_SCRAMBLED[:200] + " …", records=({**CLEAN, "body": _SCRAMBLED},), beside=("BD005",)),
         Example(shows=_CODES[:200] + " …", records=({**CLEAN, "body": _CODES},)),
     ),
     good=(article(), article(headline="엘러리 항, 저녁 여객선 운항을 다시 시작하기로", body=_KOREAN, language="ko")),

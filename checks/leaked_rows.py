@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, dump, paragraph
 from .repairs import dropped
@@ -63,9 +64,9 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     fix="safe",
     repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
-        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024"),
-        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB"),
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen-GB"),
+        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "2024", beside=("CT013",)),
+        dump("Island Press desk@island-press.example +442079460018 Island Press Ltd", "en-GB", beside=("CT013",)),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd\nen-GB", beside=("CT013",)),
     ),
     good=(
         paragraph("1998\nThe first ferry of the new line crossed the sound with forty guests on board."),
@@ -90,11 +91,8 @@ def bare_metadata_row(_: Options) -> pl.Expr:
     return pl.col("role").is_in(_VALUE_ROLES) | (value & pl.any_horizontal(beside_row).fill_null(False))
 
 
-_NOTHING: Final = ("undefined", "null", "none", "nan", "n/a", "nil", "(null)", "[object object]")
-"""What programs print for a value that is not there, in lower case."""
-
 _CAN_BE_NAMES: Final = ("Null", "Nan", "Nil")
-_LISTS: Final = {"authors": _NOTHING, "keywords": ("undefined", "none", "n/a", "(null)", "[object object]")}
+_LISTS: Final = {"authors": patterns.NO_VALUE, "keywords": ("undefined", "none", "n/a", "(null)", "[object object]")}
 """Lists of text, and what can only be a missing value in them: `null`, `nan` and `nil` are keywords of their own."""
 
 
@@ -108,7 +106,7 @@ def _null_literal_grade(o: Options) -> pl.Expr:
     if o.column != "authors":
         return pl.lit("error")
     name = pl.element().str.strip_chars().is_in(_CAN_BE_NAMES)
-    surely = pl.col("authors").list.eval(_says_nothing(pl.element(), _NOTHING) & ~name).list.any()
+    surely = pl.col("authors").list.eval(_says_nothing(pl.element(), patterns.NO_VALUE) & ~name).list.any()
     return pl.when(surely).then(pl.lit("error")).otherwise(pl.lit("warning"))
 
 
@@ -121,7 +119,7 @@ def _without_null_literals(column: str) -> pl.Expr:
         return pl.col(column).list.eval(pl.element().filter(~nothing))
     text = pl.col(column)
     printed = text.str.replace_all(r"(?:^| )\[object Object\]", "")
-    emptied = _says_nothing(text, _NOTHING) & pl.lit(column not in ("headline", "body"))
+    emptied = _says_nothing(text, patterns.NO_VALUE) & pl.lit(column not in ("headline", "body"))
     return pl.when(~emptied).then(pl.when(printed.str.contains(r"\S")).then(printed).otherwise(text))
 
 
@@ -136,7 +134,7 @@ def _without_null_literals(column: str) -> pl.Expr:
         *("keywords_joined", "authors", "keywords"),
     ),
     mark=r"\[object Object\]",
-    literals=_NOTHING,
+    literals=patterns.NO_VALUE,
     grade=_null_literal_grade,
     message="a program's word for “no value” stands where a value belongs",
     fix="safe",
@@ -169,7 +167,7 @@ def null_literal(o: Options) -> pl.Expr:
     column = pl.col(o.column)
     if o.column in _LISTS:
         return column.list.eval(_says_nothing(pl.element(), _LISTS[o.column])).list.any()
-    words = tuple(word for word in _NOTHING if (o.column, word) != ("language", "nan"))
+    words = tuple(word for word in patterns.NO_VALUE if (o.column, word) != ("language", "nan"))
     return _says_nothing(column, words) | column.str.contains("[object Object]", literal=True)
 
 
@@ -234,13 +232,16 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     fix="safe",
     repair=lambda _: pl.col("text").str.replace(rf"\s+{_DIMENSIONS}", ""),
     bad=(
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60"),
-        dump("Island Press desk@island-press.example +442079460018 600 60"),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd 252 60", beside=("CT013",)),
+        dump("Island Press desk@island-press.example +442079460018 600 60", beside=("CT011", "CT013")),
     ),
     good=(
-        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd"),
-        paragraph("Island Press desk@island-press.example 020 7946 0018"),
-        paragraph("Island Press desk@island-press.example +44 1632 960960, Quay Road 12, Port Ellery 4711"),
+        paragraph("Island Press desk@island-press.example +442079460018 Island Press Ltd", beside=("CT013",)),
+        paragraph("Island Press desk@island-press.example 020 7946 0018", beside=("CT013",)),
+        paragraph(
+            "Island Press desk@island-press.example +44 1632 960960, Quay Road 12, Port Ellery 4711",
+            beside=("CT013",),
+        ),
     ),
 )
 def glued_dimensions(_: Options) -> pl.Expr:

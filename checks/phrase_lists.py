@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases"]
+__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases", "spellings"]
 
 
 def _table(topic: str) -> Mapping[str, Sequence[str]]:
@@ -35,6 +35,12 @@ def cues(*topics: str) -> tuple[str, ...]:
     """The longest word of each phrase, for `Rule.literals`: without one no `pattern` of these topics matches."""
     words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
     return tuple(sorted(word.lower() for word in words))
+
+
+def spellings(*topics: str) -> tuple[str, ...]:
+    """The phrases with either apostrophe, for `Rule.literals` where nothing else is looked for."""
+    found = {phrase for topic in topics for phrase in phrases(topic)}
+    return tuple(sorted(found | {phrase.replace("'", "’") for phrase in found}))
 
 
 def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:

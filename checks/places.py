@@ -28,7 +28,7 @@ _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text,
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
-_ASKED = (*_IDENTITY, "format", "decode_ok", "block", "start", "end")
+_ASKED = (*_IDENTITY, "host", "publisher", "format", "decode_ok", "block", "start", "end")
 
 
 class _Mark(NamedTuple):
@@ -129,7 +129,7 @@ def _finding(
     finding: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
     finding |= {name: row[name] for name in _IDENTITY}
     finding |= {"code": rule.code, "name": rule.name, "severity": row["_severity"], "column": column, "fix": rule.fix}
-    finding |= {"block": row["block"], "line": row["_line"]}
+    finding |= {"block": row["block"], "line": row["_line"], "state": "new", "outlet": row["host"] or row["publisher"]}
     if place is not None:
         finding |= _place(row, place)
     excerpt = finding["excerpt"]

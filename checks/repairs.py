@@ -15,7 +15,7 @@ import polars as pl
 from ..schemas import patterns
 from .rule import Options
 
-__all__ = ["dropped", "each", "joints_marked", "once_escaped", "with_entities_decoded", "without_tags"]
+__all__ = ["dropped", "each", "joints_marked", "once_escaped", "with_entities_decoded", "without", "without_tags"]
 
 _ENTITY: Final = re.compile(f"(?P<twice>{patterns.ESCAPED_ENTITY})|{patterns.HTML_ENTITY}")
 _TWICE: Final = re.compile(patterns.ESCAPED_ENTITY)
@@ -36,6 +36,11 @@ def dropped(o: Options) -> pl.Expr:
 def each(text: pl.Expr, change: Callable[[str], str | None]) -> pl.Expr:
     """The text after a function of it; None where nothing is left."""
     return text.map_elements(change, return_dtype=pl.String, skip_nulls=True)
+
+
+def without(text: pl.Expr, pattern: str, spare: str) -> pl.Expr:
+    """The text without what a Rust regex matches; passages that `spare` matches stay as they are."""
+    return text.str.replace_all(f"(?P<spared>{spare})|(?:{pattern})", "${spared}")
 
 
 def once_escaped(text: str) -> str:

@@ -5,6 +5,9 @@ extend-select = []
 ignore = []
 preview = false
 fail-on = "error"               # info, warning or error
+max-findings = 0                # so many findings at or above it do not fail the run
+baseline = "baseline.json"      # findings that are known
+suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 5000               # records
 preset = "trafilatura"          # field names; default: found by themselves
@@ -13,6 +16,9 @@ rule-files = ["house_rules.py"] # rules of your own
 
 [per-source-ignores]
 "archive/*.jsonl" = ["TS007"]
+
+[limits]
+LK003 = { max_rate = 0.001 }
 
 [rules.BD002]
 min_words = 30
@@ -29,6 +35,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..schemas.vocabulary import Severity
+from .limits import Limit, limit
 
 __all__ = ["Config", "ConfigError", "checked", "find", "instant", "load"]
 
@@ -53,12 +60,16 @@ class Config:
     ignore: tuple[str, ...] = ()
     preview: bool = False
     fail_on: Severity = "error"
+    max_findings: int = 0
+    baseline: str | None = None
+    suppressions: str | None = None
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 5000
     preset: str | None = None
     map: Mapping[str, str] = field(default_factory=dict)
     rule_files: tuple[str, ...] = ()
     per_source_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def with_options(self, **options: Any) -> Config:
@@ -94,8 +105,8 @@ def load(path: Path | None) -> Config:
             values[key.replace("-", "_")] = checked(key, value)
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
-    files = values.get("rule_files", ())
-    values["rule_files"] = tuple(str(path.parent / name) for name in files)
+    values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
+    values |= {key: str(path.parent / values[key]) for key in ("baseline", "suppressions") if key in values}
     return Config(**values)
 
 
@@ -152,6 +163,12 @@ def _positive(value: Any) -> int:
     return value
 
 
+def _from_zero(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"must be a whole number from 0, not {value!r}")
+    return value
+
+
 def _table_of(convert: Any) -> Any:
     def converted(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -172,6 +189,10 @@ _CONVERTERS: dict[str, Any] = {
     "preset": _of_type(str),
     "map": _table_of(_of_type(str)),
     "rule-files": _texts,
+    "max-findings": _from_zero,
+    "baseline": _of_type(str),
+    "suppressions": _of_type(str),
+    "limits": _table_of(limit),
     "per-source-ignores": _table_of(_texts),
     "rules": _table_of(_table_of(lambda value: value)),
 }

@@ -43,9 +43,11 @@ class Exchange:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def add(self, signatures: pl.DataFrame, outlets: pl.DataFrame) -> None:
-        """Take the rows of one batch."""
+    def add(self, signatures: pl.DataFrame | None, outlets: pl.DataFrame) -> None:
+        """Take the rows of one batch, if there are any, and its articles by outlet."""
         self._outlets = pl.concat([self._outlets, outlets]).group_by("outlet").agg(pl.col("outlet_articles").sum())
+        if signatures is None:
+            return
         self._pending.append(signatures)
         self._rows += signatures.height
         if sum(frame.height for frame in self._pending) >= _PENDING_ROWS:

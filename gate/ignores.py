@@ -10,7 +10,7 @@ import polars as pl
 
 from ..checks import registry
 
-__all__ = ["CodesBySource", "codes_by_source", "without_ignored"]
+__all__ = ["CodesBySource", "codes_by_source", "ignored_in", "without_ignored"]
 
 CodesBySource = Mapping[str, Sequence[str]]
 """Glob over sources to codes of rules."""
@@ -30,6 +30,11 @@ def without_ignored(findings: pl.DataFrame, ignored: CodesBySource) -> pl.DataFr
         sources = [source for source in findings["source"].unique() if _matches(source, pattern)]
         findings = findings.filter(~(pl.col("source").is_in(sources) & pl.col("code").is_in(codes)))
     return findings
+
+
+def ignored_in(source: str, ignored: CodesBySource) -> frozenset[str]:
+    """Codes of the rules that are not wanted for a source."""
+    return frozenset(code for pattern, codes in ignored.items() if _matches(source, pattern) for code in codes)
 
 
 def _matches(source: str, pattern: str) -> bool:

@@ -13,6 +13,7 @@ import polars as pl
 from .. import __version__
 from ..checks.corpus import Signatures
 from ..checks.judge import Judged, order
+from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
@@ -20,7 +21,7 @@ from .config import Config
 from .exchange import Exchange
 from .ignores import without_ignored
 from .rulebook import Rulebook, rulebook
-from .verdict import verdict
+from .verdict import Seen, outcome, terms
 
 __all__ = ["run"]
 
@@ -31,48 +32,63 @@ Progress = Callable[[int], None]
 class _Done(NamedTuple):
     """One batch after its rules; no signatures where there is nothing to compare with."""
 
-    records: int
+    batch: Batch
     judged: Judged
+    outlets: pl.DataFrame
     signatures: Signatures | None = None
-    outlets: pl.DataFrame | None = None
 
 
 def run(
-    batches: Iterable[Batch], config: Config, sources: Sequence[str] = (), progress: Progress = lambda _: None
+    batches: Iterable[Batch],
+    config: Config,
+    sources: Sequence[str] = (),
+    progress: Progress = lambda _: None,
+    exhibits: Exhibits | None = None,
 ) -> Run:
     """Check batches in memory bounded by a few batches, their findings, and a part of the spilled signatures.
 
+    exhibits: collects the articles that a report will show whole.
+
     Raises ConfigError for rules that cannot be selected, and what the batches raise.
     """
-    book = rulebook(config)
+    book, agreed = rulebook(config), terms(config)
     findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDING_DTYPES)]
     errors: dict[str, None] = {}
     records = 0
     with Exchange() as exchange:
         for done in _checked(batches, book):
-            records += done.records
+            records += done.batch.articles.height
             findings.append(done.judged.findings)
+            if exhibits is not None:
+                exhibits.add(done.batch, done.judged.findings)
             errors |= dict.fromkeys(_internal_errors(done.judged.failed, done.judged.faults))
-            if done.signatures is not None and done.outlets is not None:
+            if done.signatures is not None:
                 errors |= dict.fromkeys(_internal_errors(done.signatures.failed))
-                exchange.add(done.signatures.rows, done.outlets)
-            progress(done.records)
+            exchange.add(done.signatures.rows if done.signatures is not None else None, done.outlets)
+            progress(done.batch.articles.height)
         for rows in exchange.groups():
             judged = book.corpus.judge(rows, exchange.outlets)
             findings.append(judged.findings)
             errors |= dict.fromkeys(_internal_errors(judged.failed))
     found = without_ignored(order(pl.concat(findings)), book.ignored)
+    rules = tuple(rule.code for rule in book.rules)
+    seen = Seen(records, dict(exchange.outlets.iter_rows()), rules, tuple(errors))
+    said = outcome(found, agreed, config.as_of, seen)
     return Run(
-        findings=found,
+        findings=said.findings,
         records=records,
-        verdict=verdict(found, config.fail_on, list(errors)),
+        verdict=said.verdict,
         fail_on=config.fail_on,
         as_of=config.as_of,
         sources=tuple(sources),
-        rules=tuple(rule.code for rule in book.rules),
+        rules=rules,
         version=__version__,
         skipped=book.skipped,
         internal_errors=tuple(errors),
+        reasons=said.reasons,
+        notes=said.notes,
+        stale=said.stale,
+        exhibits=exhibits.worst() if exhibits is not None else (),
     )
 
 
@@ -97,10 +113,9 @@ def _checked(batches: Iterable[Batch], book: Rulebook) -> Iterator[_Done]:
 
 
 def _check(batch: Batch, book: Rulebook, alone: bool = False) -> _Done:
-    judged = book.judge(batch)
-    if alone or not book.corpus:
-        return _Done(batch.articles.height, judged)
-    return _Done(batch.articles.height, judged, book.corpus.signatures(batch), book.corpus.outlets(batch))
+    judged, outlets = book.judge(batch), book.corpus.outlets(batch)
+    signatures = None if alone or not book.corpus else book.corpus.signatures(batch)
+    return _Done(batch, judged, outlets, signatures)
 
 
 def _internal_errors(failed: Mapping[str, str], faults: Sequence[str] = ()) -> list[str]:

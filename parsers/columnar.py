@@ -14,7 +14,16 @@ from . import frames, rows
 from .fields import Planner
 from .rows import Row
 
-__all__ = ["IPC_MAGIC", "IPC_STREAM_MAGIC", "PARQUET_MAGIC", "DamagedFileError", "read"]
+__all__ = [
+    "IPC_MAGIC",
+    "IPC_STREAM_MAGIC",
+    "PARQUET_MAGIC",
+    "DamagedFileError",
+    "chunks",
+    "is_stream",
+    "opened",
+    "read",
+]
 
 IPC_MAGIC: Final = b"ARROW1"
 PARQUET_MAGIC: Final = b"PAR1"
@@ -36,14 +45,10 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     Raises DamagedFileError when the schema cannot be read. When the file proves to be damaged further on, the record
     that would have been next has `read_error`, and is the last one.
     """
-    try:
-        frame = _opened(path, format)
-        frame = frame.select(frames.needed(frame.collect_schema().names(), planner))
-    except _TROUBLE as error:
-        raise DamagedFileError(_reason(error)) from error
+    frame = opened(path, format)
+    frame = frame.select(frames.needed(frame.collect_schema().names(), planner))
     first = 0
-    chunks = _slices(frame) if format == "parquet" else frame.collect_batches(chunk_size=batch_size)
-    for chunk in _until_damage(chunks):
+    for chunk in chunks(frame, format, batch_size):
         if isinstance(chunk, str):
             unread = Row(0, read_error=f"nothing more can be read: {chunk}")
             yield from rows.batches([unread], source, format, 1, first=first)
@@ -51,6 +56,11 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
         for part in frames.bounded(chunk, batch_size):
             yield frames.batch(part, planner, source=source, format=format, first=first)
             first += part.height
+
+
+def chunks(frame: pl.LazyFrame, format: str, batch_size: int) -> Iterator[pl.DataFrame | str]:
+    """The rows of a file in order, some at a time; after the last that can be read, why there is none."""
+    return _until_damage(_slices(frame) if format == "parquet" else frame.collect_batches(chunk_size=batch_size))
 
 
 def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
@@ -71,15 +81,26 @@ def _until_damage(chunks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame | str
         yield _reason(error)
 
 
-def _opened(path: Path, format: str) -> pl.LazyFrame:
-    """The stream form of IPC (`.arrows`, Hugging Face) has no index: it is held in memory as a whole."""
-    if format == "ipc":
-        with path.open("rb") as file:
-            is_stream = not file.read(len(IPC_MAGIC)).startswith(IPC_MAGIC)
-        if is_stream:
-            return pl.read_ipc_stream(path).lazy()
-        return pl.scan_ipc(path, glob=False)
-    return pl.scan_parquet(path, glob=False)
+def opened(path: Path, format: str) -> pl.LazyFrame:
+    """A file with its schema read. Raises DamagedFileError.
+
+    The stream form of IPC (`.arrows`, Hugging Face) has no index: it is held in memory as a whole.
+    """
+    try:
+        if format == "parquet":
+            frame = pl.scan_parquet(path, glob=False)
+        else:
+            frame = pl.read_ipc_stream(path).lazy() if is_stream(path) else pl.scan_ipc(path, glob=False)
+        frame.collect_schema()
+    except _TROUBLE as error:
+        raise DamagedFileError(_reason(error)) from error
+    return frame
+
+
+def is_stream(path: Path) -> bool:
+    """An IPC file is of the stream form."""
+    with path.open("rb") as file:
+        return not file.read(len(IPC_MAGIC)).startswith(IPC_MAGIC)
 
 
 def _reason(error: BaseException) -> str:

@@ -12,25 +12,37 @@ from . import fields, rows
 from .fields import Planner
 from .rows import Row
 
-__all__ = ["DELIMITERS", "MAX_RECORD_BYTES", "best_delimiter", "known_names", "read"]
+__all__ = [
+    "BOM",
+    "DELIMITERS",
+    "MAX_RECORD_BYTES",
+    "Lines",
+    "best_delimiter",
+    "filled",
+    "known_names",
+    "prepare",
+    "read",
+    "records",
+]
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 
 MAX_RECORD_BYTES: Final = 16 << 20
 """A longer record is not read: 16 MiB. So an unclosed quote cannot swallow a whole file."""
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 
 
 class _TooLongError(Exception):
     """The record has more than `MAX_RECORD_BYTES`."""
 
 
-class _Lines:
-    """Decoded lines of a stream; counts them, and what the present record took."""
+class Lines:
+    """Decoded lines of a stream; counts them, and what the present record took. raw: takes all bytes, as they come."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, raw: list[bytes] | None = None) -> None:
         self._stream = stream
+        self._raw = raw
         self.count = 0
         self.begin()
 
@@ -40,11 +52,11 @@ class _Lines:
         self.n_bytes = 0
         self.decode_ok = True
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._stream.readline(MAX_RECORD_BYTES + 1)
+        line = self._read(MAX_RECORD_BYTES + 1)
         if not line:
             raise StopIteration
         self.n_bytes += len(line)
@@ -53,7 +65,7 @@ class _Lines:
             raise _TooLongError
         self.count += 1
         if self.count == 1:
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(BOM)
         try:
             return line.decode()
         except UnicodeDecodeError:
@@ -63,8 +75,14 @@ class _Lines:
     def _skip_rest(self, line: bytes) -> None:
         self.count += 1
         while line and not line.endswith(b"\n"):
-            line = self._stream.readline(1 << 20)
+            line = self._read(1 << 20)
             self.n_bytes += len(line)
+
+    def _read(self, size: int) -> bytes:
+        line = self._stream.readline(size)
+        if self._raw is not None:
+            self._raw.append(line)
+        return line
 
 
 def read(
@@ -90,19 +108,24 @@ def known_names(head: str, delimiter: str) -> int:
 
 
 def _rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
+    prepare()
     names: list[str] | None = None
-    for row, texts in _records(_Lines(stream)):
+    for row, texts in records(Lines(stream)):
         if names is None and row.read_error is None:
             names = [name.strip() for name in texts]
         elif names is None:
             yield row
             return
         else:
-            yield _filled(row, texts, names, planner)
+            yield filled(row, texts, names, planner)
 
 
-def _records(lines: _Lines) -> Iterator[tuple[Row, list[str]]]:
+def prepare() -> None:
+    """Let Python's reader take fields as long as a record may be."""
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
+
+
+def records(lines: Lines) -> Iterator[tuple[Row, list[str]]]:
     """Rows of a table with their fields; a row that cannot be read has none. Blank lines are no rows."""
     reader = None
     while True:
@@ -128,7 +151,8 @@ def _records(lines: _Lines) -> Iterator[tuple[Row, list[str]]]:
             yield row, texts
 
 
-def _filled(row: Row, texts: list[str], names: list[str], planner: Planner) -> Row:
+def filled(row: Row, texts: list[str], names: list[str], planner: Planner) -> Row:
+    """The row with the columns that its fields hold, or with the reason why it cannot be read."""
     if row.read_error is not None:
         return row
     if len(texts) != len(names):

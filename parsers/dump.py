@@ -36,7 +36,7 @@ from .dump_split import (
 )
 from .roles import Block, assign
 
-__all__ = ["BATCH_BYTES", "MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "looks_like_dump", "pieces", "read"]
+__all__ = ["BATCH_BYTES", "MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "frames", "looks_like_dump", "pieces", "read"]
 
 BATCH_BYTES: Final = 32 << 20
 """A batch is closed when its records reach this size, even if they are few."""
@@ -59,7 +59,7 @@ def read(stream: BinaryIO, source: str, *, batch_size: int = 1000) -> Iterator[B
     """
     first = 0
     for batch in _batches(records(stream), batch_size):
-        yield _frames(batch, source, first)
+        yield frames(batch, source, first)
         first += len(batch)
 
 
@@ -77,7 +77,8 @@ def _batches(found: Iterable[Record], batch_size: int) -> Iterator[list[Record]]
         yield batch
 
 
-def _frames(batch: list[Record], source: str, first: int) -> Batch:
+def frames(batch: list[Record], source: str, first: int) -> Batch:
+    """The batch of some records that are not blank, counted from `first`."""
     rows = [_rows(record) for record in batch]
     kinds = _kinds(batch, rows)
     roles, raws = [], []

@@ -11,9 +11,9 @@ from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.patterns import EMAIL
 from .role_draft import Assignment, Block
 
-__all__ = ["RAW_DTYPES", "column_of", "raw_fields"]
+__all__ = ["LIST_COLUMNS", "RAW_DTYPES", "TEXT_COLUMNS", "column_of", "image", "raw_fields", "selectors"]
 
-_TEXT_COLUMNS: Final = {
+TEXT_COLUMNS: Final = {
     "header": "header_raw",
     "headline": "headline",
     "headline_alt": "headline_alt",
@@ -28,12 +28,12 @@ _TEXT_COLUMNS: Final = {
 }
 """Roles whose first block is the column, unchanged."""
 
-_LIST_COLUMNS: Final = {"author": "authors", "keyword": "keywords", "related": "related_urls"}
+LIST_COLUMNS: Final = {"author": "authors", "keyword": "keywords", "related": "related_urls"}
 """Roles whose blocks are the items of the column, unchanged."""
 
 _COLUMNS: Final = (
-    _TEXT_COLUMNS
-    | _LIST_COLUMNS
+    TEXT_COLUMNS
+    | LIST_COLUMNS
     | {
         "body": "body",
         "selector": "selectors",
@@ -68,11 +68,11 @@ def raw_fields(blocks: Sequence[Block], assigned: Assignment) -> dict[str, Any]:
     texts: dict[str, list[str]] = {}
     for block, (role, _) in zip(blocks, assigned.roles, strict=True):
         texts.setdefault(role, []).append(block.text)
-    fields: dict[str, Any] = {column: texts[role][0] for role, column in _TEXT_COLUMNS.items() if role in texts}
-    fields |= {column: texts.get(role, []) for role, column in _LIST_COLUMNS.items()}
+    fields: dict[str, Any] = {column: texts[role][0] for role, column in TEXT_COLUMNS.items() if role in texts}
+    fields |= {column: texts.get(role, []) for role, column in LIST_COLUMNS.items()}
     return fields | {
         "body": "\n".join(texts["body"]) if "body" in texts else None,
-        "selectors": [part for text in texts.get("selector", []) for part in _NEXT_SELECTOR.split(text.strip())],
+        "selectors": [part for text in texts.get("selector", []) for part in selectors(text)],
         "images": _images(texts.get("image", []), texts.get("image_size", [])),
         "publisher": _publisher(texts.get("organization", [])),
         "copyright_year": _year(texts.get("copyright_year", [])),
@@ -88,12 +88,18 @@ def _images(images: list[str], sizes: list[str]) -> list[dict[str, Any]]:
     """
     if len(images) == 1 and sizes:
         images = images * len(sizes)
-    return [_image(image or "", size or "") for image, size in zip_longest(images, sizes)]
+    return [image(url or "", size or "") for url, size in zip_longest(images, sizes)]
 
 
-def _image(image: str, size: str) -> dict[str, Any]:
-    url = _URL.search(image)
-    rest = (image[url.end() :] if url else image) + " " + size
+def selectors(text: str) -> list[str]:
+    """The selectors of a block."""
+    return _NEXT_SELECTOR.split(text.strip())
+
+
+def image(text: str, size: str = "") -> dict[str, Any]:
+    """One image (`schemas.articles.IMAGE`), from a block with its address, its size or both, and one with its size."""
+    url = _URL.search(text)
+    rest = (text[url.end() :] if url else text) + " " + size
     numbers = [int(number) for number in _NUMBERS.findall(rest)[:2]]
     width, height = numbers if len(numbers) == 2 else (None, None)
     main = True if rest.rstrip().endswith("true") else False if rest.rstrip().endswith("false") else None

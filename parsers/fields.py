@@ -26,6 +26,7 @@ __all__ = [
     "Planner",
     "at",
     "detect",
+    "first",
     "known_names",
     "preset_names",
     "raw_row",
@@ -133,6 +134,14 @@ class Planner:
         self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
         self._plans: dict[tuple[str, ...], Plan] = {}
 
+    def name_for(self, target: str, names: tuple[str, ...]) -> str | None:
+        """What a record with these fields would call a column that none of them fills; None for no name."""
+        if target in self._mapping:
+            return self._mapping[target]
+        columns = _presets()[self._preset or detect(names)].columns
+        wanted = columns.get(target) or _presets()[GENERIC].columns.get(target, ())
+        return next((name for name in wanted if "[" not in name), None)
+
     def plan(self, names: tuple[str, ...]) -> Plan:
         """The plan for a record with these fields; columns that none of them fills are left out."""
         plan = self._plans.get(names)
@@ -162,7 +171,7 @@ def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """The raw columns of one record; what holds nothing is left out."""
     row: dict[str, Any] = {}
     for target, paths in plan:
-        value = _first(record, paths)
+        value = first(record, paths)
         if value is None:
             continue
         if target == "keywords" and isinstance(value, str):
@@ -187,8 +196,8 @@ def at(value: Any, path: Path) -> Any:
     return value
 
 
-def _first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
-    """The first value that holds something; else one that is empty, which is not the same as none."""
+def first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
+    """The first value of a record that holds something; else one that is empty, which is not the same as none."""
     empty = None
     for path in paths:
         value = at(record, path)

@@ -12,7 +12,7 @@ from . import assemble, blocks, rows, values
 from .fields import READERS, Path, Planner, at
 from .rows import Row
 
-__all__ = ["FRAME", "batch", "bounded", "needed", "read", "read_records"]
+__all__ = ["FRAME", "batch", "bounded", "needed", "read", "read_records", "record_row"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -24,7 +24,7 @@ def read_records(
     records: Iterable[Mapping[str, Any]], planner: Planner, *, source: str = FRAME, batch_size: int = 1000
 ) -> Iterator[Batch]:
     """Dicts to batches. Lone surrogates become U+FFFD (`decode_ok` is then false)."""
-    return rows.batches((_row(record, planner) for record in records), source, "frame", batch_size)
+    return rows.batches((record_row(record, planner) for record in records), source, "frame", batch_size)
 
 
 def read(
@@ -45,7 +45,8 @@ def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
     return frame.iter_slices(max(1, min(batch_size, frame.height // shares)))
 
 
-def _row(record: Mapping[str, Any], planner: Planner) -> Row:
+def record_row(record: Mapping[str, Any], planner: Planner) -> Row:
+    """One record that a program hands over."""
     record = dict(record)
     row = Row(None, read_error=values.problem(record))
     if row.read_error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["articles", "unwrapped"]
+__all__ = ["articles", "in_graph", "nodes_by_name", "resolved", "unwrapped", "wrapper"]
 
 _WRAPPERS: Final = (
     "articles",
@@ -36,22 +36,42 @@ def unwrapped(value: Any) -> list[Any]:
     """The records of one value of a document: those in its wrapper; none for what only furnishes a page."""
     if not isinstance(value, Mapping):
         return [value]
+    name = wrapper(value)
+    if name is not None:
+        return value[name]
+    return [] if _is_furniture(value) else [value]
+
+
+def wrapper(value: Mapping[str, Any]) -> str | None:
+    """The name under which an object holds a list of records, if it does."""
     if not _CONTENT & value.keys():
         for name in _WRAPPERS:
             inside = value.get(name)
             if isinstance(inside, list) and inside and all(isinstance(item, Mapping) for item in inside):
-                return inside
-    return [] if _is_furniture(value) else [value]
+                return name
+    return None
 
 
 def articles(record: dict[str, Any]) -> list[dict[str, Any]]:
     """The articles of a JSON-LD graph, references to other nodes of it resolved; any other record is its own."""
+    found = in_graph(record)
+    if not found:
+        return [record]
+    nodes = nodes_by_name(record["@graph"])
+    return [resolved(record["@graph"][at], nodes) for at in found]
+
+
+def in_graph(record: Mapping[str, Any]) -> list[int]:
+    """Positions of the articles in the graph of a record, if it has one."""
     graph = record.get("@graph")
     if not isinstance(graph, list):
-        return [record]
-    nodes = {node["@id"]: node for node in graph if isinstance(node, dict) and isinstance(node.get("@id"), str)}
-    found = [node for node in graph if isinstance(node, dict) and _is_article(node)]
-    return [_resolved(node, nodes) for node in found] or [record]
+        return []
+    return [at for at, node in enumerate(graph) if isinstance(node, dict) and _is_article(node)]
+
+
+def nodes_by_name(graph: list[Any]) -> dict[str, Any]:
+    """The nodes of a graph that have a name, which is what others refer to them by."""
+    return {node["@id"]: node for node in graph if isinstance(node, dict) and isinstance(node.get("@id"), str)}
 
 
 def _types(node: Mapping[str, Any]) -> list[str]:
@@ -69,7 +89,7 @@ def _is_furniture(node: Mapping[str, Any]) -> bool:
     return bool(types) and _FURNITURE.issuperset(types) and not {"headline", "articleBody"} & node.keys()
 
 
-def _resolved(node: dict[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any]:
+def resolved(node: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any]:
     """The node with `{"@id": …}`, alone or in a list, replaced by the node of that name; one level deep."""
 
     def resolve(value: Any) -> Any:

@@ -17,7 +17,7 @@ from . import columnar, delimited, dump, frames, json_records
 from .fields import Planner
 from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
 
-__all__ = ["BATCH_SIZE", "Records", "expand", "read", "read_frame", "read_source"]
+__all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "expand", "read", "read_frame", "read_source", "spool"]
 
 Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
 """What a program may hand over: one record, several, or a frame with one row a record."""
@@ -26,7 +26,7 @@ BATCH_SIZE: Final = 10_000
 """Records of a batch: enough that work by column pays, few enough for small memory."""
 
 _MAX_SPOOLED_BYTES: Final = 8 << 30
-_COLUMNAR = ("parquet", "ipc")
+COLUMNAR = ("parquet", "ipc")
 
 
 def read(
@@ -61,7 +61,7 @@ def read_source(
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
     with open_source(name) as stream:
         found = format or sniff(name, stream)
-        if found in _COLUMNAR:
+        if found in COLUMNAR:
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
             yield from _reader(found, planner)(stream, name, batch_size=batch_size)
@@ -100,19 +100,20 @@ def _read_columnar(
         if is_plain_file(name):
             yield from columnar.read(Path(name), name, planner, format=format, batch_size=batch_size)
             return
-        with tempfile.NamedTemporaryFile(prefix="presscheck-") as spool:
-            _spool(stream, spool, name)
-            yield from columnar.read(Path(spool.name), name, planner, format=format, batch_size=batch_size)
+        with tempfile.NamedTemporaryFile(prefix="presscheck-") as file:
+            spool(stream, file, name)
+            yield from columnar.read(Path(file.name), name, planner, format=format, batch_size=batch_size)
     except columnar.DamagedFileError as error:
         raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
 
 
-def _spool(stream: io.BufferedReader[Any], spool: IO[bytes], name: str) -> None:
+def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
+    """Write the rest of a stream to a file. Raises SourceError when it is too large for that."""
     size = 0
     while part := stream.read(1 << 20):
         size += len(part)
         if size > _MAX_SPOOLED_BYTES:
             limit = _MAX_SPOOLED_BYTES >> 30
             raise SourceError(f"{name} unpacks to more than {limit} GiB. Unpack it first, and name the plain file.")
-        spool.write(part)
-    spool.flush()
+        file.write(part)
+    file.flush()

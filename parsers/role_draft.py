@@ -15,6 +15,12 @@ __all__ = ["Assignment", "Block", "Draft"]
 SAID_CHARS: Final = 20_000
 """Names are looked for in so much of a text."""
 
+SLUG_WORDS: Final = 3
+"""A directory of fewer words is a section, not what the article is called."""
+
+CODE_CHARS: Final = 8
+"""A word of so many characters with digits in it is an identifier."""
+
 _MACHINERY: Final = frozenset({"www", "html", "htm", "php", "aspx", "amp", "index", "article", "articles", "artikel"})
 """Parts of a URL that belong to the site, not to the article."""
 
@@ -107,6 +113,12 @@ class Draft:
         return Assignment([given or ("unknown", "none") for given in self._roles], self.date_roles)
 
 
+def _slug(segments: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The longest part of a path; a directory only if it has too many words for the name of a section."""
+    candidates = [words for words in segments[:-1] if len(words) >= SLUG_WORDS] + segments[-1:]
+    return max(candidates, key=lambda words: sum(map(len, words)), default=())
+
+
 def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
     """Of a URL: host without dots and marks, its directories folded, and the words of its slug."""
     try:
@@ -115,8 +127,13 @@ def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
     except ValueError:  # a bracket where an IPv6 address should be
         return "", [], frozenset()
     segments = [words for words in map(folded_words, unquote(path).split("/")) if words]
-    slug = max(segments, key=lambda words: sum(map(len, words)), default=())
+    slug = _slug(segments)
     directories = [" ".join(words) for words in segments if words is not slug]
     named = [label for label in host.split(".")[:-1] if label not in _MACHINERY]
-    words = frozenset(word for word in slug if not word.isdigit())
+    words = frozenset(word for word in slug if not _is_code(word))
     return "".join(folded_words(" ".join(named))), directories, words - _MACHINERY
+
+
+def _is_code(word: str) -> bool:
+    """A number, or an identifier such as the hash at the end of a path."""
+    return word.isdigit() or (len(word) >= CODE_CHARS and any(c.isdigit() for c in word))

@@ -12,7 +12,7 @@ from ..schemas.batch import Batch
 from . import assemble, blocks
 from .fields import Planner, raw_row
 
-__all__ = ["BATCH_BYTES", "Row", "batches", "read_record"]
+__all__ = ["BATCH_BYTES", "Row", "batch", "batches", "read_record"]
 
 BATCH_BYTES: Final = 32 << 20
 """A batch is closed when its records reach this size, even if they are few."""
@@ -41,9 +41,14 @@ def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
 def batches(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Batch]:
     """Batches of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
     for some in _grouped(rows, batch_size):
-        articles = assemble.articles(_raw(some, source, format, first))
-        yield Batch(articles, blocks.paragraphs(articles))
+        yield batch(some, source, format, first)
         first += len(some)
+
+
+def batch(rows: list[Row], source: str, format: str, first: int) -> Batch:
+    """The batch of these rows, counted from `first`."""
+    articles = assemble.articles(_raw(rows, source, format, first))
+    return Batch(articles, blocks.paragraphs(articles))
 
 
 def _grouped(rows: Iterable[Row], batch_size: int) -> Iterator[list[Row]]:

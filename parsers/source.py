@@ -8,10 +8,10 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 from ..schemas.vocabulary import FILE_FORMATS
 from . import delimited
@@ -23,9 +23,21 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["FILE_FORMATS", "STDIN", "SourceError", "expand", "is_plain_file", "open_source", "sniff"]
+__all__ = [
+    "FILE_FORMATS",
+    "STDIN",
+    "Packing",
+    "SourceError",
+    "expand",
+    "is_plain_file",
+    "open_packed",
+    "open_source",
+    "sniff",
+]
 
 STDIN: Final = "-"
+
+Packing = Literal["gzip", "zstd"]
 
 _SUFFIXES: Final = {
     ".txt": "dump",
@@ -89,9 +101,16 @@ def open_source(name: str) -> io.BufferedReader[Any]:
 
     Raises SourceError here when the file cannot be opened, and while reading when it is damaged.
     """
+    return open_packed(name)[0]
+
+
+def open_packed(name: str) -> tuple[io.BufferedReader[Any], Packing | None]:
+    """The bytes of a source, as `open_source` gives them, and how they were packed."""
     raw = io.BufferedReader(_Guarded(_opened(name), name), _HEAD_BYTES)
-    unpack = _unpacker(raw.peek(4))
-    return io.BufferedReader(_Guarded(unpack(raw), name, raw), _HEAD_BYTES) if unpack else raw
+    packing = _packing(raw.peek(4))
+    if packing is None:
+        return raw, None
+    return io.BufferedReader(_Guarded(_UNPACKERS[packing](raw), name, raw), _HEAD_BYTES), packing
 
 
 def is_plain_file(name: str) -> bool:
@@ -99,17 +118,20 @@ def is_plain_file(name: str) -> bool:
     if name == STDIN or not Path(name).is_file():
         return False
     with _opened(name) as file:
-        return _unpacker(file.read(4)) is None
+        return _packing(file.read(4)) is None
 
 
-def _unpacker(head: bytes) -> Callable[[Any], Any] | None:
+def _packing(head: bytes) -> Packing | None:
     if head.startswith(_GZIP_MAGIC):
-        return _gunzip
-    return zstd.ZstdFile if _ZSTD_MAGIC.match(head) else None
+        return "gzip"
+    return "zstd" if _ZSTD_MAGIC.match(head) else None
 
 
 def _gunzip(raw: BinaryIO) -> gzip.GzipFile:
     return gzip.GzipFile(fileobj=raw)
+
+
+_UNPACKERS: Final[Mapping[Packing, Callable[[Any], Any]]] = {"gzip": _gunzip, "zstd": zstd.ZstdFile}
 
 
 def _opened(name: str) -> BinaryIO:

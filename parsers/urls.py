@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from ..schemas.patterns import AMP_CACHE, TRACKING, without_parameters
+
 __all__ = ["URL_DTYPES", "parts"]
 
 URL_DTYPES: Final[dict[str, pl.DataType]] = {"url_canonical": pl.String(), "host": pl.String(), "url_date": pl.Date()}
@@ -22,17 +24,13 @@ _AFTER_AUTHORITY = r"(?s)[/?#].*"
 _DEFAULT_PORT = r"\.?(?::(?:80|443)?)?$"
 _HOST = r"^(?:[^\s\[\]:@]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$"
 
-_CACHE = r"^(?:[^/]*\.cdn\.ampproject\.org/[cv]|www\.google\.[a-z.]+/amp)/(?:s/)?"
-"""Copies of AMP pages: the address of the page follows."""
+_CACHE = rf"^{AMP_CACHE}(?:s/)?"
 
 _HOST_MARKS = r"^(?:(?:www[0-9]?|m|mobile|amp)\.)+([^.]+\.)"
 """Hosts that show the same page; a name that has only one part more (`m.tv`) is a brand."""
 
-_TRACKING = (
-    r"(?i)&(?:(?:utm|at|ns|mc|pk|mtm|hsa|piwik|matomo|__twitter)_[a-z_]*|(?:fb|g|y|dc|ms|tw|tt)clid|gclsrc|igshid|igsh"
-    r"|ref|ref_src|referrer|cmp|cmpid|icid|ncid|partner|xtor|smid|smtyp|sharetype|taid|wt_mc|ocid|outputtype)=[^&]*"
-)
-"""Parameters that say where a reader came from, not what is shown (courlan's list, catalogue UR003)."""
+_NOT_SHOWN = rf"{TRACKING}|outputtype=[^&#]*"
+"""Parameters that change nothing of the text that is shown."""
 
 _DATE = r"(?:^|[/_-])((?:19|20)[0-9]{2}[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12][0-9]|3[01]))(?:[/_.-]|$)"
 """Catalogue TS015."""
@@ -75,10 +73,7 @@ def _main_host(host: pl.Expr) -> pl.Expr:
 def _main_path(path: pl.Expr) -> pl.Expr:
     """Path and query without tracking, AMP marks and final slash."""
     return (
-        path.str.replace("?", "?&", literal=True)
-        .str.replace_all(_TRACKING, "")
-        .str.replace(r"\?&?$", "")
-        .str.replace("?&", "?", literal=True)
+        without_parameters(path, _NOT_SHOWN)
         .str.replace(r"^/amp/", "/")
         .str.replace(r"(?:/amp/*|\.amp)$", "")
         .str.replace(".amp.html", ".html", literal=True)

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["MAX_DEPTH", "MAX_VALUES", "clean", "flag", "images", "lines", "names", "problem", "text", "year"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_VALUES",
+    "clean",
+    "flag",
+    "flat",
+    "images",
+    "leaves",
+    "lines",
+    "names",
+    "problem",
+    "text",
+    "year",
+]
 
 MAX_DEPTH: Final = 64
 """A record may be nested so deep."""
@@ -85,19 +98,19 @@ def text(value: Any) -> str | None:
 def lines(value: Any) -> str | None:
     """Text whose parts came apart (paragraphs, sections): every text in it, in order, as lines."""
     if isinstance(value, _CONTAINERS):
-        return "\n".join(part for part in _leaves(value) if part) or None
+        return "\n".join(part for part in leaves(value) if part) or None
     return text(value)
 
 
 def names(value: Any) -> list[str]:
     """One text for each item; a single value is a list of one. Empty ones are left out."""
-    items = _flat(value) if isinstance(value, (list, tuple)) else [value]
+    items = flat(value) if isinstance(value, (list, tuple)) else [value]
     return [found for item in items if (found := text(item))]
 
 
 def images(value: Any) -> list[dict[str, Any]]:
     """Image objects or addresses, as `schemas.articles.IMAGE`."""
-    items = _flat(value) if isinstance(value, (list, tuple)) else [value]
+    items = flat(value) if isinstance(value, (list, tuple)) else [value]
     return [found for item in items if (found := _image(item)) is not None]
 
 
@@ -138,16 +151,16 @@ def _plain(value: Any) -> str:
         return f"<{type(value).__name__}: {type(error).__name__}>"
 
 
-def _flat(value: Sequence[Any]) -> Iterator[Any]:
+def flat(value: Sequence[Any]) -> Iterator[Any]:
     """Items of a list of lists."""
     for item in value:
         if isinstance(item, (list, tuple)):
-            yield from _flat(item)
+            yield from flat(item)
         else:
             yield item
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def leaves(value: Any) -> Iterator[str]:
     """Every text in a structure, in order; of an object with one telling text, that."""
     if isinstance(value, dict):
         telling = next((value[key] for key in ("@value", "value", "text") if isinstance(value.get(key), str)), None)
@@ -155,10 +168,10 @@ def _leaves(value: Any) -> Iterator[str]:
             yield telling
         else:
             for item in value.values():
-                yield from _leaves(item)
+                yield from leaves(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _leaves(item)
+            yield from leaves(item)
     elif value is not None:
         yield text(value) or ""
 

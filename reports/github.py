@@ -21,10 +21,10 @@ _COMMANDS: Final = {"info": "notice", "warning": "warning", "error": "error"}
 
 
 def write(run: Run, stream: TextIO) -> None:
-    """Write a workflow command for each rule and source, and one for each internal error."""
-    for error in run.internal_errors:
+    """Write a command for each rule and source of counted findings, each exceeded limit and each internal error."""
+    for error in (*run.internal_errors, *run.reasons):
         stream.write(f"::error title=presscheck::{_data(error)}\n")
-    groups = run.findings.group_by("severity", "code", "name", "source", maintain_order=True).agg(
+    groups = run.counted.group_by("severity", "code", "name", "source", maintain_order=True).agg(
         pl.struct("line", "record", "column", "block", "message").first().alias("first"),
         pl.len().alias("findings"),
         pl.col("record").n_unique().alias("records"),

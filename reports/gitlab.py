@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Final, TextIO
 
+import polars as pl
+
 from .json_text import write_items
 from .locations import line_of, logical_name, relative_path
 from .model import Run
@@ -17,16 +19,20 @@ _SEVERITIES: Final = {"info": "info", "warning": "minor", "error": "major"}
 
 
 def write(run: Run, stream: TextIO) -> None:
-    """Write `description`, `check_name`, `fingerprint`, `severity` and `location` of each finding."""
+    """Write `description`, `check_name`, `fingerprint`, `severity` and `location` of each finding.
+
+    Suppressed ones are left out, for the format has no word for them.
+    """
     write_items(_issues(run), stream)
     stream.write("\n")
 
 
 def _issues(run: Run) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
-    for finding in run.findings.iter_rows(named=True):
+    for finding in run.findings.filter(pl.col("state") != "suppressed").iter_rows(named=True):
+        state = "" if finding["state"] == "new" else f", {finding['state']}"
         yield {
-            "description": f"{visible(finding['message'])} ({logical_name(finding)})",
+            "description": f"{visible(finding['message'])} ({logical_name(finding)}{state})",
             "check_name": f"{finding['code']} {finding['name']}",
             "fingerprint": _unique(finding["fingerprint"], finding["source"], finding["record"], seen),
             "severity": _SEVERITIES[finding["severity"]],

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 import polars as pl
 
 from ..checks.registry import find
-from ..schemas.vocabulary import SEVERITIES
+from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES
 from .model import Run
 from .text import visible
 from .words import counted, where
@@ -29,7 +29,8 @@ def write(run: Run, stream: TextIO) -> None:
     """
     failing: set[str] = set(SEVERITIES[SEVERITIES.index(run.fail_on) :])
     suites = [_suite(run, source, found, failing) for source, found in _by_source(run)]
-    suites += [_internal(run.internal_errors)] if run.internal_errors else []
+    suites += [_faults("internal error", "error", run.internal_errors)] if run.internal_errors else []
+    suites += [_faults("exceeded limit", "failure", run.reasons)] if run.reasons else []
     stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="presscheck">\n')
     stream.writelines(suites)
     stream.write("</testsuites>\n")
@@ -59,7 +60,7 @@ def _case(source: str, code: str, found: pl.DataFrame | None, failing: set[str])
     if found is None:
         return f"{opening}/>\n"
     listed = escape("\n".join(_listed(found)))
-    if not failing & set(found["severity"]):
+    if not failing & set(found.filter(pl.col("state").is_in(COUNTED_STATES))["severity"]):
         return f"{opening}><system-out>{listed}</system-out></testcase>\n"
     message = _attribute(f"{counted(found.height, 'finding')}: {found['message'][0]}")
     return f'{opening}><failure type="{code}" message={message}>{listed}</failure></testcase>\n'
@@ -77,16 +78,18 @@ def _listed(found: pl.DataFrame) -> list[str]:
 
 def _line(row: dict[str, Any]) -> str:
     place = where(row["source"], row["line"], row["record"])
-    return f"{place}: {row['severity']}: {visible(row['column'])}: {visible(row['message'])}"
+    state = "" if row["state"] == "new" else f"{row['state']} "
+    return f"{place}: {state}{row['severity']}: {visible(row['column'])}: {visible(row['message'])}"
 
 
-def _internal(errors: Sequence[str]) -> str:
+def _faults(name: str, tag: str, sentences: Sequence[str]) -> str:
+    """A suite of what is wrong with the run as a whole."""
     cases = "".join(
-        f'<testcase classname="presscheck" name="internal error {number}">'
-        f'<error type="internal" message={_attribute(error)}/></testcase>\n'
-        for number, error in enumerate(errors, 1)
+        f'<testcase classname="presscheck" name="{name} {number}"><{tag} message={_attribute(sentence)}/></testcase>\n'
+        for number, sentence in enumerate(sentences, 1)
     )
-    counts = f'tests="{len(errors)}" failures="0" errors="{len(errors)}" skipped="0"'
+    failures, errors = (len(sentences) if tag == kind else 0 for kind in ("failure", "error"))
+    counts = f'tests="{len(sentences)}" failures="{failures}" errors="{errors}" skipped="0"'
     return f'<testsuite name="presscheck" {counts}>\n{cases}</testsuite>\n'
 
 

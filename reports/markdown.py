@@ -27,9 +27,10 @@ def write(run: Run, stream: TextIO) -> None:
         stream.write(f"\n- **internal error**: {code(error)}\n")
     for extra, codes in run.skipped.items():
         stream.write(f"\n- skipped, for the extra {code(extra)} is not installed: {', '.join(codes)}\n")
-    if run.findings.is_empty():
-        return
-    stream.write(f"\n{_rules(run.findings)}\n\n{_findings(run.findings)}\n")
+    for sentence in (*run.reasons, *run.notes):
+        stream.write(f"\n- {code(sentence)}\n")
+    if run.counted.height:
+        stream.write(f"\n{_rules(run.counted)}\n\n{_findings(run.counted)}\n")
 
 
 def _rules(findings: pl.DataFrame) -> str:

@@ -8,9 +8,35 @@ from datetime import datetime
 
 import polars as pl
 
-from ..schemas.vocabulary import SEVERITIES, Severity, Verdict
+from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from .exhibits import Exhibit
 
-__all__ = ["Run"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run"]
+
+TAKEN_DTYPES: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "code": pl.String(),  # the rule whose repair took the block out
+    "column": pl.String(),  # column of `articles` that the text is a value of
+    "text": pl.String(),
+}
+"""Blocks that were taken out of their text, and for which the record has no other place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What was repaired before a run.
+
+    fixed: code of a rule to how many of its findings are gone. records: how many records were changed. refused: code
+    and reason to the number of records in which its repair could not be written. taken: `TAKEN_DTYPES`.
+    """
+
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    records: int = 0
+    refused: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    taken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TAKEN_DTYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +46,10 @@ class Run:
     findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
     `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed to
     the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
-    as_of: what "now" was.
+    as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
+    to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
+    exhibits: the worst articles, if a report asked for them. fixes: what was repaired before; the findings are what was
+    left then.
     """
 
     findings: pl.DataFrame
@@ -33,9 +62,19 @@ class Run:
     version: str
     skipped: Mapping[str, Sequence[str]] = field(default_factory=dict)
     internal_errors: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    stale: Sequence[str] = ()
+    exhibits: Sequence[Exhibit] = ()
+    fixes: Fixes | None = None
+
+    @property
+    def counted(self) -> pl.DataFrame:
+        """The findings that can fail the run: new ones, and those whose suppression has expired."""
+        return self.findings.filter(pl.col("state").is_in(COUNTED_STATES))
 
     @property
     def counts(self) -> dict[str, int]:
-        """Findings by severity, every severity named, the gravest first."""
-        found = dict(self.findings.group_by("severity").len().iter_rows())
+        """Counted findings by severity, every severity named, the gravest first."""
+        found = dict(self.counted.group_by("severity").len().iter_rows())
         return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}

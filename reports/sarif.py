@@ -76,6 +76,12 @@ def _invocation(run: Run, left_out: int) -> dict[str, Any]:
     return {"executionSuccessful": not run.internal_errors, "toolExecutionNotifications": notes}
 
 
+def _state(state: str) -> dict[str, Any]:
+    """Known and suppressed findings are marked, not dropped."""
+    said: dict[str, Any] = {"baselineState": "unchanged" if state == "known" else "new"}
+    return said | {"suppressions": [{"kind": "external", "status": "accepted"}]} if state == "suppressed" else said
+
+
 def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     for finding in findings.iter_rows(named=True):
         region: dict[str, Any] = {"startLine": line_of(finding)}
@@ -93,4 +99,5 @@ def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[
                 }
             ],
             "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
+            **_state(finding["state"]),
         }

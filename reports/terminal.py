@@ -18,6 +18,7 @@ from rich.text import Text
 
 from ..schemas.vocabulary import SEVERITIES
 from .model import Run
+from .terminal_fixes import write_fixes
 from .terminal_records import write_records
 from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
 from .text import shortened, visible
@@ -40,13 +41,16 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     full: by record, each defect underlined in its text, then a table by rule. concise: a line a finding. grouped: the
     same, by source. statistics: the table alone. quiet: only the findings that fail the run, and the verdict.
     """
-    findings = run.findings
+    findings = run.counted
     if quiet:
         findings = findings.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :]))
     if findings.height:
         for write_part in _PARTS[style][: 1 if quiet else None]:
             write_part(findings, console)
+    if run.fixes is not None and not quiet:
+        write_fixes(run.fixes, console)
     _write_faults(run, console, quiet)
+    _write_terms(run, console, quiet)
     _write_verdict(run, console)
 
 
@@ -103,9 +107,17 @@ def _write_faults(run: Run, console: Console, quiet: bool) -> None:
         wrapped(console, Text.assemble(("internal error: ", SEVERITY_STYLES["error"]), text))
 
 
+def _write_terms(run: Run, console: Console, quiet: bool) -> None:
+    """Limits that are exceeded, and what to clean up."""
+    for sentence in run.reasons:
+        wrapped(console, Text.assemble(("limit exceeded: ", SEVERITY_STYLES["error"]), visible(sentence)))
+    for sentence in () if quiet else run.notes:
+        wrapped(console, Text.assemble(("note: ", "bold"), shortened(sentence, _MAX_ERROR_CELLS)))
+
+
 def _write_verdict(run: Run, console: Console) -> None:
     said = result(run)
-    if run.verdict == "pass" and not run.findings.height:
+    if run.verdict == "pass" and not run.findings.height and not run.notes and run.fixes is None:
         said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
     verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
     wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
-from .vocabulary import FIXES, SEVERITIES
+from .vocabulary import FIXES, SEVERITIES, STATES
 
 __all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings"]
 
@@ -16,6 +16,7 @@ EXCERPT_CHARS = 120
 
 _SEVERITIES = list(SEVERITIES)
 _FIXES = list(FIXES)
+_STATES = list(STATES)
 
 
 def _maybe(description: str) -> Any:
@@ -24,7 +25,7 @@ def _maybe(description: str) -> Any:
 
 
 class Findings(DataFrameModel):
-    """One row a defect. `before` and `after` are for reports that show the place; the rest is the contract."""
+    """One row a defect. `outlet`, `before` and `after` are for reports and limits; the rest is the contract."""
 
     code: pl.String = Field(description="Code of the rule, such as LK001.")
     name: pl.String = Field(description="Name of the rule, such as xpath-selector.")
@@ -45,6 +46,8 @@ class Findings(DataFrameModel):
         description="32 hex digits: rule, article, column, normalised excerpt and its ordinal among equals. "
         "Stable when other records or lines come and go."
     )
+    state: Annotated[pl.Enum, _STATES] = Field(description="What is known of the finding: see `vocabulary.STATES`.")
+    outlet: pl.String = _maybe("Who published the article: its host, else the publisher's name.")
     before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")
     after: pl.String = _maybe("Up to 40 characters after the excerpt, on its line.")
 
@@ -59,5 +62,5 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 }
 """Column name to Polars dtype, in order."""
 
-PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in ("before", "after"))
+PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in ("outlet", "before", "after"))
 """What every machine-readable report gives of a finding, in order."""

@@ -11,26 +11,32 @@ from typing import Final
 import polars as pl
 
 __all__ = [
+    "AMP_CACHE",
     "EMAIL",
     "ESCAPED_ENTITY",
     "HEADER",
     "HEADER_START",
     "HTML_ENTITY",
     "HTML_TAG",
+    "IMAGE_ENDING",
     "IMAGE_SIZE",
     "IMAGE_URL",
     "LOCALE",
+    "NO_VALUE",
     "PHONE",
     "SELECTOR",
     "SELECTOR_LITERALS",
     "TERMINAL",
     "TIMESTAMP",
+    "TRACKING",
     "UNSPACED",
     "URL",
     "YEAR",
     "contact_score",
     "nfkc",
     "normalised",
+    "site_stem",
+    "without_parameters",
     "word_count",
 ]
 
@@ -81,7 +87,22 @@ SELECTOR_LITERALS: Final = ("/@", "/text()", "[@")
 
 URL: Final = r"^\s*(?:https?:)?//[^\s/]+\.\S+\s*$"
 
-IMAGE_URL: Final = r"(?i)^\s*(?:https?:)?//\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:[?#:!;/]\S*)?\s*$"
+IMAGE_ENDING: Final = r"(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)"
+
+IMAGE_URL: Final = rf"(?i)^\s*(?:https?:)?//\S+\.{IMAGE_ENDING}(?:[?#:!;/]\S*)?\s*$"
+
+NO_VALUE: Final = ("undefined", "null", "none", "nan", "n/a", "nil", "(null)", "[object object]")
+"""What programs print for a value that is not there, in lower case."""
+
+AMP_CACHE: Final = r"(?:[^/]*\.cdn\.ampproject\.org/[cv]|www\.google\.[a-z.]+/amp)/"
+"""Where a URL without its scheme begins, if it is a copy of an AMP page: the address of the page follows."""
+
+TRACKING: Final = (
+    r"(?:(?:utm|at|ns|mc|pk|mtm|hsa|piwik|matomo|__twitter)_[a-z_]*|(?:fb|g|y|dc|ms|tw|tt)clid|gclsrc|igshid|igsh"
+    r"|ref_src|referrer|cmpid|icid|ncid|xtor|smid|smtyp|sharetype|taid|wt_mc|ocid)=[^&#]*"
+    r"|(?:ref|cmp|partner)=[^&#\d][^&#]*"
+)
+"""A parameter of a URL that says where a reader came from, not what is shown (courlan's list); a number is an id."""
 
 LOCALE: Final = r"^\s*[a-z]{2,3}[_-][A-Z]{2}\s*$"
 """The region must be upper case, so that `co-op` is text."""
@@ -133,6 +154,21 @@ _PROSE_WORD: Final = r"\s\p{Ll}{2,}"
 def normalised(text: pl.Expr) -> pl.Expr:
     """Text for comparison: NFKC, lower case, runs of anything but letters and digits as one blank, stripped."""
     return nfkc(text).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+
+
+def without_parameters(url: pl.Expr, parameters: str) -> pl.Expr:
+    """A URL, or its path and query, without the parameters that a regex matches, each with its value."""
+    return (
+        url.str.replace("?", "?&", literal=True)
+        .str.replace_all(f"(?i)&(?:amp;)?(?:{parameters})", "")
+        .str.replace(r"\?&?(#|$)", "$1")
+        .str.replace("?&", "?", literal=True)
+    )
+
+
+def site_stem(host: pl.Expr) -> pl.Expr:
+    """A host as its owner registered it, without the ending: `thehill` of thehill.com, `bbc` of news.bbc.co.uk."""
+    return host.str.extract(r"([^.]+)\.(?:(?:ac|co|com|edu|go|gob|gouv|gov|net|org|or)\.)?[^.]+$", 1)
 
 
 def word_count(text: pl.Expr) -> pl.Expr:

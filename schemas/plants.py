@@ -25,7 +25,12 @@ from .planting import (
     planted,
     with_line,
 )
+from .plants_body import BODIES, BODY_NEEDS
+from .plants_contacts import CONTACTS
+from .plants_furniture import FURNITURE
 from .plants_leaks import LEAKS
+from .plants_links import LINKS
+from .plants_texts import TEXT_NEEDS, TEXTS
 from .plants_times import TIMES
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
@@ -157,8 +162,13 @@ _PAYWALLS: Final = {
 }
 
 PLANTS: Final[Mapping[str, Plant]] = {
+    **BODIES,
+    **CONTACTS,
     **LEAKS,
+    **TEXTS,
+    **LINKS,
     **TIMES,
+    **FURNITURE,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
@@ -212,6 +222,8 @@ PLANTS: Final[Mapping[str, Plant]] = {
 """Rule code to how its defect is planted, for every rule that one record with named fields can show."""
 
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **BODY_NEEDS,
+    **TEXT_NEEDS,
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),
     "LG003": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),

@@ -11,11 +11,21 @@ Severity = Literal["info", "warning", "error"]
 Fix = Literal["none", "safe", "unsafe"]
 FrameName = Literal["article", "block", "corpus"]
 Verdict = Literal["pass", "fail"]
+State = Literal["new", "known", "suppressed", "expired"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")
 """In rising order: `SEVERITIES.index` compares two."""
 
 FIXES: Final[tuple[Fix, ...]] = ("none", "safe", "unsafe")
+
+STATES: Final[tuple[State, ...]] = ("new", "known", "suppressed", "expired")
+"""What is known of a finding.
+
+known: the baseline has it. suppressed: somebody lets it pass. expired: somebody did, until a day that is over.
+"""
+
+COUNTED_STATES: Final[tuple[State, ...]] = ("new", "expired")
+"""The states of findings that can fail a run."""
 
 FILE_FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc")
 """What a file may hold, as `--format` names it."""

@@ -11,9 +11,10 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "schemas": {"schemas"},
     "parsers": {"parsers", "schemas"},
+    "writers": {"writers", "parsers", "schemas"},
     "checks": {"checks", "schemas"},
     "reports": {"reports", "checks", "schemas"},
-    "gate": {"gate", "reports", "checks", "parsers", "schemas"},
+    "gate": {"gate", "reports", "checks", "writers", "parsers", "schemas"},
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("schemas", "parsers", "checks", "reports", "gate")
+PACKAGES = ("schemas", "parsers", "writers", "checks", "reports", "gate")
 
 
 def shipped() -> set[str]:

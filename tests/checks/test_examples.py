@@ -1,4 +1,4 @@
-"""The examples of every rule: each bad one fires exactly its own rule, each good one none."""
+"""The examples of every rule: a bad one fires its own rule, a good one none, and no more than what stands beside it."""
 
 from datetime import UTC, datetime
 

@@ -18,7 +18,7 @@ from presscheck.schemas.vocabulary import KINDS, ROLES
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FINDING_KEYS = (
     *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "block"),
-    *("start", "end", "excerpt", "message", "fix", "fingerprint"),
+    *("start", "end", "excerpt", "message", "fix", "fingerprint", "state"),
 )
 SHORT = {**CLEAN, "body": "Only this."}
 WRONG = {**CLEAN, "headline": "Council votes to <em>restore</em> the evening ferry"}

@@ -106,7 +106,7 @@ FINDINGS: tuple[dict[str, Any], ...] = (
 
 def frame(*rows: dict[str, Any]) -> pl.DataFrame:
     """Rows to `Findings`; what a row leaves out is null, or plain where null is not allowed."""
-    plain = {"fix": "none", "fingerprint": "0" * 32}
+    plain = {"fix": "none", "fingerprint": "0" * 32, "state": "new"}
     return pl.DataFrame([{**dict.fromkeys(FINDING_DTYPES), **plain, **row} for row in rows], schema=FINDING_DTYPES)
 
 

@@ -70,7 +70,16 @@ def test_a_run_without_findings(name: str, make_run) -> None:
 
 
 def test_every_format_of_the_command_is_tested_here() -> None:
-    assert set(outputs.FORMATS) == {*TEXT_FORMATS, "parquet", "json", "full", "concise", "grouped", "statistics"}
+    assert set(outputs.FORMATS) == {
+        *TEXT_FORMATS,
+        "html",
+        "parquet",
+        "json",
+        "full",
+        "concise",
+        "grouped",
+        "statistics",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(TEXT_FORMATS))

@@ -1,0 +1,254 @@
+"""`presscheck.fix`: repaired data, and the run that says what is left."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from glob import escape
+from itertools import islice
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import polars as pl
+
+from ..parsers.fields import Planner
+from ..parsers.frames import FRAME
+from ..parsers.read import COLUMNAR, Records, spool
+from ..parsers.source import STDIN, Packing, is_plain_file, open_packed, sniff
+from ..reports.model import Run
+from ..schemas.batch import Batch
+from ..writers.delimited import DelimitedForm
+from ..writers.dump import DumpForm
+from ..writers.frames import FrameSheet, RecordSheet, file_sheets, frame_sheets, write_file
+from ..writers.json_records import JsonForm
+from ..writers.output import Output
+from ..writers.sheets import ByteForm, Place
+from .check import Path_, config_of
+from .config import Config, ConfigError
+from .fix_jobs import Job, jobs
+from .fixes import Fixer
+from .ignores import ignored_in
+from .rulebook import rulebook
+from .run import Progress, run
+
+__all__ = ["Fixed", "fix", "run_jobs"]
+
+_COPY_BYTES = 1 << 20
+
+
+class Fixed(NamedTuple):
+    """data: what was given, repaired; of paths, the paths that were written. run: what is left, and `run.fixes`."""
+
+    data: Any
+    run: Run
+
+
+def fix(
+    data: Path_ | Iterable[Path_] | Records,
+    *,
+    output: Path_ | None = None,
+    in_place: bool = False,
+    unsafe: bool = False,
+    config: Config | Path_ | None = None,
+    **options: Any,
+) -> Fixed:
+    """Repair articles as the rules say how, and give them back with what is left.
+
+    data: as in `check`; a dict, a list or a frame is copied and given back in its own form. Paths are written to
+    `output` (a file, or a folder for several), or `in_place`. unsafe: also repairs that may lose something of worth.
+    config, options: as in `check`. Raises what `check` raises.
+    """
+    settings = config_of(config, options)
+    fixer = Fixer(rulebook(settings), unsafe=unsafe)
+    if isinstance(data, Mapping):
+        (record,), done = _of_records([cast("Mapping[str, Any]", data)], settings, fixer)
+        return Fixed(record, done)
+    if isinstance(data, pl.DataFrame | pl.LazyFrame):
+        return Fixed(*_of_frame(data, settings, fixer))
+    items: list[Any] = [data] if isinstance(data, str | PathLike) else list(data)
+    if items and all(isinstance(item, str | PathLike) for item in items):
+        if output is None and not in_place:
+            raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
+        planned = jobs([fspath(item) for item in items], None if output is None else fspath(output), in_place=in_place)
+        done = run_jobs(planned, settings, fixer)
+        return Fixed([job.target for job in planned], done)
+    return Fixed(*_of_records(items, settings, fixer))
+
+
+def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: Fixer) -> tuple[list[Any], Run]:
+    fixed: list[Any] = []
+    planner = Planner(settings.preset, settings.map)
+
+    def batches() -> Iterator[Batch]:
+        incoming = iter(records)
+        while some := list(islice(incoming, settings.batch_size)):
+            sheet = RecordSheet(some, planner, len(fixed))
+            fixer(sheet, FRAME)
+            fixed.extend(sheet.records)
+            yield sheet.fixed_batch()
+
+    return fixed, _run(batches(), settings, [FRAME], fixer)
+
+
+def _of_frame(frame: pl.DataFrame | pl.LazyFrame, settings: Config, fixer: Fixer) -> tuple[pl.DataFrame, Run]:
+    whole = frame.lazy().collect()
+    fixed: list[pl.DataFrame] = [whole.clear()]
+
+    def batches() -> Iterator[Batch]:
+        for sheet in frame_sheets(whole, Planner(settings.preset, settings.map), settings.batch_size):
+            fixer(sheet, FRAME)
+            fixed.append(sheet.frame())
+            yield sheet.fixed_batch()
+
+    done = _run(batches(), settings, [FRAME], fixer)
+    return pl.concat(fixed), done
+
+
+def run_jobs(
+    planned: Sequence[Job],
+    settings: Config,
+    fixer: Fixer,
+    *,
+    format: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Run:
+    """Fix sources, each into its target, and check what was written. Raises what reading and writing raises."""
+    # What is left is told of the target, where what is not wanted of the source is not wanted either
+    ignores = dict(settings.per_source_ignores)
+    book = rulebook(settings)
+    for source, target in planned:
+        codes = ignored_in(source, book.ignored)
+        if target not in (None, STDIN, source) and codes:
+            ignores[escape(str(target))] = tuple(sorted(codes))
+    batches = (batch for job in planned for batch in _Fixing(job, settings, fixer).batches(format))
+    return _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
+
+
+def _names(planned: Sequence[Job]) -> list[str]:
+    return [job.source if job.target is None else job.target for job in planned]
+
+
+def _run(
+    batches: Iterable[Batch],
+    settings: Config,
+    sources: Sequence[str],
+    fixer: Fixer,
+    progress: Progress = lambda _: None,
+) -> Run:
+    done = run(batches, settings, sources, progress)
+    faults = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in fixer.faults.items()]
+    said = "fail" if faults else done.verdict
+    return replace(done, fixes=fixer.fixes(), verdict=said, internal_errors=(*done.internal_errors, *faults))
+
+
+class _Fixing:
+    """One source on its way into its target."""
+
+    def __init__(self, job: Job, settings: Config, fixer: Fixer) -> None:
+        self._job = job
+        self._settings = settings
+        self._fixer = fixer
+        self._planner = Planner(settings.preset, settings.map)
+        self._changed = False
+
+    def batches(self, format: str | None) -> Iterator[Batch]:
+        """The records as they are afterwards. The target is in its place when the last batch has been taken."""
+        with ExitStack() as stack:
+            stream, packing = open_packed(self._job.source)
+            stack.enter_context(stream)
+            found = format or sniff(self._job.source, stream)
+            output = stack.enter_context(self._output(packing)) if self._job.target is not None else None
+            if found in COLUMNAR:
+                path = self._plain(stream, stack)
+                batches = self._of_file(path, found, output, packed=packing is not None)
+            else:
+                batches = self._of_bytes(self._form(found), stream, output) if found is not None else iter(())
+            for batch in batches:
+                yield self._named(batch)
+            self._finish(output)
+
+    def _output(self, packing: Packing | None) -> Output:
+        target, source = str(self._job.target), self._job.source
+        if target != STDIN:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        return Output(target, packing, None if source == STDIN else Path(source))
+
+    def _finish(self, output: Output | None) -> None:
+        """Put the target in its place; where nothing was changed, it is the source byte for byte, also if packed."""
+        source, target = self._job
+        if output is None or (target == source and not self._changed and source != STDIN):
+            return
+        if not self._changed and source != STDIN and not output.is_device:
+            output.copy(Path(source))
+        output.commit()
+
+    def _named(self, batch: Batch) -> Batch:
+        target = self._job.target
+        if target in (None, STDIN, self._job.source):
+            return batch
+        return Batch(batch.articles.with_columns(source=pl.lit(target)), batch.blocks)
+
+    def _fix(self, sheet: Any) -> None:
+        self._changed |= bool(self._fixer(sheet, self._job.source))
+
+    # --- bytes
+
+    def _form(self, format: str) -> ByteForm[Any]:
+        if format == "dump":
+            return DumpForm(self._job.source)
+        if format in ("json", "jsonl"):
+            return JsonForm(self._job.source, format, self._planner)
+        return DelimitedForm(self._job.source, format, self._planner)
+
+    def _of_bytes(self, form: ByteForm[Any], stream: BinaryIO, output: Output | None) -> Iterator[Batch]:
+        place = Place()
+        for sheet in form.sheets(stream, self._settings.batch_size):
+            if sheet.batch.articles.height:
+                self._fix(sheet)
+            if output is not None:
+                for piece in sheet.pieces():
+                    output.write(piece)
+            batch, place = sheet.moved(place)
+            if batch.articles.height:
+                yield batch
+
+    # --- files of columns
+
+    def _plain(self, stream: Any, stack: ExitStack) -> Path:
+        """A file that can be read from its end."""
+        if is_plain_file(self._job.source):
+            return Path(self._job.source)
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="presscheck-"))) / "source"
+        with path.open("wb") as file:
+            spool(stream, file, self._job.source)
+        return path
+
+    def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Batch]:
+        sheets = file_sheets(path, self._job.source, format, self._planner, self._settings.batch_size)
+        with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
+            parts: list[Path] = []
+            for sheet in sheets:
+                self._fix(sheet)
+                if output is not None:
+                    parts.append(_part(sheet, Path(folder), len(parts)))
+                yield sheet.fixed_batch()
+            if output is None:
+                return
+            through = packed or output.is_device
+            written = path
+            if self._changed:
+                written = Path(folder) / "whole" if through else output.temporary
+                write_file(parts, written, path, format)
+            if through:
+                with written.open("rb") as file:
+                    while data := file.read(_COPY_BYTES):
+                        output.write(data)
+
+
+def _part(sheet: FrameSheet, folder: Path, number: int) -> Path:
+    path = folder / f"{number:06}.arrow"
+    sheet.frame().write_ipc(path, compression="lz4")
+    return path

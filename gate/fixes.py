@@ -1,0 +1,265 @@
+"""Repairs of rules, applied to records until nothing is left to repair.
+
+A repair is tried, and the record read and judged again. The repair stays only if the record then says what it should,
+and has no error that it did not have before. What is tried next depends on the record alone: so fixing what has been
+fixed changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, NamedTuple
+
+import polars as pl
+
+from ..checks.judge import described
+from ..checks.rule import Options, Rule
+from ..checks.schema import RuleSchema
+from ..reports.model import TAKEN_DTYPES, Fixes
+from ..schemas.batch import Batch
+from ..writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
+from .ignores import ignored_in
+from .rulebook import Rulebook
+
+__all__ = ["MAX_PASSES", "FixedRecord", "Fixer"]
+
+MAX_PASSES: Final = 100
+"""A record that is not settled after so many changes is left as it was."""
+
+_MAX_TRIALS: Final = 50
+"""Ways to change a record that are tried before it is taken for settled."""
+
+
+class FixedRecord(NamedTuple):
+    """A record that was changed: how it was read before and after."""
+
+    before: View
+    after: View
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """What a record has: findings by code, and the codes of its errors."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Work(Generic[Cell]):
+    """A record on its way. trial: which of the ways to change it comes next."""
+
+    row: int
+    original: Cell
+    cell: Cell
+    view: View
+    verdict: _Verdict
+    passes: int = 0
+    trial: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+
+    def accept(self, revision: Revision[Cell], verdict: _Verdict) -> None:
+        """The record is now what was tried."""
+        self.cell, self.verdict = revision.cell, verdict
+        self.passes, self.trial = self.passes + 1, 0
+        self.refused = {}
+        self.taken += revision.taken
+
+    def refuse(self, changes: Sequence[Change], reason: str) -> None:
+        """What was tried cannot be; whose fault it is, is known where one rule stands alone."""
+        codes = {change.code for change in changes}
+        if len(codes) == 1:
+            self.refused |= dict.fromkeys(codes, reason)
+        self.trial += 1
+
+
+class Fixer:
+    """The repairs of a run.
+
+    unsafe: also those that may lose something of worth. on_change: called for each record that was changed.
+    """
+
+    def __init__(
+        self, book: Rulebook, *, unsafe: bool = False, on_change: Callable[[FixedRecord], None] = lambda _: None
+    ) -> None:
+        self._book = book
+        self._on_change = on_change
+        allowed = ("safe", "unsafe") if unsafe else ("safe",)
+        of_both = (book.judge.articles, book.judge.blocks)
+        pairs = [pair for schema in of_both for pair in schema.rules if pair[0].repair and pair[0].fix in allowed]
+        self._rules = {rule.key: (rule, options) for rule, options in pairs}
+        self._articles = RuleSchema("article", [pair for pair in pairs if pair[0].frame == "article"])
+        self._blocks = RuleSchema("block", [pair for pair in pairs if pair[0].frame == "block"])
+        self._fixed: Counter[str] = Counter()
+        self._refused: Counter[tuple[str, str]] = Counter()
+        self._taken: list[dict[str, Any]] = []
+        self._records = 0
+        self.faults: dict[str, str] = {}
+        """Code of a rule to the error of its repair, which has a bug."""
+
+    def fixes(self) -> Fixes:
+        """What has been repaired so far."""
+        taken = pl.DataFrame(self._taken, schema=TAKEN_DTYPES)
+        return Fixes(dict(sorted(self._fixed.items())), self._records, dict(sorted(self._refused.items())), taken)
+
+    def __call__(self, sheet: Sheet[Cell], source: str) -> bool:
+        """Repair the records of a sheet in their places; whether any was changed."""
+        ignored = ignored_in(source, self._book.ignored)
+        rows = sorted(self._changes(sheet.batch, ignored))
+        if not rows:
+            return False
+        cells = [sheet.cell(row) for row in rows]
+        batch = sheet.parse(cells)
+        seen, verdicts = views(batch), self._verdicts(batch, ignored)
+        first = [verdict.counts for verdict in verdicts]
+        works = [_Work(*known) for known in zip(rows, cells, cells, seen, verdicts, strict=True)]
+        active = works
+        while active:
+            active = self._pass(sheet, active, ignored)
+        changed = list(self._settled(sheet, works, seen, first))
+        for record in changed:
+            self._on_change(record)
+        return bool(changed)
+
+    def _pass(self, sheet: Sheet[Cell], works: list[_Work[Cell]], ignored: frozenset[str]) -> list[_Work[Cell]]:
+        """Try a change of each record; those that are not settled."""
+        batch = sheet.parse([work.cell for work in works])
+        wanted = self._changes(batch, ignored)
+        tried: list[tuple[_Work[Cell], list[Change], Revision[Cell]]] = []
+        for number, (work, view) in enumerate(zip(works, views(batch), strict=True)):
+            work.view = view
+            found = self._next(sheet, work, self._ways(wanted.get(number, [])))
+            if found is not None:
+                tried.append((work, *found))
+        if not tried:
+            return []
+        batch = sheet.parse([revision.cell for _, _, revision in tried])
+        after = zip(tried, views(batch), self._verdicts(batch, ignored), strict=True)
+        for (work, changes, revision), view, verdict in after:
+            new = verdict.errors - work.verdict.errors
+            if new:
+                work.refuse(changes, f"it would bring an error: {', '.join(sorted(new))}")
+            elif not revision.holds(view):
+                work.refuse(changes, "other values would be read otherwise")
+            else:
+                work.accept(revision, verdict)
+        return [work for work, _, _ in tried if work.passes <= MAX_PASSES]
+
+    def _next(
+        self, sheet: Sheet[Cell], work: _Work[Cell], ways: list[list[Change]]
+    ) -> tuple[list[Change], Revision[Cell]] | None:
+        """The next way to change a record that can be written; None if there is none."""
+        while work.trial < min(len(ways), _MAX_TRIALS):
+            changes = ways[work.trial]
+            try:
+                revision = sheet.revise(work.cell, work.view, changes)
+            except NotWritableError as error:
+                work.refuse(changes, str(error))
+                continue
+            if revision.done:
+                work.refused |= revision.refused
+                return changes, revision
+            work.trial += 1
+            work.refused |= revision.refused
+        return None
+
+    def _ways(self, changes: Sequence[Change]) -> list[list[Change]]:
+        """In which ways to try changes: all that go together, then rule by rule, then one by one."""
+        if not changes:
+            return []
+        codes = dict.fromkeys(change.code for change in changes)
+        ways = [_together(changes, self._looks_around())]
+        ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
+        ways += [[change] for change in changes]
+        return [way for at, way in enumerate(ways) if way not in ways[:at]]
+
+    def _looks_around(self) -> frozenset[str]:
+        return frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
+
+    def _settled(
+        self, sheet: Sheet[Cell], works: Sequence[_Work[Cell]], seen: Sequence[View], first: Sequence[Counter[str]]
+    ) -> Iterator[FixedRecord]:
+        """Put the records in their places, and count."""
+        for work, before, counts in zip(works, seen, first, strict=True):
+            if work.passes > MAX_PASSES:
+                self._refused["", f"the record did not settle in {MAX_PASSES} changes"] += 1
+                continue
+            self._refused.update(work.refused.items())
+            if not work.passes:
+                continue
+            sheet.put(work.row, work.cell)
+            self._records += 1
+            self._fixed += counts - work.verdict.counts
+            known = {name: sheet.batch.articles[work.row, name] for name in ("source", "record", "article_id", "url")}
+            self._taken += [known | taken._asdict() for taken in work.taken]
+            yield FixedRecord(before._replace(article={**before.article, **known}), work.view)
+
+    # --- what the rules say
+
+    def _verdicts(self, batch: Batch, ignored: frozenset[str]) -> list[_Verdict]:
+        verdicts = [_Verdict() for _ in range(batch.articles.height)]
+        first = batch.articles["record"][0]
+        findings = self._book.judge(batch).findings
+        for record, code, severity in findings.select("record", "code", "severity").iter_rows():
+            if code not in ignored:
+                verdict = verdicts[record - first]
+                verdict.counts[code] += 1
+                if severity == "error":
+                    verdict.errors.add(code)
+        return verdicts
+
+    def _changes(self, batch: Batch, ignored: frozenset[str]) -> Mapping[int, list[Change]]:
+        """What the repairs would change, by row."""
+        changes: dict[int, list[Change]] = {}
+        for schema, frame in ((self._articles, batch.articles), (self._blocks, self._with_borrowed(batch))):
+            fired = schema.screen.evaluate(frame).fired
+            for key, hits in sorted(fired.items()):
+                if key[0] in ignored:
+                    continue
+                rule, options = self._rules[key]
+                try:
+                    for row, change in _changes_of(rule, options, frame[hits.arg_true()], hits.arg_true()):
+                        changes.setdefault(row, []).append(change)
+                except Exception as error:  # a bug of the repair
+                    self.faults[rule.code] = described(error)
+        return changes
+
+    def _with_borrowed(self, batch: Batch) -> pl.DataFrame:
+        names = self._blocks.borrowed
+        return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]]) if names else batch.blocks
+
+
+def _changes_of(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Change]]:
+    """What a repair makes of the rows on which its rule fired, where that is something else."""
+    assert rule.repair is not None
+    new = hits.select(rule.repair(options).alias("new"))["new"].to_list()
+    if rule.frame == "article":
+        for row, old, value in zip(rows, hits[rule.column].to_list(), new, strict=True):
+            if value != old:
+                yield row, Change(rule.code, rule.column, value)
+        return
+    places = hits.select("article", "block", "column", "text").iter_rows()
+    for (article, block, column, old), value in zip(places, new, strict=True):
+        if value != old:
+            blank = value is None or not value.strip()
+            yield article, Change(rule.code, column, None if blank else value, block, rule.moves)
+
+
+def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[Change]:
+    """Changes of which no two are about the same text: dropping goes first, then the order of the codes.
+
+    looks_around: codes of rules that compare blocks. What they drop repeats another block, which must not be dropped in
+    the same pass.
+    """
+    drops = [change for change in changes if change.block is not None and change.value is None]
+    if any(change.code not in looks_around for change in drops):
+        changes = [change for change in changes if change not in drops or change.code not in looks_around]
+    chosen: dict[tuple[str, int | None], Change] = {}
+    for change in sorted(changes, key=lambda change: (change.block is None, change.value is not None, change.code)):
+        taken = {column for column, _ in chosen} if change.block is None else set()
+        if change.column not in taken:
+            chosen.setdefault((change.column, change.block), change)
+    return list(chosen.values())

@@ -1,0 +1,65 @@
+"""The articles that a report shows whole: the worst of a run, kept while it goes on, in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from ..schemas.batch import Batch
+
+__all__ = ["MAX_ARTICLES", "Exhibit", "Exhibits"]
+
+MAX_ARTICLES: Final = 200
+"""Articles that are kept; the rest is counted."""
+
+_MAX_BLOCKS: Final = 400
+_MAX_BLOCK_CHARS: Final = 20_000
+_WEIGHTS: Final = {"error": 10_000, "warning": 100, "info": 1}
+_SHOWN: Final = (
+    *("source", "record", "line", "article_id", "url", "host", "publisher", "headline", "format"),
+    *("created_raw", "published_raw", "modified_raw", "created_at", "published_at", "modified_at", "crawled_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One article. weight: how grave its findings are together. article: columns of `Articles`. blocks: of `Blocks`."""
+
+    weight: int
+    article: dict[str, Any]
+    blocks: list[dict[str, Any]]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What its findings name it by."""
+        return self.article["source"], self.article["record"]
+
+
+class Exhibits:
+    """Collects the articles of batches whose findings weigh most."""
+
+    def __init__(self, most: int = MAX_ARTICLES):
+        self._most = most
+        self._kept: list[Exhibit] = []
+
+    def add(self, batch: Batch, findings: pl.DataFrame) -> None:
+        """Take the articles of a batch on which these findings are."""
+        if findings.is_empty() or not self._most:
+            return
+        weight = pl.col("severity").cast(pl.String).replace_strict(_WEIGHTS, return_dtype=pl.Int64)
+        weights = findings.group_by("source", "record").agg(weight.sum().alias("weight"))
+        heaviest = weights.sort("weight", "record", descending=[True, False]).head(self._most)
+        rows = batch.articles.select(*_SHOWN).with_row_index("row")
+        chosen = rows.join(heaviest, on=["source", "record"], how="inner", maintain_order="left")
+        for article in chosen.iter_rows(named=True):
+            blocks = batch.blocks.filter(pl.col("article") == article["row"]).head(_MAX_BLOCKS)
+            texts = blocks.with_columns(pl.col("text").str.slice(0, _MAX_BLOCK_CHARS))
+            self._kept.append(Exhibit(article["weight"], article, texts.to_dicts()))
+        if len(self._kept) > 2 * self._most:
+            self._kept = self.worst()
+
+    def worst(self) -> list[Exhibit]:
+        """The kept articles, the worst first; among equals in reading order."""
+        return sorted(self._kept, key=lambda one: (-one.weight, *one.key))[: self._most]

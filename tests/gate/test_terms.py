@@ -1,0 +1,226 @@
+"""Baseline, suppressions and limits: what counts, what fails, and what is told of the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from click.testing import CliRunner
+
+import presscheck
+from presscheck.checks.examples import CLEAN
+from presscheck.gate import baseline, limits, suppressions
+from presscheck.gate.cli import main
+from presscheck.gate.config import ConfigError
+
+AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
+SIZES = {**CLEAN, "id": "sizes", "body": f"{CLEAN['body']}\n1920 1080 true"}
+SELECTOR = {**CLEAN, "id": "selector", "body": f"{CLEAN['body']}\n//div[@class='story']"}
+
+
+@pytest.fixture
+def press(tmp_path, monkeypatch):
+    """Writes records to press.jsonl in a folder of its own, and runs the command there."""
+    monkeypatch.chdir(tmp_path)
+
+    def check(*records, options=()):
+        if records:
+            (tmp_path / "press.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+        arguments = ["check", "press.jsonl", "--isolated", "--select", "LK", "--as-of", AS_OF.isoformat(), *options]
+        return CliRunner().invoke(main, arguments)
+
+    return check
+
+
+def test_the_life_of_a_baseline(press, tmp_path):
+    """Write, pass, a new defect fails, an old one that went is stale, prune."""
+    known = ("--baseline", "known.json")
+    assert press(SIZES, options=["--write-baseline", "known.json"]).exit_code == 1
+    assert press(SIZES, options=known).exit_code == 0
+
+    both = press(SIZES, SELECTOR, options=[*known, "--output-format", "json"])
+    assert both.exit_code == 1
+    assert {finding["code"]: finding["state"] for finding in json.loads(both.stdout)["findings"]} == {
+        "LK003": "known",
+        "LK001": "new",
+    }
+
+    gone = press(CLEAN, options=known)
+    assert gone.exit_code == 0
+    assert "1 entries of the baseline are stale" in " ".join(gone.stdout.split())
+    before = (tmp_path / "known.json").read_text()
+    pruned = press(CLEAN, SELECTOR, options=[*known, "--prune-baseline"])
+    assert pruned.exit_code == 1
+    assert baseline.load(tmp_path / "known.json") == {}
+    assert before != (tmp_path / "known.json").read_text()
+    assert press(SIZES, options=known).exit_code == 1
+
+
+def test_a_new_defect_is_not_hidden_by_an_old_one_that_went(press):
+    """Counts would be equal; fingerprints are not."""
+    press(SIZES, options=["--write-baseline", "known.json"])
+    assert press(SELECTOR, options=["--baseline", "known.json"]).exit_code == 1
+
+
+def test_a_baseline_holds_when_records_move(press):
+    press(SIZES, options=["--write-baseline", "known.json"])
+    assert press(CLEAN, CLEAN, SIZES, options=["--baseline", "known.json"]).exit_code == 0
+
+
+def test_rules_that_did_not_run_are_not_stale(press):
+    press(SIZES, options=["--write-baseline", "known.json"])
+    told = press(CLEAN, options=["--baseline", "known.json", "--ignore", "LK003"])
+    assert "stale" not in told.stdout
+
+
+def test_the_baseline_can_be_read_by_people(press, tmp_path):
+    press(SELECTOR, SIZES, options=["--write-baseline", "known.json"])
+    first, *entries, last = (tmp_path / "known.json").read_text().splitlines()
+    assert (first, last) == ('{"presscheck-baseline": 1, "findings": {', "}}")
+    assert sorted(entry.split('"')[3] for entry in entries) == [
+        "LK001 press.jsonl record 0",
+        "LK003 press.jsonl record 1",
+    ]
+    assert entries == sorted(entries)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "No such file"),
+        ("{", "not valid JSON"),
+        ("[]", "no baseline"),
+        ('{"findings": {}}', "no baseline"),
+        ('{"presscheck-baseline": 1, "findings": {"a": 1}}', "no baseline"),
+    ],
+)
+def test_what_is_no_baseline_is_a_usage_error(press, tmp_path, content, sentence):
+    if content is not None:
+        (tmp_path / "known.json").write_text(content)
+    said = press(SIZES, options=["--baseline", "known.json"])
+    assert said.exit_code == 2
+    assert sentence in said.stderr
+
+
+def test_pruning_needs_a_baseline(press):
+    assert press(SIZES, options=["--prune-baseline"]).exit_code == 2
+
+
+# --- suppressions
+
+
+def entries(path, *tables: str):
+    path.write_text("".join(f"[[suppress]]\n{table}\n" for table in tables))
+    return suppressions.load(path)
+
+
+def test_a_suppression_holds_until_the_end_of_its_day(tmp_path):
+    (one,) = entries(tmp_path / "s.toml", 'record = "a"\nrule = "LK003"\nreason = "r"\nexpires = 2026-06-01')
+    assert one.expires == date(2026, 6, 1)
+    assert not one.has_expired(datetime(2026, 6, 1, 23, 59, tzinfo=UTC))
+    assert one.has_expired(datetime(2026, 6, 2, tzinfo=UTC))
+
+
+def test_states_of_suppressed_and_expired_findings(press, tmp_path):
+    entries(
+        tmp_path / "s.toml",
+        'record = "sizes"\nrule = "LK003"\nreason = "a table of lenses"',
+        'record = "selector"\nrule = "LK"\nreason = "old"\nexpires = 2026-01-31',
+        'record = "nobody"\nrule = "LK001"\nreason = "long gone"',
+    )
+    options = ["--suppressions", "s.toml"]
+    told = press(SIZES, SELECTOR, options=options)
+    assert told.exit_code == 1
+    text = " ".join(told.stdout.split())
+    assert "the suppression of LK001 in nobody is not used: take it out" in text
+    assert "the suppression of LK in selector has expired on 2026-01-31: old" in text
+    assert "1 suppressed" in text
+    found = json.loads(press(options=[*options, "--output-format", "json"]).stdout)["findings"]
+    assert {finding["code"]: finding["state"] for finding in found} == {"LK003": "suppressed", "LK001": "expired"}
+    assert press(SIZES, options=options).exit_code == 0
+
+
+def test_a_suppression_by_url(press, tmp_path):
+    entries(tmp_path / "s.toml", f'record = "{CLEAN["url"]}"\nrule = "image-size-row"\nreason = "r"')
+    assert press(SIZES, options=["--suppressions", "s.toml"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ('record = "a"\nrule = "LK003"', "entry 1: reason must be a text"),
+        ('record = "a"\nrule = "LK003"\nreason = " "', "reason must be a text"),
+        ('record = "a"\nrule = "LK999"\nreason = "r"', "no rule matches 'LK999'"),
+        ('record = "a"\nrule = "LK003"\nreason = "r"\nexpires = "soon"', "expires must be a date"),
+        ('record = "a"\nrule = "LK003"\nreason = "r"\nuntil = 1', "its keys are"),
+    ],
+)
+def test_a_suppression_that_says_too_little_is_refused(tmp_path, table, sentence):
+    with pytest.raises(ConfigError, match=sentence):
+        entries(tmp_path / "s.toml", table)
+
+
+# --- limits
+
+
+def test_a_rate_that_is_kept_lets_findings_pass_and_one_that_is_exceeded_fails():
+    records = [SIZES, *[{**CLEAN, "id": str(number)} for number in range(9)]]
+    kept = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.1}})
+    exceeded = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.05}})
+    assert (kept.verdict, kept.reasons) == ("pass", [])
+    assert exceeded.verdict == "fail"
+    assert exceeded.reasons == ["LK003 is in 1 of 10 records (10.00%); its limit is 5.00%"]
+
+
+def test_a_limit_per_outlet():
+    """Rare in the run, frequent in one outlet."""
+    elsewhere = [{**CLEAN, "id": str(n), "url": f"https://www.wexley-post.example/{n}"} for n in range(9)]
+    run = presscheck.check(
+        [SIZES, *elsewhere], select=["LK"], limits={"image-size-row": {"max_rate": 0.2, "per": "outlet"}}
+    )
+    assert run.reasons == ["LK003 is in 1 of 1 records of harbour-courier.example (100.00%); its limit is 20.00%"]
+
+
+def test_a_limit_says_nothing_of_other_rules():
+    run = presscheck.check([SIZES, SELECTOR], select=["LK"], limits={"LK003": {"max_rate": 1}})
+    assert (run.verdict, Counter(run.findings["code"])) == ("fail", {"LK003": 1, "LK001": 1})
+
+
+@pytest.mark.parametrize("value", [0.1, {}, {"max_rate": 2}, {"max_rate": True}, {"max_rate": 0.1, "per": "week"}])
+def test_what_is_no_limit_is_refused(value):
+    with pytest.raises(ValueError, match="must be"):
+        limits.limit(value)
+
+
+@pytest.mark.parametrize(("most", "verdict"), [(0, "fail"), (1, "fail"), (2, "pass")])
+def test_a_number_of_findings_may_be_allowed(most, verdict):
+    assert presscheck.check([SIZES, SELECTOR], select=["LK"], max_findings=most).verdict == verdict
+
+
+# --- in every report
+
+
+@pytest.mark.parametrize("style", ["sarif", "gitlab", "junit", "csv", "jsonl", "json"])
+def test_machine_reports_tell_known_from_new(press, style):
+    press(SIZES, options=["--write-baseline", "known.json"])
+    said = press(SIZES, SELECTOR, options=["--baseline", "known.json", "--output-format", style]).stdout
+    assert "known" in said or '"baselineState": "unchanged"' in said
+
+
+@pytest.mark.parametrize("style", ["full", "concise", "statistics", "markdown", "github"])
+def test_reports_for_people_show_what_counts_and_count_the_rest(press, style):
+    press(SIZES, options=["--write-baseline", "known.json"])
+    said = press(SIZES, SELECTOR, options=["--baseline", "known.json", "--output-format", style]).stdout
+    assert "LK001" in said
+    assert "LK003" not in said
+    assert "1 known" in said
+
+
+def test_sarif_marks_suppressed_findings(press, tmp_path):
+    entries(tmp_path / "s.toml", 'record = "sizes"\nrule = "LK003"\nreason = "r"')
+    said = press(SIZES, options=["--suppressions", "s.toml", "--output-format", "sarif"])
+    (result,) = json.loads(said.stdout)["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "external", "status": "accepted"}]
+    assert said.exit_code == 0

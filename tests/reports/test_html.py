@@ -1,0 +1,140 @@
+"""The HTML page: articles with their marks, and nothing of them comes to life."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import presscheck
+from presscheck.checks.examples import CLEAN
+from presscheck.gate.config import Config
+from presscheck.gate.run import run as run_batches
+from presscheck.parsers.read import read_frame
+from presscheck.reports import html
+from presscheck.reports.exhibits import Exhibits
+from presscheck.reports.html_marks import pieces, signs
+from presscheck.reports.text import HIDDEN
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "javascript:alert(1)",
+    "{{ 7 * 7 }} {% raw %}",
+    "</style></script><!--",
+    "\u202eevil\u2066 \x1b[31m \x00",
+)
+
+
+def page_of(*records) -> str:
+    exhibits = Exhibits()
+    run = run_batches(read_frame(list(records)), Config(), ("press.jsonl",), exhibits=exhibits)
+    stream = io.StringIO()
+    html.write(run, stream)
+    return stream.getvalue()
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and the text outside style and script."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._inside = tag
+
+    def handle_endtag(self, tag):
+        self._inside = ""
+
+    def handle_data(self, data):
+        if self._inside not in ("style", "script"):
+            self.texts.append(data)
+
+    def of(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def test_marks_are_where_the_findings_are():
+    page = page_of({**CLEAN, "body": f"{CLEAN['body']}\nÜber <b>uns</b>\n1920 1080 true"})
+    marked = re.findall(r'<mark class="(\w+)">(.*?)</mark>', page)
+    assert ("error", "1920 1080 true") in marked
+    assert ("error", "&lt;b&gt;") in marked
+
+
+def test_a_passed_run_says_so():
+    assert "<h1>Passed</h1>" in page_of(CLEAN)
+    assert "Nothing to show." in page_of(CLEAN)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_text_of_articles_stays_text(text):
+    hostile = {
+        "url": text,
+        "headline": text,
+        "body": f"{text}\n1920 1080 true\n{text}",
+        "publisher": text,
+        "section": text,
+    }
+    page = page_of({**CLEAN, **hostile}, {**CLEAN, "headline": None})
+    found = Tags(page)
+    assert len(found.of("script")) == 1
+    assert {name for _, attributes in found.tags for name in attributes if name.startswith("on")} == set()
+    assert found.of("img") == []
+    assert all((tag.get("href") or "").startswith(("#", "http://", "https://")) for tag in found.of("a"))
+    shown = page.replace(html._source("report.css"), "").replace(html._source("report.js"), "")
+    assert set(HIDDEN.findall(shown)) <= {"\n"}
+
+
+def test_the_page_asks_nobody_for_anything():
+    found = Tags(page_of({**CLEAN, "headline": "<b>Ferry</b>"}))
+    assert {name for name, attributes in found.tags if "src" in attributes} == set()
+    assert found.of("link") == []
+    (policy,) = [tag["content"] for tag in found.of("meta") if tag.get("http-equiv")]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_what_is_left_out_is_said(monkeypatch):
+    monkeypatch.setattr(html, "MAX_ARTICLES", 1)
+    assert "2 more records with findings" in page_of(*[{**CLEAN, "headline": None, "id": str(n)} for n in range(3)])
+
+
+def test_outlets_are_compared_when_there_are_several():
+    other = {**CLEAN, "url": "https://www.wexley-post.example/a", "headline": None}
+    page = page_of({**CLEAN, "headline": None}, other)
+    assert "Which outlet, which rule" in page
+    assert "Which outlet, which rule" not in page_of({**CLEAN, "headline": None})
+
+
+def test_exhibits_are_the_worst_and_few():
+    exhibits = Exhibits(most=2)
+    records = [{**CLEAN, "id": str(n), "body": f"{CLEAN['body']}" + "\n1920 1080 true" * n} for n in range(5)]
+    (batch,) = read_frame(records)
+    exhibits.add(batch, presscheck.check(records, select=["LK003"]).findings)
+    assert [one.article["record"] for one in exhibits.worst()] == [4, 3]
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
+def test_pieces_lose_nothing(text, spans):
+    block = {"text": text, "start": 10}
+    findings = [
+        {"start": 10 + min(span), "end": 10 + max(span), "severity": "info", "number": n}
+        for n, span in enumerate(spans)
+    ]
+    try:
+        cut = [(f["start"] - 10, f["end"] - 10) for f in findings]
+        for edge in {edge for span in cut for edge in span}:
+            text.encode()[:edge].decode()
+    except UnicodeDecodeError:
+        return  # the bytes of a finding never cut a character
+    made = "".join(part for piece in pieces(block, findings) for part, _ in piece.parts)
+    assert made == "".join(part for part, _ in signs(text))

@@ -1,0 +1,168 @@
+"""Polars frames, and dicts of a program: values changed in their rows; columns, their types and order stay."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from ..parsers import columnar, frames, rows
+from ..parsers.fields import Planner
+from ..parsers.source import SourceError
+from ..schemas.batch import Batch
+from .changes import Change, NotWritableError, Revision, View
+from .fields import Step, placed, with_steps
+from .named import revised
+
+__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file"]
+
+
+class FrameSheet:
+    """Some rows of a frame. A cell is a frame of one row."""
+
+    def __init__(self, frame: pl.DataFrame, planner: Planner, source: str, format: str, first: int) -> None:
+        self._frame = frame
+        self._planner = planner
+        self._source = source
+        self._format = format
+        self._first = first
+        self._read = frames.needed(frame.columns, planner)
+        self._changed: dict[int, pl.DataFrame] = {}
+        self.batch = self._batch(frame, first)
+
+    @property
+    def is_changed(self) -> bool:
+        """Some row has been changed."""
+        return bool(self._changed)
+
+    def cell(self, row: int) -> pl.DataFrame:
+        """The record on a row of the batch."""
+        return self._changed[row] if row in self._changed else self._frame.slice(row, 1)
+
+    def put(self, row: int, cell: pl.DataFrame) -> None:
+        """Put a changed record in its place."""
+        self._changed[row] = cell
+
+    def parse(self, cells: Sequence[pl.DataFrame]) -> Batch:
+        """Records read again, a row each."""
+        return self._batch(pl.concat(cells), 0)
+
+    def frame(self) -> pl.DataFrame:
+        """All rows as they are now."""
+        if not self._changed:
+            return self._frame
+        parts, at = [], 0
+        for row in sorted(self._changed):
+            parts += [self._frame.slice(at, row - at), self._changed[row]]
+            at = row + 1
+        return pl.concat([*parts, self._frame.slice(at)], rechunk=True)
+
+    def fixed_batch(self) -> Batch:
+        """The batch as it is now."""
+        return self._batch(self.frame(), self._first) if self._changed else self.batch
+
+    def revise(self, cell: pl.DataFrame, view: View, changes: Sequence[Change]) -> Revision[pl.DataFrame]:
+        """A record with changes."""
+        (record,) = cell.select(self._read).to_dicts()
+
+        def write(todo: Sequence[Step]) -> pl.DataFrame:
+            new = with_steps(record, todo)
+            touched = {str(step.place[0]) for step in todo}
+            return cell.with_columns(_column(cell, name, new[name]) for name in sorted(touched))
+
+        return revised(placed(record), self._planner, view, changes, write)
+
+    def _batch(self, frame: pl.DataFrame, first: int) -> Batch:
+        read = frame.select(self._read)
+        return frames.batch(read, self._planner, source=self._source, format=self._format, first=first)
+
+
+def _column(cell: pl.DataFrame, name: str, value: Any) -> pl.Series:
+    """A value in a column, as its type holds it."""
+    if name not in cell.columns:
+        raise NotWritableError(f"there is no column {name}")
+    try:
+        held = pl.Series(name, [value], dtype=cell.schema[name], strict=True)
+    except (PolarsError, TypeError, ValueError, OverflowError) as error:
+        raise NotWritableError(f"the column {name} cannot hold it") from error
+    return held
+
+
+class RecordSheet:
+    """Some dicts that a program handed over. A cell is one of them; they are not changed, but copied."""
+
+    def __init__(self, records: Sequence[Mapping[str, Any]], planner: Planner, first: int = 0) -> None:
+        self.records: list[Any] = list(records)
+        self._planner = planner
+        self._first = first
+        self.batch = self._batch(self.records, first)
+        self.is_changed = False
+
+    def cell(self, row: int) -> Mapping[str, Any]:
+        """The record on a row of the batch."""
+        return self.records[row]
+
+    def put(self, row: int, cell: Mapping[str, Any]) -> None:
+        """Put a changed record in its place."""
+        self.records[row] = cell
+        self.is_changed = True
+
+    def parse(self, cells: Sequence[Mapping[str, Any]]) -> Batch:
+        """Records read again, a row each."""
+        return self._batch(cells, 0)
+
+    def fixed_batch(self) -> Batch:
+        """The batch as it is now."""
+        return self._batch(self.records, self._first) if self.is_changed else self.batch
+
+    def revise(self, cell: Mapping[str, Any], view: View, changes: Sequence[Change]) -> Revision[Mapping[str, Any]]:
+        """A record with changes."""
+        if not all(isinstance(name, str) for name in cell):
+            raise NotWritableError("names of fields are no texts")
+
+        def write(todo: Sequence[Step]) -> Mapping[str, Any]:
+            return copy.deepcopy(with_steps(cell, todo)) if todo else cell
+
+        return revised(placed(cell), self._planner, view, changes, write)
+
+    def _batch(self, records: Sequence[Mapping[str, Any]], first: int) -> Batch:
+        return rows.batch([frames.record_row(one, self._planner) for one in records], frames.FRAME, "frame", first)
+
+
+def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
+    """A frame, some rows at a time."""
+    first = 0
+    for part in frames.bounded(frame, batch_size) if frame.height else ():
+        yield FrameSheet(part, planner, frames.FRAME, "frame", first)
+        first += part.height
+
+
+def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
+    """A Parquet or IPC file, some rows at a time. Raises SourceError for a file that cannot be read to its end."""
+    try:
+        lazy = columnar.opened(path, format)
+    except columnar.DamagedFileError as error:
+        raise SourceError(f"{source} is no readable {format} file: {error}. Write or fetch it again.") from error
+    first = 0
+    for chunk in columnar.chunks(lazy, format, batch_size):
+        if isinstance(chunk, str):
+            raise SourceError(f"{source} is damaged behind record {first}, so that it cannot be fixed: {chunk}")
+        for part in frames.bounded(chunk, batch_size):
+            yield FrameSheet(part, planner, source, format, first)
+            first += part.height
+
+
+def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:
+    """Write a Parquet or IPC file as the original is, from IPC files that hold its rows."""
+    lazy = pl.scan_ipc(list(parts), glob=False)
+    if format == "parquet":
+        metadata = pl.read_parquet_metadata(original)
+        lazy.sink_parquet(target, metadata={name: held for name, held in metadata.items() if name != "ARROW:schema"})
+    elif columnar.is_stream(original):
+        lazy.collect().write_ipc_stream(target, compat_level=pl.CompatLevel.oldest())
+    else:
+        lazy.sink_ipc(target, compat_level=pl.CompatLevel.oldest())

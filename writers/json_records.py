@@ -1,0 +1,245 @@
+"""JSON and JSON Lines: values changed where they stand; every other byte stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO, Final
+
+from ..parsers import json_records, linked_data, rows, values
+from ..parsers.fields import Planner
+from ..parsers.json_records import BOM, DECODER, ESCAPED_SURROGATE, after_space, decoded
+from ..parsers.rows import Row
+from ..schemas.batch import Batch
+from .changes import Change, NotWritableError, Revision, View
+from .fields import Step, placed
+from .json_text import items, members, rewritten
+from .named import revised
+from .sheets import BYTES_A_SHEET, ByteSheet, Place
+
+__all__ = ["JsonForm"]
+
+_READ_BYTES: Final = 1 << 20
+_LOSSLESS: Final = ("utf-8", "surrogateescape")
+
+
+class _Number(str):
+    """Digits: no text of the record."""
+
+    __slots__ = ()
+
+
+# As the parser reads, but numbers are told from texts
+_PLACED: Final = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number, strict=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A record, or with no row what stands between two.
+
+    row: as it was read last; its line counts from the one on which the cell begins, where it has one. nodes: of the
+    graph that the record is one of.
+    """
+
+    data: bytes
+    row: Row | None = None
+    nodes: Mapping[str, Any] | None = None
+
+
+class JsonForm:
+    """Records of JSON Lines (`jsonl`) or of a JSON document (`json`)."""
+
+    def __init__(self, source: str, format: str, planner: Planner) -> None:
+        self._source = source
+        self._format = format
+        self._planner = planner
+
+    def sheets(self, stream: BinaryIO, batch_size: int) -> Iterator[ByteSheet[_Cell]]:
+        """Some records at a time; joined, they are the source."""
+        cells = self._of_lines(stream) if self._format == "jsonl" else self._of_document(stream)
+        some: list[_Cell] = []
+        size = count = first = 0
+        place = begins = Place()
+        for cell in cells:
+            some.append(cell)
+            size += len(cell.data)
+            count += cell.row is not None
+            place = Place(place.start + len(cell.data), place.line + cell.data.count(b"\n"))
+            if count >= batch_size or size >= BYTES_A_SHEET:
+                yield ByteSheet(self, some, first, begins)
+                first, begins = first + count, place
+                some, size, count = [], 0, 0
+        if some:
+            yield ByteSheet(self, some, first, begins)
+
+    def is_record(self, cell: _Cell) -> bool:
+        """Whether a cell is a record."""
+        return cell.row is not None
+
+    def data(self, cell: _Cell) -> bytes:
+        """The bytes of a cell."""
+        return cell.data
+
+    def batch(self, cells: Sequence[_Cell], first: int, place: Place) -> Batch:
+        """Cells as they are read where the first one is in this place."""
+        line = place.line
+        read = []
+        for cell in cells:
+            if cell.row is not None:
+                read.append(replace(cell.row, line=None if cell.row.line is None else line))
+            line += cell.data.count(b"\n")
+        return rows.batch(read, self._source, self._format, first)
+
+    def parse(self, cells: Sequence[_Cell]) -> Batch:
+        """Records as they are read, wherever they are."""
+        return rows.batch([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
+
+    def line_ends(self, data: bytes) -> int:
+        """Lines that end in some bytes."""
+        return data.count(b"\n")
+
+    def revise(self, cell: _Cell, view: View, changes: Sequence[Change]) -> Revision[_Cell]:
+        """A record with changes."""
+        mark = BOM if cell.data.startswith(BOM) else b""
+        text = cell.data[len(mark) :].decode(*_LOSSLESS)
+        record = _PLACED.raw_decode(text, after_space(text, 0))[0]
+        record = _marked(placed(record), cell.nodes)
+
+        def write(todo: Sequence[Step]) -> _Cell:
+            data = mark + rewritten(text, todo).encode(*_LOSSLESS)
+            return self._read_again(replace(cell, data=data))
+
+        return revised(record, self._planner, view, changes, write)
+
+    def _read_again(self, cell: _Cell) -> _Cell:
+        old = cell.row
+        assert old is not None
+        text, decode_ok = decoded(cell.data.removeprefix(BOM))
+        value = DECODER.raw_decode(text, after_space(text, 0))[0]
+        size = None if old.n_bytes is None else len(cell.data.rstrip(b"\r\n"))
+        row = Row(size, old.line, decode_ok=decode_ok)
+        return replace(cell, row=self._row(value, row, cell.nodes, _may_have_surrogates(text)))
+
+    def _row(self, value: Any, row: Row, nodes: Mapping[str, Any] | None, may_have_surrogates: bool) -> Row:
+        """The one row of a value that is a record."""
+        record = value if nodes is None else linked_data.resolved(value, nodes)
+        (found,) = json_records.rows_of_value(record, row, self._planner, may_have_surrogates=may_have_surrogates)
+        return found
+
+    # --- from lines to cells
+
+    def _of_lines(self, stream: BinaryIO) -> Iterator[_Cell]:
+        limit = json_records.MAX_LINE_BYTES
+        begins = True
+        while line := stream.readline(limit + 1):
+            if len(line) > limit and not line.endswith(b"\n"):
+                yield _Cell(line, Row(len(line), 1, f"the line is longer than {limit >> 20} MiB"))
+                yield from _rest_of_line(stream)
+            else:
+                yield from self._of_line(line, begins)
+            begins = False
+
+    def _of_line(self, line: bytes, begins: bool) -> Iterator[_Cell]:
+        mark = BOM if begins and line.startswith(BOM) else b""
+        found = list(json_records.rows_of_line(line[len(mark) :], 1, self._planner))
+        if not found:
+            yield _Cell(line)
+        elif found[0].read_error is not None or b'"@graph"' not in line:
+            yield _Cell(line, found[0])
+        else:
+            text = line[len(mark) :].decode(*_LOSSLESS)
+            yield from _filler(mark)
+            yield from self._of_value(text, 0, len(text), found[0])
+
+    # --- from a document to cells
+
+    def _of_document(self, stream: BinaryIO) -> Iterator[_Cell]:
+        data = stream.read(json_records.MAX_DOCUMENT_BYTES + 1)
+        if len(data) > json_records.MAX_DOCUMENT_BYTES:
+            yield _Cell(data, json_records.unread_document(len(data)))
+            yield from map(_Cell, iter(lambda: stream.read(_READ_BYTES), b""))
+            return
+        mark = BOM if data.startswith(BOM) else b""
+        text, decode_ok = data[len(mark) :].decode(*_LOSSLESS), decoded(data)[1]
+        del data
+        yield from _filler(mark)
+        at = 0
+        try:
+            for _, start, end in json_records.outer_values(text):
+                yield from _filler(text[at:start].encode(*_LOSSLESS))
+                yield from self._of_value(text, start, end, Row(None, 1, decode_ok=decode_ok))
+                at = end
+        except (json.JSONDecodeError, RecursionError) as error:
+            line = getattr(error, "lineno", None)
+            unread = Row(0, line, f"not valid JSON: {json_records.reason(error)}", decode_ok)
+            yield _Cell(text[at:].encode(*_LOSSLESS), unread)
+            return
+        yield from _filler(text[at:].encode(*_LOSSLESS))
+
+    def _of_value(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
+        """The records of one value, and what stands between them. row: what is known of each."""
+        begins = after_space(text, start)
+        value = DECODER.raw_decode(text, begins)[0]
+        name = linked_data.wrapper(value) if isinstance(value, dict) else None
+        at = start
+        if name is not None:
+            (held,) = [span for span in members(text, begins) if span.name == name][-1:]
+            for span in items(text, held.start):
+                yield from _filler(text[at : span.start].encode(*_LOSSLESS))
+                yield from self._of_record(text, span.start, span.end, Row(None, decode_ok=row.decode_ok))
+                at = span.end
+        elif linked_data.unwrapped(value):
+            sized = (
+                row
+                if row.n_bytes is not None
+                else replace(row, n_bytes=len(text[start:end].encode("utf-8", "replace")))
+            )
+            yield from self._of_record(text, start, end, sized)
+            at = end
+        yield from _filler(text[at:end].encode(*_LOSSLESS))
+
+    def _of_record(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
+        """A record, or the articles of its graph."""
+        begins = after_space(text, start)
+        seen = text[begins:end].encode(*_LOSSLESS).decode("utf-8", "replace")
+        value = DECODER.raw_decode(seen)[0]
+        suspect = _may_have_surrogates(seen)
+        places = linked_data.in_graph(value) if isinstance(value, dict) and values.problem(value) is None else []
+        if not places:
+            yield _Cell(text[start:end].encode(*_LOSSLESS), self._row(value, row, None, suspect))
+            return
+        nodes = linked_data.nodes_by_name(value["@graph"])
+        (graph,) = [span for span in members(text, begins) if span.name == "@graph"][-1:]
+        spans = items(text, graph.start)
+        at = start
+        for place in places:
+            span = spans[place]
+            yield from _filler(text[at : span.start].encode(*_LOSSLESS))
+            data = text[span.start : span.end].encode(*_LOSSLESS)
+            yield _Cell(data, self._row(value["@graph"][place], row, nodes, suspect), nodes)
+            at = span.end
+        yield from _filler(text[at:end].encode(*_LOSSLESS))
+
+
+def _marked(record: Any, nodes: Mapping[str, Any] | None) -> Any:
+    """A `placed` record; what it refers to stands elsewhere, and has no place."""
+    if not isinstance(record, dict):
+        raise NotWritableError("it is no JSON object")
+    return record if nodes is None else linked_data.resolved(record, nodes)
+
+
+def _filler(data: bytes) -> Iterator[_Cell]:
+    if data:
+        yield _Cell(data)
+
+
+def _rest_of_line(stream: BinaryIO) -> Iterator[_Cell]:
+    while part := stream.readline(_READ_BYTES):
+        yield _Cell(part)
+        if part.endswith(b"\n"):
+            return
+
+
+def _may_have_surrogates(text: str) -> bool:
+    return ESCAPED_SURROGATE.search(text) is not None
