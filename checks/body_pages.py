@@ -48,7 +48,7 @@ _GUARD_SAYS: Final = (
     options={"max_words": 120, "max_chars_unspaced": 290},
     message="the text is what a server says in the place of an article: {excerpt}",
     bad=(
-        article(headline="Just a moment...", body=_GUARD_SAYS),
+        article(headline="Just a moment...", body=_GUARD_SAYS, beside=("HL010",)),
         article(
             body="Page not found\nThe harbour is still here, but this page is not. It may have moved to another quay, "
             "or was never built. Have a look at the front page, use the search above, or write to the desk if you "
@@ -56,6 +56,7 @@ _GUARD_SAYS: Final = (
             "fair."
         ),
         article(
+            beside=("HL010",),
             headline="Seite nicht gefunden",
             body="Leider ist hier nichts. Vielleicht hilft ein Blick auf die Startseite oder in das Archiv, in dem "
             "alle Artikel seit dem Jahr 1998 stehen. Wer einen Fehler melden will, findet unten ein Formular; die "

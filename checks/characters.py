@@ -231,7 +231,7 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     ),
     bad=(
         paragraph("The boats return in April.\xa0\xa0The council decided so on Thursday."),
-        article(headline="Council votes to\trestore the evening ferry timetable"),
+        article(headline="Council votes to\trestore the evening ferry timetable", beside=("HL016",)),
         article(headline="Council votes to restore\u3000the evening ferry timetable"),
     ),
     good=(

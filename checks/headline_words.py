@@ -37,10 +37,14 @@ def _may_be_meant(o: Options) -> pl.Expr:
     grade=lambda o: graded(_may_be_meant(o), "warning", otherwise="error"),
     message="this is no headline: {headline}",
     bad=(
-        article(headline="Page not found | Harbour Post"),
+        article(headline="Page not found | Harbour Post", beside=("BD027",)),
         article(headline="Untitled document"),
-        article(headline="Seite nicht gefunden"),
-        article(headline="Just a moment...", body="Checking the connection before you go on to the page. " * 6),
+        article(headline="Seite nicht gefunden", beside=("BD027",)),
+        article(
+            headline="Just a moment...",
+            body="Checking the connection before you go on to the page. " * 6,
+            beside=("BD027",),
+        ),
     ),
     good=(
         article(headline="Test of the new night boats goes well"),

@@ -81,7 +81,12 @@ def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
     repair=lambda _: pl.coalesce(_language_found(pl.col("language"), pl.col("body")), "language"),
     bad=(
         article(language="fr"),
-        article(headline="Stadtrat lässt die Fähre am Abend wieder fahren", body=_GERMAN, language="en-GB"),
+        article(
+            headline="Stadtrat lässt die Fähre am Abend wieder fahren",
+            body=_GERMAN,
+            language="en-GB",
+            beside=("TX014",),
+        ),
     ),
     good=(
         article(language="en-GB"),
@@ -108,7 +113,7 @@ def language_mismatch(o: Options) -> pl.Expr:
 _MEANT: Final = (
     "kr:ko jp:ja cn:zh tw:zh ua:uk gr:el cz:cs dk:da se:sv uk:en us:en gb:en at:de br:pt mx:es il:he ge:ka am:hy"
 )
-_COUNTRIES: Final = {pair[:2]: pair[3:] for pair in _MEANT.split()}
+_COUNTRIES: Final[dict[str, str]] = {pair[:2]: pair[3:] for pair in _MEANT.split()}
 """Codes of countries that are taken for those of languages, and the language that is meant."""
 
 
@@ -187,7 +192,7 @@ def _foreign_language() -> pl.Expr:
     facts=lambda _: {"found": _foreign_language()},
     message="this paragraph is in another language ({found}) than the article: {excerpt}",
     bad=(
-        article(body=CLEAN["body"] + "\n" + _GERMAN.replace("\n", " ")),
+        article(body=CLEAN["body"] + "\n" + _GERMAN.replace("\n", " "), beside=("TX014",)),
         article(body=CLEAN["body"] + "\n" + _KOREAN.replace("\n", " ")),
     ),
     good=(article(body=CLEAN["body"] + "\n" + _GERMAN.split("\n")[1]), article()),
