@@ -96,13 +96,18 @@ _COUNTRIES: Final = {
 
 
 def _scrambled(story: Story) -> SearchStrategy[Planted]:
-    """Every small letter is another one, as behind some paywalls."""
+    """Every small letter is another one, as behind some paywalls; not in addresses, which would be those of others."""
     letters = "abcdefghijklmnopqrstuvwxyz"
 
     def body(moved: int) -> str:
-        return "\n".join(story.lines).translate(str.maketrans(letters, letters[moved:] + letters[:moved]))
+        other = str.maketrans(letters, letters[moved:] + letters[:moved])
+        return "\n".join(" ".join(_unless_address(word, other) for word in line.split(" ")) for line in story.lines)
 
     return st.sampled_from((1, 2, 3)).map(lambda moved: planted("LG008", story, "body", None, body=body(moved)))
+
+
+def _unless_address(word: str, other: Mapping[int, int]) -> str:
+    return word if "@" in word else word.translate(other)
 
 
 TIMES: Final[Mapping[str, Plant]] = {
