@@ -25,6 +25,7 @@ from .planting import (
     planted,
     with_line,
 )
+from .plants_labels import LABELS
 from .plants_leaks import LEAKS
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
@@ -157,6 +158,7 @@ _PAYWALLS: Final = {
 
 PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
+    **LABELS,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
