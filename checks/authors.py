@@ -134,23 +134,19 @@ def _is_prose(o: Options) -> pl.Expr:
     return long | (_ONE.str.count_matches(patterns.UNSPACED) > o["max_chars_unspaced"])
 
 
+def _is_surely_none() -> pl.Expr:
+    return _is_whole() | _ONE.str.contains(patterns.HTML_TAG)
+
+
 def _is_no_name(o: Options) -> pl.Expr:
-    doubtful = pl.any_horizontal(_ONE.str.contains(one) for one in (_GLUED, _HANDLE, _DIGITS, patterns.HTML_TAG))
-    return _is_whole() | doubtful | _is_prose(o)
+    doubtful = pl.any_horizontal(_ONE.str.contains(one) for one in (_GLUED, _HANDLE, _DIGITS))
+    return _is_surely_none() | doubtful | _is_prose(o)
 
 
 def _non_name_grade(o: Options) -> pl.Expr:
-    surely = _any(_is_whole() | _ONE.str.contains(patterns.HTML_TAG))
     partly = _any(_ONE.str.contains(_GLUED) | _is_prose(o))
-    return (
-        pl.when(IN_DUMP)
-        .then(pl.lit("info"))
-        .when(surely)
-        .then(pl.lit("error"))
-        .when(partly)
-        .then(pl.lit("warning"))
-        .otherwise(pl.lit("info"))
-    )
+    doubtful = graded(partly | IN_DUMP, "warning", otherwise="info")
+    return pl.when(_any(_is_surely_none()) & ~IN_DUMP).then(pl.lit("error")).otherwise(doubtful)
 
 
 def _without_non_names(o: Options) -> pl.Expr:
@@ -196,11 +192,11 @@ def non_name_author(o: Options) -> pl.Expr:
 
     What it does: Finds authors that are nothing but an address of the web or of mail, a network address, a number or a
     date, and tags of HTML. A name with an address behind it and a sentence about the author are a warning; a handle
-    (`@…`) and a name with three digits in a row are an info, for sites and people may call themselves so. In a dump,
-    which writes a person's name and page in one row, all are an info.
+    (`@…`) and a name with three digits in a row are an info, for sites and people may call themselves so.
     Why it matters: Lists of authors and links to them break, and mail addresses of private people are spread.
-    Leaves alone: Single names, initials, particles, names of firms and agencies, and any script.
+    Leaves alone: Single names, initials, particles, names of firms and agencies, and any script. In a dump, where all
+    that is known of a person stands in one row, only what is no name at all or has tags counts, as a warning.
     Fix: Drop what is no name at all; take addresses and tags off a name. Sentences, handles and numbers in names stay.
     Evidence: `219.79.38.192` and addresses of videos as authors; trafilatura has patterns for mail and handles.
     """
-    return _any(_is_no_name(o))
+    return _any(_is_surely_none()) | (~IN_DUMP & _any(_is_no_name(o)))

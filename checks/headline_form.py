@@ -202,11 +202,11 @@ _OTHERS: Final = {"headline_alt": 400, "description": 400, "body": 400}
 
 
 def _goes_on(column: str, headline: pl.Expr, further: str) -> pl.Expr:
-    """Another text begins with this headline, and then goes on like this."""
-    begins = headline.str.strip_chars().str.to_lowercase()
-    other = pl.col(column).str.slice(0, _OTHERS[column]).str.strip_chars_start().str.to_lowercase()
-    after = other.str.slice(begins.str.len_chars())
-    return (other.str.starts_with(begins) & after.str.contains(further)).fill_null(False)
+    """Another text begins with this headline, in any case, and then goes on like this."""
+    begins = headline.str.strip_chars()
+    other = pl.col(column).str.slice(0, _OTHERS[column]).str.strip_chars_start()
+    same = other.str.to_lowercase().str.starts_with(begins.str.to_lowercase())
+    return (same & other.str.slice(begins.str.len_chars()).str.contains(further)).fill_null(False)
 
 
 def _before_ellipsis(o: Options) -> pl.Expr:
@@ -220,7 +220,7 @@ def _is_cut(column: str, o: Options) -> pl.Expr:
     in_word = _HEADLINE.str.contains(r"\p{L}$") & ~_HEADLINE.str.contains(patterns.UNSPACED)
     in_word &= _HEADLINE.str.len_chars() >= o["min_chars_in_word"]
     goes_on = _goes_on(column, _before_ellipsis(o), r"^[\s,:;–-]*[\p{L}\p{N}]")
-    return goes_on | (in_word & _goes_on(column, _HEADLINE, r"^\p{L}"))
+    return goes_on | (in_word & _goes_on(column, _HEADLINE, r"^\p{Ll}"))
 
 
 def _is_surely_cut(o: Options) -> pl.Expr:

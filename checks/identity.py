@@ -9,6 +9,10 @@ from .examples import article
 from .rule import Options
 
 
+def _has_number() -> pl.Expr:
+    return pl.col("article_id").str.contains(r"^\d{6,20}$")
+
+
 def _last_number() -> pl.Expr:
     """The number in which the address ends, if it is no date."""
     number = pl.col("url_canonical").str.extract(r"(\d{6,})(?:\.[a-z]{2,5})?/?$", 1)
@@ -22,7 +26,7 @@ def _last_number() -> pl.Expr:
     frame="article",
     column="url",
     default=False,
-    screen=lambda _: pl.col("article_id").str.contains(r"^\d{6,20}$"),
+    screen=lambda _: _has_number(),
     facts=lambda _: {"number": _last_number()},
     message="the address ends in {number}, but the record has the id {article_id}",
     bad=(
@@ -46,4 +50,8 @@ def id_url_mismatch(_: Options) -> pl.Expr:
     Evidence: pages whose image and related links carry numbers close to their own.
     """
     number = _last_number()
-    return (number != pl.col("article_id")) & ~pl.col("url").str.contains(pl.col("article_id"), literal=True)
+    return (
+        _has_number()
+        & (number != pl.col("article_id"))
+        & ~pl.col("url").str.contains(pl.col("article_id"), literal=True)
+    )

@@ -13,7 +13,7 @@ from .grades import IN_DUMP, graded
 from .keywords import JOINED, SEPARATORS
 from .phrase_lists import cues, pattern
 from .rule import Options
-from .sites import host_stem, site_key
+from .sites import host_stem
 
 _KEYWORDS: Final = pl.col("keywords")
 _ONE: Final = pl.element().str.strip_chars()
@@ -108,7 +108,7 @@ def keyword_too_long(o: Options) -> pl.Expr:
 _CMS_TAG: Final = rf"(?i)^{pattern('cms_keywords')}$"
 _CMS_NAME: Final = rf"(?i)^{pattern('cms_keyword_names')}\s?[:/]\s?\S"
 _CODES: Final = (
-    r"(?i)^[\w-]{2,30}:(?:true|false|yes|no|\d{1,6})$",
+    r"(?i)^[a-z][\w-]{1,30}:(?:true|false|yes|no|\d{1,6})$",
     r"^[a-z]{2,20}:[a-z]{2,20}:\S",
     r"(?i)^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$",
     r"^(?:[0-9a-f]{12}|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40})$",
@@ -210,8 +210,8 @@ def missing_keywords(_: Options) -> pl.Expr:
 
 def _label_keys() -> pl.Expr:
     """What the site, the section and the genre are called, for comparison."""
-    names = [site_key(name) for name in (pl.col("publisher"), host_stem(), pl.col("host"))]
-    return pl.concat_list(*names, *(_label_key(pl.col(name)) for name in ("section", "genre")))
+    names = [*map(pl.col, ("publisher", "host", "section", "genre")), host_stem()]
+    return pl.concat_list(_label_key(name) for name in names)
 
 
 def _label_key(text: pl.Expr) -> pl.Expr:

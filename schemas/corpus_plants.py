@@ -77,7 +77,7 @@ def _pair(code: str, column: str, change: Callable[[Story], SearchStrategy[str]]
 def _forms_of_headline(story: Story) -> SearchStrategy[str]:
     """Other ways to write the same headline."""
     headline = story.headline
-    return st.sampled_from((f"{headline}!", f"  {headline} …", f"Video: {headline}", f"{headline} | Live"))
+    return st.sampled_from((f"{headline}!", f"“{headline}”", f"Video: {headline}", f"{headline} | Live"))
 
 
 def _forms_of_address(story: Story) -> SearchStrategy[str]:

@@ -130,7 +130,7 @@ def test_every_phrase_is_found_by_its_pattern(topic):
     assert found.all()
 
 
-@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "sentence_starts"])
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic not in ("byline_particles", "sentence_starts")])
 def test_phrases_are_lower_case_for_patterns_that_ignore_it(topic):
     assert [phrase for phrase in phrases(topic) if phrase != phrase.lower()] == []
 

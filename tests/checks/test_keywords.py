@@ -44,6 +44,7 @@ JOINED = "ferry, quay, harbour"
         (["Port Ellery, Norland"], None, None),
         (["ferry", "quay, harbour, sea"], None, None),
         ([], f"ferry, quay, {'x' * 60}", None),
+        (["The ferry came late, the council met, and nobody on the quay or in the hall could say why"], None, None),
         (["ferry", "quay", "harbour"], JOINED, "KW003"),
         (["Harbour", "ferry", "quay", "ferry"], JOINED, "KW003"),
         (["ferry", "quay"], JOINED, None),

@@ -92,6 +92,25 @@ def test_a_block_after_its_repair(code, text, new):
         ("KW001", "keywords", ["Ferry", "", "ferry", "quay", ""], ["Ferry", "", "quay", ""]),
         ("KW002", "keywords", ["ferry; quay ;; Port Ellery,"], ["ferry", "quay", "Port Ellery"]),
         ("KW002", "keywords", ["a &quot;b&quot;, c, d"], ["a &quot;b&quot;, c, d"]),
+        ("KW006", "keywords", ["Lite:true", "port_ellery", "a b", None], ["port_ellery", "a b", None]),
+        ("AU002", "authors", ["admin", "Redaktion", "Mara"], ["Redaktion", "Mara"]),
+        ("AU003", "authors", ["Mara m@x.example", "https://x.example/a", "Jonas", ""], ["Mara", "Jonas", ""]),
+        ("AU003", "authors", ["<b>Mara Lindqvist</b>", "@mara", "Kai4711"], ["Mara Lindqvist", "@mara", "Kai4711"]),
+        ("AU003", "authors", ["Mara Lindqvist /people/mara", "192.0.2.38"], ["Mara Lindqvist"]),
+        ("AU004", "authors", ["By Mara Voss, Staff Writer", "Byron Hale"], ["Mara Voss", "Byron Hale"]),
+        ("AU004", "authors", ["Von Käthe Brückner", "von Trappen"], ["Käthe Brückner", "von Trappen"]),
+        ("AU004", "authors", ["Текст: Зоя Берестова", "Writer, Jonas"], ["Зоя Берестова", "Writer, Jonas"]),
+        ("AU005", "authors", ["Ida Hale, Tom Voss and Uwe Kai", "Ida"], ["Ida Hale", "Tom Voss", "Uwe Kai", "Ida"]),
+        (
+            "AU005",
+            "authors",
+            ["Ida Hale; Tom Voss | News", "Voss and Sons"],
+            ["Ida Hale", "Tom Voss", "News", "Voss and Sons"],
+        ),
+        ("HL016", "headline", " Boats\n are  back\t", "Boats are back"),
+        ("HL016", "headline", "Bacs \u00a0: le  retour\u202f !", "Bacs\u00a0: le retour\u202f!"),
+        ("HL018", "headline", "LIVE: Boats: back", "Boats: back"),
+        ("HL011", "description", "Boats", None),
         ("LG001", "language", "en_EN", "en"),
         ("LG001", "language", "la_LA", "la_LA"),
         ("LG002", "language", "PT_br", "pt-BR"),
@@ -118,6 +137,25 @@ def test_a_column_after_its_repair(code, column, old, new):
 
 def test_a_missing_headline_is_taken_from_the_other_one():
     assert repaired("HL005", record(headline=" ", headline_alt="Boats return")) == ["Boats return"]
+
+
+def test_capitals_are_taken_from_the_other_headline():
+    shouted = "BOATS RETURN TO PORT ELLERY"
+    assert repaired("HL009", record(headline=shouted, headline_alt="Boats return to Port Ellery")) == [
+        "Boats return to Port Ellery"
+    ]
+    assert repaired("HL009", record(headline=shouted, headline_alt="Boats return")) == [shouted]
+
+
+def test_a_cut_headline_is_taken_from_the_other_one():
+    cut, whole = "Boats return to Port…", "Boats return to Port Ellery"
+    assert repaired("HL012", record(headline=cut, headline_alt=whole)) == [whole]
+    assert repaired("HL012", record(headline=cut, headline_alt="Ellery", description=whole)) == [cut]
+
+
+def test_keywords_that_name_the_site_are_dropped():
+    given = record(keywords=["Port News", "ferry", "", "Local"], publisher="Port News", section="local")
+    assert repaired("KW008", given) == [["ferry", ""]]
 
 
 @pytest.mark.parametrize("rule", REPAIRED, ids=lambda rule: rule.code)
