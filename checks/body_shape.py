@@ -11,7 +11,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import graded
-from .phrase_lists import pattern, phrases
+from .phrase_lists import pattern, phrases, whole
 from .repairs import each
 from .rule import Options
 
@@ -48,7 +48,8 @@ def _surely_cut() -> pl.Expr:
     column="body",
     mark=rf"{_CUT}|{_DOTS}\s*$",
     screen=lambda _: (
-        _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"]) | _tail().str.contains(_READ_ON_LINE)
+        _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"])
+        | _tail().str.to_lowercase().str.contains_any(list(whole("read_on_lines")))
     ),
     grade=lambda o: graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"),
     options={"min_words": 150, "min_chars_unspaced": 360},

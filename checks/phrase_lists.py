@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases"]
+__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases", "whole"]
 
 
 def _table(topic: str) -> Mapping[str, Sequence[str]]:
@@ -35,6 +35,11 @@ def cues(*topics: str) -> tuple[str, ...]:
     """The longest word of each phrase, for `Rule.literals`: without one no `pattern` of these topics matches."""
     words = {max(phrase.replace("'", " ").split(), key=len) for topic in topics for phrase in phrases(topic)}
     return tuple(sorted(word.lower() for word in words))
+
+
+def whole(*topics: str) -> tuple[str, ...]:
+    """As `cues`, where single words of the phrases are in every text: the phrases, up to an apostrophe or behind it."""
+    return tuple(sorted({max(phrase.split("'"), key=len) for topic in topics for phrase in phrases(topic)}))
 
 
 def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
