@@ -10,7 +10,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .lines import is_text
-from .phrase_lists import cues, may_hold, pattern, phrases, whole
+from .phrase_lists import cues, may_hold, pattern, phrases, spellings
 from .repairs import dropped
 from .rule import Options, of_article
 
@@ -48,7 +48,7 @@ _CAPTION: Final = "|".join(
 )
 _CAPTION_CUES: Final = (
     *(f"{label}{colon}" for label in phrases("photo_labels") for colon in (":", " :", "：", " [")),
-    *whole("photo_by"),
+    *spellings("photo_by"),
     *(name for name in _AGENCIES if name not in _CODES),
     *(f"{mark}{name}" for name in _CODES for mark in ("/", ", ", "(")),
     *("afp", "dpa", "©", "(c)"),
@@ -175,7 +175,7 @@ _SIGN_OFF: Final = (
     severity="info",
     frame="block",
     column="text",
-    literals=(*whole("wire_credits"), "dpa"),
+    literals=(*spellings("wire_credits"), "dpa"),
     bound="max_chars",
     options={"max_chars": 450},
     message="the sign-off of a news agency stands in the text: {excerpt}",

@@ -9,7 +9,7 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article
-from .phrase_lists import pattern, whole
+from .phrase_lists import pattern, spellings
 from .rule import Options
 
 _TITLE: Final = rf"(?im)^\W*{pattern('error_titles')}\s{{0,3}}(?:[.…!?:]{{1,3}}|[|·][^\n]*)?\s*$"
@@ -39,11 +39,11 @@ _GUARD_SAYS: Final = (
     column="body",
     also=("headline",),
     mark=f"{_TITLE}|{_SENTENCE}",
-    literals=whole("error_titles", "error_sentences"),
+    literals=spellings("error_titles", "error_sentences"),
     options={"max_words": 120, "max_chars_unspaced": 290},
     message="the text is what a server says in the place of an article: {excerpt}",
     bad=(
-        article(headline="Just a moment...", body=_GUARD_SAYS),
+        article(headline="Just a moment...", body=_GUARD_SAYS, beside=("HL010",)),
         article(
             body="Page not found\nThe harbour is still here, but this page is not. It may have moved to another quay, "
             "or was never built. Have a look at the front page, use the search above, or write to the desk if you "
@@ -51,6 +51,7 @@ _GUARD_SAYS: Final = (
             "fair."
         ),
         article(
+            beside=("HL010",),
             headline="Seite nicht gefunden",
             body="Leider ist hier nichts. Vielleicht hilft ein Blick auf die Startseite oder in das Archiv, in dem "
             "alle Artikel seit dem Jahr 1998 stehen. Wer einen Fehler melden will, findet unten ein Formular; die "
@@ -102,7 +103,7 @@ _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for li
     frame="article",
     column="body",
     mark=f"{_ENTRY}|(?i:{pattern('live_blog')})",
-    literals=(*whole("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
+    literals=(*spellings("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
     options={"min_entries": 5, "min_words_an_entry": 15},
     message="this is a live blog, with many entries: {excerpt}",
     bad=(

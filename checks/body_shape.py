@@ -11,7 +11,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import graded
-from .phrase_lists import pattern, phrases, whole
+from .phrase_lists import pattern, phrases, spellings
 from .repairs import each
 from .rule import Options
 
@@ -49,7 +49,7 @@ def _surely_cut() -> pl.Expr:
     mark=rf"{_CUT}|{_DOTS}\s*$",
     screen=lambda _: (
         _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"])
-        | _tail().str.to_lowercase().str.contains_any(list(whole("read_on_lines")))
+        | _tail().str.to_lowercase().str.contains_any(list(spellings("read_on_lines")))
     ),
     grade=lambda o: graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"),
     options={"min_words": 150, "min_chars_unspaced": 360},

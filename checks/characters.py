@@ -231,7 +231,7 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     ),
     bad=(
         paragraph("The boats return in April.\xa0\xa0The council decided so on Thursday."),
-        article(headline="Council votes to\trestore the evening ferry timetable"),
+        article(headline="Council votes to\trestore the evening ferry timetable", beside=("HL016",)),
         article(headline="Council votes to restore\u3000the evening ferry timetable"),
     ),
     good=(
@@ -246,10 +246,10 @@ def unusual_whitespace(o: Options) -> pl.Expr:
     What it does: Finds tabs, two or more no-break or thin blanks in a row, and the wide blank of Chinese and Japanese
     in a text of another script.
     Why it matters: They are the layout of the page, not of the text. Searches for two words in a row fail.
-    Leaves alone: A single no-break or thin blank, as French writes it before `:` and typographers in numbers, and the
-    wide blank in Chinese and Japanese.
+    Leaves alone: A single no-break or thin blank, as French writes it before `:` and typographers in numbers, the wide
+    blank in Chinese and Japanese, and texts of nothing else.
     Fix: Replace them by one blank.
     Evidence: Fundus has `normalize_whitespace` for it.
     """
     text = pl.col(o.column)
-    return text.str.contains(_ODD_BLANKS) | _has_wide_blank(text)
+    return text.str.contains(r"\S") & (text.str.contains(_ODD_BLANKS) | _has_wide_blank(text))

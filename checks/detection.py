@@ -15,7 +15,7 @@ HEAD_CHARS: Final = 1000
 
 _MIN_WORDS: Final = 40
 _PLAIN_SHARE: Final = 0.08
-_ANY_SHARE: Final = 0.05
+_ANY_SHARE: Final = 0.1
 _SURE: Final = 0.95
 
 _LETTERS: Final = {
@@ -110,12 +110,13 @@ _LISTED_AS: Final = {"nb": "no", "nn": "no"}
 
 @cache
 def _every_word() -> frozenset[str]:
-    return frozenset().union(*by_language("function_words").values())
+    """Without single letters, which are also what remains of a table or a key."""
+    return frozenset(word for listed in by_language("function_words").values() for word in listed if len(word) > 1)
 
 
 def has_words(text: str, least: float = _ANY_SHARE) -> bool:
     """Whether at least this share of the words are small words of any language that is listed."""
-    words = text[:HEAD_CHARS].lower().split()
+    words = text.lower().split()
     return sum(map(_every_word().__contains__, words)) >= least * len(words)
 
 

@@ -186,7 +186,9 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     bad=(
         articles({}, {}),
         articles(
-            {}, {"url": str(CLEAN["url"]) + "?utm_source=newsletter#comments", "modified_raw": "2024-03-14T20:10:00Z"}
+            {},
+            {"url": str(CLEAN["url"]) + "?utm_source=newsletter#comments", "modified_raw": "2024-03-14T20:10:00Z"},
+            beside=("UR003", "UR006"),
         ),
     ),
     good=(

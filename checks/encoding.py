@@ -77,7 +77,7 @@ def _is_utf8(step: Any) -> bool:
         paragraph("Ð¡Ð¾Ð²ÐµÑ‚ Ð²ÐµÑ€Ð½ÑƒÐ» Ð²ÐµÑ‡ÐµÑ€Ð½Ð¸Ð¹ Ð¿Ð°Ñ€Ð¾Ð¼."),
     ),
     good=(
-        article(headline="A DECISÃO DO CONSELHO: “NÃO HÁ BARCAS”"),
+        article(headline="A DECISÃO DO CONSELHO: “NÃO HÁ BARCAS”", beside=("HL009",)),
         paragraph("«Le café», «l’été», «où», dit-elle… L’Église, l’Â, l’Ã et le Ñ ne manquent pas."),
         paragraph("Hội đồng thành phố bỏ phiếu khôi phục chuyến phà buổi tối: “Chúng tôi đã chờ một năm”."),
         paragraph("Belediye meclisi akşam vapurunu geri getirdi: “Bir yıl bekledik” – İĞŞÇÖÜ ığşçöü."),

@@ -61,10 +61,10 @@ def paragraph(text: str, beside: tuple[str, ...] = ()) -> Example:
     return Example(shows=text, records=(_changed({"body": body}),), beside=beside)
 
 
-def articles(*changes: Mapping[str, Any]) -> Example:
+def articles(*changes: Mapping[str, Any], beside: tuple[str, ...] = ()) -> Example:
     """Several records, each the clean article with some columns changed: for corpus rules."""
     shows = "\n".join("; ".join(f"{k}: {v}" for k, v in change.items()) or "(as it is)" for change in changes)
-    return Example(shows=shows, records=tuple(_changed(change) for change in changes))
+    return Example(shows=shows, records=tuple(_changed(change) for change in changes), beside=beside)
 
 
 def dump(

@@ -378,7 +378,7 @@ def _lacks_url(part: Part, o: Options) -> pl.Expr:
     frame="article",
     column="images",
     screen=_may_have(_may_lack_url),
-    grade=lambda o: graded(~IN_DUMP & _has(_is_size_alone, o), "warning", otherwise="info"),
+    grade=lambda o: graded(_has(_is_size_alone, o), "warning", otherwise="info"),
     facts=_naming(_lacks_url),
     message="there are more sizes of images than addresses: {image}",
     bad=(
@@ -391,11 +391,12 @@ def _lacks_url(part: Part, o: Options) -> pl.Expr:
 def size_without_url(o: Options) -> pl.Expr:
     """An image has a size but no address of its own.
 
-    What it does: Finds images of which nothing but width and height is known. In a dump, which writes the sizes apart
-    from the addresses, and where one address has several sizes, it is an info.
+    What it does: Finds images of which nothing but width and height is known, and, as an info, one address with several
+    sizes.
     Why it matters: Which picture has this size is lost, and the image cannot be shown.
-    Leaves alone: Images with an address and no size, and the same image twice.
+    Leaves alone: Images with an address and no size, the same image twice, and dumps, whose rows of sizes LK003
+    finds.
     Fix: None: read the image from the page again, with `contentUrl` or `url`.
     Evidence: Dumps of JSON-LD with three ImageObject sizes and one address.
     """
-    return _has(_lacks_url, o)
+    return ~IN_DUMP & _has(_lacks_url, o)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def _primary(tag: str) -> str | None:
 def _each_pair(one: pl.Expr, text: pl.Expr, change: Callable[[str, str], Any], dtype: pl.DataType) -> pl.Expr:
     """A function of two texts, mostly a declared language and a body; null where one is null."""
 
-    def values(pairs: list[pl.Series]) -> pl.Series:
+    def values(pairs: Sequence[pl.Series]) -> pl.Series:
         both = zip(*pairs, strict=True)
         return pl.Series([None if None in (a, b) else change(a, b) for a, b in both], dtype=dtype)
 
@@ -81,7 +81,12 @@ def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
     repair=lambda _: pl.coalesce(_language_found(pl.col("language"), pl.col("body")), "language"),
     bad=(
         article(language="fr"),
-        article(headline="Stadtrat lässt die Fähre am Abend wieder fahren", body=_GERMAN, language="en-GB"),
+        article(
+            headline="Stadtrat lässt die Fähre am Abend wieder fahren",
+            body=_GERMAN,
+            language="en-GB",
+            beside=("TX014",),
+        ),
     ),
     good=(
         article(language="en-GB"),
@@ -108,7 +113,7 @@ def language_mismatch(o: Options) -> pl.Expr:
 _MEANT: Final = (
     "kr:ko jp:ja cn:zh tw:zh ua:uk gr:el cz:cs dk:da se:sv uk:en us:en gb:en at:de br:pt mx:es il:he ge:ka am:hy"
 )
-_COUNTRIES: Final = dict(pair.split(":") for pair in _MEANT.split())
+_COUNTRIES: Final[dict[str, str]] = {pair[:2]: pair[3:] for pair in _MEANT.split()}
 """Codes of countries that are taken for those of languages, and the language that is meant."""
 
 
@@ -187,7 +192,7 @@ def _foreign_language() -> pl.Expr:
     facts=lambda _: {"found": _foreign_language()},
     message="this paragraph is in another language ({found}) than the article: {excerpt}",
     bad=(
-        article(body=CLEAN["body"] + "\n" + _GERMAN.replace("\n", " ")),
+        article(body=CLEAN["body"] + "\n" + _GERMAN.replace("\n", " "), beside=("TX014",)),
         article(body=CLEAN["body"] + "\n" + _KOREAN.replace("\n", " ")),
     ),
     good=(article(body=CLEAN["body"] + "\n" + _GERMAN.split("\n")[1]), article()),
@@ -239,12 +244,23 @@ def missing_language(_: Options) -> pl.Expr:
     return pl.col("language").fill_null("").str.strip_chars() == ""
 
 
+_MUCH: Final = 8000
+_WORDS_IN_LISTS: Final = 0.4
+
+
 def _is_no_language(text: str, o: Options) -> bool:
-    if has_words(text):
+    head = text[:HEAD_CHARS]
+    if has_words(head) or has_words(text):  # a menu may stand before the article
         return False
-    language, score = detected(text)
+    language, score = detected(head)
     scrambled = language == "zxx" and score >= o["min_score"]
-    return scrambled or (score < o["max_score"] and not has_words(text, o["min_words"]))
+    return scrambled or (score < o["max_score"] and _is_of_codes(head))
+
+
+def _is_of_codes(text: str) -> bool:
+    """Hardly a word of letters only: a table of numbers or a key, not a list of names and results."""
+    pieces = text.split()
+    return sum(piece.strip(".,:;()\"'“”’-–").isalpha() for piece in pieces) < _WORDS_IN_LISTS * len(pieces)
 
 
 _SCRAMBLED: Final = str(CLEAN["body"]).translate(
@@ -262,7 +278,7 @@ _CODES: Final = "\n".join(
     frame="article",
     column="body",
     screen=lambda o: pl.col("n_chars") >= o["min_chars"],
-    options={"min_chars": 400, "min_score": 0.5, "max_score": 0.1, "min_words": 0.01},
+    options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1},
     extra="lang",
     message="the text is in no language",
     bad=(
@@ -274,17 +290,18 @@ _CODES: Final = "\n".join(
 def non_linguistic_text(o: Options) -> pl.Expr:
     """The body is written in no language.
 
-    What it does: Asks py3langid about texts of at least `min_chars` that have hardly any small word of a language, and
-    fires if it says that there is none, or does not know at all.
+    What it does: Asks py3langid about texts of at least `min_chars` that have hardly any small word of a language. It
+    fires if the answer is that there is none (from a score of `min_score`), and on numbers and codes of which it knows
+    nothing (below `max_score`).
     Why it matters: The page hides its text from those who have not paid by moving every letter, or the extractor took a
     table, a key or a program for the article. Nobody can read it.
-    Leaves alone: Lists of results and names, as long as some words of a language are among them.
+    Leaves alone: Lists of results and names, and articles behind a menu.
     Fix: Extract the page again, or leave the article out.
     Evidence: pages that scramble their text behind a paywall; Gopher keeps texts with two stop words at least.
     """
     is_none = (
         pl.col("body")
-        .str.head(HEAD_CHARS)
+        .str.head(_MUCH)
         .map_elements(lambda text: _is_no_language(text, o), return_dtype=pl.Boolean, skip_nulls=True)
     )
     return (pl.col("n_chars") >= o["min_chars"]) & is_none

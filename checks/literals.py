@@ -14,6 +14,8 @@ _FEW_TEXTS: Final = 64
 _FEW_CHARS: Final = 20_000
 """Up to this size, a search in Python costs less than it costs Polars to build its automaton."""
 
+_END_CHARS: Final = 4
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -30,6 +32,7 @@ class LiteralSearch(Generic[Key]):
                 owners[literal].append(key)
         self._owners = dict(owners)
         self._literals = sorted(owners)
+        self._by_end = [(literal[-_END_CHARS:], literal) for literal in self._literals]
 
     def rows(self, texts: pl.Series) -> dict[Key, pl.Series]:
         """The rows (positions, UInt32, ascending) that may hold a literal, by owner; owners without any are left out.
@@ -51,7 +54,12 @@ class LiteralSearch(Generic[Key]):
         return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
 
     def _in_few(self, joined: str, rows: int) -> dict[Key, pl.Series]:
-        owners = {key for literal, keys in self._owners.items() if literal in joined for key in keys}
+        # The end of most literals is nowhere in the text: a look into a set spares the search for them.
+        ends = {joined[at : at + _END_CHARS] for at in range(len(joined))}
+        held = (
+            literal for end, literal in self._by_end if (len(end) < _END_CHARS or end in ends) and literal in joined
+        )
+        owners = {key for literal in held for key in self._owners[literal]}
         return dict.fromkeys(owners, pl.int_range(rows, dtype=pl.UInt32, eager=True)) if owners else {}
 
 

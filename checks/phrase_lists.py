@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases", "whole"]
+__all__ = ["by_language", "cues", "may_hold", "pattern", "phrases", "spellings"]
 
 
 def _table(topic: str) -> Mapping[str, Sequence[str]]:
@@ -37,9 +37,10 @@ def cues(*topics: str) -> tuple[str, ...]:
     return tuple(sorted(word.lower() for word in words))
 
 
-def whole(*topics: str) -> tuple[str, ...]:
-    """As `cues`, where single words of the phrases are in every text: the phrases, up to an apostrophe or behind it."""
-    return tuple(sorted({max(phrase.split("'"), key=len) for topic in topics for phrase in phrases(topic)}))
+def spellings(*topics: str) -> tuple[str, ...]:
+    """The phrases with either apostrophe, for `Rule.literals` where nothing else is looked for."""
+    found = {phrase for topic in topics for phrase in phrases(topic)}
+    return tuple(sorted(found | {phrase.replace("'", "’") for phrase in found}))
 
 
 def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:

@@ -38,8 +38,16 @@ _CLOSING: Final = r"([\p{L}\p{N}][.,!?…]{0,3})“(\s|[.,;:!?)]|$)"
     good=(
         paragraph("“We have waited for a year,” said Mara Lindqvist, “and nobody came.”"),
         paragraph("“We have waited for a year. It was long."),
-        article(language="de", description="Der Rat stimmt zu: „Das Boot kehrt im April zurück“, sagte der Rat."),
-        article(language="pl", description="Rada zdecydowała: „Prom wraca w kwietniu”, powiedziała rzeczniczka."),
+        article(
+            language="de",
+            description="Der Rat stimmt zu: „Das Boot kehrt im April zurück“, sagte der Rat.",
+            beside=("LG003",),
+        ),
+        article(
+            language="pl",
+            description="Rada zdecydowała: „Prom wraca w kwietniu”, powiedziała rzeczniczka.",
+            beside=("LG003",),
+        ),
         article(language=None, description="The agency is called „Harbour Press“ in the papers of the council."),
     ),
 )

@@ -18,8 +18,8 @@ from typing import Final
 
 import polars as pl
 
+from ..writers.output import Output
 from .config import ConfigError
-from .files import write_atomically
 
 __all__ = ["Baseline", "load", "prune", "stale", "write"]
 
@@ -65,4 +65,6 @@ def stale(known: Baseline, findings: pl.DataFrame, rules: Iterable[str]) -> list
 
 def _save(path: Path, findings: Baseline) -> None:
     lines = ",\n".join(f"{json.dumps(mark)}: {json.dumps(findings[mark])}" for mark in sorted(findings))
-    write_atomically(path, f'{{"{_KEY}": {_VERSION}, "findings": {{\n{lines}\n}}}}\n'.encode())
+    with Output(str(path)) as file:
+        file.write(f'{{"{_KEY}": {_VERSION}, "findings": {{\n{lines}\n}}}}\n'.encode())
+        file.commit()

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .run import Progress
 
 __all__ = ["main"]
+
+_Command = Callable[..., None]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,55 +66,93 @@ class Pair(click.ParamType):
         return left, right
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of every command that reads articles."""
-    for option in (
-        click.option(
-            "--map", "mapping", type=Pair("=", "column=field"), multiple=True, help="Field that holds a column."
-        ),
-        click.option("--preset", help="Names of fields as a tool writes them; default: found by themselves."),
-        click.option("--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input."),
-    ):
-        command = option(command)
-    return command
+def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Options that several commands have, in this order."""
+
+    def declare(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return declare
+
+
+_reading_options = _options(
+    click.option("--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input."),
+    click.option("--preset", help="Names of fields as a tool writes them; default: found by themselves."),
+    click.option("--map", "mapping", type=Pair("=", "column=field"), multiple=True, help="Field that holds a column."),
+)
+"""Options of every command that reads articles."""
+
+_checking_options = _options(
+    click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
+    click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones."),
+    click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run."),
+    click.option("--preview", is_flag=True, default=None, help="Allow preview rules."),
+    click.option(
+        "--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]"
+    ),
+    click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
+    click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
+    click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
+    click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
+    click.option(
+        "--output-format",
+        type=click.Choice(outputs.FORMATS),
+        help="What goes to standard output. [default: full; statistics after fix]",
+    ),
+    click.option(
+        "--output",
+        "outputs",
+        type=Pair(":", "FORMAT:PATH"),
+        multiple=True,
+        help="Write a further report to a file.",
+    ),
+    click.option("--statistics", is_flag=True, help="Only the counts by rule."),
+    click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
+    click.option("--isolated", is_flag=True, help="Read no configuration file."),
+    click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time."),
+    click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
+    click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),
+    click.option("--no-progress", is_flag=True, help="No progress bar."),
+)
+"""Options of the commands that judge articles."""
+
+
+_fixing_options = _options(
+    click.option(
+        "-o",
+        "--fix-output",
+        metavar="OUT",
+        help="File for the fixed articles, a folder for several, or - for standard output.",
+    ),
+    click.option("--in-place", is_flag=True, help="Change the files that are read."),
+    click.option("--unsafe-fixes", is_flag=True, help="Also repairs that may lose something of worth."),
+    click.option("--diff", is_flag=True, help="Only show what would change; exit 1 if something would."),
+    click.option("--dropped", metavar="FILE", help="Keep the blocks that are taken out, as JSON Lines."),
+)
+"""Options of the commands that repair articles."""
 
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL.")
-@click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones.")
-@click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run.")
-@click.option("--preview", is_flag=True, default=None, help="Allow preview rules.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]")
-@click.option("--max-findings", type=click.IntRange(min=0), help="So many findings do not fail the run. [default: 0]")
-@click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run.")
+@_checking_options
+@_reading_options
 @click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
 @click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline; nothing is added.")
-@click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons.")
-@click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run.")
-@click.option(
-    "--output-format", type=click.Choice(outputs.FORMATS), help="What goes to standard output. [default: full]"
-)
-@click.option(
-    "--output", "outputs", type=Pair(":", "FORMAT:PATH"), multiple=True, help="Write a further report to a file."
-)
-@click.option("--statistics", is_flag=True, help="Only the counts by rule.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
-@click.option("--isolated", is_flag=True, help="Read no configuration file.")
-@click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time.")
-@click.option("--allow-empty", is_flag=True, help="No records at all is no error.")
-@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
-@click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict.")
-@click.option("--no-progress", is_flag=True, help="No progress bar.")
-@_reading_options
+@click.option("--fix", "fixes", is_flag=True, help="Repair what can be repaired safely, and check the rest.")
+@_fixing_options
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Check articles in files, folders, globs, or standard input (-)."""
     with _usage_errors():
         from ..parsers.read import read
         from .run import run
-        from .verdict import EXIT_CLEAN, EXIT_FINDINGS, exit_code
 
         config = _config(options)
+        if options["fixes"] or options["diff"]:
+            _fix(paths, options, config, "full")
+        _refuse_without_fix(options)
         writers = _outputs(options, paths)
         batches = read(
             list(paths),
@@ -123,13 +163,62 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         )
         with _progress(shown=not (options["no_progress"] or options["quiet"])) as progress:
             done = run(batches, config, paths, progress, _exhibits(options))
-        if not done.records and not options["allow_empty"]:
-            raise click.ClickException(f"{_no_records(paths)} (--allow-empty permits it)")
+        _refuse_empty(done, paths, options)
         for write in writers:
             write(done)
         _keep_baseline(done, config, options)
-        code = exit_code(done.verdict, done.internal_errors)
-        sys.exit(EXIT_CLEAN if options["exit_zero"] and code == EXIT_FINDINGS else code)
+        _exit(done, options)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_checking_options
+@_reading_options
+@_fixing_options
+def fix(paths: tuple[str, ...], **options: Any) -> None:
+    """Repair articles, and write them in the form that they came in.
+
+    Exit code 0: nothing at or above --fail-on is left. 1: something is. With --diff: 0 nothing
+    would change, 1 something would. Records that cannot be read, and values that are not fixed, stay as they
+    are, byte for byte; the input is never changed without --in-place. Standard input goes to
+    standard output, and the report to standard error.
+    """
+    with _usage_errors():
+        _fix(paths, options, _config(options), "statistics")
+
+
+def _fix(paths: tuple[str, ...], options: dict[str, Any], config: Config, style: str) -> NoReturn:
+    """Fix, report and exit."""
+    from . import fix_command
+    from .verdict import EXIT_CLEAN, EXIT_FINDINGS
+
+    progress = _progress(shown=not (options["no_progress"] or options["quiet"] or options["diff"]))
+    done = fix_command.fix(
+        paths, options, config, lambda files, aside: _outputs(options, files, style, aside=aside), progress
+    )
+    _refuse_empty(done, paths, options)
+    if options["diff"] and not done.internal_errors:
+        sys.exit(EXIT_FINDINGS if done.fixes and done.fixes.records and not options["exit_zero"] else EXIT_CLEAN)
+    _exit(done, options)
+
+
+def _refuse_without_fix(options: dict[str, Any]) -> None:
+    names = {"fix_output": "-o", "in_place": "--in-place", "unsafe_fixes": "--unsafe-fixes", "dropped": "--dropped"}
+    for name, said in names.items():
+        if options[name]:
+            raise click.ClickException(f"{said} says how to fix: add --fix")
+
+
+def _refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> None:
+    if not done.records and not options["allow_empty"]:
+        raise click.ClickException(f"{_no_records(paths)} (--allow-empty permits it)")
+
+
+def _exit(done: Run, options: dict[str, Any]) -> NoReturn:
+    from .verdict import EXIT_CLEAN, EXIT_FINDINGS, exit_code
+
+    code = exit_code(done.verdict, done.internal_errors)
+    sys.exit(EXIT_CLEAN if options["exit_zero"] and code == EXIT_FINDINGS else code)
 
 
 @main.command()
@@ -264,13 +353,15 @@ def _config(options: dict[str, Any]) -> Config:
     )
 
 
-def _outputs(options: dict[str, Any], paths: Sequence[str]) -> list[outputs.Writer]:
-    """What writes the reports. Raises ClickException before any work is done."""
+def _outputs(
+    options: dict[str, Any], files: Sequence[str], style: str = "full", *, aside: bool = False
+) -> list[outputs.Writer]:
+    """What writes the reports, none of them into these files. Raises ClickException before any work is done."""
     chosen = options["output_format"]
     if options["statistics"] and chosen not in (None, "statistics"):
         raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
-    style = "statistics" if options["statistics"] else chosen or "full"
-    return outputs.writers(style, options["quiet"], options["outputs"], paths)
+    shown = "statistics" if options["statistics"] else chosen or style
+    return outputs.writers(shown, options["quiet"], options["outputs"], files, aside=aside)
 
 
 def _exhibits(options: dict[str, Any]) -> Exhibits | None:

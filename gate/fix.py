@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from glob import escape
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import polars as pl
 
@@ -29,7 +29,7 @@ from ..writers.sheets import ByteForm, Place
 from .check import Path_, config_of
 from .config import Config, ConfigError
 from .fix_jobs import Job, jobs
-from .fixes import FixedRecord, Fixer
+from .fixes import Fixer
 from .ignores import ignored_in
 from .rulebook import rulebook
 from .run import Progress, run
@@ -37,9 +37,6 @@ from .run import Progress, run
 __all__ = ["Fixed", "fix", "run_jobs"]
 
 _COPY_BYTES = 1 << 20
-
-OnChange = Callable[[FixedRecord], None]
-"""Called for each record that was changed."""
 
 
 class Fixed(NamedTuple):
@@ -116,7 +113,6 @@ def run_jobs(
     fixer: Fixer,
     *,
     format: str | None = None,
-    on_change: OnChange = lambda _: None,
     progress: Progress = lambda _: None,
 ) -> Run:
     """Fix sources, each into its target, and check what was written. Raises what reading and writing raises."""
@@ -127,7 +123,7 @@ def run_jobs(
         codes = ignored_in(source, book.ignored)
         if target not in (None, STDIN, source) and codes:
             ignores[escape(str(target))] = tuple(sorted(codes))
-    batches = (batch for job in planned for batch in _Fixing(job, settings, fixer, on_change).batches(format))
+    batches = (batch for job in planned for batch in _Fixing(job, settings, fixer).batches(format))
     return _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
 
 
@@ -151,11 +147,10 @@ def _run(
 class _Fixing:
     """One source on its way into its target."""
 
-    def __init__(self, job: Job, settings: Config, fixer: Fixer, on_change: OnChange) -> None:
+    def __init__(self, job: Job, settings: Config, fixer: Fixer) -> None:
         self._job = job
         self._settings = settings
         self._fixer = fixer
-        self._on_change = on_change
         self._planner = Planner(settings.preset, settings.map)
         self._changed = False
 
@@ -197,9 +192,7 @@ class _Fixing:
         return Batch(batch.articles.with_columns(source=pl.lit(target)), batch.blocks)
 
     def _fix(self, sheet: Any) -> None:
-        for record in self._fixer(sheet, self._job.source):
-            self._changed = True
-            self._on_change(record)
+        self._changed |= bool(self._fixer(sheet, self._job.source))
 
     # --- bytes
 
@@ -228,9 +221,10 @@ class _Fixing:
         """A file that can be read from its end."""
         if is_plain_file(self._job.source):
             return Path(self._job.source)
-        file = stack.enter_context(tempfile.NamedTemporaryFile(prefix="presscheck-"))
-        spool(stream, cast("IO[bytes]", file), self._job.source)
-        return Path(file.name)
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="presscheck-"))) / "source"
+        with path.open("wb") as file:
+            spool(stream, file, self._job.source)
+        return path
 
     def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Batch]:
         sheets = file_sheets(path, self._job.source, format, self._planner, self._settings.batch_size)

@@ -8,7 +8,7 @@ fixed changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, NamedTuple
 
@@ -33,9 +33,8 @@ _MAX_TRIALS: Final = 50
 
 
 class FixedRecord(NamedTuple):
-    """A record that was changed: its row in the sheet, and how it was read before and after."""
+    """A record that was changed: how it was read before and after."""
 
-    row: int
     before: View
     after: View
 
@@ -78,10 +77,16 @@ class _Work(Generic[Cell]):
 
 
 class Fixer:
-    """The repairs of a run. unsafe: also those that may lose something of worth."""
+    """The repairs of a run.
 
-    def __init__(self, book: Rulebook, *, unsafe: bool = False) -> None:
+    unsafe: also those that may lose something of worth. on_change: called for each record that was changed.
+    """
+
+    def __init__(
+        self, book: Rulebook, *, unsafe: bool = False, on_change: Callable[[FixedRecord], None] = lambda _: None
+    ) -> None:
         self._book = book
+        self._on_change = on_change
         allowed = ("safe", "unsafe") if unsafe else ("safe",)
         of_both = (book.judge.articles, book.judge.blocks)
         pairs = [pair for schema in of_both for pair in schema.rules if pair[0].repair and pair[0].fix in allowed]
@@ -100,12 +105,12 @@ class Fixer:
         taken = pl.DataFrame(self._taken, schema=TAKEN_DTYPES)
         return Fixes(dict(sorted(self._fixed.items())), self._records, dict(sorted(self._refused.items())), taken)
 
-    def __call__(self, sheet: Sheet[Cell], source: str) -> list[FixedRecord]:
-        """Repair the records of a sheet in their places; those that were changed."""
+    def __call__(self, sheet: Sheet[Cell], source: str) -> bool:
+        """Repair the records of a sheet in their places; whether any was changed."""
         ignored = ignored_in(source, self._book.ignored)
         rows = sorted(self._changes(sheet.batch, ignored))
         if not rows:
-            return []
+            return False
         cells = [sheet.cell(row) for row in rows]
         batch = sheet.parse(cells)
         seen, verdicts = views(batch), self._verdicts(batch, ignored)
@@ -114,7 +119,10 @@ class Fixer:
         active = works
         while active:
             active = self._pass(sheet, active, ignored)
-        return list(self._settled(sheet, works, seen, first))
+        changed = list(self._settled(sheet, works, seen, first))
+        for record in changed:
+            self._on_change(record)
+        return bool(changed)
 
     def _pass(self, sheet: Sheet[Cell], works: list[_Work[Cell]], ignored: frozenset[str]) -> list[_Work[Cell]]:
         """Try a change of each record; those that are not settled."""
@@ -187,7 +195,7 @@ class Fixer:
             self._fixed += counts - work.verdict.counts
             known = {name: sheet.batch.articles[work.row, name] for name in ("source", "record", "article_id", "url")}
             self._taken += [known | taken._asdict() for taken in work.taken]
-            yield FixedRecord(work.row, before, work.view)
+            yield FixedRecord(before._replace(article={**before.article, **known}), work.view)
 
     # --- what the rules say
 

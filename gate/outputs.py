@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from ..reports.model import Run
     from ..reports.terminal import Style
 
-__all__ = ["FORMATS", "SHOW_ARTICLES", "Writer", "console", "drop_stdout", "escape_stdout", "utf8_stdout", "writers"]
+__all__ = [
+    "FORMATS",
+    "SHOW_ARTICLES",
+    "Writer",
+    "console",
+    "drop_stdout",
+    "escape_stdout",
+    "stderr_console",
+    "utf8_stdout",
+    "writers",
+]
 
 _STYLES: Final = ("full", "concise", "grouped", "statistics")
 _REPORTS: Final = {
@@ -48,12 +58,15 @@ _FILE_WIDTH: Final = 120
 Writer = Callable[["Run"], None]
 
 
-def writers(format: str, quiet: bool, files: Iterable[tuple[str, str]], inputs: Sequence[str]) -> list[Writer]:
+def writers(
+    format: str, quiet: bool, files: Iterable[tuple[str, str]], inputs: Sequence[str], *, aside: bool = False
+) -> list[Writer]:
     """One writer for standard output and one for each pair of format and path.
 
+    aside: standard output is for something else, so that the report goes to standard error.
     Raises ClickException for what cannot be written to, or is an input, before any work is done.
     """
-    return [_to_stdout(format, quiet), *(_to_file(name, path, inputs) for name, path in files)]
+    return [_to_stdout(format, quiet, aside), *(_to_file(name, path, inputs) for name, path in files)]
 
 
 def escape_stdout() -> None:
@@ -85,12 +98,22 @@ def console(file: TextIO | None = None) -> Console:
     )
 
 
-def _to_stdout(format: str, quiet: bool) -> Writer:
+def stderr_console() -> Console:
+    """A console on standard error, as `console` is one on standard output."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def _to_stdout(format: str, quiet: bool, aside: bool) -> Writer:
     def write(run: Run) -> None:
         if format in _STYLES:
             from ..reports import terminal  # noqa: PLC0415
 
-            terminal.write(run, console(), style=cast("Style", format), quiet=quiet)
+            to = stderr_console() if aside else console()
+            terminal.write(run, to, style=cast("Style", format), quiet=quiet)
+        elif aside:
+            _report(format)(run, sys.stderr.buffer if format in _BINARY else sys.stderr)
         else:
             _report(format)(run, sys.stdout.buffer if format in _BINARY else utf8_stdout())
 

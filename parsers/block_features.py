@@ -34,15 +34,25 @@ _SENTENCE_END: Final = re.compile(
 _SENTENCE_JOINT: Final = re.compile(r"(?<=\w\w)[.!?…।][\"'”’»“)\]]*\s+[\"'„“«(\[]*(?=[^\W\d_])|[。！？]")
 _CLOCK_IN_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"})
+
+
+class _Bare(dict[int, str | int | None]):
+    """A table for `str.translate` that drops marks; it learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_BARE: Final = _Bare(str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}))
 
 
 def fold(text: str) -> str:
     """Lower case without marks: `Économie` is `economie`, as in the path of a URL."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().translate(_LETTERS)
+    return unicodedata.normalize("NFKD", text).lower().translate(_BARE)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
@@ -74,14 +84,19 @@ class Features:
         return " ".join(self.folded)
 
     @cached_property
+    def unspaced(self) -> int:
+        """Characters of scripts without spaces."""
+        return 0 if self.head.isascii() else len(_UNSPACED.findall(self.head))
+
+    @cached_property
     def mass(self) -> int:
         """Characters, three for one in scripts without spaces: comparable between languages."""
-        return len(self.text) + 2 * len(_UNSPACED.findall(self.head))
+        return len(self.text) + 2 * self.unspaced
 
     @cached_property
     def word_count(self) -> int:
         """Words; in scripts without spaces, two characters are taken for one."""
-        return len(self.words) + len(_UNSPACED.findall(self.head)) // 2
+        return len(self.words) + self.unspaced // 2
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -110,7 +125,7 @@ class Features:
     @cached_property
     def links(self) -> list[str]:
         """URLs in the text."""
-        return _LINK.findall(self.head)
+        return _LINK.findall(self.head) if "//" in self.head else []
 
     @cached_property
     def image_links(self) -> list[str]:
@@ -156,6 +171,11 @@ class Features:
         """A word that begins with a small letter, and is no part of a name; or the script has no capitals."""
         words = [word for word in self.words if word.lower() not in NAME_PARTICLES]
         return any(word[:1].islower() for word in words) or not any(word[:1].isupper() for word in words)
+
+    @cached_property
+    def is_code(self) -> bool:
+        """An identifier: one word with many digits, or a URN."""
+        return len(self.words) == 1 and (self.text.startswith("urn:") or sum(c.isdigit() for c in self.text) >= 5)
 
     @cached_property
     def is_agency(self) -> bool:

@@ -117,9 +117,9 @@ def _is_following(of_role: dict[str, _Stamp]) -> bool:
 
 
 def _is_alone_on_header_day(draft: Draft, published: _Stamp, stamps: list[_Stamp]) -> bool:
-    """It is of the header's day, and a timestamp that can be read as well is of another."""
+    """It is of the header's day, and is written so, and another timestamp is not."""
     day = draft.header_date or ""
-    is_other = any(stamp.instant and not stamp.text.startswith(day) for stamp in stamps)
+    is_other = any(not stamp.text.startswith(day) for stamp in stamps)
     return len(day) == 10 and is_other and published.text.startswith(day)
 
 

@@ -16,6 +16,10 @@ SAID_CHARS: Final = 20_000
 """Names are looked for in so much of a text."""
 
 SLUG_WORDS: Final = 3
+"""A directory of fewer words is a section, not what the article is called."""
+
+CODE_CHARS: Final = 8
+"""A word of so many characters with digits in it is an identifier."""
 
 _MACHINERY: Final = frozenset({"www", "html", "htm", "php", "aspx", "amp", "index", "article", "articles", "artikel"})
 """Parts of a URL that belong to the site, not to the article."""
@@ -126,7 +130,10 @@ def _url_words(url: str) -> tuple[str, list[str], frozenset[str]]:
     slug = _slug(segments)
     directories = [" ".join(words) for words in segments if words is not slug]
     named = [label for label in host.split(".")[:-1] if label not in _MACHINERY]
-    words = frozenset(
-        word for word in slug if not (word.isdigit() or (len(word) > 7 and any(c.isdigit() for c in word)))
-    )
+    words = frozenset(word for word in slug if not _is_code(word))
     return "".join(folded_words(" ".join(named))), directories, words - _MACHINERY
+
+
+def _is_code(word: str) -> bool:
+    """A number, or an identifier such as the hash at the end of a path."""
+    return word.isdigit() or (len(word) >= CODE_CHARS and any(c.isdigit() for c in word))

@@ -15,18 +15,20 @@ BODY_MASS: Final = 500
 SHORT_BODY_MASS: Final = 200
 """A text of so many characters is a body if a shorter one has the same beginning."""
 
-EARLIER: Final = 1
-"""So much a text loses as a headline for each text before it that could be one."""
-
-COPIED: Final = 1.5
-TITLED: Final = 1.5
-OFBODY: Final = 2
-LEAST: Final = 0.0
-SHORTER: Final = 0.5
-SHORT_HEADLINE_MASS: Final = range(25, 100)
 PROSE_MASS: Final = 60
+
 HEADLINE_MASS: Final = range(8, 260)
 USUAL_HEADLINE_MASS: Final = range(25, 130)
+SHORT_HEADLINE_MASS: Final = range(25, 100)
+"""Of two titles in one record, the shorter is mostly the headline, and the longer the description."""
+
+LEAST_HEADLINE_SCORE: Final = 0.0
+
+EARLIER: Final = 1.0
+"""So much a text loses as a headline for each text before it, up to two, that could be one."""
+
+SITE_NAME_WORDS: Final = 4
+"""The name of the site at the end of a page's title has no more words."""
 
 
 def place_prose(draft: Draft) -> None:
@@ -67,16 +69,33 @@ def _has_excerpt(draft: Draft, prose: list[int], longest: int) -> bool:
     return any(begin and begin in whole.key for begin in begins)
 
 
+class _Titles:
+    """What the titles of one record have in common: that of the page is the headline and the name of the site."""
+
+    def __init__(self, draft: Draft) -> None:
+        words = [draft.blocks[at].folded for at in draft.open() if draft.blocks[at].mass in HEADLINE_MASS]
+        self._keys = {" ".join(each) for each in words}
+        self._begins = {" ".join(each[:-end]) for each in words for end in range(1, SITE_NAME_WORDS + 1)}
+
+    def have_site_name_after(self, block: Features) -> bool:
+        """Another block is the same with a few words more."""
+        return block.word_count > 2 and block.key in self._begins
+
+    def are_begun_in(self, block: Features) -> bool:
+        """Another block is the same without the end."""
+        return any(" ".join(block.folded[:words]) in self._keys for words in range(3, len(block.folded)))
+
+
 def _place_headline(draft: Draft) -> None:
     candidates = [at for at in draft.open() if _is_title_like(draft, at)]
-    keys = {draft.blocks[at].key for at in draft.open()}
+    titles = _Titles(draft)
     scores: dict[int, float] = {}
     before = 0
     for at in candidates:
-        scores[at] = _headline_score(draft, at, keys) - EARLIER * min(before, 2)
+        scores[at] = _headline_score(draft, at, titles) - EARLIER * min(before, 2)
         before += draft.blocks[at].word_count > 3
     best = max(scores, key=lambda at: scores[at], default=None)
-    if best is None or scores[best] < LEAST:
+    if best is None or scores[best] < LEAST_HEADLINE_SCORE:
         return
     draft.give(best, "headline", "set_equality" if draft.copies[draft.blocks[best].text] > 1 else "length")
     for at in draft.open():
@@ -97,18 +116,18 @@ def _is_list_of_words(block: Features) -> bool:
     return block.is_list and len(block.items) > 2 and len(block.words) < 1.5 * len(block.items)
 
 
-def _headline_score(draft: Draft, at: int, keys: set[str]) -> float:
+def _headline_score(draft: Draft, at: int, titles: _Titles) -> float:
     """The nearer to the words of the URL and to the usual length, the better."""
     block = draft.blocks[at]
-    telling = min(1, len(block.folded) / 4)
+    telling = 1 if draft.slug == set(block.folded) else min(1, len(block.folded) / 4)
     return (
         telling * (3 * draft.near_slug(block.folded) + 4 * draft.like_slug(block.folded))
-        + COPIED * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
+        + 1.5 * (draft.copies[block.text] > 1 and block.word_count > 3 and not block.ends_sentence)
         + 1 * (block.mass in USUAL_HEADLINE_MASS)
-        + SHORTER * (block.mass in SHORT_HEADLINE_MASS)
+        + 0.5 * (block.mass in SHORT_HEADLINE_MASS)
         + 1 * (block.word_count > 4)
-        + TITLED * _is_before_site_name(block, keys)
-        - 1 * _has_site_name(block, keys)
+        + 1.5 * titles.have_site_name_after(block)
+        - 1 * titles.are_begun_in(block)
         - 1.5 * (block.text.endswith((".", "…")))
         - 1 * (block.sentence_joints > 1)
         - 1 * block.begins_lower
@@ -117,23 +136,11 @@ def _headline_score(draft: Draft, at: int, keys: set[str]) -> float:
     )
 
 
-def _is_before_site_name(block: Features, keys: set[str]) -> bool:
-    """Another block is the same with a few words more: the title of the page, with the name of the site."""
-    begin = block.key + " "
-    return block.word_count > 2 and any(key.startswith(begin) and key.count(" ", len(begin)) < 4 for key in keys)
-
-
-def _has_site_name(block: Features, keys: set[str]) -> bool:
-    """Another block is the same without the end: this one is the title of a page."""
-    return any(" ".join(block.folded[:words]) in keys for words in range(3, len(block.folded)))
-
-
 def _place_description(draft: Draft) -> None:
     """The text that is most like sentences is the description; others are headlines too, or too long for that."""
     headline = Features(draft.text_of("headline"), "text")
-    body = frozenset(word for at in draft.having("body")[:1] for word in draft.blocks[at].folded)
     rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
-    scores = {at: _description_score(draft.blocks[at], headline, body) for at in rest}
+    scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
     best = max(scores, key=lambda at: scores[at], default=-1)
     description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
     for at in rest:
@@ -155,20 +162,15 @@ def _is_sentence_like(block: Features) -> bool:
     )
 
 
-def _description_score(block: Features, headline: Features, body: frozenset[str]) -> float:
-    words = set(block.folded)
-    shared = (
-        len(words.intersection(headline.folded)) / min(len(words), len(headline.folded))
-        if words and headline.folded
-        else 0
-    )
+def _description_score(block: Features, headline: Features) -> float:
+    words, title = set(block.folded), set(headline.folded)
+    shared = len(words & title) / min(len(words), len(title)) if words and title else 0
     return (
         1
         + 1.5 * block.ends_sentence
         + 1 * (block.sentence_joints > 0)
         + 1 * (block.mass > 90)
         + block.mass / 200
-        + OFBODY * (len(words & body) / len(words) if words and body else 0)
         - 2 * (shared > 0.7 and block.mass < 100)
         - 1 * (block.mass < 40)
     )
@@ -183,9 +185,24 @@ def _place_lists(draft: Draft) -> None:
     said = draft.said()
     for at in lists:
         items = draft.blocks[at].items
-        if all(draft.names_section(item) for item in items) or (len(lists) == 2 and at == lists[1]):
+        if all(draft.names_section(item) for item in items) or _is_list_of_sections(draft, at, lists):
             draft.give(at, "section", "length")
         elif all(Features(item, "text").looks_like_person and item not in said for item in items):
             draft.give(at, "author", "length")
         else:
             draft.give(at, "keywords_joined", "length")
+
+
+def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
+    """The second of two lists, if the first is keywords; or the only one, if it follows the number of comments.
+
+    Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
+    """
+    if len(lists) == 2:
+        return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
+    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
+
+
+def _is_open(draft: Draft, at: int) -> bool:
+    """There is such a block, and it has no role yet: it is a label, or an object with a URL."""
+    return 0 <= at < len(draft.blocks) and draft.role(at) is None

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from ..schemas.vocabulary import SEVERITIES
 from .model import Run
+from .terminal_fixes import write_fixes
 from .terminal_records import write_records
 from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
 from .text import shortened, visible
@@ -46,6 +47,8 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     if findings.height:
         for write_part in _PARTS[style][: 1 if quiet else None]:
             write_part(findings, console)
+    if run.fixes is not None and not quiet:
+        write_fixes(run.fixes, console)
     _write_faults(run, console, quiet)
     _write_terms(run, console, quiet)
     _write_verdict(run, console)
@@ -114,7 +117,7 @@ def _write_terms(run: Run, console: Console, quiet: bool) -> None:
 
 def _write_verdict(run: Run, console: Console) -> None:
     said = result(run)
-    if run.verdict == "pass" and not run.findings.height and not run.notes:
+    if run.verdict == "pass" and not run.findings.height and not run.notes and run.fixes is None:
         said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
     verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
     wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)

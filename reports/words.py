@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .model import Run
 from .text import visible
 
-__all__ = ["counted", "counts", "result", "where"]
+__all__ = ["counted", "counts", "fixed", "result", "where"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -22,7 +22,7 @@ def counts(by_severity: Mapping[str, int]) -> str:
 
 def result(run: Run) -> str:
     """The run in a few words, without its verdict."""
-    said = f"{counted(run.records, 'record')}, {counts(run.counts)}"
+    said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(run.counts)}"
     told = run.findings.height - run.counted.height
     if told:
         states = dict(run.findings.group_by("state").len().iter_rows())
@@ -30,6 +30,11 @@ def result(run: Run) -> str:
     if run.internal_errors:
         return f"{said} · {counted(len(run.internal_errors), 'internal error')}"
     return f"{said} · fails on: {run.fail_on}"
+
+
+def fixed(run: Run) -> str:
+    """`12 fixed, left: `, of a run after a fix."""
+    return "" if run.fixes is None else f"{sum(run.fixes.fixed.values()):,} fixed, left: "
 
 
 def where(source: str, line: int | None, record: int) -> str:

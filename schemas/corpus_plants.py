@@ -61,14 +61,14 @@ def _one_outlet(stories: Sequence[Story]) -> list[Story]:
 
 
 def _pair(code: str, column: str, change: Callable[[Story], SearchStrategy[str]]) -> CorpusPlant:
-    """The last article gets the first one's text in `column`, perhaps in another form."""
+    """The last article gets the first one's text in `column`, perhaps in another form, and loses its own language."""
 
     def plant(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
         ours = _one_outlet(stories)
-        records = tuple(story.article() for story in ours)
-        last = len(records) - 1
+        *others, last = (story.article() for story in ours)
+        last.pop("language", None)
         return change(ours[0]).map(
-            lambda text: PlantedCorpus((*records[:last], {**records[last], column: text}), code, (0, last), text)
+            lambda text: PlantedCorpus((*others, {**last, column: text}), code, (0, len(others)), text)
         )
 
     return plant

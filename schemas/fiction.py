@@ -18,7 +18,19 @@ from itertools import chain, repeat
 from random import Random
 from typing import Any, Final, NamedTuple
 
-__all__ = ["FEATURES", "STAMPS", "Language", "Outline", "Stamp", "Story", "compose", "dump_text", "languages", "slots"]
+__all__ = [
+    "FEATURES",
+    "STAMPS",
+    "STANDARD_STAMPS",
+    "Language",
+    "Outline",
+    "Stamp",
+    "Story",
+    "compose",
+    "dump_text",
+    "languages",
+    "slots",
+]
 
 FEATURES: Final = ("quotes", "contact", "contact_line", "list", "subheads")
 """What a body may hold besides plain sentences. `contact_line`: an address or number in a line of its own sentence."""
@@ -79,6 +91,7 @@ def _javascript(at: datetime) -> str:
 STAMPS: Final[Mapping[str, Stamp]] = {
     "rfc3339": Stamp(lambda at: at.isoformat(timespec="seconds"), "second"),
     "zulu": Stamp(lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ"), "second", utc=True),
+    "minutes": Stamp(lambda at: at.isoformat(timespec="minutes"), "minute"),
     "minute": Stamp(lambda at: at.strftime("%Y-%m-%dT%H:%M%z"), "minute"),
     "blank": Stamp(lambda at: at.strftime("%Y-%m-%d %H:%M:%S%z"), "second"),
     "milliseconds": Stamp(lambda at: at.isoformat(timespec="milliseconds"), "subsecond"),
@@ -88,6 +101,8 @@ STAMPS: Final[Mapping[str, Stamp]] = {
 }
 """The shapes in which news sites write a time, by name."""
 
+STANDARD_STAMPS: Final = ("rfc3339", "zulu", "minutes", "milliseconds")
+"""Those of RFC 3339 and W3C-DTF, which nobody has to find fault with."""
 
 _UNITS: Final = {"minute": 60_000_000, "second": 1_000_000, "subsecond": 1_000}
 

@@ -27,9 +27,11 @@ from .planting import (
 )
 from .plants_body import BODIES, BODY_NEEDS
 from .plants_contacts import CONTACTS
+from .plants_furniture import FURNITURE
 from .plants_leaks import LEAKS
 from .plants_links import LINKS
 from .plants_texts import TEXT_NEEDS, TEXTS
+from .plants_times import TIMES
 
 __all__ = ["NEEDS", "PICTURE_SIZES", "PLANTS", "SELECTORS", "Article", "Plant", "Planted", "contact_row"]
 
@@ -165,6 +167,8 @@ PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
     **TEXTS,
     **LINKS,
+    **TIMES,
+    **FURNITURE,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),
     "LK003": extra_line("LK003", any_of(*PICTURE_SIZES)),
     "LK008": in_paragraph(
@@ -222,5 +226,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     **TEXT_NEEDS,
     "BD018": ("en", "de", "fr", "es", "pl", "ru", "el"),
     "BD019": ("en",),
+    "LG003": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),
+    "LG004": ("en", "de", "es", "el", "ja", "zh"),
+    "LG008": ("en", "de", "fr", "es"),
 }
 """Rule code to the languages in which its defect can be planted, where it cannot be in all."""

@@ -27,7 +27,7 @@ except ImportError as error:
 from .articles import ARTICLE_DTYPES
 from .corpus_plants import CORPUS_PLANTS, PlantedCorpus
 from .dump_plants import DUMP_PLANTS, PlantedDump
-from .fiction import FEATURES, STAMPS, Outline, Story, compose, dump_text, languages
+from .fiction import FEATURES, STAMPS, STANDARD_STAMPS, Outline, Story, compose, dump_text, languages
 from .plants import NEEDS, PLANTS, Article, Planted
 
 __all__ = [
@@ -71,13 +71,18 @@ class Dump:
 
 
 @st.composite
-def stories(draw: st.DrawFn, written_in: Collection[str] | None = None) -> Story:
-    """Fictional articles with what is known of them. written_in: languages, as in `articles`."""
+def stories(
+    draw: st.DrawFn, written_in: Collection[str] | None = None, stamps: Collection[str] = STANDARD_STAMPS
+) -> Story:
+    """Fictional articles with what is known of them.
+
+    written_in: languages, as in `articles`. stamps: shapes of times, of `STAMPS`.
+    """
     language = draw(st.sampled_from(list(languages() if written_in is None else written_in)))
     outline = Outline(
         published=draw(st.datetimes(_EARLIEST, _LATEST, timezones=st.just(UTC))),
         offset=draw(st.sampled_from(_OFFSETS)),
-        stamp=draw(st.sampled_from(list(STAMPS))),
+        stamp=draw(st.sampled_from(list(stamps))),
         sentences=draw(st.integers(6, 24)),
         features=draw(st.frozensets(st.sampled_from(FEATURES))),
     )
@@ -106,8 +111,11 @@ def article_frames(min_size: int = 0, max_size: int = 5) -> SearchStrategy[pl.Da
 
 @st.composite
 def dumps(draw: st.DrawFn, min_size: int = 1, max_size: int = 4) -> Dump:
-    """Dumps of so many clean articles, with LF, CRLF or CR, with or without a byte order mark and a final newline."""
-    told = draw(_several(min_size, max_size))
+    """Dumps of so many clean articles, with LF, CRLF or CR, with or without a byte order mark and a final newline.
+
+    Times are in any shape that news sites write.
+    """
+    told = draw(_several(min_size, max_size, stamps=tuple(STAMPS)))
     newline = draw(st.sampled_from(("\n", "\r\n", "\r")))
     begin, end = draw(st.sampled_from(("", "\ufeff"))), draw(st.sampled_from(("\n", "", "\n\n")))
     text = dump_text(story.dump_blocks() for story in told).removesuffix("\n")
@@ -132,8 +140,13 @@ def defective_corpora(codes: Collection[str] | None = None) -> SearchStrategy[Pl
     return _one_of(CORPUS_PLANTS, codes, lambda code: few.flatmap(CORPUS_PLANTS[code]))
 
 
-def _several(min_size: int, max_size: int, written_in: Collection[str] | None = None) -> SearchStrategy[list[Story]]:
-    return st.lists(stories(written_in), min_size=min_size, max_size=max_size, unique_by=_APART)
+def _several(
+    min_size: int,
+    max_size: int,
+    written_in: Collection[str] | None = None,
+    stamps: Collection[str] = STANDARD_STAMPS,
+) -> SearchStrategy[list[Story]]:
+    return st.lists(stories(written_in, stamps), min_size=min_size, max_size=max_size, unique_by=_APART)
 
 
 _Planted = TypeVar("_Planted")

@@ -30,13 +30,19 @@ def revised(
     draft = _Draft(record, planner, view)
     for column, its in _by_column(changes).items():
         draft.change(column, its)
+    todo = list(draft.todo)
     draft.move()
+    try:
+        cell = write(draft.todo)
+    except NotWritableError:  # a table has no column for it, or one of another type
+        cell = write(todo)
+        draft.take()
     expected = {name: draft.wanted.get(name, view.article[name]) for name in _COMPARED}
 
     def holds(after: View) -> bool:
         return all(after.article[name] == value for name, value in expected.items())
 
-    return Revision(write(draft.todo), draft.done, draft.taken, draft.refused, holds)
+    return Revision(cell, draft.done, draft.taken, draft.refused, holds)
 
 
 class _Draft:
@@ -52,6 +58,7 @@ class _Draft:
         self.done: list[Change] = []
         self.taken: list[Taken] = []
         self.refused: dict[str, str] = {}
+        self._moved: dict[str, list[Taken]] = {}
 
     def change(self, column: str, changes: Sequence[Change]) -> None:
         """A new value of a column."""
@@ -72,9 +79,18 @@ class _Draft:
                 dropped.setdefault(change.moves, []).append(change)
         for column, changes in dropped.items():
             texts = [self._view.blocks[change.block or 0]["text"] for change in changes]
-            if column == "" or not self._is_added(column, texts):
-                pairs = zip(changes, texts, strict=True)
-                self.taken += [Taken(change.code, column or change.column, text) for change, text in pairs]
+            pairs = zip(changes, texts, strict=True)
+            taken = [Taken(change.code, column or change.column, text) for change, text in pairs]
+            if column and self._is_added(column, texts):
+                self._moved[column] = taken
+            else:
+                self.taken += taken
+
+    def take(self) -> None:
+        """What was moved has no room after all."""
+        for column, taken in self._moved.items():
+            del self.wanted[column]
+            self.taken += taken
 
     def _is_added(self, column: str, texts: Sequence[str]) -> bool:
         if column in self.wanted:  # it changes itself

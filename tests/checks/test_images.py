@@ -110,13 +110,19 @@ def test_an_address_without_a_page_stays_as_it_is():
         ([image(A, 0, 0)], "IM002", "info", "warning"),
         ([image(A, 1, 1)], "IM004", "info", "error"),
         ([image("https://vg03.met.vgwort.de/na/4")], "IM004", "error", "error"),
-        ([image(None, 8, 8)], "IM007", "info", "warning"),
-        ([image(A, 8, 8), image(A, 9, 8)], "IM007", "info", "info"),
     ],
 )
 def test_sizes_of_dumps_are_milder(judged, images, code, in_dump, elsewhere):
     found = judged([{"format": read_as, "images": images} for read_as in ("dump", "json")], [code])
     assert found["severity"].to_list() == [in_dump, elsewhere]
+
+
+@pytest.mark.parametrize(
+    ("images", "severity"), [([image(None, 8, 8)], "warning"), ([image(A, 8, 8), image(A, 9, 8)], "info")]
+)
+def test_sizes_without_an_address_are_left_to_another_rule_in_dumps(judged, images, severity):
+    found = judged([{"format": read_as, "images": images} for read_as in ("dump", "json")], ["IM007"])
+    assert found.select("record", "severity").rows() == [(1, severity)]
 
 
 def test_the_image_is_named(judged):

@@ -79,13 +79,13 @@ def test_what_a_single_time_tells(fires, column):
         "14 o'clock": "TS008",
         "2024-02-30": "TS008",
         "2024-03-14T12:00:00": "TS010",
-        "Mar 14, 2024 01:38 PM CDT": "TS010",
+        "Mar 14, 2024 01:38 PM CDT": "TS018",
         "2024-03-14": None,
         "2024-03-14T17:59+0000": None,
         " ": None,
     }
     records = [{column: text, "headline": "Ferry"} for text in told]
-    for code in ("TS006", "TS008", "TS010"):
+    for code in ("TS006", "TS008", "TS010", "TS018"):
         assert fires(code, records) == [expected == code for expected in told.values()]
 
 
@@ -114,6 +114,8 @@ def test_missing_published_is_milder_where_a_header_gives_the_day(judged):
         ("2023-03-14T12:00", "error"),
         ("1970-01-01T00:00:00Z", None),
         ("last week", None),
+        ("2024-03", None),
+        ("2024", None),
     ],
 )
 def test_date_in_the_url(judged, published, severity):

@@ -65,6 +65,7 @@ def test_times_and_addresses_are_derived() -> None:
         published_raw="2021-12-29T18:59:00+01:00",
         modified_raw="soon",
         crawled_raw="2021-12-30T00:00:00Z",
+        embargoed_raw="2021-12-29T19:00:00+0100",
         body="Öffnet",
     )
     assert article["url_canonical"] == "news.example/2021/12/29/bridge"
@@ -76,6 +77,7 @@ def test_times_and_addresses_are_derived() -> None:
     )
     assert (article["modified_at"], article["modified_precision"]) == (None, "unparsed")
     assert article["crawled_at"] == datetime(2021, 12, 30, tzinfo=UTC)
+    assert article["embargoed_at"] == datetime(2021, 12, 29, 18, tzinfo=UTC)
     assert (article["n_chars"], article["n_bytes"]) == (6, 7)
     assert article["published_raw"] == "2021-12-29T18:59:00+01:00"
 

@@ -109,6 +109,8 @@ NINJS_1 = {
     "body_text": "It is open.",
     "subject": [{"name": "bridge", "code": "b"}],
     "language": "en",
+    "pubstatus": "usable",
+    "embargoed": "2021-12-29T18:00:00Z",
 }
 NINJS_3 = {
     "uri": "urn:news.example:1",
@@ -121,6 +123,8 @@ NINJS_3 = {
     ],
     "subjects": [{"name": "bridge"}],
     "infosources": [{"name": "News Example"}],
+    "pubStatus": "withheld",
+    "embargoedUntil": "2021-12-29T19:00:00Z",
 }
 JSON_LD = {
     "@context": "https://schema.org",
@@ -209,6 +213,16 @@ def test_ninjs_roles() -> None:
     row = columns(NINJS_3)
     assert (row["headline"], row["body"], row["keywords"]) == ("A Bridge Opens", "It is open.", ["bridge"])
     assert columns(NINJS_1)["modified_raw"] == "2021-12-29T18:30:00Z"
+
+
+def test_embargo_and_status_of_ninjs() -> None:
+    told = [(row["embargoed_raw"], row["pub_status"]) for row in (columns(NINJS_1), columns(NINJS_3))]
+    assert told == [("2021-12-29T18:00:00Z", "usable"), ("2021-12-29T19:00:00Z", "withheld")]
+
+
+def test_the_end_of_an_offer_is_no_embargo() -> None:
+    assert "embargoed_raw" not in columns(JSON_LD | {"expires": "2031-01-01", "validThrough": "2031-01-01"})
+    assert columns(CMS | {"embargo_until": "2031-01-01"})["embargoed_raw"] == "2031-01-01"
 
 
 def test_json_ld_objects() -> None:

@@ -165,12 +165,20 @@ class TestDates:
             (["2021-12-29T17:59Z", "2021-12-29T17:00Z"], ["published", "modified"]),
             (["2021-12-30T08:00Z", "2021-12-29T17:59Z"], ["modified", "published"]),
             (["2021-12-29T17:59Z", "2021-12-28T17:00Z"], ["published", "modified"]),
+            (["2021-12-28T17:00Z", "2021-12-29T11:00Z"], ["modified", "published"]),
+            (["9:05 PM", "2021-12-29T17:59Z"], ["modified", "published"]),
             (["2021-12-29T10:00Z", "2021-12-29T11:00Z", "2021-12-29T12:00Z"], ["created", "published", "modified"]),
             (["2021-12-29T10:00Z", "2021-12-29T12:00Z", "2021-12-29T11:00Z"], ["created", "modified", "published"]),
             (["2021-12-29T11:00Z", "2021-12-29T12:00Z", "2021-12-29T10:00Z"], ["published", "modified", "created"]),
             (["2021-12-29T11:00Z", "2021-12-29T10:00Z", "2021-12-29T12:00Z"], ["published", "created", "modified"]),
             (["2021-12-29T10:00Z", "2021-12-29T10:00Z", "2021-12-29T09:00Z"], ["created", "published", "modified"]),
+            (["2021-12-29T10:00Z", "2022-01-03T09:00Z", "2022-01-03T09:00Z"], ["published", "modified", "modified"]),
+            (["2021-12-29T10:00Z", "2021-12-29T12:00Z", "2021-12-29T12:00Z"], ["created", "published", "modified"]),
             (["9:05 PM", "2021-12-29T17:59Z", "2021-12-29"], ["created", "published", "modified"]),
+            (
+                ["2021-12-29T10:00Z", "2021-12-29T12:00Z", "2021-12-29 11:00+01:00", "2021-12-29T12:00:00+00:00"],
+                ["published", "modified", "published", "modified"],
+            ),
             (
                 ["2021-12-29T10:00Z", "2021-12-30T10:00Z", "2021-12-29T10:00Z", "2021-12-30T10:00Z"],
                 ["published", "modified", "published", "modified"],
@@ -190,6 +198,56 @@ class TestDates:
         one, other = "2021-12-29T17:59Z", "2021-12-29T18:30Z"
         assert assigned([HEADER, HEADLINE, one, one, other]).date_roles == "equal"
         assert assigned([HEADER, HEADLINE, one, other, other]).date_roles == "position"
+
+
+class TestHeadline:
+    """Which of several titles is the headline."""
+
+    LONGER = "A mayor who came too late, and the geese that opened the bridge over the Lune"
+
+    @pytest.mark.parametrize(
+        ("url", "texts", "headline"),
+        [
+            ("https://courier.example/1091.html", [HEADLINE, LONGER], HEADLINE),
+            ("https://courier.example/world/geese-opened-bridge-over-lune-mayor-late", [HEADLINE, LONGER], LONGER),
+            ("https://courier.example/goslings", ["Goslings", "Of birds and boats"], "Goslings"),
+            ("https://courier.example/geese-bridge-quay", ["geese, bridge, quay", HEADLINE], HEADLINE),
+            ("https://courier.example/city-life/20211229/", ["City Life in Town", HEADLINE], HEADLINE),
+            ("https://courier.example/1091", ["Water for Geese", HEADLINE, f"{HEADLINE} | Courier"], HEADLINE),
+        ],
+    )
+    def test_of_two(self, url: str, texts: list[str], headline: str) -> None:
+        found = roles_of([HEADER, *texts, BODY], url=url)
+        assert texts[found.index("headline") - 1] == headline
+
+    @pytest.mark.parametrize("end", ["&nbsp;", "&quot;", "&#8221;", "”"])
+    def test_a_sentence_may_end_with_an_entity(self, end: str) -> None:
+        texts = ["Geese were asked six questions on the new bridge", f"The talk was about water and bread.{end}"]
+        assert roles_of([HEADER, *texts, BODY], url=None)[1:3] == ["headline", "description"]
+
+
+class TestLabels:
+    """Keywords, sections, authors and organisations beside each other."""
+
+    @pytest.mark.parametrize(
+        ("texts", "roles"),
+        [
+            (["geese", "Sport", "quay", "mayor", "boats"], ["keyword"] * 5),
+            (["geese", "courier", "quay", "mayor", "boats"], ["keyword"] * 5),
+            (["geese", "boats", "quay", "Culture", "en"], ["keyword", "keyword", "keyword", "section", "language"]),
+            (["geese", "Ada Lune", "boats", "quay"], ["keyword"] * 4),
+            (["feather,"], ["keyword"]),
+            (["N6TPOFLPZ12345BACD"], ["unknown"]),
+            (["Mara Lindqvist /authors/mara-lindqvist/"], ["author"]),
+            (["Mara Lindqvist https://courier.example/author/mara", "Mara Lindqvist"], ["author", "author"]),
+            (["412", "geese, bridges, quay"], ["count", "section"]),
+            (["412", "geese, bridges, quay", "Rivers"], ["count", "keywords_joined", "section"]),
+            (["economia, sport", "geese, bridges, quay"], ["section", "keywords_joined"]),
+        ],
+    )
+    def test_roles(self, texts: list[str], roles: list[str]) -> None:
+        found = roles_of([HEADER, HEADLINE, "2021-12-29T17:59Z", *texts])
+        assert found[3:] == roles
 
 
 class TestAnything:
@@ -222,6 +280,6 @@ class TestAnything:
 
 def test_a_record_of_many_blocks_is_read() -> None:
     """Every stage is linear in the blocks, or nearly: ten thousand are the most that a record has."""
-    data = HEADER.encode() + b"\n\n" + b"\n\n".join([b"geese", b"2021-12-29T10:00Z", b"Some geese came."] * 3333)
-    (batch,) = read(io.BytesIO(data), "a.txt")
+    rows = [f"geese {n}\n\n2021-12-29T10:00Z\n\nOn day {n} some geese came" for n in range(3333)]
+    (batch,) = read(io.BytesIO("\n\n".join([HEADER, *rows]).encode()), "a.txt")
     assert batch.blocks.height == 10_000

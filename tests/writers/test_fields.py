@@ -1,0 +1,106 @@
+"""Where values stand in a record, and how texts of several parts are changed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presscheck.parsers.fields import Planner, raw_row
+from presscheck.writers.changes import NotWritableError
+from presscheck.writers.delimited import fields_of
+from presscheck.writers.fields import Cut, Insert, Put, placed, steps, with_steps
+from presscheck.writers.json_text import rewritten
+from presscheck.writers.parts import realigned, respread, without_dropped
+
+RECORDS = [
+    ({"title": "Old", "text": "x"}, "headline", "New"),
+    ({"title": "a", "text": ["One", "Two", "Three"]}, "body", "One\nThree"),
+    ({"title": "a", "text": ["One", "Two", "Three"]}, "body", "One\n2\nThree"),
+    ({"title": "a", "text": ["One\nTwo", "Three"]}, "body", "One\nThree"),
+    ({"title": "a", "text": "x", "authors": ["None", "Mara"]}, "authors", ["Mara"]),
+    ({"title": "a", "text": "x", "authors": ["Mara, Jonas"]}, "authors", ["Mara", "Jonas"]),
+    ({"@type": "NewsArticle", "headline": "a", "author": [{"name": "x"}, {"name": "y"}]}, "authors", ["y"]),
+    ({"@type": "NewsArticle", "headline": "a", "author": {"name": "x & y", "n": 1}}, "authors", ["x", "y"]),
+    ({"@type": "NewsArticle", "headline": {"@value": "a", "@language": "en"}}, "headline", "b"),
+    ({"title": "a", "text": "x", "keywords": "a, b"}, "keywords_joined", None),
+    ({"title": "a", "text": "x", "published": "0001"}, "published_raw", None),
+    ({"title": "a", "text": "x", "images": ["u", "v"]}, "images", None),
+]
+
+
+@pytest.mark.parametrize(("record", "column", "new"), RECORDS)
+def test_a_value_is_read_as_it_was_written(record, column, new):
+    planner = Planner()
+    plan = planner.plan(tuple(record))
+    old = raw_row(record, plan)
+    todo = steps(placed(record), plan, column, old[column], new)
+    changed = with_steps(record, todo)
+    assert json.loads(rewritten(json.dumps(record), todo)) == changed
+    assert (raw_row(changed, plan).get(column) or None) == new
+    others = {name: value for name, value in raw_row(changed, plan).items() if name != column}
+    assert others == {name: value for name, value in old.items() if name != column}
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "new"),
+    [
+        ({"title": 5, "text": "x"}, "headline", "New"),
+        ({"title": "a", "text": ["One", "Two"]}, "body", "One more Two"),
+        ({"title": "a", "text": "x", "authors": 7}, "authors", ["b"]),
+    ],
+)
+def test_what_cannot_be_written_is_refused(record, column, new):
+    plan = Planner().plan(tuple(record))
+    with pytest.raises(NotWritableError):
+        steps(placed(record), plan, column, raw_row(record, plan)[column], new)
+
+
+SCALARS = st.text(max_size=3) | st.integers() | st.none()
+NAMES = st.text(max_size=2)
+VALUES = st.recursive(SCALARS, lambda one: st.lists(one, max_size=3) | st.dictionaries(NAMES, one, max_size=3))
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=4), st.data())
+def test_steps_on_text_and_on_values_do_the_same(record, data):
+    record = {**record, "list": ["a", {"b": "c"}, "d"]}
+    todo = data.draw(
+        st.lists(
+            st.sampled_from(
+                [Put(("list", 1, "b"), "new/"), Cut(("list", 0)), Insert(("list", 3), ["é", 1]), Put(("new",), None)]
+            ),
+            unique_by=str,
+        )
+    )
+    ascii_only = data.draw(st.booleans())
+    text = json.dumps(record, ensure_ascii=ascii_only, indent=data.draw(st.sampled_from([None, 1])))
+    assert json.loads(rewritten(text, todo)) == with_steps(record, todo)
+
+
+def test_a_text_without_some_blocks():
+    assert without_dropped([b"", b"\n", b"\n\n", b"\n"], [b"a", None, b"c"]) == b"a\n\nc\n"
+    assert without_dropped([b" ", b" ", b"\n\n", b""], [b"head", None, b"c"]) == b" head\n\nc"
+    assert without_dropped([b" ", b"\n"], [None]) == b" \n"
+
+
+@given(st.lists(st.text("ab\n", min_size=1, max_size=4), min_size=1, max_size=4), st.data())
+def test_parts_that_are_dropped_or_kept(parts, data):
+    """Whatever lines go, what is left of the parts says the rest."""
+    lines = "\n".join(parts).split("\n")
+    kept = [line for line in lines if data.draw(st.booleans())]
+    new = respread(parts, "\n".join(kept) if kept else None)
+    assert "\n".join(part for part in new if part is not None) == "\n".join(kept)
+
+
+def test_items_of_lists():
+    assert realigned(["a", "b", "c"], ["a", "c"]) == [["a"], [], ["c"]]
+    assert realigned(["a, b"], ["a", "b"]) == [["a", "b"]]
+    assert realigned(["a", "b"], ["a", "x", "b"]) == [["a", "x"], ["b"]]
+
+
+def test_fields_of_a_row():
+    assert fields_of('a,"b ""x"", c",,"d\ne"\r\n', ",") == (["a", '"b ""x"", c"', "", '"d\ne"'], "\r\n")
+    with pytest.raises(NotWritableError):
+        fields_of('a,"b', ",")
