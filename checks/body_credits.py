@@ -25,10 +25,8 @@ _AGENCIES: Final = phrases("picture_agencies")
 _CODES: Final = tuple(name for name in _AGENCIES if len(name) <= 4)
 """Agencies of few letters, which may be words too: they count in capitals or in small letters, but not as `Epa`."""
 
-_AGENCY: Final = (
-    f"(?:(?i:{'|'.join(pl.escape_regex(name) for name in _AGENCIES if name not in _CODES)})"
-    f"|{'|'.join(name.upper() for name in _CODES)}|{'|'.join(_CODES)})"
-)
+_LONG_NAME: Final = f"(?i:{'|'.join(pl.escape_regex(name) for name in _AGENCIES if name not in _CODES)})"
+_AGENCY: Final = f"(?:{_LONG_NAME}|{'|'.join(name.upper() for name in _CODES)}|{'|'.join(_CODES)})"
 _START: Final = r"^\W*"
 _BEHIND: Final = r"\W{0,2}$"
 _LABEL_FIRST: Final = rf"{_START}{_LABEL}\s?(?:\[[^\]]+\]\s?)?[:：]\s*\S"
@@ -39,7 +37,8 @@ _AGENCY_IN_BRACKETS: Final = (
 )
 _BY_LAST: Final = rf"(?:^|[\s.!?\"”’)…])(?:{_PHOTO_BY}|(?i:credit|crédit|picture|photo|foto|image)\s?:)\s*{_FULL_NAME}$"
 _OF_AGENCY: Final = (
-    rf"^\W*(?:(?:{_NAME}\s+)*{_NAME}\s?[/,|]\s?)?{_AGENCY}(?:\s?/\s?{_FULL_NAME})?{_BEHIND}|\bREUTERS/\w"
+    rf"^\W*(?:{_NAME}\s+)*{_NAME}\s?[/,|]\s?{_AGENCY}(?:\s?/\s?{_FULL_NAME})?{_BEHIND}"
+    rf"|^\W*(?:{_LONG_NAME}|AFP|dpa)(?:\s?/\s?{_FULL_NAME})?{_BEHIND}|\bREUTERS/\w"
 )
 _COPYRIGHT: Final = rf"^\W*(?:©|\([cC]\))\s?{_FULL_NAME}$"
 _RESERVED: Final = ["rights", "rechte", "derechos", "droits", "diritti", "direitos", "права"]
@@ -50,7 +49,7 @@ _CAPTION_CUES: Final = (
     *(f"{label}{colon}" for label in phrases("photo_labels") for colon in (":", " :", "：", " [")),
     *spellings("photo_by"),
     *(name for name in _AGENCIES if name not in _CODES),
-    *(f"{mark}{name}" for name in _CODES for mark in ("/", ", ", "(")),
+    *(f"{mark}{name}" for name in _CODES for mark in ("/", "/ ", ", ", "| ", "(")),
     *("afp", "dpa", "©", "(c)"),
 )
 
@@ -78,7 +77,7 @@ _CAPTION_CUES: Final = (
         paragraph("The photo shows the last evening boat as it left the quay in the rain of that spring."),
         paragraph("Getty Images, which owns the picture, asks for forty pounds, and the council will not pay."),
         paragraph("The boats return in April, the council said. (AFP)"),
-        paragraph("© All Rights Reserved"),
+        paragraph("© All Rights Reserved", beside=("BD015",)),
         paragraph("Photos: the evening boats from 1902 to this day"),
         paragraph("“A picture is worth a vote,” said the clerk (not for the first time)."),
     ),
