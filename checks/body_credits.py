@@ -10,7 +10,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .lines import is_text
-from .phrase_lists import cues, may_hold, pattern, phrases
+from .phrase_lists import cues, may_hold, pattern, phrases, spellings
 from .repairs import dropped
 from .rule import Options, of_article
 
@@ -25,31 +25,31 @@ _AGENCIES: Final = phrases("picture_agencies")
 _CODES: Final = tuple(name for name in _AGENCIES if len(name) <= 4)
 """Agencies of few letters, which may be words too: they count in capitals or in small letters, but not as `Epa`."""
 
-_AGENCY: Final = (
-    f"(?:(?i:{'|'.join(pl.escape_regex(name) for name in _AGENCIES if name not in _CODES)})"
-    f"|{'|'.join(name.upper() for name in _CODES)}|{'|'.join(_CODES)})"
-)
-_BEHIND: Final = r"\W{0,2}$"
+_LONG_NAME: Final = f"(?i:{'|'.join(pl.escape_regex(name) for name in _AGENCIES if name not in _CODES)})"
+_AGENCY: Final = f"(?:{_LONG_NAME}|{'|'.join(name.upper() for name in _CODES)}|{'|'.join(_CODES)})"
 _START: Final = r"^\W*"
-_LABEL_FIRST: Final = rf"{_START}{_LABEL}\s?(?:\[[^\]]+\]\s?)?[:：/|©]\s*\S"
+_BEHIND: Final = r"\W{0,2}$"
+_LABEL_FIRST: Final = rf"{_START}{_LABEL}\s?(?:\[[^\]]+\]\s?)?[:：]\s*\S"
 _BY_FIRST: Final = rf"{_START}{_PHOTO_BY}\s+[^\sa-z]"
-_BY: Final = rf"{_LABEL}\s*[:：]|{_LABEL}\s+(?i:by|via|credit|courtesy|von|de|par|di|por)\s|{_PHOTO_BY}\s"
-_IN_BRACKETS: Final = rf"[(\[（]\s*(?:{_BY})[^()\[\]（）]+[)\]）]{_BEHIND}"
+_IN_BRACKETS: Final = rf"[(\[（]\s*(?:{_LABEL}\s?[:：]|{_PHOTO_BY}\s)[^()\[\]（）]+[)\]）]{_BEHIND}"
 _AGENCY_IN_BRACKETS: Final = (
     rf"\([^()]+[/,]\s?{_AGENCY}\s*\){_BEHIND}|[^.!?\"”\s]\s?\({_AGENCY}(?:\s?/[^()]+)?\s*\){_BEHIND}"
 )
 _BY_LAST: Final = rf"(?:^|[\s.!?\"”’)…])(?:{_PHOTO_BY}|(?i:credit|crédit|picture|photo|foto|image)\s?:)\s*{_FULL_NAME}$"
 _OF_AGENCY: Final = (
-    rf"^\W*(?:(?:{_NAME}\s+)*{_NAME}\s?[/,|]\s?)?{_AGENCY}(?:\s?/\s?{_FULL_NAME})?{_BEHIND}|\bREUTERS/\w"
+    rf"^\W*(?:{_NAME}\s+)*{_NAME}\s?[/,|]\s?{_AGENCY}(?:\s?/\s?{_FULL_NAME})?{_BEHIND}"
+    rf"|^\W*(?:{_LONG_NAME}|AFP|dpa)(?:\s?/\s?{_FULL_NAME})?{_BEHIND}|\bREUTERS/\w"
 )
 _COPYRIGHT: Final = rf"^\W*(?:©|\([cC]\))\s?{_FULL_NAME}$"
+_RESERVED: Final = ["rights", "rechte", "derechos", "droits", "diritti", "direitos", "права"]
 _CAPTION: Final = "|".join(
     (_LABEL_FIRST, _BY_FIRST, _IN_BRACKETS, _AGENCY_IN_BRACKETS, _BY_LAST, _OF_AGENCY, _COPYRIGHT)
 )
 _CAPTION_CUES: Final = (
-    *cues("photo_labels", "photo_by"),
+    *(f"{label}{colon}" for label in phrases("photo_labels") for colon in (":", " :", "：", " [")),
+    *spellings("photo_by"),
     *(name for name in _AGENCIES if name not in _CODES),
-    *(f"{mark}{name}" for name in _CODES for mark in ("/", ", ", "(")),
+    *(f"{mark}{name}" for name in _CODES for mark in ("/", "/ ", ", ", "| ", "(")),
     *("afp", "dpa", "©", "(c)"),
 )
 
@@ -77,6 +77,7 @@ _CAPTION_CUES: Final = (
         paragraph("The photo shows the last evening boat as it left the quay in the rain of that spring."),
         paragraph("Getty Images, which owns the picture, asks for forty pounds, and the council will not pay."),
         paragraph("The boats return in April, the council said. (AFP)"),
+        paragraph("© All Rights Reserved", beside=("BD015",)),
         paragraph("Photos: the evening boats from 1902 to this day"),
         paragraph("“A picture is worth a vote,” said the clerk (not for the first time)."),
     ),
@@ -89,11 +90,12 @@ def caption_or_credit(_: Options) -> pl.Expr:
     Why it matters: The line is read between two sentences that belong together, and names a person or a place that the
     article may not be about.
     Leaves alone: Sentences about pictures and agencies, galleries (“Photos:”), the agency behind a sentence, and ©
-    lines with a year, which are footers.
+    lines with a year or about rights, which are footers.
     Fix: Move the line to the caption of the image.
     Evidence: 72 of 1,924 extracted texts; Fundus #354.
     """
-    return is_text() & pl.col("text").str.contains(_CAPTION)
+    reserved = pl.col("text").str.contains_any(_RESERVED, ascii_case_insensitive=True)
+    return is_text() & pl.col("text").str.contains(_CAPTION) & ~reserved
 
 
 _IS: Final = rf"(?i:{pattern('author_is')})"
@@ -172,7 +174,7 @@ _SIGN_OFF: Final = (
     severity="info",
     frame="block",
     column="text",
-    literals=(*cues("wire_credits"), "dpa"),
+    literals=(*spellings("wire_credits"), "dpa"),
     bound="max_chars",
     options={"max_chars": 450},
     message="the sign-off of a news agency stands in the text: {excerpt}",

@@ -9,18 +9,13 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article
-from .phrase_lists import pattern, phrases
+from .phrase_lists import pattern, spellings
 from .rule import Options
 
 _TITLE: Final = rf"(?im)^\W*{pattern('error_titles')}\s{{0,3}}(?:[.…!?:]{{1,3}}|[|·][^\n]*)?\s*$"
 _SENTENCE: Final = rf"(?i){pattern('error_sentences')}"
 _MOST_BYTES: Final = 6000
 """No text of so few words has more."""
-
-
-def _whole(*topics: str) -> tuple[str, ...]:
-    """For `Rule.literals`: the phrases, as far as an apostrophe. Single words of theirs are in every text."""
-    return tuple(max(phrase.split("'"), key=len) for topic in topics for phrase in phrases(topic))
 
 
 def _is_short(o: Options) -> pl.Expr:
@@ -44,7 +39,7 @@ _GUARD_SAYS: Final = (
     column="body",
     also=("headline",),
     mark=f"{_TITLE}|{_SENTENCE}",
-    literals=_whole("error_titles", "error_sentences"),
+    literals=spellings("error_titles", "error_sentences"),
     options={"max_words": 120, "max_chars_unspaced": 290},
     message="the text is what a server says in the place of an article: {excerpt}",
     bad=(
@@ -108,7 +103,7 @@ _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for li
     frame="article",
     column="body",
     mark=f"{_ENTRY}|(?i:{pattern('live_blog')})",
-    literals=(*_whole("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
+    literals=(*spellings("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
     options={"min_entries": 5, "min_words_an_entry": 15},
     message="this is a live blog, with many entries: {excerpt}",
     bad=(

@@ -29,11 +29,11 @@ def _long_lines(o: Options) -> pl.Expr:
     return is_text() & (pl.col("column") == "body") & (pl.col("text").str.len_chars() >= o["min_chars"])
 
 
-def _is_prose() -> pl.Expr:
+def _is_prose(text: pl.Expr) -> pl.Expr:
     """A sentence that is no question: interviews ask several people the same, and lists name the same things."""
-    text = pl.col("text").str
-    words = (text.count_matches(_PROSE_WORD) > _FEW_WORDS) | (text.count_matches(patterns.UNSPACED) > 2 * _FEW_WORDS)
-    return text.contains(_SENTENCE_END) & words
+    words = text.str.count_matches(_PROSE_WORD) > _FEW_WORDS
+    unspaced = text.str.count_matches(patterns.UNSPACED) > 2 * _FEW_WORDS
+    return text.str.contains(_SENTENCE_END) & (words | unspaced)
 
 
 def _may_be_pull_quote(o: Options) -> pl.Expr:
@@ -88,7 +88,7 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     rows = _long_lines(o)
     text = pl.col("text").filter(rows).str.strip_chars().hash()  # whole texts would be copied to be compared
     copies = put_back(~pl.struct(pl.col("article").filter(rows), text).is_first_distinct(), rows)
-    return copies & put_back(_is_prose().filter(copies), copies)
+    return copies & put_back(_is_prose(pl.col("text").filter(copies)), copies)
 
 
 def _first_lines(o: Options) -> pl.Expr:
@@ -130,8 +130,10 @@ def description_in_body(o: Options) -> pl.Expr:
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
     alike = _beginning(pl.col("text")) == _beginning(of_article("description"))
-    near = pl.when(_first_lines(o) & alike).then(pl.col("text"))
-    return patterns.normalised(near) == patterns.normalised(of_article("description"))
+    near = pl.when(_first_lines(o) & alike)
+    texts = (near.then(text) for text in (pl.col("text"), of_article("description")))
+    one, other = map(patterns.normalised, texts)
+    return one == other
 
 
 _NOT_SAID_BEFORE: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('back_references')})(?:[^\p{{L}}]|$)"

@@ -11,7 +11,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import graded
-from .phrase_lists import pattern, phrases
+from .phrase_lists import pattern, phrases, spellings
 from .repairs import each
 from .rule import Options
 
@@ -48,7 +48,8 @@ def _surely_cut() -> pl.Expr:
     column="body",
     mark=rf"{_CUT}|{_DOTS}\s*$",
     screen=lambda _: (
-        _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"]) | _tail().str.contains(_READ_ON_LINE)
+        _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"])
+        | _tail().str.to_lowercase().str.contains_any(list(spellings("read_on_lines")))
     ),
     grade=lambda o: graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"),
     options={"min_words": 150, "min_chars_unspaced": 360},
@@ -136,6 +137,11 @@ def _end() -> pl.Expr:
     return pl.col("body").str.slice(-_END_CHARS)
 
 
+def _is_strange(o: Options) -> pl.Expr:
+    """Long enough, and without the most frequent words."""
+    return (pl.col("n_chars") >= 5 * o["min_words"]) & ~_end().str.contains_any(_FREQUENT)
+
+
 def _has_few_vowels(o: Options) -> pl.Expr:
     text = _end().str.to_lowercase()
     return text.str.count_matches(_VOWEL) < text.str.count_matches(r"\p{L}") * o["max_share_vowels"]
@@ -154,7 +160,7 @@ _SCRAMBLED: Final = (
     severity="error",
     frame="article",
     column="body",
-    screen=lambda o: (pl.col("n_chars") >= 5 * o["min_words"]) & ~_end().str.contains_any(_FREQUENT),
+    screen=_is_strange,
     options={"min_words": 80, "max_share_stop_words": 0.02, "max_share_vowels": 0.33},
     message="the text is in no language: its letters were scrambled",
     bad=(
@@ -182,7 +188,12 @@ def scrambled_paywall_text(o: Options) -> pl.Expr:
     small = end.str.extract_all(r"[\p{L}\p{M}]{2,}").list.eval(pl.element().str.contains(r"^\p{Ll}")).list.sum()
     words = end.str.to_lowercase().str.extract_all(r"[\p{L}\p{M}]{3,}")
     stop_words = words.list.eval(pl.element().is_in(_STOP_WORDS)).list.sum()
-    return (small >= o["min_words"]) & (stop_words <= small * o["max_share_stop_words"]) & _has_few_vowels(o)
+    return (
+        _is_strange(o)
+        & (small >= o["min_words"])
+        & (stop_words <= small * o["max_share_stop_words"])
+        & _has_few_vowels(o)
+    )
 
 
 _HYPHEN: Final = r"[-\u{AD}\u{2010}]"
@@ -261,7 +272,7 @@ def hyphenated_line_break(_: Options) -> pl.Expr:
         article(body=str(CLEAN["body"]).replace("\n", " ")),
     ),
 )
-def no_paragraph_breaks(_: Options) -> pl.Expr:
+def no_paragraph_breaks(o: Options) -> pl.Expr:
     """A long text has no line break.
 
     What it does: Finds bodies of more than 1,500 characters in one line.
@@ -271,4 +282,4 @@ def no_paragraph_breaks(_: Options) -> pl.Expr:
     Fix: Extract the text with its paragraphs; JSON-LD often has none.
     Evidence: newspaper #233; trafilatura #883, #212.
     """
-    return ~pl.col("body").str.strip_chars().str.contains_any(["\n", "\r"])
+    return (pl.col("n_chars") > o["max_chars"]) & ~pl.col("body").str.strip_chars().str.contains_any(["\n", "\r"])

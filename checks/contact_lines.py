@@ -163,9 +163,15 @@ _STREET_AND_HOUSE: Final = (
     rf"{_STREET}[^\n\d]*{_HOUSE}(?:\D|$)|(?:^|\s){_HOUSE}\p{{L}}?,?(?:\s[^\n\d]*)?{_STREET}"
     rf"|\d(?:st|nd|rd|th){_STREET}"
 )
-_POSTCODE: Final = (
-    r"\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b(?:[A-Z]{1,2}-)?\d{4,6}\s\p{Lu}|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b\d{2}-\d{3}\s\p{Lu}"
-    r"|\b\d{5}-\d{3}\b|\b\d{4}-\d{3}\s\p{Lu}|\b\d{4}\s[A-Z]{2}\b|\b\d{3}\s\d{2}\s\p{Lu}|^\s*\d{6},|,\s\d{6}\s*$"
+_EDGE: Final = r"(?-u:\b)"
+_POSTCODE: Final = "|".join(
+    (
+        rf"{_EDGE}[A-Z]{{2}} [0-9]{{5}}(?:-[0-9]{{4}})?{_EDGE}",  # NY 10099
+        rf"{_EDGE}[A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][A-Z]{{2}}{_EDGE}",  # LN9 6JR
+        rf"{_EDGE}(?:[A-Z]{{1,2}}-)?[0-9]{{4,6}} \p{{Lu}}",  # 20999 Föhrde, 1017 AB Amsterdam
+        rf"{_EDGE}[0-9]{{2}}-[0-9]{{3}} \p{{Lu}}|{_EDGE}[0-9]{{4,5}}-[0-9]{{3}}{_EDGE}",  # 80-999 Zatoka, 01310-100
+        rf"{_EDGE}[0-9]{{3}} [0-9]{{2}} \p{{Lu}}|^\s*[0-9]{{6}},|, [0-9]{{6}}\s*$",  # 111 22 Ö, 101000, …
+    )
 )
 
 
@@ -176,7 +182,7 @@ _POSTCODE: Final = (
     frame="block",
     column="text",
     bound="max_chars",
-    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(_POSTCODE),
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9]{3}|[0-9][A-Z]{2}"),
     options={"max_chars": 140},
     message="a postal address stands in the text: {excerpt}",
     fix="unsafe",

@@ -35,7 +35,7 @@ def _phone_row(o: Options) -> pl.Expr:
     column="text",
     bound="max_chars",
     mark=_PHONE,
-    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"\d[\d\s()./-]{5,}\d"),
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9][0-9\s()./-]{5,}[0-9]"),
     options={"max_chars": 120},
     message="a telephone number stands in the text as a row: {excerpt}",
     fix="unsafe",
