@@ -28,6 +28,7 @@ from .planting import (
 from .plants_body import BODIES, BODY_NEEDS
 from .plants_contacts import CONTACTS
 from .plants_furniture import FURNITURE
+from .plants_labels import LABELS
 from .plants_leaks import LEAKS
 from .plants_links import LINKS
 from .plants_texts import TEXT_NEEDS, TEXTS
@@ -164,6 +165,7 @@ _PAYWALLS: Final = {
 PLANTS: Final[Mapping[str, Plant]] = {
     **BODIES,
     **CONTACTS,
+    **LABELS,
     **LEAKS,
     **TEXTS,
     **LINKS,

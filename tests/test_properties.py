@@ -44,6 +44,9 @@ COMPANIONS: Mapping[str, set[str]] = {
     "LG003": {"TX014"},
     "LG008": {"BD005"},
     "LG004": {"LG001", "LG002"},
+    "BD005": {"LG008"},  # scrambled text is in no language
+    "HL010": {"HL007", "BD027", "HL012"},
+    "HL015": {"HL007"},  # such words are short
     "DF012": {"BD001", "HL005", "TS009"},
 }
 """Rule code to the rules that rightly fire on the same planted text."""
@@ -104,8 +107,8 @@ def test_a_clean_dump_gives_nothing(tmp_path):
 
 @pytest.mark.parametrize("code", sorted(strategies.PLANTS))
 def test_a_planted_defect_is_found_at_its_place(code):
-    @given(st.lists(strategies.defects([code]), min_size=1, max_size=6))
-    @settings(max_examples=4)
+    @given(st.lists(strategies.defects([code]), min_size=3, max_size=6))
+    @settings(max_examples=1)
     def check(several):  # one run for several records is six times as fast
         found = findings([planted.article for planted in several], ignore=CORPUS)
         for record, planted in enumerate(several):
@@ -137,7 +140,7 @@ def points_at(finding: Mapping[str, Any], planted: strategies.Planted) -> bool:
 @pytest.mark.parametrize("code", sorted(strategies.DUMP_PLANTS))
 def test_a_defect_planted_into_a_dump_is_found_at_its_place(code, tmp_path):
     @given(strategies.defective_dumps([code]))
-    @settings(max_examples=8)
+    @settings(max_examples=3)
     def check(planted):
         path = tmp_path / "dump.txt"
         path.write_bytes(planted.data)
@@ -153,7 +156,7 @@ def test_a_defect_planted_into_a_dump_is_found_at_its_place(code, tmp_path):
 @pytest.mark.parametrize("code", sorted(strategies.CORPUS_PLANTS))
 def test_a_planted_repetition_is_found_in_its_articles(code):
     @given(strategies.defective_corpora([code]))
-    @settings(max_examples=8)
+    @settings(max_examples=3)
     def check(planted):
         found = findings(list(planted.articles))
         assert codes(found) - COMPANIONS.get(code, set()) == {code}, shown(found)
@@ -177,6 +180,7 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
         "DF007": "is about a block whose role nobody can tell",
         "IM001": "is off by default: the strategies write no images",
         "TX015": "is off by default: a table may well be the news",
+        **dict.fromkeys(("HL014", "HL018", "HL019", "KW007", "KW008", "AU001", "ID007"), "is off by default"),
         "DF014": "is about a record that could not be read: tests/parsers",
         "DF008": "needs thirty records of one outlet: tests/checks",
         "TS012": "needs many articles of one outlet: tests/checks",
