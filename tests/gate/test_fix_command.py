@@ -85,7 +85,7 @@ def test_in_place():
 
 def test_the_difference_is_shown_and_nothing_written():
     source = written("a.jsonl", {**WRONG, "headline": "Fish &amp; chips \x1b[31m"})
-    result = said("fix", source, "--diff")
+    result = said("fix", source, "--diff", "--select", "HL013")
     assert result.exit_code == 1
     assert os.listdir() == [source]
     lines = result.stdout.splitlines()

@@ -48,7 +48,7 @@ def test_rule_files_add_rules(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(SHOUTING), encoding="utf-8")
     done = process("check", "a.jsonl", "--output-format", "json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, b"")
-    (finding,) = json.loads(done.stdout)["findings"]
+    (finding,) = (one for one in json.loads(done.stdout)["findings"] if one["code"] == "ZZ001")
     assert (finding["code"], finding["message"]) == ("ZZ001", f"the headline shouts: {SHOUTING['headline']}")
 
 
