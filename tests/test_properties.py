@@ -32,7 +32,7 @@ COMPANIONS: Mapping[str, set[str]] = {
         code: {"LK004", "TS020"} for code in ("LK001", "LK003", "LK017", "CT001", "CT013")
     },  # a year beside metadata is metadata
     "BD002": {"BD024"},  # the description is all that there is
-    "LK004": {"CT001", "CT002", "LG002", "LG003", "TS020"},
+    "LK004": {"CT001", "CT002", "LG002", "LG003", "TS020", "TX014"},
     "LK020": {"CT001", "LK004", "TS020"},
     "CT002": {"CT001"},
     "CT011": {"CT001", "LK004"},
@@ -46,6 +46,7 @@ COMPANIONS: Mapping[str, set[str]] = {
     "LG004": {"LG001", "LG002"},
     "BD005": {"LG008"},  # scrambled text is in no language
     "HL010": {"HL007", "BD027", "HL012"},
+    "CT003": {"CT009"},  # such a line asks for letters
     "HL015": {"HL007"},  # such words are short
     "DF012": {"BD001", "HL005", "TS009"},
 }
