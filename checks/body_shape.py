@@ -161,7 +161,7 @@ _SCRAMBLED: Final = (
     frame="article",
     column="body",
     screen=_is_strange,
-    options={"min_words": 80, "max_share_stop_words": 0.02, "max_share_vowels": 0.33},
+    options={"min_words": 80, "max_share_stop_words": 0.02, "max_share_vowels": 0.35},
     message="the text is in no language: its letters were scrambled",
     bad=(
         article(body=_SCRAMBLED * 6, headline="Bjagyb pvymp tfcfh dr hqsemx ahp oogu", beside=("LG008",)),
@@ -176,13 +176,14 @@ def scrambled_paywall_text(o: Options) -> pl.Expr:
     """The letters of the text were scrambled by its publisher.
 
     What it does: Looks at the last 1,000 characters of a body, with at least 80 words in small letters. Fewer than 2 %
-    of them are among the most frequent words of 42 languages, and fewer than a third of their letters are vowels.
+    of them are among the most frequent words of 42 languages, and fewer than 35 % of their letters are vowels.
     Why it matters: Behind the wall the paper puts other letters in the place of the right ones. The text has the length
     and the look of an article, and every word of it is wrong.
     Leaves alone: Lists of names and numbers, scripts without small letters, and languages without a list, whose
     letters are vowels often enough.
     Fix: Fetch the article with a subscription, or leave it out.
-    Evidence: `Bjagybpvymp Tfcfh dr Hqsemx` behind the wall of a German daily; Gopher asks for two stop words.
+    Evidence: `Bjagybpvymp Tfcfh dr Hqsemx` behind the wall of a German daily; Gopher asks for two stop words. In 142
+    bodies of dumps in Latin and Cyrillic letters the share of vowels was 36 % or more.
     """
     end = _end()
     small = end.str.extract_all(r"[\p{L}\p{M}]{2,}").list.eval(pl.element().str.contains(r"^\p{Ll}")).list.sum()
