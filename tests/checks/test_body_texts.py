@@ -68,6 +68,7 @@ PARTS = "bow hull keel mast sail stem helm deck prow oar rope buoy pump lamp bel
     ("body", "fired"),
     [
         (shifted(BODY), True),
+        (shifted(GERMAN), True),
         (BODY + "\n" + shifted(BODY * 2), True),
         (shifted(BODY[:300]), False),
         (BODY, False),
