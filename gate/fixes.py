@@ -49,21 +49,21 @@ class _Verdict:
 
 @dataclass(slots=True)
 class _Work(Generic[Cell]):
-    """A record on its way. trial: which of the ways to change it comes next."""
+    """A record on its way. ways: to change it as it is now. trial: which of them comes next."""
 
     row: int
-    original: Cell
     cell: Cell
     view: View
     verdict: _Verdict
+    ways: Sequence[list[Change]]
     passes: int = 0
     trial: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
 
-    def accept(self, revision: Revision[Cell], verdict: _Verdict) -> None:
+    def accept(self, revision: Revision[Cell], view: View, verdict: _Verdict, ways: Sequence[list[Change]]) -> None:
         """The record is now what was tried."""
-        self.cell, self.verdict = revision.cell, verdict
+        self.cell, self.view, self.verdict, self.ways = revision.cell, view, verdict, ways
         self.passes, self.trial = self.passes + 1, 0
         self.refused = {}
         self.taken += revision.taken
@@ -113,9 +113,9 @@ class Fixer:
             return False
         cells = [sheet.cell(row) for row in rows]
         batch = sheet.parse(cells)
-        seen, verdicts = views(batch), self._verdicts(batch, ignored)
+        seen, verdicts, ways = views(batch), self._verdicts(batch, ignored), self._ways(batch, ignored)
         first = [verdict.counts for verdict in verdicts]
-        works = [_Work(*known) for known in zip(rows, cells, cells, seen, verdicts, strict=True)]
+        works = [_Work(*known) for known in zip(rows, cells, seen, verdicts, ways, strict=True)]
         active = works
         while active:
             active = self._pass(sheet, active, ignored)
@@ -126,58 +126,25 @@ class Fixer:
 
     def _pass(self, sheet: Sheet[Cell], works: list[_Work[Cell]], ignored: frozenset[str]) -> list[_Work[Cell]]:
         """Try a change of each record; those that are not settled."""
-        batch = sheet.parse([work.cell for work in works])
-        wanted = self._changes(batch, ignored)
         tried: list[tuple[_Work[Cell], list[Change], Revision[Cell]]] = []
-        for number, (work, view) in enumerate(zip(works, views(batch), strict=True)):
-            work.view = view
-            found = self._next(sheet, work, self._ways(wanted.get(number, [])))
+        for work in works:
+            found = _next(sheet, work)
             if found is not None:
                 tried.append((work, *found))
         if not tried:
             return []
         batch = sheet.parse([revision.cell for _, _, revision in tried])
-        after = zip(tried, views(batch), self._verdicts(batch, ignored), strict=True)
-        for (work, changes, revision), view, verdict in after:
+        verdicts, ways = self._verdicts(batch, ignored), self._ways(batch, ignored)
+        for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
+            work, changes, revision = one
             new = verdict.errors - work.verdict.errors
             if new:
                 work.refuse(changes, f"it would bring an error: {', '.join(sorted(new))}")
             elif not revision.holds(view):
                 work.refuse(changes, "other values would be read otherwise")
             else:
-                work.accept(revision, verdict)
+                work.accept(revision, view, verdict, further)
         return [work for work, _, _ in tried if work.passes <= MAX_PASSES]
-
-    def _next(
-        self, sheet: Sheet[Cell], work: _Work[Cell], ways: list[list[Change]]
-    ) -> tuple[list[Change], Revision[Cell]] | None:
-        """The next way to change a record that can be written; None if there is none."""
-        while work.trial < min(len(ways), _MAX_TRIALS):
-            changes = ways[work.trial]
-            try:
-                revision = sheet.revise(work.cell, work.view, changes)
-            except NotWritableError as error:
-                work.refuse(changes, str(error))
-                continue
-            if revision.done:
-                work.refused |= revision.refused
-                return changes, revision
-            work.trial += 1
-            work.refused |= revision.refused
-        return None
-
-    def _ways(self, changes: Sequence[Change]) -> list[list[Change]]:
-        """In which ways to try changes: all that go together, then rule by rule, then one by one."""
-        if not changes:
-            return []
-        codes = dict.fromkeys(change.code for change in changes)
-        ways = [_together(changes, self._looks_around())]
-        ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
-        ways += [[change] for change in changes]
-        return [way for at, way in enumerate(ways) if way not in ways[:at]]
-
-    def _looks_around(self) -> frozenset[str]:
-        return frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
 
     def _settled(
         self, sheet: Sheet[Cell], works: Sequence[_Work[Cell]], seen: Sequence[View], first: Sequence[Counter[str]]
@@ -211,6 +178,12 @@ class Fixer:
                     verdict.errors.add(code)
         return verdicts
 
+    def _ways(self, batch: Batch, ignored: frozenset[str]) -> list[list[list[Change]]]:
+        """For each record in which ways it may be changed."""
+        looks_around = frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
+        changes = self._changes(batch, ignored)
+        return [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
+
     def _changes(self, batch: Batch, ignored: frozenset[str]) -> Mapping[int, list[Change]]:
         """What the repairs would change, by row."""
         changes: dict[int, list[Change]] = {}
@@ -230,6 +203,33 @@ class Fixer:
     def _with_borrowed(self, batch: Batch) -> pl.DataFrame:
         names = self._blocks.borrowed
         return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]]) if names else batch.blocks
+
+
+def _next(sheet: Sheet[Cell], work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
+    """The next way to change a record that can be written; None if there is none."""
+    while work.trial < min(len(work.ways), _MAX_TRIALS):
+        changes = work.ways[work.trial]
+        try:
+            revision = sheet.revise(work.cell, work.view, changes)
+        except NotWritableError as error:
+            work.refuse(changes, str(error))
+            continue
+        work.refused |= revision.refused
+        if revision.done:
+            return changes, revision
+        work.trial += 1
+    return None
+
+
+def _ways(changes: Sequence[Change], looks_around: frozenset[str]) -> list[list[Change]]:
+    """In which ways to try changes: all that go together, then rule by rule, then one by one."""
+    if not changes:
+        return []
+    codes = dict.fromkeys(change.code for change in changes)
+    ways = [_together(changes, looks_around)]
+    ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
+    ways += [[change] for change in changes]
+    return [way for at, way in enumerate(ways) if way not in ways[:at]]
 
 
 def _changes_of(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Change]]:
