@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import digits
 from typing import Final
 
 import polars as pl
@@ -10,7 +11,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
-from .phrase_lists import pattern
+from .phrase_lists import may_begin, pattern
 from .rule import Options
 
 _AUTHORS: Final = pl.col("authors")
@@ -19,7 +20,7 @@ _ONE: Final = pl.element().str.strip_chars()
 
 def _lines() -> pl.Expr:
     """All authors as one text, a line each: what a cheap condition is tried on."""
-    return _AUTHORS.list.join("\n")
+    return _AUTHORS.list.join("\n").str.strip_chars().str.replace_all("\n ", "\n", literal=True)
 
 
 def _named(which: pl.Expr) -> pl.Expr:
@@ -62,7 +63,7 @@ _MAX_LINE: Final = 40
 
 def _in_lines(one: str) -> str:
     """A pattern of a whole author as one of a line."""
-    return one.replace("(?i)^", r"(?im)^\s*").removesuffix("$") + r"\s*$"
+    return one.replace("(?i)^", "(?im)^").removesuffix("$") + r"\s*$"
 
 
 @rule(
@@ -71,7 +72,7 @@ def _in_lines(one: str) -> str:
     severity="warning",
     frame="article",
     column="authors",
-    screen=lambda _: _AUTHORS.list.eval(pl.element().str.len_chars()).list.min() <= _MAX_LINE,
+    screen=lambda _: may_begin(_lines(), "placeholder_authors", "newsroom_authors"),
     grade=lambda _: graded(_lines().str.contains(_in_lines(_ACCOUNT)) & ~IN_DUMP, "warning", otherwise="info"),
     facts=lambda _: {"named": _named(_ONE.str.contains(_ACCOUNT) | _ONE.str.contains(_NEWSROOM))},
     message="the author is nobody in particular: {named}",
@@ -165,7 +166,9 @@ def _without_non_names(o: Options) -> pl.Expr:
     severity="error",
     frame="article",
     column="authors",
-    screen=lambda _: _lines().str.contains(r"[@<\d/]|www\.") | (_lines().str.len_chars() > _MAX_LINE),
+    screen=lambda _: (
+        _lines().str.contains_any(["@", "<", "/", "www.", "WWW.", *digits]) | (_lines().str.len_chars() > _MAX_LINE)
+    ),
     options={"min_words": 8, "min_prose_words": 3, "max_chars_unspaced": 40},
     grade=_non_name_grade,
     facts=lambda o: {"named": _named(_is_no_name(o))},

@@ -9,7 +9,7 @@ import polars as pl
 from ..schemas import patterns
 from .declare import rule
 from .examples import article
-from .phrase_lists import cues, pattern
+from .phrase_lists import may_begin, pattern, phrases
 from .rule import Options
 
 _AUTHORS: Final = pl.col("authors")
@@ -31,12 +31,18 @@ def _named(which: pl.Expr) -> pl.Expr:
 
 _INTRODUCTION: Final = rf"(?i:{pattern('byline_prefixes')})(?:\s*:\s*|\s+)"
 _SHARED: Final = rf"{pattern('byline_particles')}\s+"
-_PREFIX: Final = rf"^\s*(?:{_INTRODUCTION}|{_SHARED})"
-_PREFIXED: Final = rf"^\s*(?:{_INTRODUCTION}[\p{{L}}“\"]|{_SHARED}{_CAPITALISED}\s+{_CAPITALISED})"
+_PREFIX: Final = rf"^(?:{_INTRODUCTION}|{_SHARED})"
+_PREFIXED: Final = rf"^(?:{_INTRODUCTION}[\p{{L}}“\"]|{_SHARED}{_CAPITALISED}\s+{_CAPITALISED})"
 _ROLE: Final = rf"(?i)\s*,\s*(?:[^,;|]{{0,40}}\s)?{pattern('byline_roles')}\s*$"
 """What follows the comma after a name, as far as it ends in a role."""
 
 _BEFORE_ROLE: Final = rf"^[^,;|]{{3,80}}{_ROLE.replace('(?i)', '(?i:')})"
+
+
+def _may_be_byline() -> pl.Expr:
+    """One of the authors begins like a byline, or there is a comma, as before a role."""
+    begins = may_begin(_lines(), "byline_prefixes", "byline_particles")
+    return begins | _lines().str.contains(",", literal=True)
 
 
 def _has_byline() -> pl.Expr:
@@ -57,9 +63,7 @@ def _without_byline() -> pl.Expr:
     severity="info",
     frame="article",
     column="authors",
-    screen=lambda _: (
-        _lines().str.to_lowercase().str.contains_any(list(cues("byline_prefixes", "byline_particles", "byline_roles")))
-    ),
+    screen=lambda _: _may_be_byline(),
     facts=lambda _: {"named": _named(_has_byline())},
     message="an author is written as a byline: {named}",
     fix="safe",
@@ -90,7 +94,8 @@ def byline_prefix(_: Options) -> pl.Expr:
     return _AUTHORS.list.eval(_has_byline().fill_null(False)).list.any()
 
 
-_JOINT: Final = rf"(?:\s*,)?\s+(?:(?i:{pattern('name_joints')})|&)\s+"
+_JOINT: Final = rf"(?:\s*,)?\s* (?:(?i:{pattern('name_joints')})|&) \s*"
+_JOINT_CUES: Final = (";", "|", " & ", *(f" {word} " for word in phrases("name_joints")))
 _JOINED: Final = rf"^\s*{_NAME}(?:\s*,\s*{_NAME}){{0,6}}{_JOINT}({_NAME})(?:\s*[,/|]\s*.{{1,60}})?\s*$"
 _SEPARATED: Final = r"\p{L}\S?\s*[;|]\s*\p{L}"
 _TEAM: Final = rf"(?i)(?:^|\s){pattern('team_words')}$"
@@ -134,7 +139,7 @@ def _split() -> pl.Expr:
     severity="info",
     frame="article",
     column="authors",
-    screen=lambda _: _lines().str.contains(r"\S\s+\S+\s+\S|[;|]"),
+    screen=lambda _: _lines().str.to_lowercase().str.contains_any(list(_JOINT_CUES)),
     facts=lambda _: {"named": _named(_is_several())},
     message="several authors stand in one text: {named}",
     fix="safe",

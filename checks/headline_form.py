@@ -25,7 +25,7 @@ _DENSE: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
     frame="article",
     column="headline",
     options={"min_chars": 15, "min_chars_dense": 6},
-    screen=lambda o: (_HEADLINE.str.len_chars() < o["min_chars"]) | ~_HEADLINE.str.contains(r"\S\s+\S"),
+    screen=lambda o: (_HEADLINE.str.len_chars() < o["min_chars"]) | ~_HEADLINE.str.contains(" ", literal=True),
     message="the headline is very short: {headline}",
     bad=(
         article(headline="Ferry vote"),
@@ -50,7 +50,7 @@ def headline_too_short(o: Options) -> pl.Expr:
     Evidence: 6 of 895 headlines in JSON-LD; some are meant, one was the name of the software that made the page.
     """
     few = _HEADLINE.str.len_chars() < o["min_chars"]
-    one_word = ~_HEADLINE.str.strip_chars().str.contains(r"\s") & ~_HEADLINE.str.contains(patterns.UNSPACED)
+    one_word = ~_HEADLINE.str.contains(" ", literal=True) & ~_HEADLINE.str.contains(patterns.UNSPACED)
     dense = _HEADLINE.str.count_matches(_DENSE) >= o["min_chars_dense"]
     return (few | one_word) & ~dense & _HEADLINE.str.contains(_VISIBLE)
 
@@ -99,9 +99,13 @@ _CAPITALS: Final = r"\p{Lu}{4,}"
 """A word that may be an acronym, but is mostly none."""
 
 
-def _share_of_capitals() -> pl.Expr:
-    upper, lower = (_HEADLINE.str.count_matches(kind) for kind in (r"\p{Lu}", r"\p{Ll}"))
-    return upper / (upper + lower)
+_FIRST_CHARS: Final = 20
+
+
+def _begins_in_capitals() -> pl.Expr:
+    """Cheap beside counting letters: the first words have capitals and no small letter."""
+    first = _HEADLINE.str.slice(0, _FIRST_CHARS)
+    return (first.str.to_uppercase() == first) & (first.str.to_lowercase() != first)
 
 
 def _spelled_elsewhere() -> pl.Expr:
@@ -118,7 +122,7 @@ def _spelled_elsewhere() -> pl.Expr:
     frame="article",
     column="headline",
     options={"min_letters": 12, "min_share": 0.9},
-    screen=lambda _: _HEADLINE.str.contains(_CAPITALS),
+    screen=lambda _: _begins_in_capitals(),
     message="the headline is written in capitals",
     fix="safe",
     repair=lambda _: _spelled_elsewhere(),
@@ -137,27 +141,34 @@ def _spelled_elsewhere() -> pl.Expr:
 def headline_all_caps(o: Options) -> pl.Expr:
     """The headline is written in capitals.
 
-    What it does: Fires when over 90 % of at least 12 letters are capitals, and two words of four or more letters are.
+    What it does: Fires when a headline begins in capitals, over 90 % of its letters are, and at least 12, and two words
+    of at least four letters have no small one.
     Why it matters: It reads as shouting, names and acronyms cannot be told from words, and copies of the story that are
     written in the usual way do not match.
     Leaves alone: Rows of acronyms, single words in capitals, and scripts that have none.
     Fix: Take the spelling of the other headline, where it has the same letters. Without one the case cannot be told.
     Evidence: 3 of 895 headlines in JSON-LD, of which 2 were garbled Cyrillic.
     """
-    upper = _HEADLINE.str.count_matches(r"\p{Lu}")
+    upper, lower = (_HEADLINE.str.count_matches(case) for case in (r"\p{Lu}", r"\p{Ll}"))
     several = _HEADLINE.str.count_matches(_CAPITALS) >= 2
-    return several & (upper >= o["min_letters"]) & (_share_of_capitals() > o["min_share"])
+    return _begins_in_capitals() & several & (upper >= o["min_letters"]) & (upper / (upper + lower) > o["min_share"])
 
 
-_LINE_BLANKS: Final = r"[\t\n\r\x0B\x0C\x{85}\x{2028}\x{2029}]"
+_LINE_BLANKS: Final = "\t\n\r\x0b\x0c\x85\u2028\u2029"
+_SPACES: Final = " \xa0\u2007\u2009\u202f\u3000"
+_NEEDLESS: Final = (*_LINE_BLANKS, *(one + other for one in _SPACES for other in _SPACES))
 _UNBREAKABLE: Final = r"[\x{A0}\x{202F}]"
+
+
+def _has_needless_blanks() -> pl.Expr:
+    return _HEADLINE.str.contains_any(list(_NEEDLESS)) | (_HEADLINE.str.strip_chars() != _HEADLINE)
 
 
 def _in_single_blanks() -> pl.Expr:
     """The headline with single blanks; of a run with a no-break space in it that one stays."""
     stripped = _HEADLINE.str.replace_all(r"^\s+|\s+$", "")
     kept = stripped.str.replace_all(rf"\s+({_UNBREAKABLE})\s*|({_UNBREAKABLE})\s+", "$1$2")
-    return kept.str.replace_all(rf"\s{{2,}}|{_LINE_BLANKS}", " ")
+    return kept.str.replace_all(rf"\s{{2,}}|[{_LINE_BLANKS}]", " ")
 
 
 @rule(
@@ -166,7 +177,8 @@ def _in_single_blanks() -> pl.Expr:
     severity="info",
     frame="article",
     column="headline",
-    mark=rf"^\s+|\s+$|\s{{2,}}|{_LINE_BLANKS}",
+    mark=rf"^\s+|\s+$|\s{{2,}}|[{_LINE_BLANKS}]",
+    screen=lambda _: _has_needless_blanks(),
     message="there are needless blanks in the headline",
     fix="safe",
     repair=lambda _: _in_single_blanks(),
@@ -189,24 +201,32 @@ def headline_whitespace(_: Options) -> pl.Expr:
     Fix: One blank in place of several, and none at the ends; a no-break space stays one.
     Evidence: 41 of 895 headlines in JSON-LD, French ones included.
     """
-    has_needless = _HEADLINE.str.contains(rf"^\s|\s$|\s{{2}}|{_LINE_BLANKS}")
-    return has_needless & _HEADLINE.str.contains(_VISIBLE)
+    return _has_needless_blanks() & _HEADLINE.str.contains(_VISIBLE)
 
 
 _ELLIPSIS: Final = r"(?:\.{3,}|…|\[(?:…|\.{3})\])"
 _CUT: Final = rf"\s*{_ELLIPSIS}\s*(?:\s[|–—·-]\s*[^|–—·-]{{1,40}})?$"
 """An ellipsis at the end, or before the name of the site."""
 
-_OTHERS: Final = {"headline_alt": 400, "description": 400, "body": 400}
-"""Where the whole headline may stand at the beginning, and how many characters of it are looked at."""
+_OTHERS: Final = ("headline_alt", "description", "body")
+"""Where the whole headline may stand at the beginning."""
+
+_OTHER_CHARS: Final = 400
+_IN_WORD: Final = r"^\p{Ll}"
+_IN_SENTENCE: Final = r"^[\s,:;–-]*[\p{L}\p{N}]"
+
+
+def _begins_with(column: str, headline: pl.Expr) -> pl.Expr:
+    """Another text begins with this headline, in any case."""
+    other = pl.col(column).str.slice(0, _OTHER_CHARS).str.strip_chars_start().str.to_lowercase()
+    return other.str.starts_with(headline.str.strip_chars().str.to_lowercase()).fill_null(False)
 
 
 def _goes_on(column: str, headline: pl.Expr, further: str) -> pl.Expr:
-    """Another text begins with this headline, in any case, and then goes on like this."""
-    begins = headline.str.strip_chars()
-    other = pl.col(column).str.slice(0, _OTHERS[column]).str.strip_chars_start()
-    same = other.str.to_lowercase().str.starts_with(begins.str.to_lowercase())
-    return (same & other.str.slice(begins.str.len_chars()).str.contains(further)).fill_null(False)
+    """Another text begins with this headline, and then goes on like this."""
+    other = pl.col(column).str.slice(0, _OTHER_CHARS).str.strip_chars_start()
+    after = other.str.slice(headline.str.strip_chars().str.len_chars())
+    return _begins_with(column, headline) & after.str.contains(further).fill_null(False)
 
 
 def _before_ellipsis(o: Options) -> pl.Expr:
@@ -219,8 +239,7 @@ def _is_cut(column: str, o: Options) -> pl.Expr:
     """Another text says what the ellipsis leaves out, or ends the word in which the headline ends."""
     in_word = _HEADLINE.str.contains(r"\p{L}$") & ~_HEADLINE.str.contains(patterns.UNSPACED)
     in_word &= _HEADLINE.str.len_chars() >= o["min_chars_in_word"]
-    goes_on = _goes_on(column, _before_ellipsis(o), r"^[\s,:;–-]*[\p{L}\p{N}]")
-    return goes_on | (in_word & _goes_on(column, _HEADLINE, r"^\p{Ll}"))
+    return _goes_on(column, _before_ellipsis(o), _IN_SENTENCE) | (in_word & _goes_on(column, _HEADLINE, _IN_WORD))
 
 
 def _is_surely_cut(o: Options) -> pl.Expr:
@@ -235,7 +254,9 @@ def _is_surely_cut(o: Options) -> pl.Expr:
     column="headline",
     options={"min_chars": 15, "min_chars_in_word": 40},
     mark=_CUT,
-    screen=lambda o: _HEADLINE.str.contains_any(["...", "…"]) | (_HEADLINE.str.len_chars() >= o["min_chars_in_word"]),
+    screen=lambda _: pl.any_horizontal(
+        _HEADLINE.str.contains_any(["...", "…"]), *(_begins_with(column, _HEADLINE) for column in _OTHERS)
+    ),
     grade=lambda o: graded(_is_surely_cut(o), "warning", otherwise="info"),
     message="the headline breaks off: {excerpt}",
     fix="unsafe",

@@ -9,14 +9,19 @@ import polars as pl
 from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
-from .phrase_lists import cues, pattern
+from .phrase_lists import cues, may_begin, pattern
 from .rule import Options
 
+_TOPICS: Final = ("error_pages", "placeholder_headlines", "doubtful_headlines")
+_MARKS: Final = " \t([<*=«»„“‘\"'"
+_OPENING: Final = f"[{pl.escape_regex(_MARKS)}]*"
 _SITE: Final = r"(?:\s[|·»–—:-]\s.{1,60})?$"
 _SITE_AFTER_BAR: Final = r"(?:\s[|·»]\s.{1,60})?$"
-_ERROR_PAGE: Final = rf"(?i)^\W*(?:[45]\d\d\W+)?{pattern('error_pages')}\W*{_SITE}"
-_PLACEHOLDER: Final = rf"(?i)^\W*{pattern('placeholder_headlines')}\W*{_SITE_AFTER_BAR}"
-_DOUBTFUL: Final = rf"(?i)^\W*{pattern('doubtful_headlines')}\W*{_SITE_AFTER_BAR}"
+
+
+_ERROR_PAGE: Final = rf"(?i)^{_OPENING}(?:40[34]\W+)?{pattern('error_pages')}\W*{_SITE}"
+_PLACEHOLDER: Final = rf"(?i)^{_OPENING}{pattern('placeholder_headlines')}\W*{_SITE_AFTER_BAR}"
+_DOUBTFUL: Final = rf"(?i)^{_OPENING}{pattern('doubtful_headlines')}\W*{_SITE_AFTER_BAR}"
 
 
 def _may_be_meant(o: Options) -> pl.Expr:
@@ -33,7 +38,7 @@ def _may_be_meant(o: Options) -> pl.Expr:
     column="headline",
     options={"max_chars": 120, "min_chars_body": 600},
     bound="max_chars",
-    literals=cues("error_pages", "placeholder_headlines", "doubtful_headlines"),
+    screen=lambda _: may_begin(pl.col("headline").str.strip_chars_start(_MARKS), *_TOPICS),
     grade=lambda o: graded(_may_be_meant(o), "warning", otherwise="error"),
     message="this is no headline: {headline}",
     bad=(

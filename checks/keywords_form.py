@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import digits
 from typing import Final
 
 import polars as pl
@@ -11,7 +12,7 @@ from .declare import rule
 from .examples import article
 from .grades import IN_DUMP, graded
 from .keywords import JOINED, SEPARATORS
-from .phrase_lists import cues, pattern
+from .phrase_lists import may_begin, pattern
 from .rule import Options
 from .sites import host_stem
 
@@ -105,7 +106,7 @@ def keyword_too_long(o: Options) -> pl.Expr:
     return _any(_is_long(o))
 
 
-_CMS_TAG: Final = rf"(?i)^{pattern('cms_keywords')}$"
+_CMS_TAG: Final = rf"(?i)^{pattern('cms_keywords')}$".replace(r"\s+", " ")
 _CMS_NAME: Final = rf"(?i)^{pattern('cms_keyword_names')}\s?[:/]\s?\S"
 _CODES: Final = (
     r"(?i)^[a-z][\w-]{1,30}:(?:true|false|yes|no|\d{1,6})$",
@@ -117,7 +118,13 @@ _CODES: Final = (
 )
 _CMS_WORD: Final = rf"(?i)^(?:\w+_)?{pattern('cms_words')}(?:_\w+)?$"
 _UNDERSCORED: Final = r"^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$"
-_CMS_MARKS: Final = ("_", ":", "/", "-")
+_CMS_MARKS: Final = ("_", ":", "/", *digits)
+"""Besides the keywords of the list, all that the patterns above need."""
+
+
+def _may_be_internal() -> pl.Expr:
+    lines = _KEYWORDS.list.join("\n")
+    return lines.str.contains_any(list(_CMS_MARKS)) | may_begin(lines, "cms_keywords")
 
 
 def _is_internal() -> pl.Expr:
@@ -144,10 +151,7 @@ def _is_underscored() -> pl.Expr:
     severity="warning",
     frame="article",
     column="keywords",
-    screen=lambda _: (
-        _KEYWORDS.list.join("\n").str.to_lowercase().str.contains_any([*_CMS_MARKS, *cues("cms_keywords")])
-        | _KEYWORDS.list.join("\n").str.contains(r"\d{7}|[0-9a-f]{12}")
-    ),
+    screen=lambda _: _may_be_internal(),
     grade=lambda _: graded(_any(_is_internal()) & ~IN_DUMP, "warning", otherwise="info"),
     facts=lambda _: {"named": _named(_is_internal() | _is_underscored())},
     message="keywords are meant for the editing system, not for readers: {named}",

@@ -25,6 +25,7 @@ LONG = "Council votes to restore the evening ferry timetable after a year"
         ("HL008", "渡" * 20 + "a" * 100, False),
         ("HL009", "COUNCIL VOTES YES", True),
         ("HL009", "COUNCIL SAYS", False),
+        ("HL009", "COUNCIL VOTES TO RESTORE THE EVENING FERRY TIMETABLE - Quay", True),
         ("HL009", "COUNCIL VOTES FOR THE BOATS, says Mara Lindqvist", False),
         ("HL009", "UNESCO, NATO, EU, UN, WHO and more", False),
         ("HL009", "渡船恢复夜航，理事会投票决定恢复晚间渡轮", False),
