@@ -100,13 +100,17 @@ def _beginning(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars().str.slice(0, 8).str.to_lowercase()
 
 
+def _begins_as_description(o: Options) -> pl.Expr:
+    return _first_lines(o) & (_beginning(pl.col("text")) == _beginning(of_article("description")))
+
+
 @rule(
     code="BD024",
     name="description-in-body",
     severity="info",
     frame="block",
     column="text",
-    screen=_first_lines,
+    screen=_begins_as_description,
     borrows=("description",),
     options={"min_chars": 40, "last_block": 5},
     message="the description is a paragraph of the text as well: {excerpt}",
@@ -129,8 +133,7 @@ def description_in_body(o: Options) -> pl.Expr:
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
-    alike = _beginning(pl.col("text")) == _beginning(of_article("description"))
-    near = pl.when(_first_lines(o) & alike)
+    near = pl.when(_begins_as_description(o))
     texts = (near.then(text) for text in (pl.col("text"), of_article("description")))
     one, other = map(patterns.normalised, texts)
     return one == other

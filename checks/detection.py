@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +13,9 @@ __all__ = ["HEAD_CHARS", "Detected", "are_close", "detected", "has_words", "is_p
 
 HEAD_CHARS: Final = 1000
 """Characters of a text that are looked at: enough to tell, and no more."""
+
+_GLANCE_CHARS: Final = 400
+"""Characters that are enough to confirm what is expected."""
 
 _MIN_WORDS: Final = 40
 _PLAIN_SHARE: Final = 0.08
@@ -96,7 +100,10 @@ def is_plainly(language: str, text: str) -> bool:
 
     False tells nothing: the language may be one that is not in the lists.
     """
-    glance = text[:HEAD_CHARS].lower()
+    return _looks_like(language, text[:_GLANCE_CHARS].lower()) or _looks_like(language, text[:HEAD_CHARS].lower())
+
+
+def _looks_like(language: str, glance: str) -> bool:
     if language in _LETTERS:
         letters, share, against = _LETTERS[language]
         return len(re.findall(letters, glance)) >= share * len(glance) and not (against and re.search(against, glance))
@@ -115,9 +122,12 @@ def _every_word() -> frozenset[str]:
 
 
 def has_words(text: str, least: float = _ANY_SHARE) -> bool:
-    """Whether at least this share of the words are small words of any language that is listed."""
-    words = text.lower().split()
-    return sum(map(_every_word().__contains__, words)) >= least * len(words)
+    """Whether at least this share of the words are small words of any language that is listed, or of the first words."""
+    return any(_share_of_small_words(text[:chars].lower().split()) >= least for chars in (_GLANCE_CHARS, len(text)))
+
+
+def _share_of_small_words(words: Sequence[str]) -> float:
+    return sum(map(_every_word().__contains__, words)) / max(len(words), 1)
 
 
 @lru_cache(maxsize=4096)

@@ -87,7 +87,7 @@ def test_a_quick_look_confirms_no_other_language(code):
 
 
 def test_a_quick_look_is_enough_for_large_languages():
-    assert [code for code in CODES if not detection.is_plainly(code, text_in(code))] == ["ar", "pl"]
+    assert [code for code in CODES if not detection.is_plainly(code, text_in(code))] == ["ar"]
 
 
 @pytest.mark.parametrize(
