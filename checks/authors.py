@@ -108,7 +108,7 @@ def placeholder_author(_: Options) -> pl.Expr:
 
 
 _ADDRESS: Final = r"(?i)(?:https?:)?//\S+|\bwww\.\S+|(?:mailto:)?" + patterns.EMAIL
-_PATH: Final = r"/[\w-]{2,40}/\S*"
+_PATH: Final = r"/[\w-]{2,}/\S*"
 _WHOLE: Final = (
     rf"^\W*(?:{_ADDRESS})\W*$",
     rf"^{_PATH}$",
@@ -119,7 +119,7 @@ _WHOLE: Final = (
 """An author that is nothing but an address, a number or a date."""
 
 _GLUED: Final = rf"{_ADDRESS}|\s{_PATH}"
-_HANDLE: Final = r"^@\w{2,40}$"
+_HANDLE: Final = r"^@\w{2,}$"
 _DIGITS: Final = r"\d{3}"
 _PROSE_WORD: Final = r"\s\p{Ll}{4,}"
 """Longer than the particles of names."""

@@ -70,7 +70,7 @@ _FREE_MAIL: Final = (
     r"|wp|o2|onet|interia|seznam|uol|bol|terra|qq|163|126|naver|hanmail|daum|btinternet|comcast|verizon)"
     r"\.(?:com|net|org|de|at|ch|fr|it|es|nl|be|co\.uk|com\.br|pl|cz|ru|ua|by|cn|kr|me|pt|ie|in|co\.jp)$"
 )
-_PERSONAL: Final = r"^\p{L}{2,20}[._]\p{L}{2,25}@"
+_PERSONAL: Final = r"^\p{L}{2,}[._]\p{L}{2,}@"
 
 
 def _personal(addresses: pl.Expr) -> pl.Expr:

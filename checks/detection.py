@@ -122,7 +122,7 @@ def _every_word() -> frozenset[str]:
 
 
 def has_words(text: str, least: float = _ANY_SHARE) -> bool:
-    """Whether at least this share of the words are small words of any language that is listed, or of the first words."""
+    """Whether at least this share of the words, or of the first ones, are small words of any listed language."""
     return any(_share_of_small_words(text[:chars].lower().split()) >= least for chars in (_GLANCE_CHARS, len(text)))
 
 

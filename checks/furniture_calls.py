@@ -105,7 +105,7 @@ def app_promo(_: Options) -> pl.Expr:
 
 
 _REACH: Final = (
-    r"(?i)\b(?:reach(?:ed)?(?:\s[\w.’'-]+){0,4}\s(?:at|by|via|on)|(?:e-?mail|contact)(?:\s[\w.’'-]+){1,5}\sat):?\s"
+    r"(?i)\b(?:reach(?:ed)?(?:\s[^\s@]+){0,4}\s(?:at|by|via|on)|(?:e-?mail|contact)(?:\s[^\s@]+){1,5}\sat):?\s"
 )
 _DOMAIN: Final = r"([^\s.@]+\.(?:(?:co|com|org|net|gov|gob|ac|edu|or|ne|go)\.)?[\p{L}]{2,})$"
 

@@ -205,7 +205,7 @@ def embed_residue(_: Options) -> pl.Expr:
     return is_text() & pl.col("text").str.to_lowercase().str.contains_any(list(phrases("embeds")))
 
 
-_HANDLE: Final = r"@[\w.]{2,30}"
+_HANDLE: Final = r"@[\w.]{2,}"
 _PROFILE: Final = (
     r"(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|t|youtube|linkedin|tiktok|vk|threads|bsky)"
     r"\.(?:com|me|net|app)/[^\s,|]+"

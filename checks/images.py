@@ -74,6 +74,7 @@ def _without(condition: Condition) -> Expression:
     severity="info",
     frame="article",
     column="images",
+    about_missing=True,
     default=False,
     message="the article has no image",
     bad=(article(), article(images=[])),
@@ -82,13 +83,13 @@ def _without(condition: Condition) -> Expression:
 def missing_image(_: Options) -> pl.Expr:
     """The article has no image.
 
-    What it does: Fires when the list of images is empty.
+    What it does: Fires when the article names no image.
     Why it matters: Lists and previews show an article without an image smaller, or not at all.
     Leaves alone: Any image, whatever it is. It is off by default, for news of an agency have none.
     Fix: None: read the image from the page's JSON-LD or `og:image`.
     Evidence: Google's documentation of Article structured data recommends an image.
     """
-    return pl.col("images").list.len() == 0
+    return pl.col("images").list.len().fill_null(0) == 0
 
 
 _BEACON: Final = (

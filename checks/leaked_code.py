@@ -24,7 +24,7 @@ def _text() -> pl.Expr:
 
 _QUOTE: Final = r'(?:"|\\"|&quot;)'
 _JSON: Final = (
-    rf"\{{\s*{_QUOTE}[\w@$.:-]{{1,60}}{_QUOTE}\s*:\s*(?:{_QUOTE}|[\[{{\d]|true|false|null)"
+    rf"\{{\s*{_QUOTE}[A-Za-z0-9_@$.:-]{{1,60}}{_QUOTE}\s*:\s*(?:{_QUOTE}|[\[{{\d]|true|false|null)"
     rf"|{_QUOTE}@(?:type|context|graph|id){_QUOTE}\s*:"
 )
 
@@ -80,11 +80,11 @@ def json_leak(_: Options) -> pl.Expr:
     return _text().str.contains(_JSON)
 
 
-_ARGUMENTS: Final = r"\s*\([\w\s,$.='\"{}]{0,80}\)\s*"
+_ARGUMENTS: Final = r"\s*\([A-Za-z0-9_\s,$.='\"{}]{0,80}\)\s*"
 _JAVASCRIPT: Final = (
-    rf"\bfunction(?:\s+[\w$]{{1,60}})?{_ARGUMENTS}\{{"
-    r"|\b(?:var|let|const)\s+[\w$]{1,60}\s*=\s*(?:[\[{\"'!(]|new\b|window\b|document\b|function\b|true\b|false\b|null\b)"
-    r"|\bwindow(?:\.[\w$]+)+\s*(?:=|\|\||\()|\bwindow\[['\"]"
+    rf"\bfunction(?:\s+[A-Za-z0-9_$]{{1,60}})?{_ARGUMENTS}\{{"
+    r"|\b(?:var|let|const)\s+[A-Za-z0-9_$]{1,60}\s*=\s*(?:[\[{\"'!(]|new\b|window\b|document\b|function\b|true\b|false\b|null\b)"
+    r"|\bwindow(?:\.[A-Za-z0-9_$]+)+\s*(?:=|\|\||\()|\bwindow\[['\"]"
     r"|\bdocument\.(?:getElementById|getElementsBy\w+|querySelector(?:All)?|createElement|write(?:ln)?|addEventListener)\s*\("
     r"|\bdocument\.(?:cookie\b|location\b\s*=)"
     r"|\bgoogletag\.\w+|\badsbygoogle\b|\bfbq\(['\"]|\bgtag\(['\"]|\bdataLayer\.push\(|\b_gaq\.push\("
@@ -145,7 +145,7 @@ def javascript_leak(_: Options) -> pl.Expr:
 _ELEMENT: Final = (
     r"(?:a|body|button|div|footer|h[1-6]|header|html|iframe|img|input|li|p|section|span|svg|table|t[dhr]|ul)"
 )
-_SIMPLE: Final = r"(?:[.#][A-Za-z_][\w-]*|\[[^\]\n]{1,60}\]|:{1,2}[a-z-]{3,}(?:\([^()\n]{0,40}\))?)"
+_SIMPLE: Final = r"(?:[.#][A-Za-z_][A-Za-z0-9_-]*|\[[^\]\n]{1,60}\]|:{1,2}[a-z-]{3,}(?:\([^()\n]{0,40}\))?)"
 _FURTHER: Final = rf"(?:\s*[\s,>+~]\s*(?:{_ELEMENT}?{_SIMPLE}+|{_ELEMENT}\b|\*)){{0,20}}\s*"
 _PROPERTY: Final = r"-{0,2}[a-z][a-z-]{2,40}\s*:\s*[^{};\n]{1,120}"
 _CSS_RULE: Final = (
@@ -153,7 +153,7 @@ _CSS_RULE: Final = (
     rf"|(?:\b{_ELEMENT})?{_SIMPLE}+{_FURTHER}\{{\s*{_PROPERTY}[;}}]"
     rf"|\b{_ELEMENT}{_FURTHER}\{{\s*{_PROPERTY};"
 )
-_CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[\w-]+[^{};]{0,120}(?:;|\{)\s*|\}\s*)+$"
+_CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{};]{0,120}(?:;|\{)\s*|\}\s*)+$"
 
 
 @rule(
@@ -193,11 +193,11 @@ def css_leak(_: Options) -> pl.Expr:
 
 _SHORTCODES: Final = (
     r"\[(?:"
-    r"(?:caption|gallery|embed|audio|video|playlist)\s+\w[\w-]*=[^\]]{1,400}"
+    r"(?:caption|gallery|embed|audio|video|playlist)\s+[A-Za-z_][A-Za-z0-9_-]*=[^\]]{1,400}"
     r"|/(?:caption|gallery|embed|audio|video|playlist)"
-    r"|gallery|embed|youtube-[\w-]+|youtube[\s=][^\]]{1,200}"
-    r"|/?(?:vc|et_pb|fusion|su|wpdm|elementor)_\w+(?:\s[^\]]{0,400})?"
-    r"|contact-form-7(?:\s[^\]]{0,200})?|ad[#_][\w-]{1,40}"
+    r"|gallery|embed|youtube-[A-Za-z0-9_-]+|youtube[\s=][^\]]{1,200}"
+    r"|/?(?:vc|et_pb|fusion|su|wpdm|elementor)_[A-Za-z0-9_]+(?:\s[^\]]{0,400})?"
+    r"|contact-form-7(?:\s[^\]]{0,200})?|ad[#_][A-Za-z0-9_-]{1,40}"
     r")\s*/?\]"
 )
 

@@ -15,12 +15,12 @@ _ELEMENT: Final = (
     r"(?:a|article|aside|blockquote|body|div|figcaption|figure|footer|h[1-6]|header|html|img|li|main|meta|nav|ol|p|section"
     r"|span|table|td|time|ul)"
 )
-_CLASS: Final = r"(?:[.#][A-Za-z_][\w-]{2,60}|\[[a-z-]{2,30}(?:[*^$~|]?=[^\]]{1,60})?\])"
+_CLASS: Final = r"(?:[.#][A-Za-z_][A-Za-z0-9_-]{2,60}|\[[a-z-]{2,30}(?:[*^$~|]?=[^\]]{1,60})?\])"
 _PSEUDO: Final = r"(?::{1,2}[a-z-]{3,20}(?:\([^()]{1,40}\))?)*"
 _STEP: Final = rf"(?:{_ELEMENT}?{_CLASS}+{_PSEUDO}|{_ELEMENT}{_PSEUDO})"
 _SELECTORS: Final = rf"^\s*{_STEP}(?:\s*[,>+~]\s*{_STEP}|\s+{_STEP})*\s*$"
 _TELLING: Final = r"(?:^|[\s,>+~])[a-z0-9]*(?:\.[A-Za-z]\w*[-_]\w|#[A-Za-z]\w*-\w[^\s]*[\s,>+~]|\[[a-z-]+[*^$~|]?=)"
-_SEVERAL: Final = r"[\s,>+~][a-z0-9]*\.[a-z][\w-]{2,60}|\.[a-z][\w-]{2,60}\s*[\s,>+~]\s*[\w.#\[]"
+_SEVERAL: Final = r"[\s,>+~][a-z0-9]*\.[a-z][\w-]{2,}|\.[a-z][\w-]{2,}\s*[\s,>+~]\s*[\w.#\[]"
 _SELECTOR_BYTES: Final = 300
 
 
@@ -110,7 +110,7 @@ _EXTENSIONS: Final = (
     *("mp3", "mp4", "m4a", "mov", "avi", "wav", "webm"),
     *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
 )
-_FILE_NAME: Final = rf"(?i)^\s*[\p{{L}}\p{{M}}\p{{N}}_ .,()@+&-]{{1,100}}\.(?:{'|'.join(_EXTENSIONS)})\s*$"
+_FILE_NAME: Final = rf"(?i)^\s*[\p{{L}}\p{{M}}\p{{N}}_ .,()@+&-]+\.(?:{'|'.join(_EXTENSIONS)})\s*$"
 _FILE_NAME_BYTES: Final = 120
 
 

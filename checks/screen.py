@@ -55,8 +55,7 @@ class Screen:
         """Where each rule fires; a rule whose expression raises is in `failed`, and the others are still evaluated."""
         if not self._compiled or not frame.height:
             return Screened({}, {})
-        nulls = frame.null_count().row(0)
-        blank = {name for name, count in zip(frame.columns, nulls, strict=True) if count == frame.height}
+        blank = _blank_columns(frame)
         holding: dict[_Key, pl.Series] = {}
         for column, search in self._searches.items():
             if column not in blank:
@@ -80,6 +79,14 @@ def _compile(rule: Rule, options: Options) -> _Compiled:
     defect, condition = rule.defect(options), rule.condition(options)
     reads = defect.meta.root_names() + (condition.meta.root_names() if condition is not None else [])
     return _Compiled(rule, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows))
+
+
+def _blank_columns(frame: pl.DataFrame) -> set[str]:
+    """The columns that are null in each row, or hold nothing but empty lists."""
+    nulls = frame.null_count().row(0)
+    blank = {name for name, count in zip(frame.columns, nulls, strict=True) if count == frame.height}
+    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List) and name not in blank]
+    return blank | {name for name in lists if not frame[name].list.len().max()}
 
 
 def _is_possible(rule: Rule, blank: set[str], holding: Mapping[_Key, pl.Series]) -> bool:

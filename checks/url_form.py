@@ -327,7 +327,7 @@ def http_scheme(_: Options) -> pl.Expr:
 
 _ENTRY: Final = (
     r"[a-z-]{0,20}(?:post|block|entry|update|event|live|item|moment)[a-z]{0,10}[-_=:]?"
-    r"[\w-]{0,60}\d[\w-]{0,60}"
+    r"[A-Za-z0-9_-]{0,60}\d[A-Za-z0-9_-]{0,60}"
 )
 _PLACE_OF_ITS_OWN: Final = rf"(?i)#(?:[!/]|{_ENTRY}$)"
 
