@@ -71,6 +71,7 @@ def _validate(made: Rule) -> None:
         f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
         f"fix must be one of {FIXES}": made.fix not in FIXES,
         "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
+        "a history rule needs a measure, and only a history rule": (made.frame == "history") != bool(made.measure),
         "a rule needs bad and good examples": not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
         "bound must be one of the options": bool(made.bound) and made.bound not in made.options,

@@ -1,6 +1,6 @@
 """Examples of rules: small fictional articles, given as data, that tests and pages are made of.
 
-An example is one or more records, or a dump. It is not parsed here: whoever runs it parses it.
+An example is one or more records, a dump, or the profiles of runs. It is not parsed here: whoever runs it parses it.
 """
 
 from __future__ import annotations
@@ -37,14 +37,16 @@ CLEAN: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Either `records` (columns of `articles`) or a `file` (dump or JSON lines); `shows` is what a page prints.
+    """Either `records` (columns of `articles`), a `file` (dump or JSON lines), or `runs`; `shows` is for pages.
 
+    runs: profiles of runs a day apart, the last one is judged; a row is outlet, kind, name and count.
     beside: codes of rules that fire as well, and rightly so.
     """
 
     shows: str
     records: tuple[Mapping[str, Any], ...] = ()
     file: bytes | None = None
+    runs: tuple[tuple[tuple[str, str, str, int], ...], ...] = ()
     beside: tuple[str, ...] = ()
 
 

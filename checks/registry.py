@@ -78,6 +78,7 @@ _MODULES = (
     "publication",
     "identity",
     "duplicates",
+    "drift",
 )
 _ENTRY_POINTS = "presscheck.rules"
 

@@ -52,6 +52,7 @@ class Signature:
 
 
 Expression = Callable[[Options], pl.Expr]
+Measure = Callable[[Options, pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 
 def of_article(name: str) -> pl.Expr:
@@ -64,7 +65,9 @@ class Rule:
     """One kind of defect.
 
     code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch and
-    article); `corpus` rules judge signature rows of one key. column: where the defect is; a null there never fires
+    article); `corpus` rules judge signature rows of one key; `history` rules judge what `measure` makes of the profiles
+    of this run and of earlier ones (a row each of `outlet`, and `column`, `severity` or `about` where they differ).
+    column: where the defect is; a null there never fires
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule
     reads `o.column`. mark: Rust regex of what to underline, once a match; without it the whole text. spare: Rust regex
     of passages in which nothing is underlined. literals: one of these must be in `column`, in any case, or the rule
@@ -99,6 +102,7 @@ class Rule:
     grade: Expression | None = None
     facts: Callable[[Options], Mapping[str, pl.Expr]] | None = None
     signature: Callable[[Options], Signature] | None = None
+    measure: Measure | None = None
     about_missing: bool = False
     fix: Fix = "none"
     repair: Expression | None = None

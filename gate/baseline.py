@@ -18,6 +18,7 @@ from typing import Final
 
 import polars as pl
 
+from ..reports.words import record_name
 from ..writers.output import Output
 from .config import ConfigError
 
@@ -48,7 +49,7 @@ def write(path: Path, findings: pl.DataFrame) -> None:
     """Write every finding that is not suppressed. Raises OSError."""
     kept = findings.filter(pl.col("state") != "suppressed")
     rows = kept.select("fingerprint", "code", "source", "record").iter_rows()
-    _save(path, {mark: f"{code} {source} record {record}" for mark, code, source, record in rows})
+    _save(path, {mark: f"{code} {source} {record_name(record)}" for mark, code, source, record in rows})
 
 
 def prune(path: Path, known: Baseline, gone: Iterable[str]) -> None:

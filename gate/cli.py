@@ -95,6 +95,8 @@ _checking_options = _options(
     click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
+    click.option("--history", metavar="FOLDER", help="Earlier runs, which this one is compared with."),
+    click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
     click.option(
         "--output-format",
@@ -167,6 +169,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         for write in writers:
             write(done)
         _keep_baseline(done, config, options)
+        _keep_history(done, config)
         _exit(done, options)
 
 
@@ -242,6 +245,33 @@ def inspect(path: str, output_format: str, input_format: str | None, preset: str
 
 
 @main.command()
+@click.argument("folder", required=False)
+@click.option("--outlet", metavar="HOST", help="Only this outlet.")
+@click.option("--last", type=click.IntRange(min=1), default=60, show_default=True, help="So many runs.")
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
+def history(folder: str | None, outlet: str | None, last: int, output_format: str) -> None:
+    """Show how runs went that were appended to FOLDER.
+
+    Without FOLDER, the one that the configuration names.
+    """
+    with _usage_errors():
+        from ..reports import terminal_history as report
+        from . import config as settings
+        from . import history as store
+
+        folder = folder or settings.load(settings.find(Path.cwd())).history
+        if folder is None:
+            raise click.UsageError("name the folder of a history: none is configured")
+        profiles = store.load(Path(folder), last)
+        if outlet is not None and outlet not in profiles["outlet"]:
+            raise click.ClickException(f"{folder}: no run has an outlet {outlet!r}")
+        if output_format == "json":
+            report.write_json(profiles, outlet, outputs.utf8_stdout())
+        else:
+            report.write_terminal(profiles, outlet, outputs.console())
+
+
+@main.command()
 @click.argument("code", required=False)
 @click.option("--all", "all_rules", is_flag=True, help="List every rule.")
 def rule(code: str | None, all_rules: bool) -> None:
@@ -257,6 +287,15 @@ def rule(code: str | None, all_rules: bool) -> None:
             pages.render(registry.find(code), console)
         else:
             pages.render_list(registry.all_rules(), console)
+
+
+def _keep_history(done: Run, config: Config) -> None:
+    """Append the run to its history, if asked. Raises OSError."""
+    from . import history
+
+    if config.append_history and config.history is not None and done.profile is not None:
+        path = history.append(Path(config.history), done.profile)
+        click.echo(f"presscheck: run appended: {path}", err=True)
 
 
 def _keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
@@ -346,6 +385,8 @@ def _config(options: dict[str, Any]) -> Config:
         max_findings=options["max_findings"],
         baseline=options["baseline"],
         suppressions=options["suppressions"],
+        history=options["history"],
+        append_history=options["append_history"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
         preset=options["preset"],

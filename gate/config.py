@@ -8,6 +8,7 @@ fail-on = "error"               # info, warning or error
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
+history = "history"             # folder of earlier runs, which this one is compared with
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 5000               # records
 preset = "trafilatura"          # field names; default: found by themselves
@@ -63,6 +64,8 @@ class Config:
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
+    history: str | None = None
+    append_history: bool = False
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 5000
     preset: str | None = None
@@ -106,7 +109,7 @@ def load(path: Path | None) -> Config:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
-    values |= {key: str(path.parent / values[key]) for key in ("baseline", "suppressions") if key in values}
+    values |= {key: str(path.parent / values[key]) for key in ("baseline", "suppressions", "history") if key in values}
     return Config(**values)
 
 
@@ -192,6 +195,8 @@ _CONVERTERS: dict[str, Any] = {
     "max-findings": _from_zero,
     "baseline": _of_type(str),
     "suppressions": _of_type(str),
+    "history": _of_type(str),
+    "append-history": _of_type(bool),
     "limits": _table_of(limit),
     "per-source-ignores": _table_of(_texts),
     "rules": _table_of(_table_of(lambda value: value)),

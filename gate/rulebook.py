@@ -13,6 +13,7 @@ from typing import Any
 from ..checks import registry
 from ..checks.corpus import Corpus
 from ..checks.extras import is_installed
+from ..checks.history import History
 from ..checks.judge import Judge
 from ..checks.rule import Options, Rule
 from .config import Config, ConfigError
@@ -23,7 +24,7 @@ __all__ = ["Rulebook", "rulebook"]
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of a run. `judge` takes batches one by one, `corpus` all of them together.
+    """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
     ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
     need it; these are not among `rules`.
@@ -32,6 +33,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     judge: Judge
     corpus: Corpus
+    history: History
     ignored: CodesBySource
     skipped: Mapping[str, tuple[str, ...]]
 
@@ -53,19 +55,20 @@ def rulebook(config: Config) -> Rulebook:
     except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
         raise ConfigError(str(error)) from error
     given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
+    rules = tuple(rule for rule in rules if rule.frame != "history" or config.history is not None)
     skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
-    judge, corpus = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, judge, corpus, ignored, skipped)
+    judge, corpus, history = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    return Rulebook(rules, judge, corpus, history, ignored, skipped)
 
 
 @lru_cache(maxsize=8)
-def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus]:
+def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus, History]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    return Judge(pairs), Corpus(pairs)
+    return Judge(pairs), Corpus(pairs), History(pairs)
 
 
 _FROM_FILES: set[str] = set()

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from ..schemas.vocabulary import WHOLE_RUN
 from .text import visible
+from .words import record_name
 
 __all__ = ["line_of", "logical_name", "relative_path", "uri"]
 
-_STREAMS: Final = {"-": "stdin", "<frame>": "frame"}
+_STREAMS: Final = {"-": "stdin", "<frame>": "frame", WHOLE_RUN: "run"}
 """Sources that are no file, and how a file that cannot exist is called instead."""
 
 
@@ -39,7 +41,7 @@ def line_of(finding: Mapping[str, Any]) -> int:
 
 def logical_name(finding: Mapping[str, Any]) -> str:
     """`record 3 / body / block 7`: the place within a source, whether it has lines or not."""
-    parts = [f"record {finding['record']}", finding["column"]]
+    parts = [record_name(finding["record"]), finding["column"]]
     if finding["block"] is not None:
         parts.append(f"block {finding['block']}")
     return visible(" / ".join(parts))

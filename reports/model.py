@@ -49,7 +49,7 @@ class Run:
     as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
     to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
     exhibits: the worst articles, if a report asked for them. fixes: what was repaired before; the findings are what was
-    left then.
+    left then. profile and past: counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history.
     """
 
     findings: pl.DataFrame
@@ -67,6 +67,8 @@ class Run:
     stale: Sequence[str] = ()
     exhibits: Sequence[Exhibit] = ()
     fixes: Fixes | None = None
+    profile: pl.DataFrame | None = None
+    past: pl.DataFrame | None = None
 
     @property
     def counted(self) -> pl.DataFrame:

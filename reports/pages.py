@@ -31,7 +31,12 @@ __all__ = ["compare", "index", "main", "page", "page_name", "render", "render_li
 _INDEX: Final = "README.md"
 _PAGE: Final = re.compile(r"[A-Z]{2,4}\d{3}\.md")
 
-_FRAMES: Final = {"article": "each article", "block": "each text block", "corpus": "all articles of a run"}
+_FRAMES: Final = {
+    "article": "each article",
+    "block": "each text block",
+    "corpus": "all articles of a run",
+    "history": "a run and earlier ones (`--history`)",
+}
 _FIXES: Final = {"none": "by a person", "safe": "safe: nothing is lost", "unsafe": "unsafe: read what comes of it"}
 _MEASURED: Final = "Measured"
 _FOREIGN: Final = "Rules of your own"

@@ -18,7 +18,7 @@ from ..schemas.vocabulary import SEVERITIES
 from .terminal_text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
 from .text import ELLIPSIS, shortened, visible
 from .underline import underlined
-from .words import counted, counts
+from .words import counted, counts, record_name
 
 __all__ = ["MAX_PLACES", "MAX_RECORDS", "write_records"]
 
@@ -72,8 +72,9 @@ def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
     `places` are the first findings, `count` says how many there are, `lines` and `excerpts` are those of the others.
     """
+    places = records.select("source", "record", "at")
     return (
-        findings.join(records.select("source", "record", "at"), on=["source", "record"], maintain_order="left")
+        findings.join(places, on=["source", "record"], nulls_equal=True, maintain_order="left")
         .group_by("at", "severity", "code", "name", maintain_order=True)
         .agg(
             count=pl.len(),
@@ -116,7 +117,7 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
 def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, console: Console) -> None:
     file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
     column = visible(place["column"]) if place["column"] != "block" else f"block {place['block']}"
-    say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · record {head['record']} · {column}"))
+    say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · {record_name(head['record'])} · {column}"))
     if place["excerpt"] is None:
         return
     room = console.width - cell_len(_GUTTER)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ..schemas.vocabulary import Severity, Verdict
 from .text import shortened
+from .words import record_name
 
 __all__ = ["MAX_CELLS", "SEVERITY_STYLES", "VERDICT_STYLES", "heading", "say", "say_all", "wrapped"]
 
@@ -37,9 +38,9 @@ def say_all(console: Console, lines: Iterable[Text]) -> None:
         say(console, Text("\n").join(chunk))
 
 
-def heading(console: Console, source: str, record: int, url: str | None) -> None:
+def heading(console: Console, source: str, record: int | None, url: str | None) -> None:
     """Print a bar with the place of a record, and its URL below."""
-    title = f"━━ {shortened(source, MAX_CELLS)} · record {record} "
+    title = f"━━ {shortened(source, MAX_CELLS)} · {record_name(record)} "
     say(console, Text(title + "━" * (console.width - cell_len(title)), "bold"))
     if url is not None:
         say(console, Text(shortened(url, MAX_CELLS), "dim"))

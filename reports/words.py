@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .model import Run
 from .text import visible
 
-__all__ = ["counted", "counts", "fixed", "result", "where"]
+__all__ = ["counted", "counts", "fixed", "record_name", "result", "where"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -37,6 +37,13 @@ def fixed(run: Run) -> str:
     return "" if run.fixes is None else f"{sum(run.fixes.fixed.values()):,} fixed, left: "
 
 
-def where(source: str, line: int | None, record: int) -> str:
-    """`file:line`, or `file[record]` where a format has no lines; made visible."""
+def where(source: str, line: int | None, record: int | None) -> str:
+    """`file:line`, or `file[record]` where a format has no lines, or `<run>`; made visible."""
+    if record is None:
+        return visible(source)
     return f"{visible(source)}:{line}" if line is not None else f"{visible(source)}[{record}]"
+
+
+def record_name(record: int | None) -> str:
+    """`record 3`; or what a finding is on that is on no record."""
+    return "the whole run" if record is None else f"record {record}"

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 Severity = Literal["info", "warning", "error"]
 Fix = Literal["none", "safe", "unsafe"]
-FrameName = Literal["article", "block", "corpus"]
+FrameName = Literal["article", "block", "corpus", "history"]
 Verdict = Literal["pass", "fail"]
 State = Literal["new", "known", "suppressed", "expired"]
 
@@ -26,6 +26,17 @@ known: the baseline has it. suppressed: somebody lets it pass. expired: somebody
 
 COUNTED_STATES: Final[tuple[State, ...]] = ("new", "expired")
 """The states of findings that can fail a run."""
+
+PROFILE_KINDS: Final = ("articles", "missing", "length", "rule", "duplicates", "severity")
+"""What a number of a run's profile counts; `name` says more.
+
+articles: records. missing: records without a field (name). length: records with a body whose characters are in a step
+(name: see `checks.profile`). rule: records with a finding of a rule (code); of the whole run, 0 if it was on and found
+nothing. duplicates: records that repeat others. severity: findings of a severity (name).
+"""
+
+WHOLE_RUN: Final = "<run>"
+"""The source of findings that are about no record, but about the run."""
 
 FILE_FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc")
 """What a file may hold, as `--format` names it."""

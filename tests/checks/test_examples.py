@@ -1,17 +1,19 @@
 """The examples of every rule: a bad one fires its own rule, a good one none, and no more than what stands beside it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
 
 import presscheck
 from presscheck.checks.examples import CLEAN, Example
+from presscheck.checks.history import History
 from presscheck.checks.registry import all_rules
 from presscheck.checks.rule import Rule
 from presscheck.parsers.read import read
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.blocks import BLOCK_DTYPES
+from presscheck.schemas.profiles import PROFILE_DTYPES
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 RULES = all_rules()
@@ -22,11 +24,24 @@ GOOD = [pytest.param(rule, example, id=f"{rule.code}-{n}") for rule in RULES for
 def findings_of(rule: Rule, example: Example, folder) -> pl.DataFrame:
     """Findings of the rule and of all that are on by default, as a user would get them."""
     options = {"as_of": AS_OF, "extend_select": [rule.code], "preview": True}
+    if example.runs:
+        return drift_in(example)
     if example.file is None:
         return presscheck.check(list(example.records), **options).findings
     path = folder / "example.txt"
     path.write_bytes(example.file)
     return presscheck.check(path, **options).findings
+
+
+def drift_in(example: Example) -> pl.DataFrame:
+    """Findings of all history rules on the last run of an example."""
+    rows = [(AS_OF + timedelta(days=day), *row) for day, rows in enumerate(example.runs) for row in rows]
+    runs = pl.DataFrame(rows, schema=PROFILE_DTYPES, orient="row")
+    last = AS_OF + timedelta(days=len(example.runs) - 1)
+    history = History([(rule, rule.options_for(AS_OF)) for rule in RULES])
+    judged = history.judge(runs.filter(pl.col("as_of") == last), runs.filter(pl.col("as_of") < last))
+    assert not judged.failed
+    return judged.findings
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
@@ -47,7 +62,9 @@ def test_the_clean_article_is_clean():
     assert presscheck.check(CLEAN, as_of=AS_OF, preview=True).findings.is_empty()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.frame != "corpus"], ids=lambda rule: rule.code)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.frame in ("article", "block")], ids=lambda rule: rule.code
+)
 def test_null_fires_only_rules_about_what_is_missing(rule: Rule):
     dtypes = ARTICLE_DTYPES if rule.frame == "article" else BLOCK_DTYPES
     frame = pl.DataFrame([{}], schema=dtypes)

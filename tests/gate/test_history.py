@@ -1,0 +1,158 @@
+"""Runs that are appended to a history, and what a later run is told of them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import presscheck
+from presscheck.checks import profile
+from presscheck.checks.examples import CLEAN
+from presscheck.gate import history
+from presscheck.gate.cli import main
+from presscheck.gate.config import ConfigError
+from presscheck.parsers.read import read_frame
+from presscheck.schemas.profiles import PROFILE_DTYPES
+
+START = datetime(2024, 6, 1, 6, tzinfo=UTC)
+SELECT = "LK001,CP"
+LEAK = "/html/head/meta[@name='og:title']/@content"
+
+
+def issue(folder, number: int, articles: int = 60, leaks: int = 0, **fields):
+    """A file with so many articles of one outlet, the first of them with a leaked selector."""
+    path = folder / f"{number:02}.jsonl"
+    records = [
+        {
+            **CLEAN,
+            "url": f"https://www.harbour-courier.example/{number}/{at}",
+            "headline": f"Council votes on plan {number}-{at} for the evening ferry",
+            "body": f"Vote {number}-{at}. {CLEAN['body']}" + (f"\n{LEAK}" if at < leaks else ""),
+            **fields,
+        }
+        for at in range(articles)
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return path
+
+
+def check(path, store, day: int, *options: str):
+    """One run on that day."""
+    as_of = (START + timedelta(days=day)).isoformat()
+    arguments = ["check", str(path), "--isolated", "--history", str(store), "--as-of", as_of, "--select", SELECT]
+    return CliRunner().invoke(main, [*arguments, "--output-format", "json", "--no-progress", *options])
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A fortnight of equal runs."""
+    folder = tmp_path_factory.mktemp("history")
+    for day in range(14):
+        done = check(issue(folder, day), folder / "store", day, "--append-history")
+        assert done.exit_code == 0, done.output
+    return folder / "store"
+
+
+def codes(done) -> set[str]:
+    return {finding["code"] for finding in json.loads(done.stdout)["findings"]}
+
+
+def test_a_run_like_the_others_gives_nothing(store, tmp_path):
+    done = check(issue(tmp_path, 20), store, 20)
+    assert (done.exit_code, codes(done)) == (0, set())
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ({"articles": 6}, {"CP001"}),
+        ({"authors": []}, {"CP003"}),
+        ({"body": "The boats return in April, said the council on Thursday."}, {"CP006"}),
+        ({"leaks": 20}, {"LK001", "CP009"}),
+    ],
+)
+def test_what_has_changed_is_found(store, tmp_path, broken, expected):
+    done = check(issue(tmp_path, 20, **broken), store, 20)
+    assert (done.exit_code, codes(done)) == (1 if expected & {"CP001", "CP003", "LK001"} else 0, expected)
+
+
+def test_findings_on_a_run_are_on_its_outlet(store, tmp_path):
+    done = check(issue(tmp_path, 20, articles=6), store, 20)
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert (finding["source"], finding["record"], finding["line"]) == ("<run>", None, None)
+    assert finding["article_id"] == "harbour-courier.example"
+    assert "6 articles" in finding["message"]
+    assert "60 are usual" in finding["message"]
+
+
+def test_only_earlier_runs_are_compared(store, tmp_path):
+    assert codes(check(issue(tmp_path, 20, articles=6), store, 5)) == set()
+
+
+def test_a_run_is_appended_only_if_asked_and_once(store, tmp_path):
+    path, own = issue(tmp_path, 1), tmp_path / "own"
+    refused = check(path, own, 1)
+    assert refused.exit_code == 2
+    assert "--append-history begins one" in refused.stderr
+    for _ in range(2):
+        assert check(path, own, 1, "--append-history").exit_code == 0
+    assert len(list(own.iterdir())) == 1
+    assert check(path, own, 2).exit_code == 0
+    assert len(list(own.iterdir())) == 1
+
+
+def test_without_a_history_its_rules_are_not_on():
+    assert not {code for code in presscheck.check(dict(CLEAN)).rules if code in ("CP001", "CP009")}
+
+
+def test_append_without_a_place_is_refused():
+    with pytest.raises(ConfigError, match="needs --history"):
+        presscheck.check(dict(CLEAN), append_history=True)
+
+
+@pytest.mark.parametrize("content", [b"PAR1 no", b""])
+def test_a_broken_file_is_named(store, tmp_path, content):
+    (tmp_path / "20240601T060000Z-abc.parquet").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"20240601T060000Z-abc\.parquet: cannot be read; take the file out"):
+        history.load(tmp_path)
+
+
+def test_a_strange_parquet_file_is_named(tmp_path):
+    pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "x.parquet")
+    with pytest.raises(ConfigError, match="no run of presscheck"):
+        history.load(tmp_path)
+
+
+def test_the_profile_does_not_depend_on_batches():
+    records = [
+        {**CLEAN, "url": f"https://www.h{n % 3}.example/{n}", "authors": [] if n % 4 else ["A B"]} for n in range(40)
+    ]
+
+    def counted(size: int) -> pl.DataFrame:
+        return profile.total(map(profile.of_batch, read_frame(records, batch_size=size)), START)
+
+    assert counted(40).equals(counted(7))
+    assert dict(counted(7).schema) == PROFILE_DTYPES
+    missing = counted(40).filter(pl.col("name") == "authors")
+    assert dict(missing.select("outlet", "count").iter_rows()) == {"h0.example": 10, "h1.example": 10, "h2.example": 10}
+
+
+def test_the_trend_is_shown(store):
+    shown = CliRunner().invoke(main, ["history", str(store)])
+    assert shown.exit_code == 0, shown.output
+    assert "14 runs, 2024-06-01 06:00 to 2024-06-14 06:00 UTC" in shown.output
+    assert "█" * 14 in shown.output
+    as_json = json.loads(CliRunner().invoke(main, ["history", str(store), "--output-format", "json"]).stdout)
+    assert len(as_json["runs"]) == 14
+    articles = next(one for one in as_json["series"] if one["name"] == "articles")
+    assert articles["values"] == [60] * 14
+
+
+def test_the_trend_of_an_outlet(store):
+    shown = CliRunner().invoke(main, ["history", str(store), "--outlet", "harbour-courier.example", "--last", "3"])
+    assert "3 runs" in shown.output
+    unknown = CliRunner().invoke(main, ["history", str(store), "--outlet", "nowhere.example"])
+    assert unknown.exit_code == 2
+    assert "no run has an outlet 'nowhere.example'" in unknown.stderr
