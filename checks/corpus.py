@@ -8,7 +8,7 @@ Between the two stands an exchange by key, which is the engine's business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -179,6 +179,14 @@ def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
 _KEPT = ("source", "record", "url", "url_canonical", "content", "published_at", "text")
 
 
+_KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")
+
+
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the record is that this one repeats."""
+    return {name: row[name] for name in _KEPT_PLACE} | {"kept_text": shorten(row["kept_text"] or "", EXCERPT_CHARS)}
+
+
 def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
     kept = f"record {row['kept_record']} of {row['kept_source']}" + (
@@ -195,6 +203,7 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
         "state": "new",
+        **(_kept(row) if row["repeats"] else dict.fromkeys(_KEPT_PLACE)),
         "outlet": row["outlet"] or None,
         "before": "",
         "after": "",

@@ -22,9 +22,11 @@ from ..checks.registry import find
 from ..schemas.vocabulary import SEVERITIES
 from .exhibits import Exhibit
 from .html_marks import pieces, signs
+from .html_repeats import repeats
+from .html_trend import since_last, trend_charts
 from .model import Run
 from .text import visible
-from .words import counted, counts, result
+from .words import counted, counts, result, where
 
 __all__ = ["MAX_ARTICLES", "MAX_FINDINGS", "write"]
 
@@ -62,6 +64,10 @@ def write(run: Run, stream: TextIO) -> None:
             "form-action 'none'",
             rules=_rules(run),
             heat=_heat(run),
+            trend=trend_charts(run),
+            since_last=since_last(run),
+            repeats=repeats(run.findings),
+            remarks=run.counted.filter(pl.col("record").is_null()).to_dicts(),
             cards=shown,
             left_out=_left_out(run, shown),
             severities=_GRAVEST_FIRST,
@@ -78,7 +84,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
+    environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link, "counted": counted}
+    environment.globals["where"] = where
     return environment
 
 

@@ -25,7 +25,7 @@ def _maybe(description: str) -> Any:
 
 
 class Findings(DataFrameModel):
-    """One row a defect. `outlet`, `before` and `after` are for reports and limits; the rest is the contract."""
+    """One row a defect. `PUBLIC_COLUMNS` are the contract; the other columns are for reports and limits."""
 
     code: pl.String = Field(description="Code of the rule, such as LK001.")
     name: pl.String = Field(description="Name of the rule, such as xpath-selector.")
@@ -47,6 +47,10 @@ class Findings(DataFrameModel):
         "Stable when other records or lines come and go."
     )
     state: Annotated[pl.Enum, _STATES] = Field(description="What is known of the finding: see `vocabulary.STATES`.")
+    kept_source: pl.String = _maybe("Source of the record that this one repeats, and that is to stay.")
+    kept_record: pl.UInt64 = _maybe("Its number there.")
+    kept_url: pl.String = _maybe("Its URL.")
+    kept_text: pl.String = _maybe("What it has where this one has the excerpt.")
     outlet: pl.String = _maybe("Who published the article: its host, else the publisher's name.")
     before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")
     after: pl.String = _maybe("Up to 40 characters after the excerpt, on its line.")
@@ -62,5 +66,7 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 }
 """Column name to Polars dtype, in order."""
 
-PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in ("outlet", "before", "after"))
+PUBLIC_COLUMNS: tuple[str, ...] = tuple(
+    name for name in FINDING_DTYPES if name not in ("kept_text", "outlet", "before", "after")
+)
 """What every machine-readable report gives of a finding, in order."""
