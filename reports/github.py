@@ -35,9 +35,9 @@ def write(run: Run, stream: TextIO) -> None:
         told = f"{first['message']} ({logical_name(first)})"
         if row["findings"] > 1:
             told += f", and {counted(row['findings'] - 1, 'more finding')} in {counted(row['records'], 'record')}"
-        place = f"file={_property(relative_path(row['source']))},line={line_of(first)}"
+        place = "" if first["record"] is None else f"file={_property(relative_path(row['source']))},line={line_of(first)},"
         title = _property(f"{row['code']} {row['name']}")
-        stream.write(f"::{_COMMANDS[row['severity']]} {place},title={title}::{_data(told)}\n")
+        stream.write(f"::{_COMMANDS[row['severity']]} {place}title={title}::{_data(told)}\n")
     stream.write(f"presscheck: {run.verdict.upper()}, {visible(result(run))}\n")
 
 
