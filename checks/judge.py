@@ -52,7 +52,8 @@ class Judge:
                 except Exception as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
         if rows:
-            judged.findings = order(pl.DataFrame(rows, schema=FINDING_DTYPES))
+            found = pl.DataFrame(rows, schema=FINDING_DTYPES)
+            judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
         return judged
 
 
@@ -66,8 +67,3 @@ def _with_columns_of_articles(batch: Batch, names: Sequence[str]) -> pl.DataFram
 def described(error: Exception) -> str:
     """An exception in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-
-
-def order(findings: pl.DataFrame) -> pl.DataFrame:
-    """Findings in the order in which a reader meets them."""
-    return findings.sort("source", "record", "block", "start", "code", "fingerprint", nulls_last=True)

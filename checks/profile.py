@@ -43,9 +43,9 @@ def of_batch(batch: Batch) -> pl.DataFrame:
     return _as_rows(counted, missing.with_columns(kind=pl.lit("missing")), lengths.with_columns(kind=pl.lit("length")))
 
 
-def of_findings(findings: pl.DataFrame, rules: Sequence[str]) -> pl.DataFrame:
+def of_findings(findings: pl.LazyFrame, rules: Sequence[str]) -> pl.DataFrame:
     """Records with findings, by rule and outlet; findings by severity. rules: codes that were on."""
-    found = findings.with_columns(pl.col("outlet").fill_null("")).lazy()
+    found = findings.with_columns(pl.col("outlet").fill_null(""))
     records = pl.struct("source", "record").n_unique().alias("count")
     by_rule = found.group_by("outlet", name="code").agg(records).collect()
     whole = found.group_by(name="code").agg(records).collect()

@@ -45,10 +45,10 @@ def load(path: Path) -> Baseline:
     return findings
 
 
-def write(path: Path, findings: pl.DataFrame) -> None:
+def write(path: Path, findings: pl.LazyFrame) -> None:
     """Write every finding that is not suppressed. Raises OSError."""
     kept = findings.filter(pl.col("state") != "suppressed")
-    rows = kept.select("fingerprint", "code", "source", "record").iter_rows()
+    rows = kept.select("fingerprint", "code", "source", "record").collect().iter_rows()
     _save(path, {mark: f"{code} {source} {record_name(record)}" for mark, code, source, record in rows})
 
 
@@ -58,9 +58,12 @@ def prune(path: Path, known: Baseline, gone: Iterable[str]) -> None:
     _save(path, {mark: text for mark, text in known.items() if mark not in gone})
 
 
-def stale(known: Baseline, findings: pl.DataFrame, rules: Iterable[str]) -> list[str]:
+def stale(known: Baseline, findings: pl.LazyFrame, rules: Iterable[str]) -> list[str]:
     """Fingerprints whose finding is gone; those of rules that were not on in this run are not judged."""
-    found, ran = set(findings["fingerprint"]), set(rules)
+    if not known:
+        return []
+    here = findings.select("fingerprint").filter(pl.col("fingerprint").is_in(list(known))).collect()
+    found, ran = set(here["fingerprint"]), set(rules)
     return [mark for mark, text in known.items() if mark not in found and text.split(" ", 1)[0] in ran]
 
 

@@ -303,7 +303,7 @@ def _keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
     from . import baseline
 
     if options["write_baseline"]:
-        baseline.write(Path(options["write_baseline"]), done.findings)
+        baseline.write(Path(options["write_baseline"]), done.found)
         click.echo(f"presscheck: baseline written: {options['write_baseline']}", err=True)
     if options["prune_baseline"]:
         if not config.baseline:

@@ -17,7 +17,10 @@ import polars as pl
 
 from ..checks import registry
 
-__all__ = ["Limit", "broken", "by_code", "limit"]
+__all__ = ["COLUMNS", "Limit", "broken", "by_code", "limit"]
+
+COLUMNS: Final = ("code", "source", "record", "outlet")
+"""What is read of findings."""
 
 _KEYS: Final = ("max_rate", "per")
 _PER: Final = ("run", "outlet")

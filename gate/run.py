@@ -14,17 +14,17 @@ import polars as pl
 from .. import __version__
 from ..checks import profile
 from ..checks.corpus import Signatures
-from ..checks.judge import Judged, order
+from ..checks.judge import Judged
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
-from ..schemas.findings import FINDING_DTYPES
 from . import history
 from .config import Config
 from .exchange import Exchange
-from .ignores import without_ignored
+from .finding_store import FindingStore
+from .ignores import CodesBySource, without_ignored
 from .rulebook import Rulebook, rulebook
-from .verdict import Seen, outcome, terms
+from .verdict import Seen, outcome, terms, with_states
 
 __all__ = ["run"]
 
@@ -45,47 +45,45 @@ class _Done(NamedTuple):
 class _Gathered:
     """What the batches of a run have given so far."""
 
-    def __init__(self, exchange: Exchange, exhibits: Exhibits | None):
+    def __init__(self, exchange: Exchange, exhibits: Exhibits | None, ignored: CodesBySource):
         self.records = 0
+        self.findings = FindingStore()
         self._exchange = exchange
         self._exhibits = exhibits
-        self._findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDING_DTYPES)]
+        self._ignored = ignored
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
 
     def add(self, done: _Done) -> None:
         """Take one batch, in the order of the batches."""
         self.records += done.batch.articles.height
+        found = without_ignored(done.judged.findings, self._ignored)
+        self.findings.add(found)
         if self._exhibits is not None:
-            self._exhibits.add(done.batch, done.judged.findings)
-        self.take(done.judged)
+            self._exhibits.add(done.batch, found)
+        self._note(_internal_errors(done.judged.failed, done.judged.faults))
         if done.signatures is not None:
             self._note(_internal_errors(done.signatures.failed))
         if done.profile is not None:
             self._profiles.append(done.profile)
         self._exchange.add(done.signatures.rows if done.signatures is not None else None, done.outlets)
 
-    def take(self, judged: Judged) -> None:
-        """Take findings, and what went wrong with rules."""
-        self._findings.append(judged.findings)
+    def compare(self, judged: Judged) -> None:
+        """Take what came of comparing records or runs."""
+        self.findings.add_late(without_ignored(judged.findings, self._ignored))
         self._note(_internal_errors(judged.failed, judged.faults))
 
     def _note(self, errors: Iterable[str]) -> None:
         self._errors |= dict.fromkeys(errors)
 
     @property
-    def findings(self) -> pl.DataFrame:
-        """All findings so far, in reading order."""
-        return order(pl.concat(self._findings))
-
-    @property
     def errors(self) -> tuple[str, ...]:
         """Sentences on rules that could not be evaluated, each once."""
         return tuple(self._errors)
 
-    def profile(self, findings: pl.DataFrame, rules: Sequence[str], as_of: datetime) -> pl.DataFrame:
-        """The profile of the run, with these findings (`PROFILE_DTYPES`)."""
-        return profile.total([*self._profiles, profile.of_findings(findings, rules)], as_of)
+    def profile(self, rules: Sequence[str], as_of: datetime) -> pl.DataFrame:
+        """The profile of the run so far (`PROFILE_DTYPES`)."""
+        return profile.total([*self._profiles, profile.of_findings(self.findings.lazy(), rules)], as_of)
 
 
 def run(
@@ -104,22 +102,22 @@ def run(
     book, agreed, past = rulebook(config), terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
     with Exchange() as exchange:
-        gathered = _Gathered(exchange, exhibits)
+        gathered = _Gathered(exchange, exhibits, book.ignored)
         for done in _checked(batches, book, profiled=past is not None):
             gathered.add(done)
             progress(done.batch.articles.height)
         for rows in exchange.groups():
-            gathered.take(book.corpus.judge(rows, exchange.outlets))
-    found, now = without_ignored(gathered.findings, book.ignored), None
+            gathered.compare(book.corpus.judge(rows, exchange.outlets))
+    now = None
     if past is not None:
-        now, past = gathered.profile(found, rules, config.as_of), history.before(past, config.as_of)
-        drift = book.history.judge(now, past)
-        gathered.take(drift)
-        found = order(pl.concat([found, drift.findings]))
+        now, past = gathered.profile(rules, config.as_of), history.before(past, config.as_of)
+        gathered.compare(book.history.judge(now, past))
+    stored = gathered.findings.finished(lambda findings: with_states(findings, agreed, config.as_of))
     seen = Seen(gathered.records, dict(exchange.outlets.iter_rows()), rules, gathered.errors)
-    said = outcome(found, agreed, config.as_of, seen)
+    said = outcome(stored.findings, agreed, config.as_of, seen)
     return Run(
-        findings=said.findings,
+        found=stored.findings,
+        keeps=stored.scratch,
         records=gathered.records,
         verdict=said.verdict,
         fail_on=config.fail_on,

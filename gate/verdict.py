@@ -14,7 +14,18 @@ from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
 from . import baseline, limits, suppressions
 from .config import Config, ConfigError
 
-__all__ = ["EXIT_CLEAN", "EXIT_FINDINGS", "EXIT_USAGE", "Outcome", "Seen", "Terms", "exit_code", "outcome", "terms"]
+__all__ = [
+    "EXIT_CLEAN",
+    "EXIT_FINDINGS",
+    "EXIT_USAGE",
+    "Outcome",
+    "Seen",
+    "Terms",
+    "exit_code",
+    "outcome",
+    "terms",
+    "with_states",
+]
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
 _SHOWN: Final = 5
@@ -34,12 +45,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """findings: with their `state`. reasons: sentences on limits that are exceeded. notes: on what to clean up.
+    """reasons: sentences on limits that are exceeded. notes: on what to clean up.
 
     stale: fingerprints of the baseline whose finding is gone.
     """
 
-    findings: pl.DataFrame
     verdict: Verdict
     reasons: Sequence[str] = ()
     notes: Sequence[str] = ()
@@ -70,25 +80,30 @@ def terms(config: Config) -> Terms:
     )
 
 
-def outcome(findings: pl.DataFrame, agreed: Terms, as_of: datetime, seen: Seen) -> Outcome:
-    """States, verdict and what there is to say of it.
-
-    fail: more than `max_findings` findings at or above `fail_on` that are new, or whose suppression has expired; a
-    limit that is exceeded; or a rule that could not be evaluated (it may have found something).
-    """
+def with_states(findings: pl.DataFrame, agreed: Terms, as_of: datetime) -> pl.DataFrame:
+    """Findings with what is known of them: `state`."""
     if agreed.known:
         is_known = pl.col("fingerprint").is_in(list(agreed.known))
         known = pl.lit("known", findings.schema["state"])
         findings = findings.with_columns(state=pl.when(is_known).then(known).otherwise("state"))
-    findings = suppressions.with_states(findings, agreed.suppressed, as_of)
-    counted = findings.filter(pl.col("state").is_in(COUNTED_STATES))
-    reasons = list(limits.broken(counted, agreed.limits, seen.records, seen.outlets))
+    return suppressions.with_states(findings, agreed.suppressed, as_of)
+
+
+def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> Outcome:
+    """The verdict, and what there is to say of it. found: findings with their `state`.
+
+    fail: more than `max_findings` findings at or above `fail_on` that are new, or whose suppression has expired; a
+    limit that is exceeded; or a rule that could not be evaluated (it may have found something).
+    """
+    counted = found.filter(pl.col("state").is_in(COUNTED_STATES))
+    limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
+    reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
     grave = pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(agreed.fail_on) :])
-    grave_findings = counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))).height
+    grave_findings = counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))).select(pl.len()).collect().item()
     failed = bool(seen.internal_errors or reasons) or grave_findings > agreed.max_findings
-    stale = baseline.stale(agreed.known, findings, seen.rules)
-    notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(findings, agreed, as_of)]
-    return Outcome(findings, "fail" if failed else "pass", reasons, notes, stale)
+    stale = baseline.stale(agreed.known, found, seen.rules)
+    notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
+    return Outcome("fail" if failed else "pass", reasons, notes, stale)
 
 
 def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:
@@ -98,10 +113,10 @@ def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:
     return [f"{len(stale)} entries of the baseline are stale, their findings are gone (--prune-baseline): {named}"]
 
 
-def _suppression_notes(findings: pl.DataFrame, agreed: Terms, as_of: datetime) -> list[str]:
+def _suppression_notes(findings: pl.LazyFrame, agreed: Terms, as_of: datetime) -> list[str]:
     notes = []
     for one in agreed.suppressed:
-        found = findings.filter(suppressions.matches(one)).height
+        found = findings.filter(suppressions.matches(one)).select(pl.len()).collect().item()
         what = f"the suppression of {one.rule} in {one.record}"
         if not found:
             notes.append(f"{what} is not used: take it out")

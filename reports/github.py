@@ -11,7 +11,7 @@ from typing import Final, TextIO
 import polars as pl
 
 from .locations import line_of, logical_name, relative_path
-from .model import Run
+from .model import Run, rows
 from .text import visible
 from .words import counted, result
 
@@ -30,12 +30,13 @@ def write(run: Run, stream: TextIO) -> None:
         pl.col("record").n_unique().alias("records"),
     )
     gravest = pl.col("severity").to_physical()
-    for row in groups.sort(gravest, "findings", descending=True, maintain_order=True).iter_rows(named=True):
+    for row in rows(groups.sort(gravest, "findings", descending=True, maintain_order=True)):
         first = row["first"]
         told = f"{first['message']} ({logical_name(first)})"
         if row["findings"] > 1:
             told += f", and {counted(row['findings'] - 1, 'more finding')} in {counted(row['records'], 'record')}"
-        place = "" if first["record"] is None else f"file={_property(relative_path(row['source']))},line={line_of(first)},"
+        file = f"file={_property(relative_path(row['source']))},line={line_of(first)},"
+        place = "" if first["record"] is None else file
         title = _property(f"{row['code']} {row['name']}")
         stream.write(f"::{_COMMANDS[row['severity']]} {place}title={title}::{_data(told)}\n")
     stream.write(f"presscheck: {run.verdict.upper()}, {visible(result(run))}\n")

@@ -10,7 +10,7 @@ import polars as pl
 
 from .json_text import write_items
 from .locations import line_of, logical_name, relative_path
-from .model import Run
+from .model import Run, rows
 from .text import visible
 
 __all__ = ["write"]
@@ -29,7 +29,7 @@ def write(run: Run, stream: TextIO) -> None:
 
 def _issues(run: Run) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
-    for finding in run.findings.filter(pl.col("state") != "suppressed").iter_rows(named=True):
+    for finding in rows(run.found.filter(pl.col("state") != "suppressed")):
         state = "" if finding["state"] == "new" else f", {finding['state']}"
         yield {
             "description": f"{visible(finding['message'])} ({logical_name(finding)}{state})",
@@ -43,7 +43,7 @@ def _issues(run: Run) -> Iterator[dict[str, Any]]:
         }
 
 
-def _unique(fingerprint: str, source: str, record: int, seen: set[str]) -> str:
+def _unique(fingerprint: str, source: str, record: int | None, seen: set[str]) -> str:
     """GitLab drops issues of equal fingerprints: copies of an article are told apart by their place."""
     if fingerprint in seen:
         fingerprint = hashlib.sha256(f"{fingerprint}\0{source}\0{record}".encode("utf-8", "replace")).hexdigest()[:32]

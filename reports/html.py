@@ -24,7 +24,7 @@ from .exhibits import Exhibit
 from .html_marks import pieces, signs
 from .html_repeats import repeats
 from .html_trend import since_last, trend_charts
-from .model import Run
+from .model import Run, rows
 from .text import visible
 from .words import counted, counts, result, where
 
@@ -66,8 +66,8 @@ def write(run: Run, stream: TextIO) -> None:
             heat=_heat(run),
             trend=trend_charts(run),
             since_last=since_last(run),
-            repeats=repeats(run.findings),
-            remarks=run.counted.filter(pl.col("record").is_null()).to_dicts(),
+            repeats=repeats(run.found),
+            remarks=run.counted.filter(pl.col("record").is_null()).collect().to_dicts(),
             cards=shown,
             left_out=_left_out(run, shown),
             severities=_GRAVEST_FIRST,
@@ -84,7 +84,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link, "counted": counted}
+    environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
+    environment.filters["counted"] = counted
     environment.globals["where"] = where
     return environment
 
@@ -110,14 +111,14 @@ def _rules(run: Run) -> list[dict[str, Any]]:
         pl.len().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
     )
     order = [pl.col("severity").to_physical(), "findings", "code"]
-    rows = grouped.sort(order, descending=[True, True, False]).to_dicts()
-    return [{**row, "summary": find(row["code"]).summary, "doc": find(row["code"]).doc} for row in rows]
+    table = grouped.sort(order, descending=[True, True, False]).collect().to_dicts()
+    return [{**row, "summary": find(row["code"]).summary, "doc": find(row["code"]).doc} for row in table]
 
 
 def _heat(run: Run) -> dict[str, Any]:
     """Outlets by rules: how many records have a finding, and a shade for it."""
     found = run.counted.with_columns(pl.col("outlet").fill_null("(no outlet)"))
-    cells = found.group_by("outlet", "code").agg(pl.struct("source", "record").n_unique().alias("records"))
+    cells = found.group_by("outlet", "code").agg(pl.struct("source", "record").n_unique().alias("records")).collect()
     if cells["outlet"].n_unique() < 2:
         return {}
     by_outlet, by_code = (
@@ -142,9 +143,9 @@ def _cell(records: int, most: int) -> tuple[int, int]:
 def _cards(run: Run) -> list[dict[str, Any]]:
     found: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     kept = {one.key: one for one in run.exhibits}
-    for row in run.findings.iter_rows(named=True):
-        if (place := (row["source"], row["record"])) in kept:
-            found[place].append(row)
+    places = pl.LazyFrame(list(kept), schema={"source": pl.String, "record": pl.UInt64}, orient="row")
+    for row in rows(run.found.join(places, on=["source", "record"], how="semi", maintain_order="left")):
+        found[row["source"], row["record"]].append(row)
     shown = [one for one in run.exhibits if found[one.key]][:MAX_ARTICLES]
     return [_card(number, one, found[one.key]) for number, one in enumerate(shown)]
 
@@ -197,7 +198,7 @@ def _timeline(article: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _left_out(run: Run, cards: Sequence[Mapping[str, Any]]) -> str:
     """What the page does not show."""
-    records = run.findings.select("source", "record").n_unique() if run.findings.height else 0
+    records = run.found.select(pl.struct("source", "record").n_unique()).collect().item()
     missing = records - len(cards)
     if missing <= 0:
         return ""

@@ -27,18 +27,19 @@ class Part(NamedTuple):
     differs: bool
 
 
-def repeats(findings: pl.DataFrame) -> dict[str, Any]:
+def repeats(findings: pl.LazyFrame) -> dict[str, Any]:
     """Groups of records that repeat one, a rule each, and how many are left out."""
     found = findings.filter(pl.col("kept_record").is_not_null(), pl.col("record").is_not_null())
-    if found.is_empty():
-        return {}
     key = ["code", "kept_source", "kept_record", "kept_text"]
     columns = ("source", "record", "line", "url", "excerpt", "outlet")
     groups = (
         found.group_by(key, maintain_order=True)
         .agg(pl.col("name", "kept_url", "column").first(), size=pl.len(), rows=pl.struct(columns).head(MAX_REPEATS))
         .sort("size", descending=True, maintain_order=True)
+        .collect()
     )
+    if groups.is_empty():
+        return {}
     shown = [_group(row) for row in groups.head(MAX_GROUPS).iter_rows(named=True)]
     return {"groups": shown, "more": groups.height - len(shown)}
 

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from ..schemas.findings import PUBLIC_COLUMNS
 from .json_text import encode, write_items
-from .model import Run
+from .model import Run, rows
 
 __all__ = ["write"]
 
@@ -25,7 +25,7 @@ def write(run: Run, stream: TextIO) -> None:
     seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
-    write_items(run.findings.select(PUBLIC_COLUMNS).iter_rows(named=True), stream)
+    write_items(rows(run.found.select(PUBLIC_COLUMNS)), stream)
     stream.write("}\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from ..checks.registry import find
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES
-from .model import Run
+from .model import Run, rows
 from .text import visible
 from .words import counted, where
 
@@ -27,8 +27,7 @@ def write(run: Run, stream: TextIO) -> None:
 
     Controls and other characters that XML forbids are shown as signs.
     """
-    failing: set[str] = set(SEVERITIES[SEVERITIES.index(run.fail_on) :])
-    suites = [_suite(run, source, found, failing) for source, found in _by_source(run)]
+    suites = [_suite(run, source, by_code) for source, by_code in _by_source(run).items()]
     suites += [_faults("internal error", "error", run.internal_errors)] if run.internal_errors else []
     suites += [_faults("exceeded limit", "failure", run.reasons)] if run.reasons else []
     stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="presscheck">\n')
@@ -36,33 +35,41 @@ def write(run: Run, stream: TextIO) -> None:
     stream.write("</testsuites>\n")
 
 
-def _by_source(run: Run) -> list[tuple[str, pl.DataFrame]]:
-    """Every source with its findings; inputs that gave none are named as they were given."""
-    found = [(str(source), rows) for (source,), rows in run.findings.group_by("source", maintain_order=True)]
-    if found:
-        return found
-    return [(source, run.findings) for source in run.sources or ("presscheck",)]
+_LISTED: Final = ("source", "record", "line", "column", "severity", "state", "message")
 
 
-def _suite(run: Run, source: str, found: pl.DataFrame, failing: set[str]) -> str:
-    by_code = {str(code): rows for (code,), rows in found.group_by("code", maintain_order=True)}
+def _by_source(run: Run) -> dict[str, dict[str, dict[str, Any]]]:
+    """Source to code to what was found; inputs that gave nothing are named as they were given."""
+    failing = pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :])
+    grouped = run.found.group_by("source", "code", maintain_order=True).agg(
+        findings=pl.len(),
+        fails=(failing & pl.col("state").is_in(COUNTED_STATES)).any(),
+        listed=pl.struct(_LISTED).head(MAX_LISTED),
+    )
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows(grouped):
+        found.setdefault(row["source"], {})[row["code"]] = row
+    return found or {source: {} for source in run.sources or ("presscheck",)}
+
+
+def _suite(run: Run, source: str, by_code: Mapping[str, Mapping[str, Any]]) -> str:
     codes = list(dict.fromkeys([*run.rules, *by_code]))
     skipped = [code for codes_of_extra in run.skipped.values() for code in codes_of_extra]
-    cases = [_case(source, code, by_code.get(code), failing) for code in codes]
+    cases = [_case(source, code, by_code.get(code)) for code in codes]
     cases += [f"{_open_case(source, code)}>{_SKIPPED}</testcase>\n" for code in skipped]
     failures = sum("<failure" in case for case in cases)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="{len(skipped)}"'
     return f"<testsuite name={_attribute(source)} {counts}>\n{''.join(cases)}</testsuite>\n"
 
 
-def _case(source: str, code: str, found: pl.DataFrame | None, failing: set[str]) -> str:
+def _case(source: str, code: str, found: Mapping[str, Any] | None) -> str:
     opening = _open_case(source, code)
     if found is None:
         return f"{opening}/>\n"
-    listed = escape("\n".join(_listed(found)))
-    if not failing & set(found.filter(pl.col("state").is_in(COUNTED_STATES))["severity"]):
+    listed = escape("\n".join(_lines(found)))
+    if not found["fails"]:
         return f"{opening}><system-out>{listed}</system-out></testcase>\n"
-    message = _attribute(f"{counted(found.height, 'finding')}: {found['message'][0]}")
+    message = _attribute(f"{counted(found['findings'], 'finding')}: {found['listed'][0]['message']}")
     return f'{opening}><failure type="{code}" message={message}>{listed}</failure></testcase>\n'
 
 
@@ -70,13 +77,13 @@ def _open_case(source: str, code: str) -> str:
     return f"<testcase classname={_attribute(source)} name={_attribute(f'{code} {find(code).name}')}"
 
 
-def _listed(found: pl.DataFrame) -> list[str]:
-    lines = [_line(row) for row in found.head(MAX_LISTED).iter_rows(named=True)]
-    more = found.height - len(lines)
+def _lines(found: Mapping[str, Any]) -> list[str]:
+    lines = [_line(row) for row in found["listed"]]
+    more = found["findings"] - len(lines)
     return [*lines, f"… and {more} more"] if more else lines
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: Mapping[str, Any]) -> str:
     place = where(row["source"], row["line"], row["record"])
     state = "" if row["state"] == "new" else f"{row['state']} "
     return f"{place}: {state}{row['severity']}: {visible(row['column'])}: {visible(row['message'])}"

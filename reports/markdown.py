@@ -7,7 +7,7 @@ from typing import Final, TextIO
 import polars as pl
 
 from .markdown_text import code, escaped, table
-from .model import Run
+from .model import Run, height, rows
 from .words import counted, result, where
 
 __all__ = ["MAX_FINDINGS", "MAX_RULES", "write"]
@@ -29,29 +29,29 @@ def write(run: Run, stream: TextIO) -> None:
         stream.write(f"\n- skipped, for the extra {code(extra)} is not installed: {', '.join(codes)}\n")
     for sentence in (*run.reasons, *run.notes):
         stream.write(f"\n- {code(sentence)}\n")
-    if run.counted.height:
-        stream.write(f"\n{_rules(run.counted)}\n\n{_findings(run.counted)}\n")
+    if total := height(run.counted):
+        stream.write(f"\n{_rules(run.counted)}\n\n{_findings(run.counted, total)}\n")
 
 
-def _rules(findings: pl.DataFrame) -> str:
+def _rules(findings: pl.LazyFrame) -> str:
     by_rule = findings.group_by("code", "name", "severity").agg(
         pl.len().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
     )
     gravest = pl.col("severity").to_physical()
     ordered = by_rule.sort(gravest, "findings", "code", descending=[True, True, False])
-    rows = [
+    lines = [
         (_MARKS[row["severity"]], f"{row['code']} {row['name']}", f"{row['findings']:,}", f"{row['records']:,}")
-        for row in ordered.head(MAX_RULES).iter_rows(named=True)
+        for row in rows(ordered.head(MAX_RULES))
     ]
-    return table(("", "Rule", "Findings", "Records"), rows)
+    return table(("", "Rule", "Findings", "Records"), lines)
 
 
-def _findings(findings: pl.DataFrame) -> str:
+def _findings(findings: pl.LazyFrame, total: int) -> str:
     ranked = findings.sort(pl.col("severity").to_physical(), descending=True, maintain_order=True)
     lines = [
         f"- {row['code']} {code(where(row['source'], row['line'], row['record']))} {code(row['message'])}"
-        for row in ranked.head(MAX_FINDINGS).iter_rows(named=True)
+        for row in rows(ranked.head(MAX_FINDINGS))
     ]
-    more = findings.height - len(lines)
-    summary = f"The first {len(lines)} of {counted(findings.height, 'finding')}" if more else "Findings"
+    more = total - len(lines)
+    summary = f"The first {len(lines)} of {counted(total, 'finding')}" if more else "Findings"
     return "\n".join([f"<details><summary>{summary}</summary>", "", *lines, "", "</details>"])

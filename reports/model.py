@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
+from typing import Any, Final
 
 import polars as pl
 
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
 from .exhibits import Exhibit
 
-__all__ = ["TAKEN_DTYPES", "Fixes", "Run"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run", "frames", "height", "rows"]
+
+_ROWS_OF_A_PART: Final = 20_000
 
 TAKEN_DTYPES: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -43,16 +47,18 @@ class Fixes:
 class Run:
     """A finished run.
 
-    findings: `Findings`, in reading order. records: how many were checked. verdict: fail if a finding is at or above
-    `fail_on`, or if a rule could not be evaluated. rules: codes that were on. skipped: extra that is not installed to
-    the codes of the rules that need it. internal_errors: sentences on rules that could not be evaluated (exit 2).
-    as_of: what "now" was. reasons: sentences on limits that are exceeded, which fail the run. notes: sentences on what
-    to clean up: stale entries of the baseline, suppressions that are not used. stale: fingerprints of the former.
-    exhibits: the worst articles, if a report asked for them. fixes: what was repaired before; the findings are what was
-    left then. profile and past: counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history.
+    found: `Findings`, in reading order; they may lie in files, so reports take them in parts (`frames`, `rows`) or
+    in sums. records: how many were checked. verdict: fail if a finding is at or above `fail_on`, or if a rule could not
+    be evaluated. rules: codes that were on. skipped: extra that is not installed to the codes of the rules that need
+    it. internal_errors: sentences on rules that could not be evaluated (exit 2). as_of: what "now" was. reasons:
+    sentences on limits that are exceeded, which fail the run. notes: sentences on what to clean up: stale entries of
+    the baseline, suppressions that are not used. stale: fingerprints of the former. exhibits: the worst articles, if a
+    report asked for them. fixes: what was repaired before; the findings are what was left then. profile and past:
+    counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. keeps: what must live as long
+    as `found` is read.
     """
 
-    findings: pl.DataFrame
+    found: pl.LazyFrame
     records: int
     verdict: Verdict
     fail_on: Severity
@@ -69,14 +75,35 @@ class Run:
     fixes: Fixes | None = None
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
+    keeps: object = None
 
     @property
-    def counted(self) -> pl.DataFrame:
+    def findings(self) -> pl.DataFrame:
+        """All findings in memory."""
+        return self.found.collect()
+
+    @property
+    def counted(self) -> pl.LazyFrame:
         """The findings that can fail the run: new ones, and those whose suppression has expired."""
-        return self.findings.filter(pl.col("state").is_in(COUNTED_STATES))
+        return self.found.filter(pl.col("state").is_in(COUNTED_STATES))
 
     @property
     def counts(self) -> dict[str, int]:
         """Counted findings by severity, every severity named, the gravest first."""
-        found = dict(self.counted.group_by("severity").len().iter_rows())
+        found = dict(self.counted.group_by("severity").len().collect().iter_rows())
         return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}
+
+
+def frames(findings: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Findings in parts, in their order."""
+    return findings.collect_batches(chunk_size=_ROWS_OF_A_PART, maintain_order=True)
+
+
+def rows(findings: pl.LazyFrame) -> Iterator[dict[str, Any]]:
+    """Findings one by one, in their order."""
+    return chain.from_iterable(frame.iter_rows(named=True) for frame in frames(findings))
+
+
+def height(findings: pl.LazyFrame) -> int:
+    """How many there are."""
+    return findings.select(pl.len()).collect().item()

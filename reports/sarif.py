@@ -11,7 +11,7 @@ from ..checks.registry import FAMILIES, find
 from ..checks.rule import Rule
 from .json_text import encode, write_items
 from .locations import line_of, logical_name, uri
-from .model import Run
+from .model import Run, height
 from .text import visible
 
 __all__ = ["MAX_RESULTS", "write"]
@@ -27,26 +27,27 @@ _FINGERPRINT: Final = "presscheck/v1"
 
 def write(run: Run, stream: TextIO) -> None:
     """Write one SARIF log with one run: every rule that was on, and a result a finding, in reading order."""
-    kept = _kept(run.findings)
+    total = height(run.found)
+    kept = _kept(run.found, total)
     rules = sorted({*run.rules, *kept["code"]})
     index = {code: position for position, code in enumerate(rules)}
     log = {"$schema": _SCHEMA, "version": "2.1.0"}
     head = {
         "tool": {"driver": {**_driver(run), "rules": [_rule(find(code)) for code in rules]}},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(run, run.findings.height - kept.height)],
+        "invocations": [_invocation(run, total - kept.height)],
     }
     stream.write(f'{encode(log)[:-1]}, "runs": [{encode(head)[:-1]}, "results": ')
     write_items(_results(kept, index), stream)
     stream.write("}]}\n")
 
 
-def _kept(findings: pl.DataFrame) -> pl.DataFrame:
+def _kept(findings: pl.LazyFrame, total: int) -> pl.DataFrame:
     """At most `MAX_RESULTS`, the gravest first to stay."""
-    if findings.height <= MAX_RESULTS:
-        return findings
+    if total <= MAX_RESULTS:
+        return findings.collect()
     ranked = findings.with_row_index("_row").sort(pl.col("severity").to_physical(), "_row", descending=[True, False])
-    return ranked.head(MAX_RESULTS).sort("_row").drop("_row")
+    return ranked.head(MAX_RESULTS).sort("_row").drop("_row").collect()
 
 
 def _driver(run: Run) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final, TextIO
 
 from ..schemas.findings import PUBLIC_COLUMNS
 from .json_text import encode
-from .model import Run
+from .model import Run, rows
 from .text import visible
 
 __all__ = ["defused", "write_csv", "write_jsonl", "write_parquet"]
@@ -18,7 +18,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def write_jsonl(run: Run, stream: TextIO) -> None:
     """Write an object a line; a run without findings gives nothing."""
-    for row in run.findings.select(PUBLIC_COLUMNS).iter_rows(named=True):
+    for row in rows(run.found.select(PUBLIC_COLUMNS)):
         stream.write(encode(row) + "\n")
 
 
@@ -26,13 +26,13 @@ def write_csv(run: Run, stream: TextIO) -> None:
     """Write a header and a row a finding (RFC 4180). Text is made visible, and no cell is a formula."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(PUBLIC_COLUMNS)
-    for row in run.findings.select(PUBLIC_COLUMNS).iter_rows():
-        writer.writerow([defused(value) for value in row])
+    for row in rows(run.found.select(PUBLIC_COLUMNS)):
+        writer.writerow([defused(value) for value in row.values()])
 
 
 def write_parquet(run: Run, stream: BinaryIO) -> None:
     """Write the columns with their dtypes."""
-    run.findings.select(PUBLIC_COLUMNS).write_parquet(stream)
+    run.found.select(PUBLIC_COLUMNS).sink_parquet(stream)
 
 
 def defused(value: Any) -> Any:

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..schemas.vocabulary import SEVERITIES
-from .model import Run
+from .model import Run, height, rows
 from .terminal_fixes import write_fixes
 from .terminal_records import write_records
 from .terminal_text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
@@ -44,7 +44,7 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     findings = run.counted
     if quiet:
         findings = findings.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :]))
-    if findings.height:
+    if height(findings):
         for write_part in _PARTS[style][: 1 if quiet else None]:
             write_part(findings, console)
     if run.fixes is not None and not quiet:
@@ -54,17 +54,17 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     _write_verdict(run, console)
 
 
-def _write_concise(findings: pl.DataFrame, console: Console) -> None:
+def _write_concise(findings: pl.LazyFrame, console: Console) -> None:
     """`file:line: CODE message`, a line a finding."""
-    rows = findings.select(_LISTED).iter_rows(named=True)
-    say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in rows))
+    listed = rows(findings.select(_LISTED))
+    say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in listed))
 
 
-def _write_grouped(findings: pl.DataFrame, console: Console) -> None:
+def _write_grouped(findings: pl.LazyFrame, console: Console) -> None:
     """Findings of each source under its name."""
-    for source, rows in groupby(findings.select(_LISTED).iter_rows(named=True), itemgetter("source")):
+    for source, listed in groupby(rows(findings.select(_LISTED)), itemgetter("source")):
         say(console, Text(f"{visible(source)}:", "bold"))
-        say_all(console, (_line(f"  {_place(row):<11}", row) for row in rows))
+        say_all(console, (_line(f"  {_place(row):<11}", row) for row in listed))
         say(console)
 
 
@@ -76,12 +76,12 @@ def _line(place: str, row: Mapping[str, Any]) -> Text:
     return Text.assemble(place, " ", (row["code"], SEVERITY_STYLES[row["severity"]]), " ", visible(row["message"]))
 
 
-def _write_statistics(findings: pl.DataFrame, console: Console) -> None:
+def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
     """A row a rule and severity, the gravest first, then the most frequent."""
-    rows = _statistics(findings).rows(named=True)
-    name_cells = min(max(cell_len(visible(row["name"])) for row in rows), max(console.width - _OTHER_CELLS, _MIN_NAME))
+    table = _statistics(findings).rows(named=True)
+    name_cells = min(max(cell_len(visible(row["name"])) for row in table), max(console.width - _OTHER_CELLS, _MIN_NAME))
     say(console, Text(f"{'Rule':<8}{'Name':<{name_cells}}  {'Severity':<8}{'Findings':>10}{'Records':>9}", "bold"))
-    for row in rows:
+    for row in table:
         name = set_cell_size(shortened(row["name"], name_cells), name_cells)
         severity = (f"{row['severity']:<8}", SEVERITY_STYLES[row["severity"]])
         numbers = f"{row['findings']:>10,}{row['records']:>9,}"
@@ -90,10 +90,10 @@ def _write_statistics(findings: pl.DataFrame, console: Console) -> None:
     say(console)
 
 
-def _statistics(findings: pl.DataFrame) -> pl.DataFrame:
+def _statistics(findings: pl.LazyFrame) -> pl.DataFrame:
     numbers = {"findings": pl.len(), "records": pl.struct("source", "record").n_unique()}
     grouped = findings.group_by("severity", "code", "name").agg(**numbers)
-    return grouped.sort("severity", "findings", "code", descending=[True, True, False])
+    return grouped.sort("severity", "findings", "code", descending=[True, True, False]).collect()
 
 
 def _write_faults(run: Run, console: Console, quiet: bool) -> None:
@@ -117,13 +117,13 @@ def _write_terms(run: Run, console: Console, quiet: bool) -> None:
 
 def _write_verdict(run: Run, console: Console) -> None:
     said = result(run)
-    if run.verdict == "pass" and not run.findings.height and not run.notes and run.fixes is None:
+    if run.verdict == "pass" and not height(run.found) and not run.notes and run.fixes is None:
         said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
     verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
     wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)
 
 
-_Part = Callable[[pl.DataFrame, Console], None]
+_Part = Callable[[pl.LazyFrame, Console], None]
 _PARTS: Final[dict[Style, tuple[_Part, ...]]] = {
     "full": (write_records, _write_statistics),
     "concise": (_write_concise,),

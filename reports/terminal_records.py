@@ -36,7 +36,7 @@ _SHOWN: Final = ("line", "column", "block", "excerpt", "message", "before", "aft
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
-def write_records(findings: pl.DataFrame, console: Console) -> None:
+def write_records(findings: pl.LazyFrame, console: Console) -> None:
     """Print the worst records of `Findings` in reading order, and say how many were left out."""
     records = _records(findings)
     worst = records.sort(*_GRAVEST_FIRST, descending=True, maintain_order=True).head(MAX_RECORDS)
@@ -60,19 +60,19 @@ def _help(rule: Rule) -> str | None:
     return None if sentence == "None" else f"{sentence}."
 
 
-def _records(findings: pl.DataFrame) -> pl.DataFrame:
+def _records(findings: pl.LazyFrame) -> pl.DataFrame:
     """One row a record in reading order (`at`), with its URL and how many findings of each severity it has."""
     numbers = {name: (pl.col("severity") == name).sum() for name in _GRAVEST_FIRST}
     grouped = findings.group_by("source", "record", maintain_order=True)
-    return grouped.agg(pl.col("url").first(), **numbers).with_row_index("at")
+    return grouped.agg(pl.col("url").first(), **numbers).with_row_index("at").collect()
 
 
-def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+def _groups(findings: pl.LazyFrame, records: pl.DataFrame) -> pl.DataFrame:
     """One row a record, severity and rule, in the order in which they are shown.
 
     `places` are the first findings, `count` says how many there are, `lines` and `excerpts` are those of the others.
     """
-    places = records.select("source", "record", "at")
+    places = records.lazy().select("source", "record", "at")
     return (
         findings.join(places, on=["source", "record"], nulls_equal=True, maintain_order="left")
         .group_by("at", "severity", "code", "name", maintain_order=True)
@@ -83,6 +83,7 @@ def _groups(findings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
             excerpts=_of_others("excerpt"),
         )
         .sort("at", "severity", descending=[False, True], maintain_order=True)
+        .collect()
     )
 
 

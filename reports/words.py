@@ -23,10 +23,8 @@ def counts(by_severity: Mapping[str, int]) -> str:
 def result(run: Run) -> str:
     """The run in a few words, without its verdict."""
     said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(run.counts)}"
-    told = run.findings.height - run.counted.height
-    if told:
-        states = dict(run.findings.group_by("state").len().iter_rows())
-        said += "".join(f" · {states[state]:,} {state}" for state in ("known", "suppressed") if state in states)
+    states = dict(run.found.group_by("state").len().collect().iter_rows())
+    said += "".join(f" · {states[state]:,} {state}" for state in ("known", "suppressed") if state in states)
     if run.internal_errors:
         return f"{said} · {counted(len(run.internal_errors), 'internal error')}"
     return f"{said} · fails on: {run.fail_on}"

@@ -19,6 +19,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 FINDING_KEYS = (
     *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "block"),
     *("start", "end", "excerpt", "message", "fix", "fingerprint", "state"),
+    *("kept_source", "kept_record", "kept_url"),
 )
 SHORT = {**CLEAN, "body": "Only this."}
 WRONG = {**CLEAN, "headline": "Council votes to <em>restore</em> the evening ferry"}

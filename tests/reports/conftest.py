@@ -113,7 +113,7 @@ def frame(*rows: dict[str, Any]) -> pl.DataFrame:
 def finished(*rows: dict[str, Any], **fields: Any) -> Run:
     """A run with these findings."""
     values: dict[str, Any] = {
-        "findings": frame(*rows),
+        "found": frame(*rows).lazy(),
         "records": 42,
         "verdict": "fail" if any(row["severity"] == "error" for row in rows) else "pass",
         "fail_on": "error",
