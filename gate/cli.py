@@ -114,6 +114,7 @@ _checking_options = _options(
     click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
     click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time."),
+    click.option("--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores]"),
     click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),
@@ -138,9 +139,13 @@ _fixing_options = _options(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @_checking_options
 @_reading_options
+@click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
+@click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
+@click.option("--cache", metavar="FOLDER", help="Keep results there; what is unchanged is not checked again.")
+@click.option("--resume", is_flag=True, help="Go on where a run was interrupted: --cache .presscheck_cache.")
 @click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
 @click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline; nothing is added.")
 @click.option("--fix", "fixes", is_flag=True, help="Repair what can be repaired safely, and check the rest.")
@@ -148,23 +153,20 @@ _fixing_options = _options(
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Check articles in files, folders, globs, or standard input (-)."""
     with _usage_errors():
-        from ..parsers.read import read
-        from .run import run
+        from . import check_command
 
         config = _config(options)
+        query = _query(paths, options)
         if options["fixes"] or options["diff"]:
             _fix(paths, options, config, "full")
         _refuse_without_fix(options)
         writers = _outputs(options, paths)
-        batches = read(
-            list(paths),
-            format=options["input_format"],
-            preset=config.preset,
-            mapping=config.map,
-            batch_size=config.batch_size,
-        )
+        exhibits = _exhibits(options)
         with _progress(shown=not (options["no_progress"] or options["quiet"])) as progress:
-            done = run(batches, config, paths, progress, _exhibits(options))
+            if query is not None:
+                done = check_command.check_query(*query, config, progress, exhibits)
+            else:
+                done = check_command.check(paths, options["input_format"], config, progress, exhibits)
         _refuse_empty(done, paths, options)
         for write in writers:
             write(done)
@@ -203,6 +205,16 @@ def _fix(paths: tuple[str, ...], options: dict[str, Any], config: Config, style:
     if options["diff"] and not done.internal_errors:
         sys.exit(EXIT_FINDINGS if done.fixes and done.fixes.records and not options["exit_zero"] else EXIT_CLEAN)
     _exit(done, options)
+
+
+def _query(paths: Sequence[str], options: dict[str, Any]) -> tuple[str, str] | None:
+    """Query and connection, if a database is asked. Raises ClickException unless there is one thing to check."""
+    query, connection = options["query"], options["connection"]
+    if bool(query) != bool(connection):
+        raise click.UsageError("--query and --connection need each other")
+    if bool(query) == bool(paths):
+        raise click.UsageError("name files to check, or a query")
+    return (query, connection) if query else None
 
 
 def _refuse_without_fix(options: dict[str, Any]) -> None:
@@ -389,6 +401,8 @@ def _config(options: dict[str, Any]) -> Config:
         append_history=options["append_history"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
+        jobs=options["jobs"],
+        cache=options.get("cache") or (file.cache or settings.CACHE if options.get("resume") else None),
         preset=options["preset"],
         map={**file.map, **dict(options["mapping"])},
     )

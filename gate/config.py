@@ -11,6 +11,8 @@ suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a 
 history = "history"             # folder of earlier runs, which this one is compared with
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 5000               # records
+jobs = 4                        # batches that are checked at a time
+cache = ".presscheck_cache"     # folder for results, so that unchanged files are not checked again
 preset = "trafilatura"          # field names; default: found by themselves
 map = { headline = "title" }
 rule-files = ["house_rules.py"] # rules of your own
@@ -28,6 +30,7 @@ min_words = 30
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -38,9 +41,15 @@ from typing import Any, get_args
 from ..schemas.vocabulary import Severity
 from .limits import Limit, limit
 
-__all__ = ["Config", "ConfigError", "checked", "find", "instant", "load"]
+__all__ = ["CACHE", "Config", "ConfigError", "checked", "find", "instant", "load"]
 
 FILE_NAME = "presscheck.toml"
+
+
+CACHE = ".presscheck_cache"
+"""Where --resume keeps results, if no other folder is configured."""
+
+_PATHS = ("baseline", "suppressions", "history", "cache")
 
 
 class ConfigError(ValueError):
@@ -68,6 +77,8 @@ class Config:
     append_history: bool = False
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 5000
+    jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
+    cache: str | None = None
     preset: str | None = None
     map: Mapping[str, str] = field(default_factory=dict)
     rule_files: tuple[str, ...] = ()
@@ -109,7 +120,7 @@ def load(path: Path | None) -> Config:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
-    values |= {key: str(path.parent / values[key]) for key in ("baseline", "suppressions", "history") if key in values}
+    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values}
     return Config(**values)
 
 
@@ -189,6 +200,8 @@ _CONVERTERS: dict[str, Any] = {
     "fail-on": _severity,
     "as-of": instant,
     "batch-size": _positive,
+    "jobs": _positive,
+    "cache": _of_type(str),
     "preset": _of_type(str),
     "map": _table_of(_of_type(str)),
     "rule-files": _texts,

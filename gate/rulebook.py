@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -19,7 +19,7 @@ from ..checks.rule import Options, Rule
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 
-__all__ = ["Rulebook", "rulebook"]
+__all__ = ["Rulebook", "options_of", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def rulebook(config: Config) -> Rulebook:
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     judge, corpus, history = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
     return Rulebook(rules, judge, corpus, history, ignored, skipped)
+
+
+def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
+    """Each rule with its options. Raises ValueError for options that a rule does not have."""
+    values = {registry.find(name).code: own for name, own in config.rules.items()}
+    return [(rule, rule.options_for(config.as_of, values.get(rule.code))) for rule in rules]
 
 
 @lru_cache(maxsize=8)

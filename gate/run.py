@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import NamedTuple
+from itertools import chain
 
 import polars as pl
 
 from .. import __version__
 from ..checks import profile
-from ..checks.corpus import Signatures
 from ..checks.judge import Judged
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from . import history
 from .config import Config
+from .done import Done, check, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore
 from .ignores import CodesBySource, without_ignored
 from .rulebook import Rulebook, rulebook
+from .tasks import Task
 from .verdict import Seen, outcome, terms, with_states
 
 __all__ = ["run"]
 
-Progress = Callable[[int], None]
-"""Called with the number of records each time a batch is done."""
-
-
-class _Done(NamedTuple):
-    """One batch after its rules; no signatures where there is nothing to compare with, no profile without a history."""
-
-    batch: Batch
-    judged: Judged
-    outlets: pl.DataFrame
-    signatures: Signatures | None = None
-    profile: pl.DataFrame | None = None
+Progress = Callable[[int], bool | None]
+"""Called with the number of records each time a batch is done; the run ends there if the answer is true."""
 
 
 class _Gathered:
@@ -54,24 +44,26 @@ class _Gathered:
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
 
-    def add(self, done: _Done) -> None:
+    def add(self, done: Done) -> None:
         """Take one batch, in the order of the batches."""
-        self.records += done.batch.articles.height
-        found = without_ignored(done.judged.findings, self._ignored)
+        self.records += done.records
+        found = without_ignored(done.findings, self._ignored)
         self.findings.add(found)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
-        self._note(_internal_errors(done.judged.failed, done.judged.faults))
-        if done.signatures is not None:
-            self._note(_internal_errors(done.signatures.failed))
         if done.profile is not None:
             self._profiles.append(done.profile)
-        self._exchange.add(done.signatures.rows if done.signatures is not None else None, done.outlets)
+        self._note(done.errors)
+        self._exchange.add(done.signatures, done.outlets)
 
     def compare(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
         self.findings.add_late(without_ignored(judged.findings, self._ignored))
-        self._note(_internal_errors(judged.failed, judged.faults))
+        self._note(internal_errors(judged.failed, judged.faults))
+
+    def interrupt(self) -> None:
+        """Somebody has ended the run before its time."""
+        self._note([f"interrupted after {self.records:,} records: this report is partial"])
 
     def _note(self, errors: Iterable[str]) -> None:
         self._errors |= dict.fromkeys(errors)
@@ -87,25 +79,28 @@ class _Gathered:
 
 
 def run(
-    batches: Iterable[Batch],
+    items: Iterable[Batch | Task | Done],
     config: Config,
     sources: Sequence[str] = (),
     progress: Progress = lambda _: None,
     exhibits: Exhibits | None = None,
 ) -> Run:
-    """Check batches in memory bounded by a few batches, their findings, and a part of the spilled signatures.
+    """Check batches in memory bounded by a few batches, and by parts of the spilled findings and signatures.
 
-    exhibits: collects the articles that a report will show whole.
+    items: batches, or results that are kept from an earlier run. progress: may end the run early, which is then
+    partial: an internal error. exhibits: collects the articles that a report will show whole.
 
-    Raises ConfigError for rules that cannot be selected and stores that cannot be read, and what the batches raise.
+    Raises ConfigError for rules that cannot be selected and stores that cannot be read, and what the items raise.
     """
     book, agreed, past = rulebook(config), terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
     with Exchange() as exchange:
         gathered = _Gathered(exchange, exhibits, book.ignored)
-        for done in _checked(batches, book, profiled=past is not None):
+        for done in _checked(items, book, config.jobs, profiled=past is not None):
             gathered.add(done)
-            progress(done.batch.articles.height)
+            if progress(done.records):
+                gathered.interrupt()
+                break
         for rows in exchange.groups():
             gathered.compare(book.corpus.judge(rows, exchange.outlets))
     now = None
@@ -136,36 +131,32 @@ def run(
     )
 
 
-def _checked(batches: Iterable[Batch], book: Rulebook, *, profiled: bool) -> Iterator[_Done]:
-    """Batches in their order, a few at a time on threads: Polars lets go of the GIL."""
-    incoming = iter(batches)
+def _checked(items: Iterable[Batch | Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
+    """Results in the order of the items, some at a time on threads: Polars lets go of the GIL."""
+    incoming = (Task(item) if isinstance(item, Batch) else item for item in items)
     first, second = next(incoming, None), next(incoming, None)
     if first is None:
         return
     if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
-        yield _check(first, book, profiled, alone=first.articles.height == 1)
+        yield _done(first, book, profiled, alone=isinstance(first, Task) and first.batch.articles.height == 1)
         return
-    workers = min(4, os.cpu_count() or 1)
-    with ThreadPoolExecutor(workers, thread_name_prefix="presscheck") as pool:
-        waiting: deque[Future[_Done]] = deque(pool.submit(_check, batch, book, profiled) for batch in (first, second))
-        for batch in incoming:
-            if len(waiting) >= workers:
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
+    waiting: deque[Future[Done]] = deque()
+    try:
+        for item in chain((first, second), incoming):
+            if len(waiting) >= jobs:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(_check, batch, book, profiled))
+            waiting.append(pool.submit(_done, item, book, profiled))
         while waiting:
             yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _check(batch: Batch, book: Rulebook, profiled: bool, alone: bool = False) -> _Done:
-    return _Done(
-        batch,
-        book.judge(batch),
-        book.corpus.outlets(batch),
-        None if alone or not book.corpus else book.corpus.signatures(batch),
-        profile.of_batch(batch) if profiled else None,
-    )
-
-
-def _internal_errors(failed: Mapping[str, str], faults: Sequence[str] = ()) -> list[str]:
-    of_rules = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(failed.items())]
-    return of_rules + [f"a parser gave a frame that is not as its schema says: {fault}" for fault in faults]
+def _done(item: Task | Done, book: Rulebook, profiled: bool, alone: bool = False) -> Done:
+    if isinstance(item, Done):
+        return item
+    done = check(item.batch, book, profiled=profiled, alone=alone)
+    if item.entry is not None and not alone:
+        item.entry.keep(item.number, done)
+    return done

@@ -46,6 +46,8 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     that would have been next has `read_error`, and is the last one.
     """
     frame = opened(path, format)
+    if format == "parquet" and _is_partitioned(path):
+        frame = pl.scan_parquet(path, glob=False, hive_partitioning=True, try_parse_hive_dates=False)
     frame = frame.select(frames.needed(frame.collect_schema().names(), planner))
     first = 0
     for chunk in chunks(frame, format, batch_size):
@@ -56,6 +58,11 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
         for part in frames.bounded(chunk, batch_size):
             yield frames.batch(part, planner, source=source, format=format, first=first)
             first += part.height
+
+
+def _is_partitioned(path: Path) -> bool:
+    """The file is in folders such as `language=en/`, which hold the values of columns."""
+    return any("=" in part for part in path.parts[:-1])
 
 
 def chunks(frame: pl.LazyFrame, format: str, batch_size: int) -> Iterator[pl.DataFrame | str]:

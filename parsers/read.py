@@ -13,7 +13,7 @@ from typing import IO, Any, Final, cast
 import polars as pl
 
 from ..schemas.batch import Batch
-from . import columnar, delimited, dump, frames, json_records
+from . import columnar, delimited, dump, frames, json_records, remote
 from .fields import Planner
 from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
 
@@ -59,6 +59,9 @@ def read_source(
     planner = Planner(preset, mapping)
     if format is not None and format not in FILE_FORMATS:
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
+    if remote.is_remote(name):
+        yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
+        return
     with open_source(name) as stream:
         found = format or sniff(name, stream)
         if found in COLUMNAR:
@@ -105,6 +108,15 @@ def _read_columnar(
             yield from columnar.read(Path(file.name), name, planner, format=format, batch_size=batch_size)
     except columnar.DamagedFileError as error:
         raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
+
+
+def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Batch]:
+    if format in ("dump", "json"):
+        raise SourceError(f"{name} is read as a table, which {format} is not: copy it here first.")
+    try:
+        yield from remote.read(name, planner, format=format, batch_size=batch_size)
+    except remote.UnreachableError as error:
+        raise SourceError(f"{name} cannot be read: {error}. Are the address and the credentials right?") from error
 
 
 def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:

@@ -17,6 +17,7 @@ from ..schemas.vocabulary import FILE_FORMATS
 from . import delimited
 from .columnar import IPC_MAGIC, IPC_STREAM_MAGIC, PARQUET_MAGIC
 from .dump import looks_like_dump
+from .remote import is_remote
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -149,7 +150,7 @@ def _unreadable(name: str, error: Exception) -> SourceError:
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
-    """Names of sources: `-` and files as given, files of a folder, matches of a glob; each once.
+    """Names of sources: `-`, addresses and files as given, files of a folder, matches of a glob; each once.
 
     Of a folder, the files at any depth that have a suffix we know (and `.txt` only if it holds a dump), in order of
     their paths; hidden ones are left out. Raises SourceError for what is missing and what gives nothing.
@@ -160,7 +161,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
 
 def _expanded(name: str) -> list[str]:
     path = Path(name)
-    if name == STDIN:
+    if name == STDIN or is_remote(name):
         return [name]
     try:
         is_folder, exists = path.is_dir(), path.exists()

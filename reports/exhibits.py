@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,11 +43,15 @@ class Exhibits:
 
     def __init__(self, most: int = MAX_ARTICLES):
         self._most = most
+        self.missing: dict[str, list[pl.DataFrame]] = {}
         self._kept: list[Exhibit] = []
 
-    def add(self, batch: Batch, findings: pl.DataFrame) -> None:
-        """Take the articles of a batch on which these findings are."""
+    def add(self, batch: Batch | None, findings: pl.DataFrame) -> None:
+        """Take the articles of a batch on which these findings are. Without a batch, they are `missing`."""
         if findings.is_empty() or not self._most:
+            return
+        if batch is None:
+            self.missing.setdefault(str(findings["source"][0]), []).append(findings)
             return
         weight = pl.col("severity").cast(pl.String).replace_strict(_WEIGHTS, return_dtype=pl.Int64)
         weights = findings.group_by("source", "record").agg(weight.sum().alias("weight"))
@@ -59,6 +64,14 @@ class Exhibits:
             self._kept.append(Exhibit(article["weight"], article, texts.to_dicts()))
         if len(self._kept) > 2 * self._most:
             self._kept = self.worst()
+
+    def complete(self, read: Callable[[str], Iterable[Batch]]) -> None:
+        """Read what is missing again, source by source."""
+        while self.missing:
+            source, findings = self.missing.popitem()
+            found = pl.concat(findings)
+            for batch in read(source):
+                self.add(batch, found)
 
     def worst(self) -> list[Exhibit]:
         """The kept articles, the worst first; among equals in reading order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
@@ -76,6 +76,10 @@ class Run:
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
     keeps: object = None
+
+    def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Run:
+        """The same with other exhibits."""
+        return replace(self, exhibits=exhibits)
 
     @property
     def findings(self) -> pl.DataFrame:
