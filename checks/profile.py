@@ -17,7 +17,7 @@ from ..schemas.batch import Batch
 from ..schemas.profiles import EVERY_OUTLET, PROFILE_DTYPES, PROFILED_FIELDS
 from .corpus import outlet
 
-__all__ = ["DUPLICATE_CODES", "STEPS_AN_OCTAVE", "chars_of_step", "of_batch", "of_findings", "total"]
+__all__ = ["DUPLICATE_CODES", "PART_DTYPES", "STEPS_AN_OCTAVE", "chars_of_step", "of_batch", "of_findings", "total"]
 
 STEPS_AN_OCTAVE: Final = 8
 """Lengths are counted in steps of the eighth root of two, about 9 %, so that medians can be told from sums."""
@@ -25,8 +25,10 @@ STEPS_AN_OCTAVE: Final = 8
 DUPLICATE_CODES: Final = ("HL002", "HL003", "ID001", "ID002", "ID003", "ID004")
 """Rules that say of a record that it repeats another."""
 
-_DTYPES: Final = {name: dtype for name, dtype in PROFILE_DTYPES.items() if name != "as_of"}
-_KEY: Final = [name for name in _DTYPES if name != "count"]
+PART_DTYPES: Final = {name: dtype for name, dtype in PROFILE_DTYPES.items() if name != "as_of"}
+"""Columns of a part of a profile."""
+
+_KEY: Final = [name for name in PART_DTYPES if name != "count"]
 
 
 def of_batch(batch: Batch) -> pl.DataFrame:
@@ -62,7 +64,7 @@ def of_findings(findings: pl.LazyFrame, rules: Sequence[str]) -> pl.DataFrame:
 
 def total(parts: Iterable[pl.DataFrame], as_of: datetime) -> pl.DataFrame:
     """The profile of a run (`PROFILE_DTYPES`), from those of its parts."""
-    rows = pl.concat([pl.DataFrame(schema=_DTYPES), *parts])
+    rows = pl.concat([pl.DataFrame(schema=PART_DTYPES), *parts])
     summed = rows.group_by(_KEY).agg(pl.col("count").sum()).sort(_KEY).with_columns(as_of=pl.lit(as_of))
     return summed.select(pl.col(name).cast(dtype) for name, dtype in PROFILE_DTYPES.items())
 
@@ -82,4 +84,4 @@ def _is_missing(name: str) -> pl.Expr:
 
 
 def _as_rows(*parts: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([part.select(pl.col(name).cast(dtype) for name, dtype in _DTYPES.items()) for part in parts])
+    return pl.concat([part.select(pl.col(name).cast(dtype) for name, dtype in PART_DTYPES.items()) for part in parts])

@@ -28,7 +28,7 @@ from ..parsers.source import STDIN, is_plain_file
 from ..writers.output import Output
 from .done import Done
 
-__all__ = ["Cache", "Entry"]
+__all__ = ["Cache", "Entry", "code_digest", "rules_digest"]
 
 _KEPT_SECONDS: Final = 30 * 86_400
 """An entry that was not used for so long is removed."""
@@ -50,10 +50,8 @@ class Cache:
         self._timed = frozenset(rule.code for rule, options in pairs if _depends_on_time(rule, options))
         told = {
             "reading": dict(reading),
-            "rules": [
-                (rule.code, sorted((name, repr(value)) for name, value in o.values.items())) for rule, o in pairs
-            ],
-            "code": _code(),
+            "rules": rules_digest(pairs),
+            "code": code_digest(),
             "libraries": {name: _version(name) for name in _LIBRARIES},
         }
         self._run = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
@@ -101,7 +99,8 @@ class Entry:
         frames = {name: frame for name in _PARTS if (frame := getattr(done, name)) is not None}
         streams = {name: _bytes(frame) for name, frame in frames.items()}
         sizes = {name: len(data) for name, data in streams.items()}
-        head = {"as_of": self.as_of.isoformat(), "sizes": sizes, "records": done.records, "errors": list(done.errors)}
+        told = {"source": done.source, "records": done.records, "errors": list(done.errors)}
+        head = {"as_of": self.as_of.isoformat(), "sizes": sizes, **told}
         with Output(str(self.folder / f"{number:06}.batch")) as file:
             file.write(json.dumps(head).encode() + b"\n" + b"".join(streams.values()))
             file.commit()
@@ -155,8 +154,14 @@ def _depends_on_time(rule: Rule, options: Options) -> bool:
     )
 
 
+def rules_digest(rules: Iterable[tuple[Rule, Options]]) -> str:
+    """Of codes and thresholds."""
+    told = [(rule.code, repr(sorted(options.values.items()))) for rule, options in rules]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
 @cache
-def _code() -> str:
+def code_digest() -> str:
     """A digest of the program itself: rules change with versions, and while somebody writes them."""
     home = Path(__file__).parents[1]
     digest = hashlib.sha256()

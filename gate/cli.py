@@ -144,6 +144,10 @@ _fixing_options = _options(
 @_reading_options
 @click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
 @click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
+@click.option("--spark-master", metavar="URL", help="Default: that of spark-submit, else this machine.")
+@click.option("--spark-work", metavar="FOLDER", help="Folder that driver and workers reach, for what Spark writes.")
+@click.option("--spark-partitions", type=click.IntRange(min=1), help="Partitions of each stage.")
 @click.option("--cache", metavar="FOLDER", help="Keep results there; what is unchanged is not checked again.")
 @click.option("--resume", is_flag=True, help="Go on where a run was interrupted: --cache .presscheck_cache.")
 @click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
@@ -163,7 +167,9 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         writers = _outputs(options, paths)
         exhibits = _exhibits(options)
         with _progress(shown=not (options["no_progress"] or options["quiet"])) as progress:
-            if query is not None:
+            if options["engine"] == "spark":
+                done = _check_on_spark(paths, config, options)
+            elif query is not None:
                 done = check_command.check_query(*query, config, progress, exhibits)
             else:
                 done = check_command.check(paths, options["input_format"], config, progress, exhibits)
@@ -215,6 +221,15 @@ def _query(paths: Sequence[str], options: dict[str, Any]) -> tuple[str, str] | N
     if bool(query) == bool(paths):
         raise click.UsageError("name files to check, or a query")
     return (query, connection) if query else None
+
+
+def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any]) -> Run:
+    from . import spark
+
+    if options["query"] or config.cache:
+        raise click.ClickException("--engine spark reads files, and has no cache")
+    cluster = spark.Cluster(options["spark_work"], options["spark_partitions"], options["spark_master"])
+    return spark.check(paths, options["input_format"], config, cluster)
 
 
 def _refuse_without_fix(options: dict[str, Any]) -> None:

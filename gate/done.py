@@ -21,6 +21,7 @@ class Done(NamedTuple):
     were kept from an earlier run.
     """
 
+    source: str
     records: int
     findings: pl.DataFrame
     outlets: pl.DataFrame
@@ -33,6 +34,7 @@ class Done(NamedTuple):
     def of(cls, head: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Done:
         """From what a cache has kept."""
         return cls(
+            source=head["source"],
             records=head["records"],
             findings=frames["findings"],
             outlets=frames["outlets"],
@@ -51,6 +53,7 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
         signatures, failed = book.corpus.signatures(batch)
         errors += internal_errors(failed)
     return Done(
+        source=str(batch.articles["source"].first()),
         records=batch.articles.height,
         findings=judged.findings,
         outlets=book.corpus.outlets(batch),

@@ -78,8 +78,9 @@ class FindingStore:
         self._by_batch = _Pile(self._scratch, "findings")
         self._late = _Pile(self._scratch, "late")
 
-    def add(self, findings: pl.DataFrame) -> None:
-        """Take the findings of a batch, in the order of batches."""
+    def add(self, findings: pl.DataFrame, source: str) -> None:
+        """Take the findings of a batch of this source, in the order of batches."""
+        self._ordinals.setdefault(source, len(self._ordinals))
         self._by_batch.add(self._placed(findings))
 
     def add_late(self, findings: pl.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from ..checks import registry
 
-__all__ = ["CodesBySource", "codes_by_source", "ignored_in", "without_ignored"]
+__all__ = ["CodesBySource", "codes_by_source", "ignored_in", "is_ignored", "without_ignored"]
 
 CodesBySource = Mapping[str, Sequence[str]]
 """Glob over sources to codes of rules."""
@@ -26,10 +26,16 @@ def codes_by_source(settings: Mapping[str, Sequence[str]]) -> CodesBySource:
 
 def without_ignored(findings: pl.DataFrame, ignored: CodesBySource) -> pl.DataFrame:
     """Findings less those of ignored rules; a glob matches a source as it was given, or from the current folder."""
+    return findings.filter(~is_ignored(findings["source"].unique(), ignored)) if ignored else findings
+
+
+def is_ignored(sources: Iterable[str], ignored: CodesBySource) -> pl.Expr:
+    """Whether a finding in one of these sources is of a rule that is not wanted there."""
+    hits = [pl.lit(False)]
     for pattern, codes in ignored.items():
-        sources = [source for source in findings["source"].unique() if _matches(source, pattern)]
-        findings = findings.filter(~(pl.col("source").is_in(sources) & pl.col("code").is_in(codes)))
-    return findings
+        matching = [source for source in sources if _matches(source, pattern)]
+        hits.append(pl.col("source").is_in(matching) & pl.col("code").is_in(codes))
+    return pl.any_horizontal(hits)
 
 
 def ignored_in(source: str, ignored: CodesBySource) -> frozenset[str]:

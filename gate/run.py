@@ -10,13 +10,13 @@ from itertools import chain
 
 import polars as pl
 
-from .. import __version__
 from ..checks import profile
 from ..checks.judge import Judged
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
 from . import history
+from .conclusion import Ending, conclude
 from .config import Config
 from .done import Done, check, internal_errors
 from .exchange import Exchange
@@ -24,7 +24,7 @@ from .finding_store import FindingStore
 from .ignores import CodesBySource, without_ignored
 from .rulebook import Rulebook, rulebook
 from .tasks import Task
-from .verdict import Seen, outcome, terms, with_states
+from .verdict import Seen, state, terms
 
 __all__ = ["run"]
 
@@ -48,7 +48,7 @@ class _Gathered:
         """Take one batch, in the order of the batches."""
         self.records += done.records
         found = without_ignored(done.findings, self._ignored)
-        self.findings.add(found)
+        self.findings.add(found, done.source)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
         if done.profile is not None:
@@ -107,28 +107,11 @@ def run(
     if past is not None:
         now, past = gathered.profile(rules, config.as_of), history.before(past, config.as_of)
         gathered.compare(book.history.judge(now, past))
-    stored = gathered.findings.finished(lambda findings: with_states(findings, agreed, config.as_of))
+    stored = gathered.findings.finished(lambda findings: findings.with_columns(state(agreed, config.as_of)))
     seen = Seen(gathered.records, dict(exchange.outlets.iter_rows()), rules, gathered.errors)
-    said = outcome(stored.findings, agreed, config.as_of, seen)
-    return Run(
-        found=stored.findings,
-        keeps=stored.scratch,
-        records=gathered.records,
-        verdict=said.verdict,
-        fail_on=config.fail_on,
-        as_of=config.as_of,
-        sources=tuple(sources),
-        rules=rules,
-        version=__version__,
-        skipped=book.skipped,
-        internal_errors=gathered.errors,
-        reasons=said.reasons,
-        notes=said.notes,
-        stale=said.stale,
-        exhibits=exhibits.worst() if exhibits is not None else (),
-        profile=now,
-        past=past,
-    )
+    worst = exhibits.worst() if exhibits is not None else ()
+    ending = Ending(stored.findings, seen, sources, worst, now, past, stored.scratch)
+    return conclude(ending, config, book, agreed)
 
 
 def _checked(items: Iterable[Batch | Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:

@@ -21,9 +21,10 @@ from typing import Any, Final
 import polars as pl
 
 from ..checks import registry
+from ..schemas.findings import FINDING_DTYPES
 from .config import ConfigError
 
-__all__ = ["Suppression", "load", "matches", "with_states"]
+__all__ = ["Suppression", "load", "matches", "state"]
 
 _KEYS: Final = ("record", "rule", "reason", "expires")
 
@@ -79,10 +80,10 @@ def matches(one: Suppression) -> pl.Expr:
     return is_record & pl.col("code").is_in(one.codes)
 
 
-def with_states(findings: pl.DataFrame, entries: Sequence[Suppression], as_of: datetime) -> pl.DataFrame:
-    """`state` of findings that entries are about: `suppressed`, or `expired` if no entry for it holds any more."""
-    state = pl.col("state")
+def state(otherwise: pl.Expr, entries: Sequence[Suppression], as_of: datetime) -> pl.Expr:
+    """`suppressed` for findings that entries are about, or `expired` if no entry for it holds any more."""
+    said = otherwise
     for one in sorted(entries, key=lambda entry: not entry.has_expired(as_of)):  # those that hold have the last word
-        said = "expired" if one.has_expired(as_of) else "suppressed"
-        state = pl.when(matches(one)).then(pl.lit(said, findings.schema["state"])).otherwise(state)
-    return findings.with_columns(state.alias("state")) if entries else findings
+        value = pl.lit("expired" if one.has_expired(as_of) else "suppressed", FINDING_DTYPES["state"])
+        said = pl.when(matches(one)).then(value).otherwise(said)
+    return said

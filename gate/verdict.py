@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from ..schemas.findings import FINDING_DTYPES
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
 from . import baseline, limits, suppressions
 from .config import Config, ConfigError
@@ -23,8 +24,8 @@ __all__ = [
     "Terms",
     "exit_code",
     "outcome",
+    "state",
     "terms",
-    "with_states",
 ]
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
@@ -80,13 +81,13 @@ def terms(config: Config) -> Terms:
     )
 
 
-def with_states(findings: pl.DataFrame, agreed: Terms, as_of: datetime) -> pl.DataFrame:
-    """Findings with what is known of them: `state`."""
+def state(agreed: Terms, as_of: datetime) -> pl.Expr:
+    """What is known of a finding: its `state`."""
+    said = pl.col("state")
     if agreed.known:
-        is_known = pl.col("fingerprint").is_in(list(agreed.known))
-        known = pl.lit("known", findings.schema["state"])
-        findings = findings.with_columns(state=pl.when(is_known).then(known).otherwise("state"))
-    return suppressions.with_states(findings, agreed.suppressed, as_of)
+        known = pl.lit("known", FINDING_DTYPES["state"])
+        said = pl.when(pl.col("fingerprint").is_in(list(agreed.known))).then(known).otherwise(said)
+    return suppressions.state(said, agreed.suppressed, as_of).alias("state")
 
 
 def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> Outcome:

@@ -20,9 +20,11 @@ __all__ = [
     "PARQUET_MAGIC",
     "DamagedFileError",
     "chunks",
+    "height",
     "is_stream",
     "opened",
     "read",
+    "read_part",
 ]
 
 IPC_MAGIC: Final = b"ARROW1"
@@ -45,12 +47,10 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     Raises DamagedFileError when the schema cannot be read. When the file proves to be damaged further on, the record
     that would have been next has `read_error`, and is the last one.
     """
-    frame = opened(path, format)
-    if format == "parquet" and _is_partitioned(path):
-        frame = pl.scan_parquet(path, glob=False, hive_partitioning=True, try_parse_hive_dates=False)
-    frame = frame.select(frames.needed(frame.collect_schema().names(), planner))
+    frame = _opened(path, format)
+    needed = frame.select(frames.needed(frame.collect_schema().names(), planner))
     first = 0
-    for chunk in chunks(frame, format, batch_size):
+    for chunk in chunks(needed, format, batch_size):
         if isinstance(chunk, str):
             unread = Row(0, read_error=f"nothing more can be read: {chunk}")
             yield from rows.batches([unread], source, format, 1, first=first)
@@ -58,6 +58,37 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
         for part in frames.bounded(chunk, batch_size):
             yield frames.batch(part, planner, source=source, format=format, first=first)
             first += part.height
+
+
+def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Batch]:
+    """Batches of so many records of a Parquet file, from `first` on, which keep their numbers.
+
+    Raises DamagedFileError when they cannot be read.
+    """
+    frame = _opened(path, "parquet")
+    needed = frame.select(frames.needed(frame.collect_schema().names(), planner)).slice(first, height)
+    for chunk in chunks(needed, "parquet", batch_size):
+        if isinstance(chunk, str):
+            raise DamagedFileError(chunk)
+        for part in frames.bounded(chunk, batch_size):
+            yield frames.batch(part, planner, source=str(path), format="parquet", first=first)
+            first += part.height
+
+
+def height(path: Path) -> int:
+    """Records of a Parquet file. Raises DamagedFileError."""
+    try:
+        return opened(path, "parquet").select(pl.len()).collect().item()
+    except _TROUBLE as error:
+        raise DamagedFileError(_reason(error)) from error
+
+
+def _opened(path: Path, format: str) -> pl.LazyFrame:
+    """A file to be checked; folders such as `language=en/` are columns. Raises DamagedFileError."""
+    frame = opened(path, format)
+    if format == "parquet" and _is_partitioned(path):
+        return pl.scan_parquet(path, glob=False, hive_partitioning=True, try_parse_hive_dates=False)
+    return frame
 
 
 def _is_partitioned(path: Path) -> bool:
