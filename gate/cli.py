@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -285,8 +284,9 @@ def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
 
 
 def _no_records(paths: Sequence[str]) -> str:
-    names = ", ".join("standard input" if path == "-" else path for path in paths)
-    return f"no records in {names}: is this the right file?"
+    from .troubles import no_records
+
+    return no_records(", ".join("standard input" if path == "-" else path for path in paths))
 
 
 @contextmanager
@@ -295,19 +295,13 @@ def _usage_errors() -> Iterator[None]:
 
     A traceback would end with exit 1, which says that the articles have findings.
     """
-    from ..checks.registry import SelectionError
-    from ..checks.rule import RuleDeclarationError
-    from ..parsers.fields import FieldError
-    from ..parsers.source import SourceError
-    from .config import ConfigError
+    from .troubles import sentence
 
     try:
         try:
             yield
         finally:
             sys.stdout.flush()
-    except (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationError) as error:
-        _fail(str(error))
     except click.ClickException as error:
         _fail(error.format_message())
     except BrokenPipeError:
@@ -317,9 +311,7 @@ def _usage_errors() -> Iterator[None]:
         outputs.drop_stdout()
         _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        at = f"{Path(place.filename).name}:{place.lineno}"
-        _fail(f"internal error, please report it: {type(error).__name__} at {at}: {error}")
+        _fail(sentence(error))
 
 
 def _fail(sentence: str) -> None:
