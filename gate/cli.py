@@ -258,6 +258,23 @@ def rule(code: str | None, all_rules: bool) -> None:
             pages.render_list(registry.all_rules(), console)
 
 
+@main.command()
+@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="CI system. [default: what is used here]")
+def init(ci: str | None) -> None:
+    """Set presscheck up in the current folder.
+
+    Writes presscheck.toml, and a workflow for GitHub or GitLab. Nothing that is there is changed.
+    """
+    with _usage_errors():
+        from .init import set_up
+
+        try:
+            said = set_up(Path.cwd(), ci)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
+        click.echo(said, nl=False)
+
+
 def _keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
     """Write or prune the baseline, if asked. Raises OSError, ClickException."""
     from . import baseline

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from presscheck.parsers.source import _COMPRESSED, _SUFFIXES
+from presscheck.parsers.source import _SUFFIXES, PACKED
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_hook_runs_once_over_all_files(hook):
 def test_it_takes_data_and_leaves_configuration_and_prose(hook):
     taken = re.compile(hook["files"])
     for suffix in set(_SUFFIXES) - {".json", ".jsonld", ".txt"}:
-        for packing in ("", *_COMPRESSED):
+        for packing in ("", *PACKED):
             assert taken.search(f"articles/a{suffix}{packing}"), suffix
     for name in ("package.json", "README.txt", "a.jsonl.bak", "jsonl", "a.csv.py"):
         assert not taken.search(name), name
