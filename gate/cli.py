@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -316,6 +315,23 @@ def rule(code: str | None, all_rules: bool) -> None:
             pages.render_list(registry.all_rules(), console)
 
 
+@main.command()
+@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="CI system. [default: what is used here]")
+def init(ci: str | None) -> None:
+    """Set presscheck up in the current folder.
+
+    Writes presscheck.toml, and a workflow for GitHub or GitLab. Nothing that is there is changed.
+    """
+    with _usage_errors():
+        from .init import set_up
+
+        try:
+            said = set_up(Path.cwd(), ci)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
+        click.echo(said, nl=False)
+
+
 def _keep_history(done: Run, config: Config) -> None:
     """Append the run to its history, if asked. Raises OSError."""
     from . import history
@@ -351,8 +367,9 @@ def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
 
 
 def _no_records(paths: Sequence[str]) -> str:
-    names = ", ".join("standard input" if path == "-" else path for path in paths)
-    return f"no records in {names}: is this the right file?"
+    from .troubles import no_records
+
+    return no_records(", ".join("standard input" if path == "-" else path for path in paths))
 
 
 @contextmanager
@@ -361,19 +378,13 @@ def _usage_errors() -> Iterator[None]:
 
     A traceback would end with exit 1, which says that the articles have findings.
     """
-    from ..checks.registry import SelectionError
-    from ..checks.rule import RuleDeclarationError
-    from ..parsers.fields import FieldError
-    from ..parsers.source import SourceError
-    from .config import ConfigError
+    from .troubles import sentence
 
     try:
         try:
             yield
         finally:
             sys.stdout.flush()
-    except (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationError) as error:
-        _fail(str(error))
     except click.ClickException as error:
         _fail(error.format_message())
     except BrokenPipeError:
@@ -383,9 +394,7 @@ def _usage_errors() -> Iterator[None]:
         outputs.drop_stdout()
         _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        at = f"{Path(place.filename).name}:{place.lineno}"
-        _fail(f"internal error, please report it: {type(error).__name__} at {at}: {error}")
+        _fail(sentence(error))
 
 
 def _fail(sentence: str) -> None:

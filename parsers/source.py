@@ -26,6 +26,7 @@ else:
 
 __all__ = [
     "FILE_FORMATS",
+    "PACKED",
     "STDIN",
     "Packing",
     "SourceError",
@@ -55,7 +56,10 @@ _SUFFIXES: Final = {
     ".ipc": "ipc",
     ".feather": "ipc",
 }
-_COMPRESSED: Final = (".gz", ".zst", ".zstd")
+
+PACKED: Final = (".gz", ".zst", ".zstd")
+"""Suffixes of packed files, after that of what they hold."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_MAGIC = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _DAMAGE = (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError)
@@ -209,7 +213,7 @@ def _holds_dump(path: Path) -> bool:
 
 def _by_suffix(name: str) -> str | None:
     suffixes = [suffix.lower() for suffix in Path(name).suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSED:
+    if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
     return _SUFFIXES.get(suffixes[-1]) if suffixes else None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -17,14 +19,26 @@ _STREAMS: Final = {"-": "stdin", "<frame>": "frame", WHOLE_RUN: "run"}
 """Sources that are no file, and how a file that cannot exist is called instead."""
 
 
+_CHECKOUTS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Variables in which GitHub and GitLab name the top folder of a checkout."""
+
+
 def relative_path(source: str) -> str:
-    """The path from the current folder, with `/`; an absolute one where there is no way without `..`."""
+    """The path from the top folder, with `/`; as it was given where it is not below.
+
+    The top folder is that of the checkout, if a CI system runs us in one, and else the current one.
+    """
     if source in _STREAMS:
         return _STREAMS[source]
-    path = Path(source)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return path.as_posix().removeprefix("./")
+    here = Path.cwd()
+    checkouts = [Path(os.environ[name]) for name in _CHECKOUTS if os.environ.get(name)]
+    return _below(source, here, next((path for path in checkouts if here.is_relative_to(path)), here))
+
+
+@lru_cache(maxsize=256)
+def _below(source: str, here: Path, top: Path) -> str:
+    path = Path(os.path.normpath(here / source))
+    return (path.relative_to(top) if path.is_relative_to(top) else Path(source)).as_posix()
 
 
 def uri(source: str) -> str:

@@ -41,6 +41,7 @@ def test_imports_run_downwards(path: Path):
     "statement",
     [
         "import presscheck",
+        "import presscheck.gate.pytest_plugin",
         "from presscheck.gate.cli import main; main(['--help'], standalone_mode=False)",
         "from presscheck.gate.cli import main; main(['check', '--help'], standalone_mode=False)",
     ],

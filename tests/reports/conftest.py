@@ -143,6 +143,13 @@ HELP = {
 """Section Fix by code: what the rules themselves say may change without changing what reports look like."""
 
 
+@pytest.fixture(autouse=True)
+def _no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are as on a desk, wherever the tests are run."""
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Findings of every severity, in a dump and in a format without lines."""

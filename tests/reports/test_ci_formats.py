@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from presscheck.gate import outputs
 from presscheck.reports import github, gitlab, junit, markdown, sarif, tables
+from presscheck.reports.locations import relative_path
 from presscheck.reports.model import Run
 from presscheck.reports.text import HIDDEN
 from presscheck.schemas.findings import PUBLIC_COLUMNS
@@ -193,6 +194,18 @@ def test_sarif_uris_are_quoted_and_relative(tmp_path, monkeypatch) -> None:
     (log,) = json.loads(written(sarif.write, finished(*[finding("x", source=source) for source in sources])))["runs"]
     uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in log["results"]]
     assert uris == ["a%20b%231.txt", "%C3%BC.txt", "file:///elsewhere/c.txt", "stdin"]
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+def test_paths_are_from_the_checkout_where_there_is_one(tmp_path, monkeypatch, variable) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path / "data")
+    sources = ("a.txt", "../b.txt", str(tmp_path / "data" / "c.txt"), "/elsewhere/d.txt")
+    assert [relative_path(source) for source in sources] == ["a.txt", "../b.txt", "c.txt", "/elsewhere/d.txt"]
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert [relative_path(source) for source in sources] == ["data/a.txt", "b.txt", "data/c.txt", "/elsewhere/d.txt"]
+    monkeypatch.setenv(variable, "/elsewhere")
+    assert relative_path("a.txt") == "a.txt"
 
 
 def test_sarif_keeps_the_gravest_and_says_what_it_left_out(monkeypatch) -> None:

@@ -1,0 +1,31 @@
+# presscheck as an image. The folder with the articles is mounted at /data, read-only where no report is written:
+#
+#     docker build -t presscheck .
+#     docker run --rm --read-only --tmpfs /tmp -v "$PWD:/data:ro" presscheck check articles
+#
+# To write reports, mount /data without :ro, as yourself: --user "$(id -u):$(id -g)".
+
+FROM python:3.13-slim AS build
+RUN python -m venv /opt/presscheck
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE __init__.py __main__.py py.typed ./
+COPY schemas schemas
+COPY parsers parsers
+COPY writers writers
+COPY checks checks
+COPY reports reports
+COPY gate gate
+RUN /opt/presscheck/bin/pip install --no-cache-dir --disable-pip-version-check ".[lang,contacts,urls]"
+
+FROM python:3.13-slim
+LABEL org.opencontainers.image.title="presscheck" \
+      org.opencontainers.image.description="A data-quality gate for extracted news articles" \
+      org.opencontainers.image.source="https://github.com/presscheck/presscheck" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /opt/presscheck /opt/presscheck
+ENV PATH="/opt/presscheck/bin:$PATH" \
+    PYTHONDONTWRITEBYTECODE=1
+WORKDIR /data
+USER 10001:10001
+ENTRYPOINT ["presscheck"]
+CMD ["--help"]
