@@ -218,7 +218,7 @@ def _query(paths: Sequence[str], options: dict[str, Any]) -> tuple[str, str] | N
     if bool(query) != bool(connection):
         raise click.UsageError("--query and --connection need each other")
     if bool(query) == bool(paths):
-        raise click.UsageError("name files to check, or a query")
+        raise click.UsageError("name files to check (PATH...), or a query")
     return (query, connection) if query else None
 
 

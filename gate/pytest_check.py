@@ -81,14 +81,15 @@ def grave(findings: pl.DataFrame, fail_on: str) -> pl.DataFrame:
 def findings_text(findings: pl.DataFrame) -> str:
     """The first findings, underlined in their text, and how many more there are; nothing in it is raw."""
     stream = io.StringIO()
-    write_records(findings.head(MAX_LISTED), console(stream))
+    write_records(findings.head(MAX_LISTED).lazy(), console(stream))
     more = findings.height - MAX_LISTED
     return stream.getvalue().rstrip() + (f"\n\n… and {counted(more, 'more finding')}" if more > 0 else "")
 
 
 def _failure(run: Run) -> str:
     reasons = [f"limit exceeded: {visible(reason)}" for reason in run.reasons]
-    found = grave(run.counted, run.fail_on)
-    shown = findings_text(found if found.height else run.counted)
+    counted_ones = run.counted.collect()
+    found = grave(counted_ones, run.fail_on)
+    shown = findings_text(found if found.height else counted_ones)
     explained = "`presscheck rule CODE` explains a rule; ignore=[CODE] lets it pass here."
     return "\n".join([f"presscheck: {visible(result(run))}", *reasons, shown, "", explained])

@@ -132,7 +132,7 @@ class RuleItem(pytest.Item):
         run, name = self.gate.run, self.parent.name if self.parent else ""
         assert isinstance(run, Run)
         own = [source for source, of in self.gate.sources.items() if of == name]
-        found = run.counted.filter(pl.col("code") == self.code, pl.col("source").is_in(own))
+        found = run.counted.filter(pl.col("code") == self.code, pl.col("source").is_in(own)).collect()
         if not found.height:
             return
         exceeded = [reason for reason in run.reasons if reason.startswith(f"{self.code} ")]

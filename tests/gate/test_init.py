@@ -115,7 +115,7 @@ def test_a_configuration_outside_of_the_repository_is_another_one(folder, monkey
         (["ssh://git@gitlab.press.example:22/a/b.git"], {GITLAB}),
         (["https://user:github@forge.example/github/b.git"], set()),
     ],
-    ids=str,
+    ids=range(8),
 )
 def test_a_workflow_for_what_the_repository_uses(folder, signs, written):
     for sign in signs:
