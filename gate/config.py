@@ -1,29 +1,30 @@
 """Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml, under what the command line says.
 
-select = ["LK", "TS001"]        # default: every rule that is on by default
-extend-select = []
-ignore = []
-preview = false
+select = ["LK", "TS001"]        # codes, beginnings of codes, names, "ALL"; default: every rule that is on by default
+extend-select = []              # rules besides these
+ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
+preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
 max-findings = 0                # so many findings at or above it do not fail the run
-baseline = "baseline.json"      # findings that are known
+baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
 history = "history"             # folder of earlier runs, which this one is compared with
+append-history = false          # add this run to them
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
-batch-size = 5000               # records
-jobs = 4                        # batches that are checked at a time
-cache = ".presscheck_cache"     # folder for results, so that unchanged files are not checked again
-preset = "trafilatura"          # field names; default: found by themselves
-map = { headline = "title" }
-rule-files = ["house_rules.py"] # rules of your own
+batch-size = 5000               # records that are checked at a time
+jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
+cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
+preset = "trafilatura"          # names of fields; default: found by themselves
+map = { headline = "title" }    # column = name of the field that holds it
+rule-files = []                 # Python files with rules of your own
 
-[per-source-ignores]
-"archive/*.jsonl" = ["TS007"]
+[per-source-ignores]            # glob over sources = rules that are not wanted there
+"archive/*.jsonl" = ["TS004"]
 
-[limits]
-LK003 = { max_rate = 0.001 }
+[limits]                        # how often a rule may fire before that fails the run
+LK003 = { max_rate = 0.001 }    # in this share of all records, or of each outlet's (per = "outlet")
 
-[rules.BD002]
+[rules.BD002]                   # thresholds of a rule; its page lists them
 min_words = 30
 """
 

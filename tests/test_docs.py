@@ -1,0 +1,117 @@
+"""Every command and every block of code in the README and in docs/ runs, and ends as it says.
+
+A comment before a block says what becomes of it: `exit N`, the exit code of the last command; `file NAME`, what the
+block is saved as, for the blocks after it. A shell block without one is a recipe for another machine, and is listed
+below. Each section starts in a folder of its own, with the examples in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from presscheck.gate import reference
+from presscheck.gate.config import load
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(
+    r"^(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+ELSEWHERE = {("first-steps", "Install"), ("large-corpora", "On a cluster"), ("README", "Install and try it")}
+"""What is run by `.ci/run`, or needs a cluster."""
+
+
+class Block(NamedTuple):
+    """A fenced block and the comment before it."""
+
+    mark: str
+    language: str
+    text: str
+
+
+def sections() -> Iterator[tuple[tuple[str, str], list[Block]]]:
+    """Page and title of each part that has blocks, and these."""
+    for page in PAGES:
+        for part in re.split(r"^## ", page.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            blocks = [Block(found["mark"] or "", found["language"], found["text"]) for found in BLOCK.finditer(part)]
+            if blocks:
+                yield (page.stem, part.split("\n", 1)[0]), blocks
+
+
+SECTIONS = dict(sections())
+RUN = [key for key in SECTIONS if key not in ELSEWHERE and key != ("reference", "Commands")]
+
+
+@pytest.fixture
+def bench(tmp_path, monkeypatch) -> Path:
+    """A folder with the examples, in which `presscheck` is the command of this Python."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    command = tmp_path / "bin" / "presscheck"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m presscheck "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def exit_code(command: str) -> int:
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], capture_output=True, check=False, timeout=240)
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return done.returncode
+
+
+def run_python(text: str) -> None:
+    """Run a block, and the tests that it defines."""
+    names: dict[str, object] = {"__name__": "readme"}
+    exec(compile(text, "docs", "exec"), names)
+    for name, value in names.items():
+        if name.startswith("test_") and callable(value):
+            value()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize("key", RUN, ids=": ".join)
+def test_blocks_run(key: tuple[str, str], bench: Path):
+    for mark, language, text in SECTIONS[key]:
+        kind, _, value = mark.partition(" ")
+        if kind == "file":
+            (bench / value).write_text(text, encoding="utf-8")
+        elif language == "sh":
+            assert kind == "exit", f"say how this ends: {text}"
+            assert exit_code(text) == int(value), text
+        elif language == "python":
+            run_python(text)
+        elif language == "toml":
+            (bench / "presscheck.toml").write_text(text, encoding="utf-8")
+            load(bench / "presscheck.toml")
+        else:
+            pytest.fail(f"nobody runs this block: {text}")
+
+
+def test_every_page_is_in_the_site(tmp_path):
+    """And no link leads nowhere: `--strict`."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    for page in PAGES[1:]:
+        assert (tmp_path / "site" / (page.stem if page.stem != "index" else "") / "index.html").is_file(), page
+    html = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "fonts.googleapis" not in html
+
+
+def test_the_reference_is_made_from_the_code():
+    assert (ROOT / "docs" / "reference.md").read_text("utf-8") == reference.page()
+
+
+def test_sections_that_are_not_run_are_there():
+    assert set(SECTIONS) >= ELSEWHERE
