@@ -4,6 +4,8 @@ Spark carries rows and recovers from lost machines; what is found is decided by 
 (`spark_worker`). What they give is written to a folder that driver and workers reach.
 """
 
+# pyright: reportMissingImports=false
+
 from __future__ import annotations
 
 import importlib.util
