@@ -20,7 +20,7 @@ from .keys import body_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 
-__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "outlet"]
+__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "outlet"]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
@@ -187,11 +187,14 @@ def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in _KEPT_PLACE} | {"kept_text": shorten(row["kept_text"] or "", EXCERPT_CHARS)}
 
 
+def kept_place(row: Mapping[str, Any]) -> str:
+    """Where the record is that this one repeats, in words."""
+    address = f" ({shorten(row['kept_url'], 80)})" if row["kept_url"] else ""
+    return f"record {row['kept_record']} of {row['kept_source']}{address}"
+
+
 def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
-    kept = f"record {row['kept_record']} of {row['kept_source']}" + (
-        f" ({shown['kept_url']})" if row["kept_url"] else ""
-    )
     return {
         **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column")},
         **{name: row[name] for name in ("block", "start", "end")},
@@ -199,7 +202,7 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
-        "message": rule.message.format(**shown, kept=kept),
+        "message": rule.message.format(**shown, kept=kept_place(row)),
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
         "state": "new",

@@ -78,6 +78,7 @@ _MODULES = (
     "publication",
     "identity",
     "duplicates",
+    "near_duplicates",
     "drift",
 )
 _ENTRY_POINTS = "presscheck.rules"

@@ -65,7 +65,8 @@ class Rule:
     """One kind of defect.
 
     code: never reused. frame: `article` and `block` rules judge a row by itself (or by rows of the same batch and
-    article); `corpus` rules judge signature rows of one key; `history` rules judge what `measure` makes of the profiles
+    article); `corpus` rules judge signature rows of one key; `cluster` rules judge pairs
+    of texts that are nearly the same (`checks.near`); `history` rules judge what `measure` makes of the profiles
     of this run and of earlier ones (a row each of `outlet`, and `column`, `severity` or `about` where they differ).
     column: where the defect is; a null there never fires
     the rule, unless `about_missing`. also: further columns, each judged by itself and the same way; such a rule

@@ -35,7 +35,7 @@ _KEPT_SECONDS: Final = 30 * 86_400
 
 _LIBRARIES: Final = ("polars", "pandera", "ftfy", "langcodes", "py3langid", "phonenumbers", "courlan", "tldextract")
 _DAY: Final = timedelta(days=1)
-_PARTS: Final = ("findings", "outlets", "signatures", "profile")
+_PARTS: Final = ("findings", "outlets", "signatures", "profile", "sketches")
 
 
 class Cache:

@@ -17,8 +17,8 @@ __all__ = ["Done", "check", "internal_errors"]
 class Done(NamedTuple):
     """findings, outlets, signatures: of the rules; no signatures where there is nothing to compare with.
 
-    profile: with a history only. errors: sentences on rules that could not be evaluated. batch: None where the results
-    were kept from an earlier run.
+    profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
+    batch: None where the results were kept from an earlier run.
     """
 
     source: str
@@ -27,6 +27,7 @@ class Done(NamedTuple):
     outlets: pl.DataFrame
     signatures: pl.DataFrame | None = None
     profile: pl.DataFrame | None = None
+    sketches: pl.DataFrame | None = None
     errors: tuple[str, ...] = ()
     batch: Batch | None = None
 
@@ -40,6 +41,7 @@ class Done(NamedTuple):
             outlets=frames["outlets"],
             signatures=frames.get("signatures"),
             profile=frames.get("profile"),
+            sketches=frames.get("sketches"),
             errors=tuple(head["errors"]),
         )
 
@@ -59,6 +61,7 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
         outlets=book.corpus.outlets(batch),
         signatures=signatures,
         profile=profile.of_batch(batch) if profiled else None,
+        sketches=book.near.sketches(batch) if book.near and not alone else None,
         errors=errors,
         batch=batch,
     )

@@ -16,13 +16,13 @@ from ..schemas.findings import FINDING_DTYPES
 from ..schemas.vocabulary import WHOLE_RUN
 from .scratch import Scratch
 
-__all__ = ["ROWS_IN_MEMORY", "FindingStore", "Stored"]
+__all__ = ["RECORDS_OF_A_SOURCE", "ROWS_IN_MEMORY", "FindingStore", "Stored"]
 
 ROWS_IN_MEMORY: Final = 100_000
 """Findings that are kept in memory; a file holds about as many."""
 
 _AT: Final = "_at"
-_RECORDS: Final = 1 << 40
+RECORDS_OF_A_SOURCE: Final = 1 << 40
 """More than a source can have: the place of a record is one number, of its source and itself."""
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
@@ -83,6 +83,10 @@ class FindingStore:
         self._ordinals.setdefault(source, len(self._ordinals))
         self._by_batch.add(self._placed(findings))
 
+    def place(self, source: str) -> pl.Expr:
+        """The number of each record of a source in reading order: rises from source to source and record to record."""
+        return self._ordinals[source] * RECORDS_OF_A_SOURCE + pl.col("record").cast(pl.Int64)
+
     def add_late(self, findings: pl.DataFrame) -> None:
         """Take findings on any records that were read before, in any order."""
         self._late.add(self._placed(findings))
@@ -127,7 +131,9 @@ class FindingStore:
         for source in findings["source"].unique(maintain_order=True):
             self._ordinals.setdefault(source, -1 if source == WHOLE_RUN else len(self._ordinals))
         source = pl.col("source").replace_strict(self._ordinals, return_dtype=pl.Int64) if self._ordinals else pl.lit(0)
-        return findings.with_columns((source * _RECORDS + pl.col("record").fill_null(0).cast(pl.Int64)).alias(_AT))
+        return findings.with_columns(
+            (source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)).alias(_AT)
+        )
 
 
 def _ordered(placed: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Frames as rows that any engine can carry: texts and signed whole numbers, nothing else.
 
 Spark has no unsigned numbers and no enumerations, and its time zones depend on the session: numbers become signed ones,
-times microseconds since 1970, and enumerations text.
+times microseconds since 1970, enumerations text, and lists texts with blanks between their elements.
 """
 
 from __future__ import annotations
@@ -29,12 +29,16 @@ def restored(frame: pl.LazyFrame, dtypes: Mapping[str, pl.DataType]) -> pl.LazyF
 
 
 def _restored(name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.List):
+        return pl.col(name).str.split(" ").list.eval(pl.element().filter(pl.element() != "")).cast(dtype)
     if dtype == pl.Datetime:
         return pl.from_epoch(name, "us").dt.replace_time_zone("UTC")
     return pl.col(name).cast(dtype)
 
 
 def _carried(name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.List):
+        return pl.col(name).cast(pl.List(pl.String)).list.join(" ")
     if _is_text(dtype):
         return pl.col(name).cast(pl.String)
     if dtype == pl.Datetime:
@@ -43,4 +47,4 @@ def _carried(name: str, dtype: pl.DataType) -> pl.Expr:
 
 
 def _is_text(dtype: pl.DataType) -> bool:
-    return dtype in (pl.String, pl.Enum)
+    return dtype in (pl.String, pl.Enum, pl.List)

@@ -15,6 +15,7 @@ from ..checks.corpus import Corpus
 from ..checks.extras import is_installed
 from ..checks.history import History
 from ..checks.judge import Judge
+from ..checks.near import Near
 from ..checks.rule import Options, Rule
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
@@ -33,6 +34,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     judge: Judge
     corpus: Corpus
+    near: Near
     history: History
     ignored: CodesBySource
     skipped: Mapping[str, tuple[str, ...]]
@@ -59,8 +61,8 @@ def rulebook(config: Config) -> Rulebook:
     skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
-    judge, corpus, history = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, judge, corpus, history, ignored, skipped)
+    judge, corpus, near, history = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    return Rulebook(rules, judge, corpus, near, history, ignored, skipped)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
@@ -70,11 +72,11 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 
 
 @lru_cache(maxsize=8)
-def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus, History]:
+def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus, Near, History]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    return Judge(pairs), Corpus(pairs), History(pairs)
+    return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs)
 
 
 _FROM_FILES: set[str] = set()

@@ -21,7 +21,8 @@ from .config import Config
 from .done import Done, check, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore
-from .ignores import CodesBySource, without_ignored
+from .ignores import without_ignored
+from .near_exchange import NearExchange
 from .rulebook import Rulebook, rulebook
 from .tasks import Task
 from .verdict import Seen, state, terms
@@ -35,12 +36,13 @@ Progress = Callable[[int], bool | None]
 class _Gathered:
     """What the batches of a run have given so far."""
 
-    def __init__(self, exchange: Exchange, exhibits: Exhibits | None, ignored: CodesBySource):
+    def __init__(self, exchange: Exchange, exhibits: Exhibits | None, book: Rulebook):
         self.records = 0
+        self.near = NearExchange(book.near)
         self.findings = FindingStore()
         self._exchange = exchange
         self._exhibits = exhibits
-        self._ignored = ignored
+        self._ignored = book.ignored
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
 
@@ -55,6 +57,8 @@ class _Gathered:
             self._profiles.append(done.profile)
         self._note(done.errors)
         self._exchange.add(done.signatures, done.outlets)
+        if done.sketches is not None:
+            self.near.add(done.sketches.with_columns(id=self.findings.place(done.source)))
 
     def compare(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
@@ -95,7 +99,7 @@ def run(
     book, agreed, past = rulebook(config), terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
     with Exchange() as exchange:
-        gathered = _Gathered(exchange, exhibits, book.ignored)
+        gathered = _Gathered(exchange, exhibits, book)
         for done in _checked(items, book, config.jobs, profiled=past is not None):
             gathered.add(done)
             if progress(done.records):
@@ -103,6 +107,8 @@ def run(
                 break
         for rows in exchange.groups():
             gathered.compare(book.corpus.judge(rows, exchange.outlets))
+        if book.near:
+            gathered.compare(gathered.near.judged())
     now = None
     if past is not None:
         now, past = gathered.profile(rules, config.as_of), history.before(past, config.as_of)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import polars as pl
 
 from ..checks import profile
+from ..checks.near import SKETCH_DTYPES, Near
 from ..checks.profile import PART_DTYPES
 from ..parsers.columnar import DamagedFileError, height
 from ..parsers.read import expand
@@ -30,11 +31,24 @@ from ..schemas.findings import FINDING_DTYPES
 from . import history
 from .conclusion import Ending, conclude
 from .config import Config, ConfigError
-from .flat import restored
+from .done import internal_errors
+from .finding_store import RECORDS_OF_A_SOURCE
+from .flat import flat, flat_dtypes, restored
 from .ignores import is_ignored
 from .rulebook import Rulebook, rulebook
 from .scratch import Scratch
-from .spark_worker import Settings, compare, compared_schema, map_parts, mapped_schema, version_here
+from .spark_worker import (
+    VERIFIED,
+    Settings,
+    compare,
+    compared_schema,
+    map_parts,
+    mapped_schema,
+    pair_up,
+    pairs_schema,
+    verify,
+    version_here,
+)
 from .verdict import Seen, state, terms
 
 if TYPE_CHECKING:
@@ -70,6 +84,8 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         mapped = stages.mapped(_parts(names, format))
         outlets = dict(_sums(mapped.where("kind = 'outlets'"), "o_outlet", "o_outlet_articles"))
         compared = stages.compared(mapped.where("kind = 'signatures'"), outlets)
+        if book.near:
+            compared = compared.union(stages.near(mapped.where("kind = 'sketches'"), book.near, names))
         stages.ordered(mapped, compared, names)
         records = next((count for _, count in _sums(mapped.where("kind = 'records'"), "kind", "count")), 0)
         errors = sorted(row[0] for row in _errors(mapped).union(_errors(compared)).distinct().collect())
@@ -110,6 +126,32 @@ class _Stages:
         in_keys = rows.sortWithinPartitions("s_rule", "s_key")
         work = partial(compare, self._settings, outlets)
         return self._kept(in_keys.mapInArrow(work, _struct(compared_schema())), "compared")
+
+    def near(self, sketches: DataFrame, near: Near, names: Sequence[str]) -> DataFrame:
+        """Findings on near-duplicates: columns of `compared_schema`. The verified pairs are judged on the driver."""
+        from pyspark.sql.functions import expr  # noqa: PLC0415 - an extra
+
+        places = self._session.createDataFrame(list(enumerate(names)), "_at bigint, k_source string")
+        numbered = sketches.join(places, "k_source").withColumn("id", expr(f"_at * {RECORDS_OF_A_SOURCE} + k_record"))
+        bands = numbered.select("id", expr("cast(explode(split(k_bands, ' ')) as bigint) as band"))
+        in_bands = bands.repartition(self._partitions, "band").sortWithinPartitions("band", "id")
+        pairs = self._kept(in_bands.mapInArrow(pair_up, _struct(pairs_schema())).distinct(), "pairs")
+        one = numbered.selectExpr("id as a", *(f"k_{name} as {name}" for name in VERIFIED))
+        other = numbered.selectExpr("id as b", *(f"k_{name} as {name}_b" for name in VERIFIED))
+        both = pairs.join(one, "a").join(other, "b")
+        alike = both.mapInArrow(partial(verify, near.threshold), _struct(pairs_schema())).orderBy("a", "b").collect()
+        ids = sorted({number for row in alike for number in (row.a, row.b)})
+        wanted = self._session.createDataFrame([(number,) for number in ids], "id bigint")
+        columns = [f"k_{name}" for name in SKETCH_DTYPES]
+        rows = [tuple(row) for row in numbered.join(wanted, "id").select("id", *columns).collect()]
+        schema = {"id": pl.Int64(), **flat_dtypes(SKETCH_DTYPES)}
+        articles = restored(pl.LazyFrame(rows, schema=schema, orient="row"), {"id": pl.Int64(), **SKETCH_DTYPES})
+        judged = near.judge(
+            pl.DataFrame(alike, schema={"a": pl.Int64, "b": pl.Int64}, orient="row"), articles.collect()
+        )
+        found = [(*row, None) for row in flat(judged.findings, FINDING_DTYPES).rows()]
+        found += [(*(None for _ in FINDING_DTYPES), error) for error in internal_errors(judged.failed)]
+        return self._session.createDataFrame(found, _struct(compared_schema()))
 
     def ordered(self, mapped: DataFrame, compared: DataFrame, names: Sequence[str]) -> None:
         """All findings in reading order, in files whose names are in that order."""

@@ -18,9 +18,21 @@ if TYPE_CHECKING:
     from .config import Config
     from .done import Done
 
-__all__ = ["MAPPED", "Settings", "compare", "compared_schema", "map_parts", "mapped_schema", "version_here"]
+__all__ = [
+    "MAPPED",
+    "VERIFIED",
+    "Settings",
+    "compare",
+    "compared_schema",
+    "map_parts",
+    "mapped_schema",
+    "pair_up",
+    "pairs_schema",
+    "verify",
+    "version_here",
+]
 
-MAPPED: Final = {"findings": "f_", "signatures": "s_", "outlets": "o_", "profile": "p_"}
+MAPPED: Final = {"findings": "f_", "signatures": "s_", "outlets": "o_", "profile": "p_", "sketches": "k_"}
 """Kind of a row to the prefix of its columns; the rows of all kinds are one table."""
 
 _GROUP_ROWS: Final = 50_000
@@ -97,7 +109,7 @@ def compare(settings: Settings, outlets: Mapping[str, int], rows: Iterable[pa.Re
     _verify(settings)
     book = rulebook(settings.config)
     sums = pl.DataFrame(list(outlets.items()), schema=OUTLET_DTYPES, orient="row")
-    for group in _whole_keys(rows):
+    for group in _whole_keys(rows, ["s_rule", "s_key"]):
         named = group.rename({f"s_{name}": name for name in SIGNATURE_DTYPES})
         judged = book.corpus.judge(restored(named.lazy(), SIGNATURE_DTYPES).collect(), sums)
         found = flat(judged.findings, FINDING_DTYPES).rename({name: f"f_{name}" for name in FINDING_DTYPES})
@@ -107,11 +119,43 @@ def compare(settings: Settings, outlets: Mapping[str, int], rows: Iterable[pa.Re
                 yield from _arrow(frame, compared_schema())
 
 
-def _whole_keys(rows: Iterable[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
+def pair_up(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Pairs of articles that share a band: rows `band` and `id`, sorted, whole bands; gives `pairs_schema`."""
+    from ..checks.near import candidates  # noqa: PLC0415
+
+    for group in _whole_keys(rows, ["band"]):
+        yield from _arrow(candidates(group), pairs_schema())
+
+
+def verify(threshold: float, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Those pairs that are really alike. rows: `a`, `b`, and sketches of both; gives `pairs_schema`."""
+    import polars as pl  # noqa: PLC0415
+
+    from ..checks.near import SKETCH_DTYPES, verified  # noqa: PLC0415
+    from .flat import restored  # noqa: PLC0415
+
+    both = {f"{name}{end}": SKETCH_DTYPES[name] for name in VERIFIED for end in ("", "_b")}
+    for batch in rows:
+        pairs = pl.DataFrame(pl.from_arrow(batch))
+        whole = restored(pairs.lazy(), {"a": pl.Int64(), "b": pl.Int64(), **both}).collect()
+        yield from _arrow(verified(whole, threshold).select("a", "b"), pairs_schema())
+
+
+VERIFIED: Final = ("shingles", "numbers", "url_canonical", "body_key")
+"""What of a sketch is looked at when a pair is verified."""
+
+
+def pairs_schema() -> pa.Schema:
+    """The Arrow schema of pairs: the numbers of two articles."""
+    import polars as pl  # noqa: PLC0415
+
+    return _schema({"a": pl.Int64(), "b": pl.Int64()})
+
+
+def _whole_keys(rows: Iterable[pa.RecordBatch], key: list[str]) -> Iterator[pl.DataFrame]:
     """Rows of whole keys, some keys at a time, those with one row left out."""
     import polars as pl  # noqa: PLC0415
 
-    key = ["s_rule", "s_key"]
     held: list[pl.DataFrame] = []
     for batch in rows:
         held.append(pl.DataFrame(pl.from_arrow(batch)))
@@ -119,7 +163,7 @@ def _whole_keys(rows: Iterable[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
             continue
         together = pl.concat(held)
         last = together.select(key).row(-1)
-        is_last = (pl.col("s_rule") == last[0]) & (pl.col("s_key") == last[1])
+        is_last = pl.all_horizontal(pl.col(name) == value for name, value in zip(key, last, strict=True))
         yield together.filter(~is_last).filter(pl.len().over(key) > 1)
         held = [together.filter(is_last)]
     if held:
@@ -131,6 +175,7 @@ def mapped_dtypes() -> dict[str, pl.DataType]:
     import polars as pl  # noqa: PLC0415
 
     from ..checks.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES  # noqa: PLC0415
+    from ..checks.near import SKETCH_DTYPES  # noqa: PLC0415
     from ..checks.profile import PART_DTYPES  # noqa: PLC0415
     from ..schemas.findings import FINDING_DTYPES  # noqa: PLC0415
     from .flat import flat_dtypes  # noqa: PLC0415
@@ -140,6 +185,7 @@ def mapped_dtypes() -> dict[str, pl.DataType]:
         "signatures": SIGNATURE_DTYPES,
         "outlets": OUTLET_DTYPES,
         "profile": PART_DTYPES,
+        "sketches": SKETCH_DTYPES,
     }
     columns: dict[str, pl.DataType] = {"kind": pl.String(), "count": pl.Int64(), "error": pl.String()}
     for kind, dtypes in tables.items():

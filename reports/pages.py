@@ -35,6 +35,7 @@ _FRAMES: Final = {
     "article": "each article",
     "block": "each text block",
     "corpus": "all articles of a run",
+    "cluster": "articles of a run with nearly the same text",
     "history": "a run and earlier ones (`--history`)",
 }
 _FIXES: Final = {"none": "by a person", "safe": "safe: nothing is lost", "unsafe": "unsafe: read what comes of it"}

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 Severity = Literal["info", "warning", "error"]
 Fix = Literal["none", "safe", "unsafe"]
-FrameName = Literal["article", "block", "corpus", "history"]
+FrameName = Literal["article", "block", "corpus", "cluster", "history"]
 Verdict = Literal["pass", "fail"]
 State = Literal["new", "known", "suppressed", "expired"]
 

@@ -1,0 +1,125 @@
+"""Shingles of texts and their sketches: what near-duplicates are found by.
+
+A shingle is a run of `WORDS` words; in scripts without spaces each character is a word. Its hash is the same on every
+machine and in every version. A sketch has `BINS` least hashes (MinHash with one permutation: Li, Owen and Zhang 2012;
+empty bins take the value of the next full one: Shrivastava and Li 2014). Two sketches agree in a bin about as often as
+the sets of shingles do (Jaccard), so texts whose sketches agree in a whole band of bins are worth a closer look.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from ..schemas.patterns import UNSPACED
+
+__all__ = ["BINS", "WORDS", "bands", "rows_of_a_band", "shingles"]
+
+WORDS: Final = 5
+BINS: Final = 64
+MIN_SHINGLES: Final = 20
+"""Texts with fewer are too short to be told apart."""
+
+_WORD: Final = rf"{UNSPACED}|[\p{{L}}\p{{N}}]+"
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_EMPTY: Final = np.uint64(0xFFFFFFFF)
+_WANTED_RECALL: Final = 0.99
+
+
+def rows_of_a_band(threshold: float) -> int:
+    """So many bins make a band, that pairs at the threshold meet in one of the bands with 99 % at least."""
+    for rows in range(8, 1, -1):
+        if 1 - (1 - threshold**rows) ** (BINS // rows) >= _WANTED_RECALL:
+            return rows
+    return 1
+
+
+def shingles(texts: pl.Series) -> pl.Series:
+    """The set of shingles of each text: List(UInt32), ascending; null for those with fewer than `MIN_SHINGLES`."""
+    words = texts.fill_null("").str.to_lowercase().str.extract_all(_WORD)
+    lengths = words.list.len().to_numpy().astype(np.int64)
+    flat = words.explode(empty_as_null=False, keep_nulls=False)
+    if not flat.len():
+        return pl.Series([None] * texts.len(), dtype=pl.List(pl.UInt32))
+    hashes = _hashes(flat)
+    mixed = _runs(hashes)
+    document = np.repeat(np.arange(texts.len()), lengths)
+    starts = np.flatnonzero(document[: mixed.size] == document[WORDS - 1 :]) if mixed.size else np.array([], dtype=int)
+    found = pl.DataFrame({"document": document[starts], "shingle": mixed[starts]})
+    sets = found.group_by("document").agg(pl.col("shingle").unique().sort())
+    sets = sets.filter(pl.col("shingle").list.len() >= MIN_SHINGLES)
+    every = pl.DataFrame({"document": np.arange(texts.len())})
+    return every.join(sets, on="document", how="left", maintain_order="left")["shingle"]
+
+
+def bands(sets: pl.Series, threshold: float) -> pl.Series:
+    """Keys of the bands of each set of shingles: List(Int64), equal where a band is; null where the set is."""
+    rows = rows_of_a_band(threshold)
+    present = sets.is_not_null().to_numpy()
+    result: list[np.ndarray | None] = [None] * sets.len()
+    if present.any():
+        keys = _keys(_sketches(sets.drop_nulls()), rows)
+        for at, row in zip(np.flatnonzero(present), keys, strict=True):
+            result[at] = row
+    return pl.Series(result, dtype=pl.List(pl.Int64))
+
+
+def _hashes(words: pl.Series) -> np.ndarray:
+    """A hash of each word, 64 bits; worked out once for equal words."""
+    unique = words.unique()
+    encoded = [word.encode("utf-8", "replace") for word in unique.to_list()]
+    values = [int.from_bytes(blake2b(data, digest_size=8).digest(), "little") for data in encoded]
+    numbers = pl.DataFrame({"word": unique, "hash": pl.Series(values, dtype=pl.UInt64)})
+    return words.to_frame("word").join(numbers, on="word", how="left", maintain_order="left")["hash"].to_numpy()
+
+
+def _runs(hashes: np.ndarray) -> np.ndarray:
+    """A hash of each run of `WORDS` words, 32 bits, wherever it begins."""
+    size = hashes.size - WORDS + 1
+    if size <= 0:
+        return np.array([], dtype=np.uint32)
+    mixed = np.zeros(size, dtype=np.uint64)
+    for step in range(WORDS):
+        mixed = _scrambled(mixed * _MIX + hashes[step : step + size])
+    return (mixed >> np.uint64(32)).astype(np.uint32)
+
+
+def _scrambled(numbers: np.ndarray) -> np.ndarray:
+    """Each bit depends on all (the finaliser of SplitMix64)."""
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))
+
+
+def _sketches(sets: pl.Series) -> np.ndarray:
+    """Least hash of each bin: one row a set."""
+    count = sets.len()
+    document = np.repeat(np.arange(count), sets.list.len().to_numpy().astype(np.int64))
+    numbers = _scrambled(sets.explode().to_numpy().astype(np.uint64))
+    bins = (numbers & np.uint64(BINS - 1)).astype(np.int64)
+    least = np.full(count * BINS, _EMPTY)
+    np.minimum.at(least, document * BINS + bins, numbers >> np.uint64(32))
+    return _filled(least.reshape(count, BINS))
+
+
+def _filled(sketches: np.ndarray) -> np.ndarray:
+    """Empty bins take the value of the next full one to the right, around the end."""
+    for _ in range(BINS):
+        empty = sketches == _EMPTY
+        if not empty.any():
+            break
+        sketches = np.where(empty, np.roll(sketches, -1, axis=1), sketches)
+    return sketches
+
+
+def _keys(sketches: np.ndarray, rows: int) -> np.ndarray:
+    """One key a band, which also says which band it is."""
+    number = BINS // rows
+    parts = sketches[:, : number * rows].reshape(-1, number, rows)
+    keys = np.broadcast_to(np.arange(number, dtype=np.uint64), parts.shape[:2]).copy()
+    for step in range(rows):
+        keys = _scrambled(keys * _MIX + parts[:, :, step])
+    return keys.view(np.int64)
