@@ -23,12 +23,13 @@ _LATER: Final = {
     "modified_raw": None,
 }
 _RESULTS: Final = (
-    "The Wexley Rowers met the Harbour Club on Saturday before {} spectators, and the home side won by {} to {}. At "
-    "half-time it stood at {} to {}; the first points came in minute {}, the last ones in minute {}. The referee held "
-    "up the yellow card {} times. With this result the Rowers have {} points from {} matches and are on place {} of the "
-    "table, while the guests remain on place {}. The next match will be played on day {} of the season, at home again, "
-    "and tickets are sold at the gate and in the shop on the quay for {} crowns. The club asks all who can to come by "
-    "ferry, because the car park behind the stands is still closed for repairs, as it has been since the storm."
+    "The Wexley Rowers met the Harbour Club on Saturday before {} spectators, and the home side won by {} to {}. "
+    "At half-time it stood at {} to {}; the first points came in minute {}, the last ones in minute {}. "
+    "The referee held up the yellow card {} times. With this result the Rowers have {} points from {} matches and are "
+    "on place {} of the table, while the guests remain on place {}. The next match will be played on day {} of the "
+    "season, at home again, and tickets are sold at the gate and in the shop on the quay for {} crowns. The club asks "
+    "all who can to come by ferry, because the car park behind the stands is still closed for repairs, as it has been "
+    "since the storm."
 )
 _ONE: Final = _RESULTS.format(812, 31, 18, 12, 9, 7, 71, 3, 44, 21, 2, 9, 22, 14)
 _TWO: Final = _RESULTS.format(640, 15, 27, 6, 13, 11, 78, 5, 46, 23, 4, 7, 24, 16)

@@ -21,10 +21,12 @@ _NATIONAL: Final = r"\(?0\d{1,5}\)?[\s/.-]{1,3}\d{2,4}(?:[\s.-]?\d){3,8}|\(\d{3}
 _ANY: Final = r"\(?\d(?:[\s()./-]{0,3}\d){5,13}"
 _LABEL: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('phone_labels')})[^\p{{L}}\p{{N}}\n]{{0,6}}"
 _PHONE: Final = rf"{_LABEL}\+?{_ANY}(?:\D|$)|{_APART}(?:{_INTERNATIONAL}|{_NATIONAL})(?:[^\d,.]|[,.]\D|[,.]?$)"
+_DATE: Final = r"(?:^|\D)\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2}(?:\D|$)"
+"""Written as some national numbers are: 06.05.2021."""
 
 
 def _phone_row(o: Options) -> pl.Expr:
-    return is_row(o["max_chars"]) & pl.col("text").str.contains(_PHONE)
+    return is_row(o["max_chars"]) & pl.col("text").str.replace_all(_DATE, " ").str.contains(_PHONE)
 
 
 @rule(
@@ -52,6 +54,7 @@ def _phone_row(o: Options) -> pl.Expr:
         paragraph("Index: 40627.23 +157.53"),
         paragraph("ISBN 978-3-319-09575-2"),
         paragraph("2019-11-18 12:30 – 2019-11-19"),
+        paragraph("Zuletzt aktualisiert am 06.05.2021", beside=("BD030",)),
     ),
 )
 def phone_in_body(o: Options) -> pl.Expr:

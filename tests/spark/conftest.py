@@ -8,8 +8,6 @@ import sys
 
 import pytest
 
-pytest.importorskip("pyspark", reason="the extra spark is not installed")
-
 
 @pytest.fixture(scope="session")
 def cluster():

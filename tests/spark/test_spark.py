@@ -13,6 +13,8 @@ from collections import Counter
 
 import polars as pl
 import pytest
+
+pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
 from click.testing import CliRunner
 
 import presscheck
@@ -48,6 +50,8 @@ def corpus(count: int = 240) -> list[dict]:
         far["body"] = records[number]["body"]
         far["url"] = records[number + 1]["url"]
         far["headline"] = records[number + 2]["headline"]
+    for number in range(3, count // 2, 23):  # a word more
+        records[-2 - number]["body"] = f"{records[number]['body']} again"
     return records
 
 
@@ -84,7 +88,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def local(folder):
     run = presscheck.check(folder, as_of=AS_OF)
-    assert {"LK001", "ID003", "ID004", "HL002"} <= set(run.findings["code"])
+    assert {"LK001", "ID003", "ID004", "ID005", "HL002"} <= set(run.findings["code"])
     return run
 
 
