@@ -103,6 +103,9 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
     return conclude(ending, config, book, agreed)
 
 
+_BANDS: Final = "explode(transform(split(k_bands, ' '), band -> cast(band as bigint))) as band"
+
+
 class _Stages:
     """The stages of a check, each written to its own folder: what is lost is made again from the one before."""
 
@@ -133,7 +136,7 @@ class _Stages:
 
         places = self._session.createDataFrame(list(enumerate(names)), "_at bigint, k_source string")
         numbered = sketches.join(places, "k_source").withColumn("id", expr(f"_at * {RECORDS_OF_A_SOURCE} + k_record"))
-        bands = numbered.select("id", expr("cast(explode(split(k_bands, ' ')) as bigint) as band"))
+        bands = numbered.select("id", expr(_BANDS))
         in_bands = bands.repartition(self._partitions, "band").sortWithinPartitions("band", "id")
         pairs = self._kept(in_bands.mapInArrow(pair_up, _struct(pairs_schema())).distinct(), "pairs")
         one = numbered.selectExpr("id as a", *(f"k_{name} as {name}" for name in VERIFIED))
@@ -149,8 +152,8 @@ class _Stages:
         judged = near.judge(
             pl.DataFrame(alike, schema={"a": pl.Int64, "b": pl.Int64}, orient="row"), articles.collect()
         )
-        found = [(*row, None) for row in flat(judged.findings, FINDING_DTYPES).rows()]
-        found += [(*(None for _ in FINDING_DTYPES), error) for error in internal_errors(judged.failed)]
+        found = [(None, *row) for row in flat(judged.findings, FINDING_DTYPES).rows()]
+        found += [(error, *(None for _ in FINDING_DTYPES)) for error in internal_errors(judged.failed)]
         return self._session.createDataFrame(found, _struct(compared_schema()))
 
     def ordered(self, mapped: DataFrame, compared: DataFrame, names: Sequence[str]) -> None:
