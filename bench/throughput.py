@@ -181,7 +181,9 @@ def _judge(folder: str) -> dict[str, Any]:
             yield Batch(articles, blocks.with_columns(article=pl.col("article") - rows))
             rows += articles.height
 
-    return _timed(lambda: sum(done.judged.findings.height for done in _checked(batches(), book)))
+    return _timed(
+        lambda: sum(done.findings.height for done in _checked(batches(), book, Config().jobs, profiled=False))
+    )
 
 
 def _text(path: str) -> dict[str, Any]:
