@@ -53,13 +53,14 @@ RUN = [key for key in SECTIONS if key not in ELSEWHERE and key != ("reference", 
 
 @pytest.fixture
 def bench(tmp_path, monkeypatch) -> Path:
-    """A folder with the examples, in which `presscheck` is the command of this Python."""
+    """A folder with the examples, in which `presscheck` and `python` are those of these tests."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    command = tmp_path / "bin" / "presscheck"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m presscheck "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    for name, arguments in (("presscheck", "-m presscheck"), ("python", "")):
+        (commands / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
+        (commands / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{commands}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
