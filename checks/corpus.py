@@ -15,10 +15,11 @@ import polars as pl
 
 from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
-from .judge import Judged, described
+from .judge import Judged
 from .keys import body_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
+from .schema import described
 
 __all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "outlet"]
 

@@ -9,9 +9,10 @@ import polars as pl
 
 from ..schemas.findings import FINDING_DTYPES
 from ..schemas.vocabulary import WHOLE_RUN
-from .judge import Judged, described
+from .judge import Judged
 from .places import fingerprint, shorten
 from .rule import Options, Rule
+from .schema import described
 
 __all__ = ["History"]
 

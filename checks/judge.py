@@ -12,7 +12,7 @@ from ..schemas.batch import Batch
 from ..schemas.findings import FINDING_DTYPES
 from .places import Finder
 from .rule import Options, Rule
-from .schema import RuleSchema
+from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Judge", "Judged"]
 
@@ -32,7 +32,9 @@ class Judge:
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
         self.articles = RuleSchema("article", [pair for pair in rules if pair[0].frame == "article"])
         self.blocks = RuleSchema("block", [pair for pair in rules if pair[0].frame == "block"])
-        self._rules = {pair[0].key: pair for schema in (self.articles, self.blocks) for pair in schema.rules}
+        self.rules = (*self.articles.rules, *self.blocks.rules)
+        """Each rule as one rule a column."""
+        self._rules = {pair[0].key: pair for pair in self.rules}
 
     def __call__(self, batch: Batch) -> Judged:
         """Findings of one batch, ordered by record, block, place and code."""
@@ -41,7 +43,7 @@ class Judge:
         judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
         for schema, frame, find in (
             (self.articles, batch.articles, finder.article_findings),
-            (self.blocks, _with_columns_of_articles(batch, self.blocks.borrowed), finder.block_findings),
+            (self.blocks, with_borrowed(batch, self.blocks.borrowed), finder.block_findings),
         ):
             said = schema.judge(frame)
             judged.failed |= said.failed
@@ -55,15 +57,3 @@ class Judge:
             found = pl.DataFrame(rows, schema=FINDING_DTYPES)
             judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
         return judged
-
-
-def _with_columns_of_articles(batch: Batch, names: Sequence[str]) -> pl.DataFrame:
-    """The blocks, each with these columns of its article."""
-    if not names:
-        return batch.blocks
-    return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
-
-
-def described(error: Exception) -> str:
-    """An exception in one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"

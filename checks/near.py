@@ -18,10 +18,11 @@ import polars as pl
 from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from .corpus import kept_place, outlet
-from .judge import Judged, described
+from .judge import Judged
 from .keys import body_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule
+from .schema import described
 
 __all__ = ["SKETCH_DTYPES", "Near", "candidates", "clusters", "verified"]
 

@@ -18,11 +18,12 @@ from pandera.api.polars.types import PolarsData
 from pandera.errors import SchemaErrors
 
 from ..schemas.articles import Articles
+from ..schemas.batch import Batch
 from ..schemas.blocks import Blocks
 from .rule import Options, Rule
 from .screen import Screen, Screened
 
-__all__ = ["Judgement", "RuleSchema"]
+__all__ = ["Judgement", "RuleSchema", "described", "with_borrowed"]
 
 _BASES: Mapping[str, Any] = {"article": Articles, "block": Blocks}
 
@@ -163,3 +164,15 @@ def _sort_failures(errors: SchemaErrors, codes: set[str], said: Judgement) -> No
             said.failed[check] = str(rows["failure_case"][0])
         else:
             said.hits[check, column] = rows["index"].cast(pl.UInt32)
+
+
+def with_borrowed(batch: Batch, names: Sequence[str]) -> pl.DataFrame:
+    """The blocks, each with these columns of its article."""
+    if not names:
+        return batch.blocks
+    return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
+
+
+def described(error: Exception) -> str:
+    """An exception in one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"

@@ -16,6 +16,7 @@ from ..reports.model import Run
 from ..schemas.batch import Batch
 from .cache import Cache
 from .config import Config, ConfigError
+from .exhibition import shown
 from .rulebook import options_of, rulebook
 from .run import Progress, run
 from .tasks import kept_or_read
@@ -39,7 +40,7 @@ def check(
     if exhibits is None or not exhibits.missing:
         return done
     exhibits.complete(read)
-    return done.with_exhibits(exhibits.worst())
+    return shown(done, exhibits, rulebook(config))
 
 
 def check_query(query: str, connection: str, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:

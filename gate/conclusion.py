@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from .. import __version__
-from ..reports.exhibits import Exhibit
 from ..reports.model import Run
 from .config import Config
 from .rulebook import Rulebook
@@ -24,7 +23,6 @@ class Ending:
     found: pl.LazyFrame
     seen: Seen
     sources: Sequence[str] = ()
-    exhibits: Sequence[Exhibit] = ()
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
     keeps: object = None
@@ -47,7 +45,6 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         reasons=said.reasons,
         notes=said.notes,
         stale=said.stale,
-        exhibits=ending.exhibits,
         profile=ending.profile,
         past=ending.past,
         keeps=ending.keeps,

@@ -139,9 +139,7 @@ def _run(
     progress: Progress = lambda _: None,
 ) -> Run:
     done = run(batches, settings, sources, progress)
-    faults = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in fixer.faults.items()]
-    said = "fail" if faults else done.verdict
-    return replace(done, fixes=fixer.fixes(), verdict=said, internal_errors=(*done.internal_errors, *faults))
+    return replace(done, fixes=fixer.fixes()).with_faults(fixer.faults)
 
 
 class _Fixing:

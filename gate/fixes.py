@@ -14,9 +14,7 @@ from typing import Any, Final, Generic, NamedTuple
 
 import polars as pl
 
-from ..checks.judge import described
-from ..checks.rule import Options, Rule
-from ..checks.schema import RuleSchema
+from ..checks.proposals import Proposal, Proposals
 from ..reports.model import TAKEN_DTYPES, Fixes
 from ..schemas.batch import Batch
 from ..writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
@@ -87,18 +85,17 @@ class Fixer:
     ) -> None:
         self._book = book
         self._on_change = on_change
-        allowed = ("safe", "unsafe") if unsafe else ("safe",)
-        of_both = (book.judge.articles, book.judge.blocks)
-        pairs = [pair for schema in of_both for pair in schema.rules if pair[0].repair and pair[0].fix in allowed]
-        self._rules = {rule.key: (rule, options) for rule, options in pairs}
-        self._articles = RuleSchema("article", [pair for pair in pairs if pair[0].frame == "article"])
-        self._blocks = RuleSchema("block", [pair for pair in pairs if pair[0].frame == "block"])
+        kinds = ("safe", "unsafe") if unsafe else ("safe",)
+        self._proposals = Proposals(book.judge.rules, kinds)
         self._fixed: Counter[str] = Counter()
         self._refused: Counter[tuple[str, str]] = Counter()
         self._taken: list[dict[str, Any]] = []
         self._records = 0
-        self.faults: dict[str, str] = {}
+
+    @property
+    def faults(self) -> Mapping[str, str]:
         """Code of a rule to the error of its repair, which has a bug."""
+        return self._proposals.faults
 
     def fixes(self) -> Fixes:
         """What has been repaired so far."""
@@ -180,29 +177,18 @@ class Fixer:
 
     def _ways(self, batch: Batch, ignored: frozenset[str]) -> list[list[list[Change]]]:
         """For each record in which ways it may be changed."""
-        looks_around = frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
         changes = self._changes(batch, ignored)
+        looks_around = self._proposals.looks_around
         return [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
 
     def _changes(self, batch: Batch, ignored: frozenset[str]) -> Mapping[int, list[Change]]:
         """What the repairs would change, by row."""
-        changes: dict[int, list[Change]] = {}
-        for schema, frame in ((self._articles, batch.articles), (self._blocks, self._with_borrowed(batch))):
-            fired = schema.screen.evaluate(frame).fired
-            for key, hits in sorted(fired.items()):
-                if key[0] in ignored:
-                    continue
-                rule, options = self._rules[key]
-                try:
-                    for row, change in _changes_of(rule, options, frame[hits.arg_true()], hits.arg_true()):
-                        changes.setdefault(row, []).append(change)
-                except Exception as error:  # a bug of the repair
-                    self.faults[rule.code] = described(error)
-        return changes
+        proposals = self._proposals.of(batch, ignored)
+        return {row: [_change(proposal) for proposal in its] for row, its in proposals.items()}
 
-    def _with_borrowed(self, batch: Batch) -> pl.DataFrame:
-        names = self._blocks.borrowed
-        return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]]) if names else batch.blocks
+
+def _change(proposed: Proposal) -> Change:
+    return Change(proposed.code, proposed.column, proposed.new, proposed.block, proposed.moves)
 
 
 def _next(sheet: Sheet[Cell], work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
@@ -230,22 +216,6 @@ def _ways(changes: Sequence[Change], looks_around: frozenset[str]) -> list[list[
     ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
     ways += [[change] for change in changes]
     return [way for at, way in enumerate(ways) if way not in ways[:at]]
-
-
-def _changes_of(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Change]]:
-    """What a repair makes of the rows on which its rule fired, where that is something else."""
-    assert rule.repair is not None
-    new = hits.select(rule.repair(options).alias("new"))["new"].to_list()
-    if rule.frame == "article":
-        for row, old, value in zip(rows, hits[rule.column].to_list(), new, strict=True):
-            if value != old:
-                yield row, Change(rule.code, rule.column, value)
-        return
-    places = hits.select("article", "block", "column", "text").iter_rows()
-    for (article, block, column, old), value in zip(places, new, strict=True):
-        if value != old:
-            blank = value is None or not value.strip()
-            yield article, Change(rule.code, column, None if blank else value, block, rule.moves)
 
 
 def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[Change]:

@@ -20,6 +20,7 @@ from .conclusion import Ending, conclude
 from .config import Config
 from .done import Done, check, internal_errors
 from .exchange import Exchange
+from .exhibition import shown
 from .finding_store import FindingStore
 from .ignores import without_ignored
 from .near_exchange import NearExchange
@@ -115,9 +116,8 @@ def run(
         gathered.compare(book.history.judge(now, past))
     stored = gathered.findings.finished(lambda findings: findings.with_columns(state(agreed, config.as_of)))
     seen = Seen(gathered.records, dict(exchange.outlets.iter_rows()), rules, gathered.errors)
-    worst = exhibits.worst() if exhibits is not None else ()
-    ending = Ending(stored.findings, seen, sources, worst, now, past, stored.scratch)
-    return conclude(ending, config, book, agreed)
+    done = conclude(Ending(stored.findings, seen, sources, now, past, stored.scratch), config, book, agreed)
+    return done if exhibits is None or exhibits.missing else shown(done, exhibits, book)
 
 
 def _checked(items: Iterable[Batch | Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:

@@ -99,7 +99,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         errors += [f"rule {code} could not be evaluated: {error}" for code, error in drift.failed.items()]
         found = pl.concat([drift.findings.lazy(), found])
     seen = Seen(int(records), outlets, rules, tuple(errors))
-    ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, (), now, past, scratch)
+    ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, now, past, scratch)
     return conclude(ending, config, book, agreed)
 
 

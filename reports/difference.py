@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
 
-from .json_text import encode
 from .terminal_text import heading, say
 from .text import ELLIPSIS, visible
+from .text_difference import abridged, as_lines, difference
 
 __all__ = ["write_difference"]
 
 _CONTEXT: Final = 1
 """Lines that are shown before and after a change."""
 
-_CONTEXT_CHARS: Final = 30
-"""Characters that are shown before and after a change inside of a line."""
-
 _LINE_CHARS: Final = 200
 """A longer line that was changed is shown in excerpts; one that was not, by its beginning."""
 
 _ALIKE: Final = 0.6
 
-_WORD: Final = re.compile(r"\w+|\s+|.", re.DOTALL)
 _STYLES: Final = {"-": "red", "+": "green", " ": "dim"}
 _HIDDEN_COLUMNS: Final = frozenset(
     {"source", "format", "record", "line", "article_id", "n_bytes", "n_chars", "decode_ok"}
@@ -60,17 +55,11 @@ def _fields(before: Any, after: Any) -> Iterator[tuple[str, list[str], list[str]
     for name, value in old.items():
         raw = name not in _HIDDEN_COLUMNS and not name.endswith(("_at", "_precision", "_min"))
         if raw and name not in ("url_canonical", "host", "url_date", "date_roles") and value != new[name]:
-            yield name, list(_as_lines(value)), list(_as_lines(new[name]))
+            yield name, list(as_lines(value)), list(as_lines(new[name]))
 
 
 def _lines_of(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
     return [line for block in blocks for line in block["text"].splitlines()]
-
-
-def _as_lines(value: Any) -> Iterable[str]:
-    if isinstance(value, list):
-        return [item if isinstance(item, str) else encode(item) for item in value]
-    return [] if value is None else str(value).split("\n")
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
@@ -113,21 +102,6 @@ def _excerpts(old: str, new: str) -> tuple[str, str]:
     """Both lines; of long ones the words around what was changed."""
     if max(len(old), len(new)) <= _LINE_CHARS:
         return visible(old), visible(new)
-    words, others = _WORD.findall(old), _WORD.findall(new)
-    was, now = "", ""
-    opcodes = SequenceMatcher(None, words, others, False).get_opcodes()
-    for number, (kind, old_from, old_to, new_from, new_to) in enumerate(opcodes):
-        if kind == "equal":
-            same = _shortened("".join(words[old_from:old_to]), number > 0, number < len(opcodes) - 1)
-            was, now = was + same, now + same
-        else:
-            was += "".join(words[old_from:old_to])
-            now += "".join(others[new_from:new_to])
+    parts = list(abridged(difference(old, new)))
+    was, now = ("".join(part.text for part in parts if part.kind != other) for other in ("new", "gone"))
     return visible(was), visible(now)
-
-
-def _shortened(text: str, after_change: bool, before_change: bool) -> str:
-    """What did not change, without its middle."""
-    head = text[:_CONTEXT_CHARS] if after_change else ""
-    tail = text[-_CONTEXT_CHARS:] if before_change else ""
-    return text if len(text) <= len(head) + len(tail) + 3 else f"{head}{ELLIPSIS}{tail}"

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
 
+from ..checks.proposals import Proposal, Proposals
+from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
+from ..schemas.blocks import BLOCK_DTYPES
 
-__all__ = ["MAX_ARTICLES", "Exhibit", "Exhibits"]
+__all__ = ["MAX_ARTICLES", "Exhibit", "Exhibits", "with_edits"]
 
 MAX_ARTICLES: Final = 200
 """Articles that are kept; the rest is counted."""
 
 _MAX_BLOCKS: Final = 400
-_MAX_BLOCK_CHARS: Final = 20_000
+_MAX_CHARS: Final = 20_000
+"""Of a longer block the beginning is kept; a longer text has no suggested edit."""
+
 _WEIGHTS: Final = {"error": 10_000, "warning": 100, "info": 1}
-_SHOWN: Final = (
-    *("source", "record", "line", "article_id", "url", "host", "publisher", "headline", "format"),
-    *("created_raw", "published_raw", "modified_raw", "created_at", "published_at", "modified_at", "crawled_at"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One article. weight: how grave its findings are together. article: columns of `Articles`. blocks: of `Blocks`."""
+    """One article. weight: how grave its findings are together. article: a row of `Articles`. blocks: rows of `Blocks`.
+
+    edits: what the repairs of rules would make of it.
+    """
 
     weight: int
     article: dict[str, Any]
     blocks: list[dict[str, Any]]
+    edits: Sequence[Proposal] = ()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -56,12 +61,13 @@ class Exhibits:
         weight = pl.col("severity").cast(pl.String).replace_strict(_WEIGHTS, return_dtype=pl.Int64)
         weights = findings.group_by("source", "record").agg(weight.sum().alias("weight"))
         heaviest = weights.sort("weight", "record", descending=[True, False]).head(self._most)
-        rows = batch.articles.select(*_SHOWN).with_row_index("row")
+        body = pl.when(pl.col("n_chars") <= _MAX_CHARS).then("body")  # its lines are among the blocks anyway
+        rows = batch.articles.with_columns(body.alias("body")).with_row_index("row")
         chosen = rows.join(heaviest, on=["source", "record"], how="inner", maintain_order="left")
         for article in chosen.iter_rows(named=True):
-            blocks = batch.blocks.filter(pl.col("article") == article["row"]).head(_MAX_BLOCKS)
-            texts = blocks.with_columns(pl.col("text").str.slice(0, _MAX_BLOCK_CHARS))
-            self._kept.append(Exhibit(article["weight"], article, texts.to_dicts()))
+            blocks = batch.blocks.filter(pl.col("article") == article.pop("row")).head(_MAX_BLOCKS)
+            texts = blocks.with_columns(pl.col("text").str.slice(0, _MAX_CHARS))
+            self._kept.append(Exhibit(article.pop("weight"), article, texts.to_dicts()))
         if len(self._kept) > 2 * self._most:
             self._kept = self.worst()
 
@@ -76,3 +82,16 @@ class Exhibits:
     def worst(self) -> list[Exhibit]:
         """The kept articles, the worst first; among equals in reading order."""
         return sorted(self._kept, key=lambda one: (-one.weight, *one.key))[: self._most]
+
+
+def with_edits(exhibits: Sequence[Exhibit], proposals: Proposals) -> list[Exhibit]:
+    """The same, with what the repairs of rules would make of them."""
+    articles = pl.DataFrame([one.article for one in exhibits], schema=ARTICLE_DTYPES)
+    rows = [{**block, "article": row} for row, one in enumerate(exhibits) for block in one.blocks]
+    proposed = proposals.of(Batch(articles, pl.DataFrame(rows, schema=BLOCK_DTYPES)))
+    return [replace(one, edits=[*_of_whole(proposed.get(row, ()))]) for row, one in enumerate(exhibits)]
+
+
+def _of_whole(edits: Iterable[Proposal]) -> Iterable[Proposal]:
+    """Those of texts that are not, perhaps, cut off."""
+    return (edit for edit in edits if not isinstance(edit.old, str) or len(edit.old) < _MAX_CHARS)

@@ -18,9 +18,11 @@ import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..checks.proposals import Proposal
 from ..checks.registry import find
 from ..schemas.vocabulary import SEVERITIES
 from .exhibits import Exhibit
+from .html_edits import edits
 from .html_marks import pieces, signs
 from .html_repeats import repeats
 from .html_trend import since_last, trend_charts
@@ -162,7 +164,7 @@ def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict
     return {
         "number": number,
         "article": one.article,
-        "groups": _groups(listed),
+        "groups": _groups(listed, one.edits),
         "more": len(findings) - len(listed),
         "blocks": blocks,
         "anchored": anchored,
@@ -173,14 +175,20 @@ def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict
     }
 
 
-def _groups(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(findings: Sequence[dict[str, Any]], proposed: Sequence[Proposal]) -> list[dict[str, Any]]:
     """Findings by rule, severity and state: the message of the first, what to do, and a number for each mark."""
-    groups: dict[tuple[str, str, str], dict[str, Any]] = {}
+    groups: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in findings:
-        key = row["code"], row["severity"], row["state"]
-        first = {**row, "do": find(row["code"]).doc.get("Fix", ""), "numbers": []}
-        groups.setdefault(key, first)["numbers"].append(row["number"])
-    return list(groups.values())
+        groups[row["code"], row["severity"], row["state"]].append(row)
+    return [
+        {
+            **its[0],
+            "do": find(code).doc.get("Fix", ""),
+            "numbers": [row["number"] for row in its],
+            "edits": edits(proposed, code, its),
+        }
+        for (code, _, _), its in groups.items()
+    ]
 
 
 def _timeline(article: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import polars as pl
 
-__all__ = ["MAX_GROUPS", "MAX_REPEATS", "Part", "repeats"]
+from .text_difference import Part, difference
+
+__all__ = ["MAX_GROUPS", "MAX_REPEATS", "repeats"]
 
 MAX_GROUPS: Final = 50
 """Groups that are shown, the largest first."""
 
 MAX_REPEATS: Final = 4
 """Repeats of one group that are shown."""
-
-_WORD: Final = re.compile(r"\w+|\W")
-
-
-class Part(NamedTuple):
-    """A piece of a text; differs: the other text does not have it."""
-
-    text: str
-    differs: bool
 
 
 def repeats(findings: pl.LazyFrame) -> dict[str, Any]:
@@ -45,20 +36,10 @@ def repeats(findings: pl.LazyFrame) -> dict[str, Any]:
 
 
 def _group(row: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [{**one, "parts": parts(row["kept_text"], one["excerpt"])} for one in row["rows"]]
+    rows = [{**one, "parts": _repeated(row["kept_text"] or "", one["excerpt"] or "")} for one in row["rows"]]
     return {**row, "rows": rows, "more": row["size"] - len(rows), "kept_text": row["kept_text"] or ""}
 
 
-def parts(kept: str | None, repeated: str | None) -> Sequence[Part]:
+def _repeated(kept: str, repeated: str) -> Sequence[Part]:
     """The repeated text in pieces, by whether the kept one has them."""
-    return list(_parts(kept or "", repeated or ""))
-
-
-def _parts(kept: str, repeated: str) -> Iterator[Part]:
-    if kept == repeated:
-        yield Part(repeated, False)
-        return
-    one, other = (_WORD.findall(text) for text in (kept, repeated))
-    for kind, _, _, start, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if start < end:
-            yield Part("".join(other[start:end]), kind != "equal")
+    return [part for part in difference(kept, repeated) if part.kind != "gone"]

@@ -81,6 +81,13 @@ class Run:
         """The same with other exhibits."""
         return replace(self, exhibits=exhibits)
 
+    def with_faults(self, faults: Mapping[str, str]) -> Run:
+        """The same after repairs that could not be evaluated: code of the rule to the error."""
+        said = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in faults.items()]
+        if not said:
+            return self
+        return replace(self, verdict="fail", internal_errors=(*self.internal_errors, *said))
+
     @property
     def findings(self) -> pl.DataFrame:
         """All findings in memory."""

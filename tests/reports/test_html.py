@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import presscheck
 from presscheck.checks.examples import CLEAN
+from presscheck.checks.proposals import Proposals
 from presscheck.gate.config import Config
 from presscheck.gate.run import run as run_batches
 from presscheck.parsers.read import read_frame
@@ -68,6 +69,57 @@ def test_marks_are_where_the_findings_are():
     marked = re.findall(r'<mark class="(\w+)">(.*?)</mark>', page)
     assert ("error", "1920 1080 true") in marked
     assert ("error", "&lt;b&gt;") in marked
+
+
+def edits_of(page: str) -> list[tuple[str, str]]:
+    """Where each suggested edit is made and by which marks."""
+    found = re.findall(r'<p><span class="small">([^<]*):</span> (.*?)</p>\n', page, re.DOTALL)
+    return [(what, re.sub(r"</?span[^>]*>", "", text)) for what, text in found]
+
+
+def test_edits_are_suggested_where_the_findings_are():
+    body = f"{CLEAN['body']} The boats sail tonight.Fares rise on Monday.\n1920 1080 true\nFares &amp; times are on the door."
+    page = page_of({**CLEAN, "headline": "Ferry\u00a0 returns to the old harbour", "body": body, "language": "en_GB"})
+    edits = dict(edits_of(page))
+    assert edits["change language"] == "<del>en_GB</del><ins>en-GB</ins>"
+    assert edits["move the line to images"] == "<del>1920 1080 true</del>"
+    assert "tonight.<ins>␣</ins>Fares" in page.replace('<span class="sign">', "").replace("</span>", "")
+    assert "Fares &amp;<del>amp;</del> times" in edits["change the text"]
+
+
+def test_the_suggested_edits_are_what_fix_makes():
+    record = {**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true", "headline": "Ferry  returns to the old harbour quay"}
+    (edit,) = [text for what, text in edits_of(page_of(record)) if what == "change headline"]
+    was, now = (
+        re.sub(rf"<{other}>.*?</{other}>|</?{own}>", "", edit) for own, other in (("del", "ins"), ("ins", "del"))
+    )
+    assert (was.replace("␣␣", "  "), now.replace("␣", " ")) == (
+        record["headline"],
+        presscheck.fix(record).data["headline"],
+    )
+
+
+def test_only_what_was_found_is_edited():
+    record = {**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true"}
+    assert edits_of(page_of(record)) == [("move the line to images", "<del>1920 1080 true</del>")]
+    assert edits_of(page_of({**CLEAN, "headline": None, "body": None})) == []
+
+
+def test_a_few_edits_of_a_rule_are_shown_and_the_others_counted():
+    rows = "\n".join(f"19{n}0 1080 true" for n in range(20, 26))
+    page = page_of({**CLEAN, "body": f"{CLEAN['body']}\n{rows}"})
+    assert [what for what, _ in edits_of(page)] == ["move the line to images"] * 3
+    assert "and 3 more like these" in page
+
+
+def test_a_repair_with_a_bug_is_an_internal_error(monkeypatch):
+    def broken(self, batch, ignored=frozenset()):
+        self.faults["LK003"] = "ValueError: no"
+        return {}
+
+    monkeypatch.setattr(Proposals, "of", broken)
+    page = page_of({**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true"})
+    assert "Internal error: the repair of rule LK003 could not be evaluated: ValueError: no" in page
 
 
 def test_a_passed_run_says_so():
