@@ -78,7 +78,8 @@ def edits_of(page: str) -> list[tuple[str, str]]:
 
 
 def test_edits_are_suggested_where_the_findings_are():
-    body = f"{CLEAN['body']} The boats sail tonight.Fares rise on Monday.\n1920 1080 true\nFares &amp; times are on the door."
+    defects = "\n1920 1080 true\nFares &amp; times are on the door."
+    body = f"{CLEAN['body']} The boats sail tonight.Fares rise on Monday.{defects}"
     page = page_of({**CLEAN, "headline": "Ferry\u00a0 returns to the old harbour", "body": body, "language": "en_GB"})
     edits = dict(edits_of(page))
     assert edits["change language"] == "<del>en_GB</del><ins>en-GB</ins>"
@@ -90,13 +91,9 @@ def test_edits_are_suggested_where_the_findings_are():
 def test_the_suggested_edits_are_what_fix_makes():
     record = {**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true", "headline": "Ferry  returns to the old harbour quay"}
     (edit,) = [text for what, text in edits_of(page_of(record)) if what == "change headline"]
-    was, now = (
-        re.sub(rf"<{other}>.*?</{other}>|</?{own}>", "", edit) for own, other in (("del", "ins"), ("ins", "del"))
-    )
-    assert (was.replace("␣␣", "  "), now.replace("␣", " ")) == (
-        record["headline"],
-        presscheck.fix(record).data["headline"],
-    )
+    was = re.sub("<ins>.*?</ins>|</?del>", "", edit).replace("␣", " ")
+    now = re.sub("<del>.*?</del>|</?ins>", "", edit).replace("␣", " ")
+    assert (was, now) == (record["headline"], presscheck.fix(record).data["headline"])
 
 
 def test_only_what_was_found_is_edited():

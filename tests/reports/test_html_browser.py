@@ -199,6 +199,16 @@ def test_marks_are_linked_from_their_finding(opened, page_of_examples):
     assert page.locator(f"{target} ~ mark").first.is_visible()
 
 
+def test_suggested_edits_are_read_without_colours(opened, page_of_examples):
+    page = opened(page_of_examples).page
+    edit = page.locator("li", has_text="BD018").locator(".edits").first
+    assert "presscheck fix" in edit.inner_text()
+    assert edit.locator("ins").first.inner_text() == "␣"
+    lines = "element => getComputedStyle(element).textDecorationLine"
+    assert edit.locator("ins").first.evaluate(lines) == "underline"
+    assert page.locator(".edits del").first.evaluate(lines) == "line-through"
+
+
 def test_every_link_leads_to_a_page_or_a_place(opened, page_of_examples):
     page = opened(page_of_examples).page
     links = page.eval_on_selector_all("a", "links => links.map(one => one.getAttribute('href'))")
