@@ -16,7 +16,7 @@ import polars as pl
 from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from .judge import Judged
-from .keys import body_keys
+from .keys import text_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 from .schema import described
@@ -42,6 +42,7 @@ SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "start": pl.UInt64(),
     "end": pl.UInt64(),
     "text": pl.String(),  # at most an excerpt long
+    "weight": pl.Int64(),  # for how many rows of its batch it stands
 }
 """One row a record (or block) that takes part in a corpus rule."""
 
@@ -112,8 +113,10 @@ class Corpus:
             if own.is_empty():
                 continue
             try:
-                judged = _compared(own, outlets).filter(rule.expression(options).fill_null(False))
-                found += [_finding(rule, row) for row in judged.iter_rows(named=True)]
+                compared = _compared(own, outlets)
+                facts = rule.facts(options) if rule.facts is not None else {}
+                hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
+                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
@@ -132,7 +135,7 @@ def _with_places(batch: Batch) -> pl.DataFrame:
     n_blocks = batch.blocks.group_by("article").agg(n_blocks=pl.len())
     return (
         batch.articles.with_row_index("article")
-        .with_columns(outlet=outlet(), body_key=body_keys(batch.articles["body"]))
+        .with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
         .join(places, on="article", how="left", maintain_order="left")
         .join(n_blocks, on="article", how="left", maintain_order="left")
         .with_columns(line=pl.coalesce("block_line", "line"))
@@ -140,7 +143,7 @@ def _with_places(batch: Batch) -> pl.DataFrame:
 
 
 def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.LazyFrame:
-    place = {"column": pl.lit(rule.column), "text": pl.col(rule.column)}
+    place = {"column": pl.lit(rule.column), "text": pl.col(rule.column) if signature.text is None else signature.text}
     if signature.frame == "block":
         place = {"column": pl.col("column"), "text": pl.col("text"), "line": pl.coalesce("line", "line_of_article")}
     own = {
@@ -151,8 +154,10 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
     }
     if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
         own |= {name: pl.lit(None) for name in ("block", "start", "end")}
+    weight = pl.lit(1) if signature.weight is None else signature.weight
     return (
-        rows.filter(signature.where.fill_null(False))
+        rows.with_columns(weight=weight)
+        .filter(signature.where.fill_null(False))
         .with_columns(key=signature.key, **own)
         .filter(pl.col("key").is_not_null())
         .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))

@@ -1,9 +1,7 @@
-"""ID, HL002, HL003 and CP004: what stands in a corpus more than once."""
+"""HL002, HL003, ID004 and CP004: texts that stand in a corpus more than once."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -12,7 +10,7 @@ from ..schemas.patterns import UNSPACED, word_count
 from .corpus import outlet
 from .declare import rule
 from .examples import CLEAN, Example, articles
-from .keys import letters
+from .keys import letters, longest_part
 from .rule import Options, Signature
 
 _SEP = "\x1f"
@@ -24,7 +22,6 @@ _OTHER_BODY = {
 }
 _URL = "https://www.harbour-courier.example/2024/03/"
 _EARLY = pl.col("published_at").dt.epoch("us").fill_null(2**62)
-_LATEST = -pl.coalesce("modified_at", "published_at").dt.epoch("us").fill_null(-(2**62))
 
 
 def _by_outlet(text: pl.Expr) -> pl.Expr:
@@ -53,24 +50,12 @@ def _duplicate_headline(o: Options) -> Signature:
     return Signature("article", _telling(headline, o), _by_outlet(headline), headline, _EARLY)
 
 
-_SEPARATOR = re.compile(r"\s[-–—|:·»]\s|:\s")
-_MAY_SEPARATE = (" -", " –", " —", " |", " :", " ·", " »", ": ")
-
-
-def _longest_part(headline: str) -> str:
-    """The longest part of a headline between separators, entities decoded: without kicker and site name."""
-    decoded = html.unescape(headline) if "&" in headline else headline
-    if any(mark in decoded for mark in _MAY_SEPARATE):
-        return max(_SEPARATOR.split(decoded), key=len)
-    return decoded
-
-
 def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
     """Letters and digits of the longest part of each headline; null where it is not telling.
 
     In Python: the same as expressions takes four times as long on texts that are so short.
     """
-    parts = [None if headline is None else _longest_part(headline) for headline in headlines]
+    parts = [None if headline is None else longest_part(headline) for headline in headlines]
     telling = pl.select(_telling(pl.lit(pl.Series(parts, dtype=pl.String)), o)).to_series()
     keys = (letters(part).decode() if part and enough else None for part, enough in zip(parts, telling, strict=True))
     return pl.Series(list(keys), dtype=pl.String)
@@ -170,50 +155,6 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     """
     differs = pl.col("content") != pl.col("kept_content")
     return differs & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
-
-
-@rule(
-    code="ID003",
-    name="duplicate-canonical-url",
-    severity="error",
-    frame="corpus",
-    column="url",
-    signature=lambda _: Signature(
-        "article", pl.col("url_canonical").is_not_null(), pl.col("url_canonical"), pl.col("url"), _LATEST
-    ),
-    message="the same address as {kept}",
-    fix="safe",
-    bad=(
-        articles({}, {}),
-        articles(
-            {},
-            {"url": str(CLEAN["url"]) + "?utm_source=newsletter#comments", "modified_raw": "2024-03-14T20:10:00Z"},
-            beside=("UR003", "UR006"),
-        ),
-    ),
-    good=(
-        articles(
-            {
-                "url": "https://www.harbour-courier.example/story?id=41",
-                "headline": "Ferry returns to the east quay in April",
-            },
-            {"url": "https://www.harbour-courier.example/story?id=42", **_OTHER_BODY},
-        ),
-        articles(
-            {"url": None}, {"url": None, "headline": "What shopkeepers think of the evening boats", **_OTHER_BODY}
-        ),
-    ),
-)
-def duplicate_canonical_url(_: Options) -> pl.Expr:
-    """Two records have the same address.
-
-    What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash.
-    Why it matters: One article was read twice; every count and every model that is made from the corpus sees it twice.
-    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles.
-    Fix: Keep the record that was modified last.
-    Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
-    """
-    return pl.col("repeats") > 0
 
 
 @rule(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["CLEAN", "Example", "article", "articles", "dump", "json_lines", "paragraph"]
+__all__ = ["CLEAN", "Example", "article", "articles", "dump", "issue", "json_lines", "paragraph"]
 
 CLEAN: Final[Mapping[str, Any]] = {
     "url": "https://www.harbour-courier.example/2024/03/14/ferry-timetable-council-vote",
@@ -67,6 +67,41 @@ def articles(*changes: Mapping[str, Any], beside: tuple[str, ...] = ()) -> Examp
     """Several records, each the clean article with some columns changed: for corpus rules."""
     shows = "\n".join("; ".join(f"{k}: {v}" for k, v in change.items()) or "(as it is)" for change in changes)
     return Example(shows=shows, records=tuple(_changed(change) for change in changes), beside=beside)
+
+
+_WHO: Final = (
+    *("bakers", "pilots", "teachers", "divers", "gardeners", "cellists"),
+    *("printers", "nurses", "beekeepers", "masons", "ropers"),
+)
+_DO: Final = ("ask for", "turn down", "celebrate", "measure", "paint", "inherit", "rebuild")
+_WHAT: Final = ("a second light", "the old mole", "an earlier boat", "four lime trees", "the fish market")
+_WHERE: Final = ("at the sound", "in the old town", "by the canal", "on Gull Island", "behind the mint", "at home")
+
+
+def issue(*changes: Mapping[str, Any], shows: str, beside: tuple[str, ...] = ()) -> Example:
+    """Articles of one outlet, no two about the same, with these columns changed; `shows` stands for them on pages."""
+    return Example(shows, tuple({**_story(number), **change} for number, change in enumerate(changes)), beside=beside)
+
+
+def _story(number: int) -> Mapping[str, Any]:
+    """One of some two thousand articles; an hour after the one before."""
+    who, do, what, where = (words[number % len(words)] for words in (_WHO, _DO, _WHAT, _WHERE))
+    other, place = _WHO[(number + 4) % len(_WHO)], _WHERE[(number + 3) % len(_WHERE)]
+    day, hour = divmod(number, 24)
+    return {
+        "url": f"https://www.harbour-courier.example/news/{who}-{number}",
+        "headline": f"{who.title()} {do} {what} {where}, and {number * 7 + 3} {other} watch",
+        "description": f"The {other} {place} did not object when the {who} said what {what} would cost them.",
+        "body": f"The {who} {where} will {do} {what} before winter, said the clerk of the {other} {place}. "
+        f"Paper {number * 31 + 4} of the council has the sums: {number * 53 + 90} crowns for {what}, "
+        f"{number * 17 + 12} for the {other}. Most {who} are glad; {number * 3 + 2} {other} would have waited until "
+        f"{1950 + number % 70}, as their guild {place} once did with the {where.split()[-1]} {who}.",
+        "authors": ["Jonas Okafor"],
+        "keywords": [who, other],
+        "language": "en",
+        "publisher": "Harbour Courier",
+        "published_raw": f"2024-01-{1 + day % 28:02}T{hour:02}:{number * 7 % 60:02}:{number * 11 % 60:02}Z",
+    }
 
 
 def dump(

@@ -7,12 +7,15 @@ the same steps as Polars string expressions (NFKC alone takes 24 µs for 1,000 c
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 import string
 import unicodedata
+from typing import Final
 
 import polars as pl
 
-__all__ = ["body_keys", "letters", "text_key"]
+__all__ = ["letters", "longest_part", "text_key", "text_keys"]
 
 _MARKS = "“”„‟«»‹›‘’‚‛–—―…·•\u00a0\u2009\u200a\u202f\u200b\ufeff\u00ad"
 _MARKS_AS_BYTES = tuple(mark.encode() for mark in _MARKS)
@@ -35,6 +38,18 @@ def text_key(text: str) -> str:
     return hashlib.sha256(letters(text)).hexdigest()[:32]
 
 
-def body_keys(bodies: pl.Series) -> pl.Series:
+def text_keys(texts: pl.Series) -> pl.Series:
     """`text_key` of each text (String to String); null stays null."""
-    return pl.Series(bodies.name, [None if body is None else text_key(body) for body in bodies], dtype=pl.String)
+    return pl.Series(texts.name, [None if text is None else text_key(text) for text in texts], dtype=pl.String)
+
+
+_SEPARATOR: Final = re.compile(r"\s[-–—|:·»]\s|:\s")
+_MAY_SEPARATE: Final = (" -", " –", " —", " |", " :", " ·", " »", ": ")
+
+
+def longest_part(headline: str) -> str:
+    """The longest part of a headline between separators, entities decoded: without kicker and site name."""
+    decoded = html.unescape(headline) if "&" in headline else headline
+    if any(mark in decoded for mark in _MAY_SEPARATE):
+        return max(_SEPARATOR.split(decoded), key=len)
+    return decoded

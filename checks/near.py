@@ -1,16 +1,16 @@
 """Near-duplicates over a whole corpus, as pure functions that any engine can run.
 
-    sketches(batch)              a row an article: its shingles and the keys of its bands
-    candidates(bands)            pairs of articles, on rows of whole bands
+    sketches(batch)              a row a text: its shingles and the keys of its bands
+    candidates(bands)            pairs of texts, on rows of whole bands
     verified(pairs)              those whose sets of shingles are really alike (Jaccard)
-    judge(pairs, articles)       findings, on the verified pairs and the articles in them
+    judge(pairs, texts)          findings, on the verified pairs and the sketches in them
 
-Between them stand an exchange by band, and a look-up of articles by their number, which are the engine's business.
+Between them stand an exchange by band, and a look-up of sketches by their number, which are the engine's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -19,12 +19,12 @@ from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from .corpus import kept_place, outlet
 from .judge import Judged
-from .keys import body_keys
+from .keys import text_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule
 from .schema import described
 
-__all__ = ["SKETCH_DTYPES", "Near", "candidates", "clusters", "verified"]
+__all__ = ["COLUMNS", "SKETCH_DTYPES", "Near", "candidates", "clusters", "sketch_ids", "verified"]
 
 SKETCH_DTYPES: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -35,13 +35,26 @@ SKETCH_DTYPES: dict[str, pl.DataType] = {
     "url_canonical": pl.String(),
     "outlet": pl.String(),
     "published_at": pl.Datetime("us", "UTC"),
-    "body_key": pl.String(),
+    "column": pl.String(),  # of `articles`, whose text it is
+    "text_key": pl.String(),
     "text": pl.String(),  # at most an excerpt long
     "numbers": pl.List(pl.String()),  # each once
     "shingles": pl.List(pl.UInt32()),  # ascending
     "bands": pl.List(pl.Int64()),
 }
-"""One row an article that is long enough."""
+"""One row a text that is long enough."""
+
+COLUMNS: Final = ("body", "headline")
+"""Columns of `articles` whose texts are compared."""
+
+_IS_ASKED: Final = {
+    "body": pl.col("body").is_not_null(),
+    "headline": pl.col("headline").is_not_null() & pl.col("published_at").is_not_null() & (pl.col("outlet") != ""),
+}
+"""Column to the articles whose text is compared."""
+
+_WITHIN: Final = {"body": (), "headline": (pl.col("outlet"), pl.col("published_at").dt.date().cast(pl.String))}
+"""Column to what two texts must have in common to be compared."""
 
 _NUMBERS: Final = 60
 _FEW_NUMBERS: Final = 3
@@ -49,49 +62,66 @@ _SAME_NUMBERS: Final = 0.5
 
 
 class Near:
-    """The rules on near-duplicates of a run. They share a threshold: the least of theirs."""
+    """The rules on near-duplicates of a run, of bodies and of headlines."""
 
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
         self._rules = [(rule, options) for rule, options in rules if rule.frame == "cluster"]
-        self.threshold: float = min((options["threshold"] for _, options in self._rules), default=1.0)
+        self.thresholds = {
+            column: min(options["threshold"] for rule, options in self._rules if rule.column == column)
+            for column in sorted({rule.column for rule, _ in self._rules})
+        }
+        """Column to the least Jaccard that one of its rules asks for."""
 
     def __bool__(self) -> bool:
         return bool(self._rules)
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
-        """`SKETCH_DTYPES` of the articles of a batch whose bodies are long enough."""
-        from .shingles import bands, shingles  # noqa: PLC0415 - an extra
+        """`SKETCH_DTYPES` of the texts of a batch that are long enough."""
+        articles = batch.articles.with_columns(outlet=outlet())
+        found = [self._sketches(articles, column, threshold) for column, threshold in self.thresholds.items()]
+        return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
-        sets = shingles(batch.articles["body"])
-        articles = batch.articles.with_columns(
-            outlet=outlet(), shingles=sets, text=pl.col("body").str.slice(0, EXCERPT_CHARS + 1)
-        ).filter(pl.col("shingles").is_not_null())
-        numbers = pl.col("body").str.extract_all(r"\d[\d.,:]*").list.head(_NUMBERS).list.unique().list.sort()
-        return articles.with_columns(
+    def _sketches(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
+        from .shingles import SHINGLINGS, bands, shingles  # noqa: PLC0415 - an extra
+
+        asked = articles.filter(_IS_ASKED[column])
+        sets = shingles(asked[column], SHINGLINGS[column])
+        texts = asked.with_columns(shingles=sets, column=pl.lit(column)).filter(pl.col("shingles").is_not_null())
+        numbers = pl.col(column).str.extract_all(r"\d[\d.,:]*").list.head(_NUMBERS).list.unique().list.sort()
+        within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
+        return texts.with_columns(
             numbers=numbers,
-            body_key=body_keys(articles["body"]),
-            bands=bands(articles["shingles"], self.threshold),
+            text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
+            text_key=text_keys(texts[column]),
+            bands=bands(texts["shingles"], threshold, within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
 
-    def judge(self, pairs: pl.DataFrame, articles: pl.DataFrame) -> Judged:
-        """Findings on verified pairs. pairs: `a`, `b`; articles: sketches of those in pairs, with their number `id`."""
-        repeats = _repeats(pairs, articles, self.threshold)
+    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
+        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`."""
+        repeats = _repeats(pairs, texts, self.thresholds)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
             try:
-                hits = repeats.filter(rule.expression(options).fill_null(False))
+                own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
+                hits = own.filter(rule.expression(options).fill_null(False))
                 found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 
 
-def candidates(rows: pl.DataFrame) -> pl.DataFrame:
-    """Pairs `a` < `b` of articles that share a band; rows: `band` and `id`, whole bands.
+def sketch_ids(places: pl.Expr) -> pl.Expr:
+    """The number of each sketch, from that of its record: no two are equal, and they rise with it."""
+    of_column = pl.col("column").replace_strict(COLUMNS, tuple(range(len(COLUMNS))), return_dtype=pl.Int64)
+    return places * len(COLUMNS) + of_column
 
-    In a band each article is paired with the first and with the one before, so that a band of any size gives no more
-    than two pairs an article; through them all of its articles are in one cluster.
+
+def candidates(rows: pl.DataFrame) -> pl.DataFrame:
+    """Pairs `a` < `b` of texts that share a band; rows: `band` and `id`, whole bands.
+
+    In a band each text is paired with the first and with the one before, so that a band of any size gives no more
+    than two pairs a text; through them all of its texts are in one cluster.
     """
     ordered = rows.unique().sort("band", "id")
     first = ordered.with_columns(a=pl.col("id").first().over("band"))
@@ -100,13 +130,17 @@ def candidates(rows: pl.DataFrame) -> pl.DataFrame:
     return pairs.select("a", b="id").unique()
 
 
-def verified(pairs: pl.DataFrame, threshold: float) -> pl.DataFrame:
-    """Those pairs that are alike and no copies: `a`, `b`, `jaccard`. pairs: with sketches, `_b` behind those of b."""
+def verified(pairs: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
+    """Those pairs that are alike and no copies: `a`, `b`, `jaccard`. pairs: with sketches, `_b` behind those of b.
+
+    thresholds: column to the least Jaccard.
+    """
+    least = pl.col("column").replace_strict(thresholds, return_dtype=pl.Float64)
     shared = pl.col("shingles").list.set_intersection("shingles_b").list.len()
     either = pl.col("shingles").list.len() + pl.col("shingles_b").list.len() - shared
     same_place = (pl.col("url_canonical") == pl.col("url_canonical_b")).fill_null(False)
     alike = pairs.with_columns(jaccard=shared / either).filter(
-        pl.col("jaccard") >= threshold, pl.col("body_key") != pl.col("body_key_b"), ~same_place, ~_is_template()
+        pl.col("jaccard") >= least, pl.col("text_key") != pl.col("text_key_b"), ~same_place, ~_is_template()
     )
     return alike.select("a", "b", "jaccard")
 
@@ -134,12 +168,12 @@ def clusters(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     return {one: root(one) for one in list(parent)}
 
 
-def _repeats(pairs: pl.DataFrame, articles: pl.DataFrame, threshold: float) -> pl.DataFrame:
+def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
     """A row for each article that is not kept, with the one that it repeats: the earliest of its outlet, or of all.
 
     Kept is the first of its cluster that is alike by itself; in a chain, the earliest neighbour.
     """
-    order = articles.sort("published_at", "id", nulls_last=True).with_row_index("rank")
+    order = texts.sort("published_at", "id", nulls_last=True).with_row_index("rank")
     found = clusters(pairs.select("a", "b").iter_rows())
     cluster = pl.DataFrame(
         {"id": list(found), "cluster": list(found.values())}, schema={"id": pl.Int64, "cluster": pl.Int64}
@@ -152,7 +186,7 @@ def _repeats(pairs: pl.DataFrame, articles: pl.DataFrame, threshold: float) -> p
     proposed = members.join(proposals.unique(), on="id").join(kept, on="kept_id", maintain_order="left")
     earlier = proposed.filter(pl.col("kept_rank") < pl.col("rank"))
     looked = earlier.rename({f"kept_{name}": f"{name}_b" for name in SKETCH_DTYPES}).with_columns(a="id", b="kept_id")
-    alike = verified(looked, threshold).rename({"a": "id", "b": "kept_id"})
+    alike = verified(looked, thresholds).rename({"a": "id", "b": "kept_id"})
     repeats = earlier.join(alike, on=["id", "kept_id"]).with_columns(
         same_outlet=pl.col("outlet") == pl.col("kept_outlet"), size=pl.len().over("cluster")
     )

@@ -1,13 +1,16 @@
-"""ID005, ID006: bodies that are nearly the same."""
+"""ID005, ID006, HL004: bodies and headlines that are nearly the same."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
 from .declare import rule
 from .examples import CLEAN, articles
+from .keys import letters, longest_part
 from .rule import Options
 
 _URL: Final = "https://www.harbour-courier.example/2024/03/"
@@ -91,3 +94,92 @@ def syndicated_copy(_: Options) -> pl.Expr:
     Evidence: mediacloud #240; web-tools #1419: most copies are agency reports.
     """
     return ~pl.col("same_outlet")
+
+
+_NUMBER: Final = re.compile(r"\d+")
+_WORD: Final = re.compile(r"\w+")
+
+
+def _is_rewritten(texts: Mapping[str, str]) -> bool:
+    """The same headline in other words: all numbers and names are in both."""
+    one, other = texts["text"], texts["kept_text"]
+    if letters(longest_part(one)) == letters(longest_part(other)):  # HL003
+        return False
+    if sorted(_NUMBER.findall(one)) != sorted(_NUMBER.findall(other)):
+        return False
+    words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
+    if _is_title_case(one) or _is_title_case(other):  # names cannot be told
+        return True
+    return not any(word[0].isupper() for word in (words ^ others) - {_first(one), _first(other)})
+
+
+def _first(headline: str) -> str:
+    found = _WORD.search(headline)
+    return found[0] if found else ""
+
+
+def _is_title_case(headline: str) -> bool:
+    """Most words begin with a capital letter."""
+    words = [word for word in _WORD.findall(headline) if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+_QUAY: Final = "What shopkeepers on the east quay think about the evening boats"
+_OTHER_BODY: Final = {
+    "description": "Most of them would rather have an early sailing, a survey of the guild says.",
+    "body": "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay "
+    "think of the evening boats, how many of them will open longer in the summer, and why the bakers would rather see "
+    "an early sailing. None of them had been asked before the council met, said the guild, and all of them hope "
+    "that the new timetable will last longer than the old one did.",
+    "url": f"{_URL}14/shops",
+    "published_raw": "2024-03-14T20:30:00+00:00",
+    "modified_raw": None,
+}
+
+
+@rule(
+    code="HL004",
+    name="near-duplicate-headline",
+    severity="info",
+    frame="cluster",
+    column="headline",
+    extra="near",
+    message="nearly the headline of {kept}: {kept_text}",
+    options={"threshold": 0.65},
+    bad=(
+        articles({"headline": _QUAY}, {**_OTHER_BODY, "headline": _QUAY.replace("think about", "say about")}),
+        articles(
+            {"headline": "My Friend Opened a Grocery Store on the Old Quay and Closed It Again"},
+            {**_OTHER_BODY, "headline": "A Friend Opened a Grocery Store on the Old Quay, and Closed It Again"},
+        ),
+    ),
+    good=(
+        articles({"headline": _QUAY}, {**_OTHER_BODY, "headline": _QUAY.replace("the east quay", "Gull Island")}),
+        articles(
+            {"headline": "Harbour Club beats the Wexley Rowers by 31 to 18 points"},
+            {**_OTHER_BODY, "headline": "Harbour Club beats the Wexley Rowers by 25 to 18 points"},
+        ),
+        articles(
+            {"headline": _QUAY},
+            {
+                **_OTHER_BODY,
+                "headline": _QUAY.replace("think about", "say about"),
+                "url": "https://www.harbour-courier.example/2024/04/02/shops",
+                "published_raw": "2024-04-02T20:30:00+00:00",
+            },
+        ),
+    ),
+)
+def near_duplicate_headline(_: Options) -> pl.Expr:
+    """Two headlines of an outlet on one day are nearly the same.
+
+    What it does: Compares the sets of runs of four letters, and fires if two headlines of an outlet and a day have at
+    least 65 % of all their runs in common (Jaccard), which is about one word in eight.
+    Why it matters: It is one story, whose headline was changed later, or tried in two forms. It is there twice.
+    Leaves alone: Headlines that differ in a number or, where not every word has a capital letter, in a name; those that
+    are equal but for case, punctuation or a kicker (HL002, HL003); the same address (ID003, ID008).
+    Fix: Keep the later one, if both tell the same story.
+    Evidence: titles that change a little (mediacloud/backend #590; RiiConnect24 #54).
+    """
+    rewritten = pl.struct("text", "kept_text").map_elements(_is_rewritten, return_dtype=pl.Boolean)
+    return pl.col("same_outlet") & rewritten

@@ -77,7 +77,10 @@ _MODULES = (
     "language_of_text",
     "publication",
     "identity",
+    "same_record",
     "duplicates",
+    "pile_ups",
+    "regularity",
     "near_duplicates",
     "drift",
 )

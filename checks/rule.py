@@ -41,7 +41,9 @@ class Signature:
     frame: `article` or `block`, where the other expressions are evaluated; block expressions may also read
     the article's columns. where: rows that take part. key: String, equal for rows to be judged together; stable across
     versions and machines. content: String that the judgement may compare within a key. keep: ascending order
-    within a key; the first row is the one that the others are said to repeat.
+    within a key; the first row is the one that the others are said to repeat. text: what is shown of a row; without it,
+    the rule's column. weight: Int64, for how many rows of the batch this one stands; it alone sees the rows that do not
+    take part.
     """
 
     frame: FrameName
@@ -49,6 +51,8 @@ class Signature:
     key: pl.Expr
     content: pl.Expr
     keep: pl.Expr
+    text: pl.Expr | None = None
+    weight: pl.Expr | None = None
 
 
 Expression = Callable[[Options], pl.Expr]

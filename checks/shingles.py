@@ -1,29 +1,42 @@
 """Shingles of texts and their sketches: what near-duplicates are found by.
 
-A shingle is a run of `WORDS` words; in scripts without spaces each character is a word. Its hash is the same on every
-machine and in every version. A sketch has `BINS` least hashes (MinHash with one permutation: Li, Owen and Zhang 2012;
-empty bins take the value of the next full one: Shrivastava and Li 2014). Two sketches agree in a bin about as often as
-the sets of shingles do (Jaccard), so texts whose sketches agree in a whole band of bins are worth a closer look.
+A shingle of a body is a run of five words; in scripts without spaces each character is a word. One of a headline is a
+run of four letters. Its hash is the same on every machine and in every version. A sketch has `BINS` least hashes
+(MinHash with one permutation: Li, Owen and Zhang 2012; empty bins take the value of the next full one: Shrivastava and
+Li 2014). Two sketches agree in a bin about as often as the sets of shingles do (Jaccard), so texts whose sketches agree
+in a whole band of bins are worth a closer look.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from ..schemas.patterns import UNSPACED
 
-__all__ = ["BINS", "WORDS", "bands", "rows_of_a_band", "shingles"]
+__all__ = ["BINS", "SHINGLINGS", "Shingling", "bands", "rows_of_a_band", "shingles"]
 
-WORDS: Final = 5
 BINS: Final = 64
-MIN_SHINGLES: Final = 20
-"""Texts with fewer are too short to be told apart."""
 
-_WORD: Final = rf"{UNSPACED}|[\p{{L}}\p{{N}}]+"
+
+class Shingling(NamedTuple):
+    """How a text is cut. token: Rust regex. run: tokens of a shingle. least: shingles that a text must have."""
+
+    token: str
+    run: int
+    least: int
+
+
+SHINGLINGS: Final[Mapping[str, Shingling]] = {
+    "body": Shingling(rf"{UNSPACED}|[\p{{L}}\p{{N}}]+", 5, 20),
+    "headline": Shingling(r"[\p{L}\p{M}\p{N}]", 4, 20),
+}
+"""By column of `articles`."""
+
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY: Final = np.uint64(0xFFFFFFFF)
 _WANTED_RECALL: Final = 0.99
@@ -37,31 +50,36 @@ def rows_of_a_band(threshold: float) -> int:
     return 1
 
 
-def shingles(texts: pl.Series) -> pl.Series:
-    """The set of shingles of each text: List(UInt32), ascending; null for those with fewer than `MIN_SHINGLES`."""
-    words = texts.fill_null("").str.to_lowercase().str.extract_all(_WORD)
+def shingles(texts: pl.Series, cut: Shingling = SHINGLINGS["body"]) -> pl.Series:
+    """The set of shingles of each text: List(UInt32), ascending; null for those with too few."""
+    words = texts.fill_null("").str.to_lowercase().str.extract_all(cut.token)
     lengths = words.list.len().to_numpy().astype(np.int64)
     flat = words.explode(empty_as_null=False, keep_nulls=False)
     if not flat.len():
         return pl.Series([None] * texts.len(), dtype=pl.List(pl.UInt32))
     hashes = _hashes(flat)
-    mixed = _runs(hashes)
+    mixed = _runs(hashes, cut.run)
     document = np.repeat(np.arange(texts.len()), lengths)
-    starts = np.flatnonzero(document[: mixed.size] == document[WORDS - 1 :]) if mixed.size else np.array([], dtype=int)
+    starts = (
+        np.flatnonzero(document[: mixed.size] == document[cut.run - 1 :]) if mixed.size else np.array([], dtype=int)
+    )
     found = pl.DataFrame({"document": document[starts], "shingle": mixed[starts]})
     sets = found.group_by("document").agg(pl.col("shingle").unique().sort())
-    sets = sets.filter(pl.col("shingle").list.len() >= MIN_SHINGLES)
+    sets = sets.filter(pl.col("shingle").list.len() >= cut.least)
     every = pl.DataFrame({"document": np.arange(texts.len())})
     return every.join(sets, on="document", how="left", maintain_order="left")["shingle"]
 
 
-def bands(sets: pl.Series, threshold: float) -> pl.Series:
-    """Keys of the bands of each set of shingles: List(Int64), equal where a band is; null where the set is."""
+def bands(sets: pl.Series, threshold: float, within: pl.Series) -> pl.Series:
+    """Keys of the bands of each set of shingles: List(Int64), equal where a band is; null where the set is.
+
+    within: String, only sets with the same one can have a band in common.
+    """
     rows = rows_of_a_band(threshold)
     present = sets.is_not_null().to_numpy()
     result: list[np.ndarray | None] = [None] * sets.len()
     if present.any():
-        keys = _keys(_sketches(sets.drop_nulls()), rows)
+        keys = _keys(_sketches(sets.drop_nulls()), rows, _hashes(within.filter(sets.is_not_null())))
         for at, row in zip(np.flatnonzero(present), keys, strict=True):
             result[at] = row
     return pl.Series(result, dtype=pl.List(pl.Int64))
@@ -76,13 +94,13 @@ def _hashes(words: pl.Series) -> np.ndarray:
     return words.to_frame("word").join(numbers, on="word", how="left", maintain_order="left")["hash"].to_numpy()
 
 
-def _runs(hashes: np.ndarray) -> np.ndarray:
-    """A hash of each run of `WORDS` words, 32 bits, wherever it begins."""
-    size = hashes.size - WORDS + 1
+def _runs(hashes: np.ndarray, run: int) -> np.ndarray:
+    """A hash of each run of so many tokens, 32 bits, wherever it begins."""
+    size = hashes.size - run + 1
     if size <= 0:
         return np.array([], dtype=np.uint32)
     mixed = np.zeros(size, dtype=np.uint64)
-    for step in range(WORDS):
+    for step in range(run):
         mixed = _scrambled(mixed * _MIX + hashes[step : step + size])
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
@@ -115,11 +133,11 @@ def _filled(sketches: np.ndarray) -> np.ndarray:
     return sketches
 
 
-def _keys(sketches: np.ndarray, rows: int) -> np.ndarray:
-    """One key a band, which also says which band it is."""
+def _keys(sketches: np.ndarray, rows: int, within: np.ndarray) -> np.ndarray:
+    """One key a band, which also says which band it is, and within what."""
     number = BINS // rows
     parts = sketches[:, : number * rows].reshape(-1, number, rows)
-    keys = np.broadcast_to(np.arange(number, dtype=np.uint64), parts.shape[:2]).copy()
+    keys = within[:, None] + np.arange(number, dtype=np.uint64)
     for step in range(rows):
         keys = _scrambled(keys * _MIX + parts[:, :, step])
     return keys.view(np.int64)

@@ -31,7 +31,7 @@ class NearExchange:
         self._parts: list[str] = []
 
     def add(self, sketches: pl.DataFrame) -> None:
-        """Take the sketches of a batch, with the number `id` of each article, which rises in reading order."""
+        """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
         if sketches.is_empty():
             return
         self._pending.append(sketches)
@@ -71,7 +71,7 @@ class NearExchange:
         articles = self._articles(pl.concat([pairs["a"], pairs["b"]]).unique())
         other = articles.rename({name: f"{name}_b" for name in SKETCH_DTYPES}).rename({"id": "b"})
         both = pairs.join(articles.rename({"id": "a"}), on="a").join(other, on="b")
-        return verified(both, self._near.threshold)
+        return verified(both, self._near.thresholds)
 
     def _articles(self, ids: pl.Series) -> pl.DataFrame:
         wanted = ids.to_frame("id").lazy()

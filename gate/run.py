@@ -12,6 +12,7 @@ import polars as pl
 
 from ..checks import profile
 from ..checks.judge import Judged
+from ..checks.near import sketch_ids
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
 from ..schemas.batch import Batch
@@ -59,7 +60,7 @@ class _Gathered:
         self._note(done.errors)
         self._exchange.add(done.signatures, done.outlets)
         if done.sketches is not None:
-            self.near.add(done.sketches.with_columns(id=self.findings.place(done.source)))
+            self.near.add(done.sketches.with_columns(id=sketch_ids(self.findings.place(done.source))))
 
     def compare(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""

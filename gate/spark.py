@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import polars as pl
 
 from ..checks import profile
-from ..checks.near import SKETCH_DTYPES, Near
+from ..checks.near import COLUMNS, SKETCH_DTYPES, Near
 from ..checks.profile import PART_DTYPES
 from ..parsers.columnar import DamagedFileError, height
 from ..parsers.read import expand
@@ -135,14 +135,16 @@ class _Stages:
         from pyspark.sql.functions import expr  # noqa: PLC0415 - an extra
 
         places = self._session.createDataFrame(list(enumerate(names)), "_at bigint, k_source string")
-        numbered = sketches.join(places, "k_source").withColumn("id", expr(f"_at * {RECORDS_OF_A_SOURCE} + k_record"))
+        place = f"(_at * {RECORDS_OF_A_SOURCE} + k_record) * {len(COLUMNS)}"
+        of_column = " ".join(f"when '{column}' then {number}" for number, column in enumerate(COLUMNS))
+        numbered = sketches.join(places, "k_source").withColumn("id", expr(f"{place} + case k_column {of_column} end"))
         bands = numbered.select("id", expr(_BANDS))
         in_bands = bands.repartition(self._partitions, "band").sortWithinPartitions("band", "id")
         pairs = self._kept(in_bands.mapInArrow(pair_up, _struct(pairs_schema())).distinct(), "pairs")
         one = numbered.selectExpr("id as a", *(f"k_{name} as {name}" for name in VERIFIED))
         other = numbered.selectExpr("id as b", *(f"k_{name} as {name}_b" for name in VERIFIED))
         both = pairs.join(one, "a").join(other, "b")
-        alike = both.mapInArrow(partial(verify, near.threshold), _struct(pairs_schema())).orderBy("a", "b").collect()
+        alike = both.mapInArrow(partial(verify, near.thresholds), _struct(pairs_schema())).orderBy("a", "b").collect()
         ids = sorted({number for row in alike for number in (row.a, row.b)})
         wanted = self._session.createDataFrame([(number,) for number in ids], "id bigint")
         columns = [f"k_{name}" for name in SKETCH_DTYPES]

@@ -127,7 +127,7 @@ def pair_up(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from _arrow(candidates(group), pairs_schema())
 
 
-def verify(threshold: float, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def verify(thresholds: Mapping[str, float], rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Those pairs that are really alike. rows: `a`, `b`, and sketches of both; gives `pairs_schema`."""
     import polars as pl  # noqa: PLC0415
 
@@ -138,10 +138,10 @@ def verify(threshold: float, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
     for batch in rows:
         pairs = pl.DataFrame(pl.from_arrow(batch))
         whole = restored(pairs.lazy(), {"a": pl.Int64(), "b": pl.Int64(), **both}).collect()
-        yield from _arrow(verified(whole, threshold).select("a", "b"), pairs_schema())
+        yield from _arrow(verified(whole, thresholds).select("a", "b"), pairs_schema())
 
 
-VERIFIED: Final = ("shingles", "numbers", "url_canonical", "body_key")
+VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
 """What of a sketch is looked at when a pair is verified."""
 
 

@@ -52,7 +52,7 @@ def test_sets_are_those_of_runs_of_five_words(documents):
     sets = shingles.shingles(pl.Series(bodies, dtype=pl.String))
     for body, one in zip(bodies, sets, strict=True):
         plain = plain_shingles(body)
-        assert (one is None) == (len(plain) < shingles.MIN_SHINGLES)
+        assert (one is None) == (len(plain) < shingles.SHINGLINGS["body"].least)
         assert one is None or len(one) == len(plain)
     for (body, one), (other_body, other) in combinations(zip(bodies, sets, strict=True), 2):
         if one is not None and other is not None:

@@ -30,6 +30,7 @@ def issue(folder, number: int, articles: int = 60, leaks: int = 0, **fields):
             "url": f"https://www.harbour-courier.example/{number}/{at}",
             "headline": f"Council votes on plan {number}-{at} for the evening ferry",
             "body": f"Vote {number}-{at}. {CLEAN['body']}" + (f"\n{LEAK}" if at < leaks else ""),
+            "published_raw": f"2024-03-14T18:{at % 60:02}:00+00:00",
             **fields,
         }
         for at in range(articles)
