@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
+from .extras import is_installed
 from .phrase_lists import by_language
 
-__all__ = ["HEAD_CHARS", "Detected", "are_close", "detected", "has_words", "is_plainly", "language_in"]
+__all__ = ["HEAD_CHARS", "Detected", "are_close", "detected", "has_words", "is_plainly", "language_in", "language_of"]
 
 HEAD_CHARS: Final = 1000
 """Characters of a text that are looked at: enough to tell, and no more."""
+
+_MIN_CHARS: Final = 200
+"""A shorter text tells no language that is not asked for."""
 
 _GLANCE_CHARS: Final = 400
 """Characters that are enough to confirm what is expected."""
@@ -153,3 +157,15 @@ def language_in(text: str) -> str | None:
     half = len(head) // 2
     halves = (detected(head[:half]), detected(head[half:]))
     return found if all(are_close(part.language, found) for part in halves) else None
+
+
+def language_of(text: str, tag: str | None) -> str | None:
+    """The language that a text is written in, as a primary subtag; None where it is too short or in doubt.
+
+    tag: what it is said to be, which is looked at first. Without py3langid only languages with lists are told.
+    """
+    said = re.split("[-_]", tag.strip().lower())[0] if tag else ""
+    for language in dict.fromkeys((said, *by_language("function_words"), *_LETTERS)):
+        if language and is_plainly(language, text):
+            return language
+    return language_in(text) if is_installed("lang") and len(text) >= _MIN_CHARS else None

@@ -8,84 +8,16 @@ import polars as pl
 
 from ..schemas.profiles import EVERY_OUTLET, PROFILED_FIELDS
 from .declare import rule
-from .examples import Example
 from .profile import DUPLICATE_CODES, chars_of_step
+from .rates import HOST, OTHER, articles, of_kind, percent, rates, rises, runs
 from .registry import all_rules
 from .rule import Options
-
-_HOST: Final = "www.harbour-courier.example"
-_OTHER: Final = "www.upland-post.example"
-_Row = tuple[str, str, str, int]
-
-
-def _runs(usual: tuple[_Row, ...], last: tuple[_Row, ...], number: int = 14, beside: tuple[str, ...] = ()) -> Example:
-    """So many equal runs, and then one that is judged."""
-    told = "; ".join(" ".join(str(part) for part in row if part != "") for row in usual)
-    then = "; ".join(" ".join(str(part) for part in row if part != "") for row in last) or "nothing"
-    shows = f"{number} runs: {told}\nthen:    {then}"
-    return Example(shows=shows, runs=(*((usual,) * number), last), beside=beside)
-
-
-def _of_kind(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
-    return rows.filter(pl.col("kind") == kind)
-
-
-def _articles(rows: pl.DataFrame) -> pl.DataFrame:
-    """Articles by outlet, summed over runs: `outlet`, `articles`."""
-    return _of_kind(rows, "articles").group_by("outlet").agg(articles=pl.col("count").sum().cast(pl.Int64))
-
-
-def _low(part: pl.Expr, whole: pl.Expr, z: float) -> pl.Expr:
-    """Lower end of the Wilson interval of a share."""
-    return _wilson(part, whole, z, -1)
-
-
-def _high(part: pl.Expr, whole: pl.Expr, z: float) -> pl.Expr:
-    return _wilson(part, whole, z, 1)
-
-
-def _wilson(part: pl.Expr, whole: pl.Expr, z: float, side: int) -> pl.Expr:
-    """One end of the interval in which a share lies (E. B. Wilson, 1927), at z standard deviations."""
-    share = part / whole
-    spread = (share * (1 - share) / whole + z**2 / (4 * whole**2)).sqrt()
-    return (share + z**2 / (2 * whole) + side * z * spread) / (1 + z**2 / whole)
-
-
-def _rates(now: pl.DataFrame, past: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Shares of articles by outlet and name, in this run and in all earlier ones.
-
-    Columns: outlet, name, part and articles (now), past_part and past_articles; rate and past_rate.
-    """
-    key = ["outlet", "name"]
-    both = [_of_kind(rows, kind).group_by(key).agg(part=pl.col("count").sum().cast(pl.Int64)) for rows in (now, past)]
-    return (
-        both[0]
-        .join(both[1].rename({"part": "past_part"}), on=key, how="left")
-        .join(_articles(now), on="outlet")
-        .join(_articles(past).rename({"articles": "past_articles"}), on="outlet")
-        .with_columns(pl.col("past_part").fill_null(0))
-        .with_columns(rate=pl.col("part") / pl.col("articles"), past_rate=pl.col("past_part") / pl.col("past_articles"))
-        .with_columns(shown=_percent("rate"), past_shown=_percent("past_rate"))
-        .sort(key)
-    )
-
-
-def _percent(name: str) -> pl.Expr:
-    return pl.concat_str((pl.col(name) * 100).round(1).cast(pl.String), pl.lit(" %"))
-
-
-def _rises(o: Options) -> pl.Expr:
-    """The share is higher than it was, beyond chance, in outlets with enough articles."""
-    enough = (pl.col("articles") >= o["min_articles"]) & (pl.col("past_articles") >= o["min_articles"])
-    least = _low(pl.col("part"), pl.col("articles"), o["z"])
-    beyond = least > _high(pl.col("past_part"), pl.col("past_articles"), o["z"])
-    return enough & beyond & (pl.col("rate") - pl.col("past_rate") >= o["min_rise"])
 
 
 def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     """By outlet: articles of this run, and what is usual. A run in which an outlet is missing counts as none."""
     runs = past.select("as_of").unique()
-    each = _of_kind(past, "articles").select("outlet", "as_of", past="count")
+    each = of_kind(past, "articles").select("outlet", "as_of", past="count")
     since = each.group_by("outlet").agg(since=pl.col("as_of").min())
     usual = since.join(runs, how="cross").filter(pl.col("as_of") >= pl.col("since"))
     usual = usual.join(each, on=["outlet", "as_of"], how="left")
@@ -98,7 +30,7 @@ def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
         spread=(pl.col("past") - pl.col("past").median()).abs().median() * 1.4826,
         same_day=pl.when(same_day.len() >= 2).then(same_day.median()).otherwise(pl.col("past").median()),
     )
-    here = numbers.join(_articles(now), on="outlet", how="left").with_columns(pl.col("articles").fill_null(0))
+    here = numbers.join(articles(now), on="outlet", how="left").with_columns(pl.col("articles").fill_null(0))
     return here.with_columns(usual=pl.min_horizontal("median", "same_day").round().cast(pl.Int64)).sort("outlet")
 
 
@@ -112,17 +44,17 @@ def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     options={"min_runs": 14, "min_articles": 10, "z": 4.0, "max_share": 0.5},
     message="{outlet} has {articles} articles in this run; {usual} are usual in {runs} earlier ones",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 100), (_OTHER, "articles", "", 90)),
-            ((_OTHER, "articles", "", 90),),
+        runs(
+            ((HOST, "articles", "", 100), (OTHER, "articles", "", 90)),
+            ((OTHER, "articles", "", 90),),
             beside=("CP002",),
         ),
-        _runs(((_HOST, "articles", "", 40),), ((_HOST, "articles", "", 8),)),
+        runs(((HOST, "articles", "", 40),), ((HOST, "articles", "", 8),)),
     ),
     good=(
-        _runs(((_HOST, "articles", "", 40),), ((_HOST, "articles", "", 27),)),
-        _runs(((_HOST, "articles", "", 4),), ((_OTHER, "articles", "", 9),)),
-        _runs(((_HOST, "articles", "", 100),), ((_HOST, "articles", "", 1),), number=13),
+        runs(((HOST, "articles", "", 40),), ((HOST, "articles", "", 27),)),
+        runs(((HOST, "articles", "", 4),), ((OTHER, "articles", "", 9),)),
+        runs(((HOST, "articles", "", 100),), ((HOST, "articles", "", 1),), number=13),
     ),
 )
 def volume_drop(o: Options) -> pl.Expr:
@@ -150,8 +82,8 @@ _SMALL_SHARE: Final = 0.01
 def _shares(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     """One row: how far the shares of outlets are from what they were, and which outlet moved most."""
     both = (
-        _articles(now)
-        .join(_articles(past).rename({"articles": "past"}), on="outlet", how="full", coalesce=True)
+        articles(now)
+        .join(articles(past).rename({"articles": "past"}), on="outlet", how="full", coalesce=True)
         .with_columns(pl.col("articles", "past").fill_null(0))
     )
     named = both.with_columns(
@@ -175,7 +107,7 @@ def _shares(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
         most=most[0].fill_null("small outlets"),
         share=most[1],
         past_share=most[2],
-    ).with_columns(shown=_percent("share"), past_shown=_percent("past_share"))
+    ).with_columns(shown=percent("share"), past_shown=percent("past_share"))
 
 
 @rule(
@@ -188,19 +120,19 @@ def _shares(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     options={"min_runs": 7, "min_articles_an_outlet": 20, "max_divergence": 0.1},
     message="the shares of outlets have moved; most of all {most}: {shown}, {past_shown} before",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 300), (_OTHER, "articles", "", 100)),
-            ((_HOST, "articles", "", 160), (_OTHER, "articles", "", 500)),
+        runs(
+            ((HOST, "articles", "", 300), (OTHER, "articles", "", 100)),
+            ((HOST, "articles", "", 160), (OTHER, "articles", "", 500)),
         ),
     ),
     good=(
-        _runs(
-            ((_HOST, "articles", "", 300), (_OTHER, "articles", "", 100)),
-            ((_HOST, "articles", "", 280), (_OTHER, "articles", "", 130)),
+        runs(
+            ((HOST, "articles", "", 300), (OTHER, "articles", "", 100)),
+            ((HOST, "articles", "", 280), (OTHER, "articles", "", 130)),
         ),
-        _runs(
-            ((_HOST, "articles", "", 9), (_OTHER, "articles", "", 9)),
-            ((_HOST, "articles", "", 18), (_OTHER, "articles", "", 6)),
+        runs(
+            ((HOST, "articles", "", 9), (OTHER, "articles", "", 9)),
+            ((HOST, "articles", "", 18), (OTHER, "articles", "", 6)),
         ),
     ),
 )
@@ -219,7 +151,7 @@ def publisher_share_drift(o: Options) -> pl.Expr:
 
 
 def _missing(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
-    return _rates(now, past, "missing").filter(pl.col("name").is_in(PROFILED_FIELDS)).with_columns(column="name")
+    return rates(now, past, "missing").filter(pl.col("name").is_in(PROFILED_FIELDS)).with_columns(column="name")
 
 
 @rule(
@@ -233,21 +165,21 @@ def _missing(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     options={"min_articles": 20, "min_rise": 0.2, "z": 3.0},
     message="{column} is missing in {shown} of the articles of {outlet}; {past_shown} before",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "authors", 5)),
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "authors", 45)),
+        runs(
+            ((HOST, "articles", "", 50), (HOST, "missing", "authors", 5)),
+            ((HOST, "articles", "", 50), (HOST, "missing", "authors", 45)),
         ),
-        _runs(((_HOST, "articles", "", 40),), ((_HOST, "articles", "", 40), (_HOST, "missing", "body", 20))),
+        runs(((HOST, "articles", "", 40),), ((HOST, "articles", "", 40), (HOST, "missing", "body", 20))),
     ),
     good=(
-        _runs(
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "section", 50)),
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "section", 50)),
+        runs(
+            ((HOST, "articles", "", 50), (HOST, "missing", "section", 50)),
+            ((HOST, "articles", "", 50), (HOST, "missing", "section", 50)),
         ),
-        _runs(((_HOST, "articles", "", 8),), ((_HOST, "articles", "", 8), (_HOST, "missing", "authors", 4))),
-        _runs(
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "authors", 20)),
-            ((_HOST, "articles", "", 50), (_HOST, "missing", "authors", 27)),
+        runs(((HOST, "articles", "", 8),), ((HOST, "articles", "", 8), (HOST, "missing", "authors", 4))),
+        runs(
+            ((HOST, "articles", "", 50), (HOST, "missing", "authors", 20)),
+            ((HOST, "articles", "", 50), (HOST, "missing", "authors", 27)),
         ),
     ),
 )
@@ -262,14 +194,14 @@ def missing_rate_drift(o: Options) -> pl.Expr:
     Fix: Compare a page of today with an old one, and repair the extractor.
     Evidence: a changed layout of a German daily, after which nothing was parsed (Fundus #351, #786).
     """
-    return _rises(o)
+    return rises(o)
 
 
 def _lengths(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     """By outlet: median lengths now and before, and how far their distributions are apart (Kolmogorov-Smirnov)."""
     key = ["outlet", "name"]
     steps = [
-        _of_kind(rows, "length").group_by(key).agg(pl.col("count").sum().cast(pl.Int64).alias(name))
+        of_kind(rows, "length").group_by(key).agg(pl.col("count").sum().cast(pl.Int64).alias(name))
         for rows, name in ((now, "now"), (past, "past"))
     ]
     both = steps[0].join(steps[1], on=key, how="full", coalesce=True).with_columns(pl.col("now", "past").fill_null(0))
@@ -298,19 +230,19 @@ def _lengths(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     options={"min_articles": 30, "min_change": 0.4, "c": 2.23},
     message="the articles of {outlet} have about {median} characters (median); {past_median} before",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 60), (_HOST, "length", "88", 60)),
-            ((_HOST, "articles", "", 60), (_HOST, "length", "70", 60)),
+        runs(
+            ((HOST, "articles", "", 60), (HOST, "length", "88", 60)),
+            ((HOST, "articles", "", 60), (HOST, "length", "70", 60)),
         ),
     ),
     good=(
-        _runs(
-            ((_HOST, "articles", "", 60), (_HOST, "length", "88", 60)),
-            ((_HOST, "articles", "", 60), (_HOST, "length", "90", 60)),
+        runs(
+            ((HOST, "articles", "", 60), (HOST, "length", "88", 60)),
+            ((HOST, "articles", "", 60), (HOST, "length", "90", 60)),
         ),
-        _runs(
-            ((_HOST, "articles", "", 9), (_HOST, "length", "88", 9)),
-            ((_HOST, "articles", "", 9), (_HOST, "length", "70", 9)),
+        runs(
+            ((HOST, "articles", "", 9), (HOST, "length", "88", 9)),
+            ((HOST, "articles", "", 9), (HOST, "length", "70", 9)),
         ),
     ),
 )
@@ -337,8 +269,8 @@ def _finding_rates(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.Data
     judged = [code for code, grave in severity.items() if grave != "info" and code not in DUPLICATE_CODES]
     on_before = past.filter((pl.col("kind") == "rule") & (pl.col("outlet") == EVERY_OUTLET))
     comparable = past.join(on_before.select("as_of").unique(), on="as_of", how="semi")
-    rates = _rates(now, comparable, "rule").filter(pl.col("name").is_in(judged), pl.col("outlet") != EVERY_OUTLET)
-    known = rates.filter(pl.col("name").is_in(on_before["name"].unique().implode()))
+    shares = rates(now, comparable, "rule").filter(pl.col("name").is_in(judged), pl.col("outlet") != EVERY_OUTLET)
+    known = shares.filter(pl.col("name").is_in(on_before["name"].unique().implode()))
     return known.with_columns(
         about="name", severity=pl.col("name").replace_strict(severity, return_dtype=pl.String, default="warning")
     )
@@ -354,19 +286,19 @@ def _finding_rates(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.Data
     options={"min_articles": 50, "min_rise": 0.02, "z": 3.0},
     message="{name} is found in {shown} of the articles of {outlet}; {past_shown} before",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 60), ("", "rule", "LK001", 1), (_HOST, "rule", "LK001", 1)),
-            ((_HOST, "articles", "", 60), ("", "rule", "LK001", 20), (_HOST, "rule", "LK001", 20)),
+        runs(
+            ((HOST, "articles", "", 60), ("", "rule", "LK001", 1), (HOST, "rule", "LK001", 1)),
+            ((HOST, "articles", "", 60), ("", "rule", "LK001", 20), (HOST, "rule", "LK001", 20)),
         ),
     ),
     good=(
-        _runs(
-            ((_HOST, "articles", "", 60), ("", "rule", "LK001", 9), (_HOST, "rule", "LK001", 9)),
-            ((_HOST, "articles", "", 60), ("", "rule", "LK001", 12), (_HOST, "rule", "LK001", 12)),
+        runs(
+            ((HOST, "articles", "", 60), ("", "rule", "LK001", 9), (HOST, "rule", "LK001", 9)),
+            ((HOST, "articles", "", 60), ("", "rule", "LK001", 12), (HOST, "rule", "LK001", 12)),
         ),
-        _runs(
-            ((_HOST, "articles", "", 60),),
-            ((_HOST, "articles", "", 60), ("", "rule", "LK001", 20), (_HOST, "rule", "LK001", 20)),
+        runs(
+            ((HOST, "articles", "", 60),),
+            ((HOST, "articles", "", 60), ("", "rule", "LK001", 20), (HOST, "rule", "LK001", 20)),
         ),
     ),
 )
@@ -381,11 +313,11 @@ def finding_rate_regression(o: Options) -> pl.Expr:
     Fix: Look at the findings of that rule for that outlet.
     Evidence: ratchets of linters, such as the baselines of mypy; requests for them in Ruff (#1149).
     """
-    return _rises(o)
+    return rises(o)
 
 
 def _repeated(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
-    return _rates(now, past, "duplicates")
+    return rates(now, past, "duplicates")
 
 
 @rule(
@@ -398,15 +330,15 @@ def _repeated(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame
     options={"min_articles": 50, "min_rise": 0.05, "z": 3.0},
     message="{shown} of the articles of {outlet} repeat others; {past_shown} before",
     bad=(
-        _runs(
-            ((_HOST, "articles", "", 100), (_HOST, "duplicates", "", 2)),
-            ((_HOST, "articles", "", 100), (_HOST, "duplicates", "", 30)),
+        runs(
+            ((HOST, "articles", "", 100), (HOST, "duplicates", "", 2)),
+            ((HOST, "articles", "", 100), (HOST, "duplicates", "", 30)),
         ),
     ),
     good=(
-        _runs(
-            ((_HOST, "articles", "", 100), (_HOST, "duplicates", "", 20)),
-            ((_HOST, "articles", "", 100), (_HOST, "duplicates", "", 26)),
+        runs(
+            ((HOST, "articles", "", 100), (HOST, "duplicates", "", 20)),
+            ((HOST, "articles", "", 100), (HOST, "duplicates", "", 26)),
         ),
     ),
 )
@@ -420,4 +352,4 @@ def duplicate_rate_drift(o: Options) -> pl.Expr:
     Fix: See what the repeated articles have in common; often it is a parameter in their addresses.
     Evidence: news-crawl #9 and #44.
     """
-    return _rises(o)
+    return rises(o)

@@ -16,6 +16,7 @@ from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
 from ..schemas.profiles import EVERY_OUTLET, PROFILE_DTYPES, PROFILED_FIELDS
 from .corpus import outlet
+from .detection import HEAD_CHARS, language_of
 
 __all__ = ["DUPLICATE_CODES", "PART_DTYPES", "STEPS_AN_OCTAVE", "chars_of_step", "of_batch", "of_findings", "total"]
 
@@ -27,6 +28,9 @@ DUPLICATE_CODES: Final = ("HL002", "HL003", "ID001", "ID002", "ID003", "ID004")
 
 PART_DTYPES: Final = {name: dtype for name, dtype in PROFILE_DTYPES.items() if name != "as_of"}
 """Columns of a part of a profile."""
+
+_LAYOUTS: Final = 20
+"""Orders of roles that are kept of an outlet, the most usual ones."""
 
 _KEY: Final = [name for name in PART_DTYPES if name != "count"]
 
@@ -42,7 +46,34 @@ def of_batch(batch: Batch) -> pl.DataFrame:
     missing = by_outlet.agg(selectors.by_name(*PROFILED_FIELDS).sum())
     missing = missing.unpivot(index="outlet", variable_name="name", value_name="count").filter(pl.col("count") > 0)
     lengths = articles.drop_nulls("step").group_by("outlet", pl.col("step").cast(pl.String).alias("name")).len("count")
-    return _as_rows(counted, missing.with_columns(kind=pl.lit("missing")), lengths.with_columns(kind=pl.lit("length")))
+    return _as_rows(
+        counted,
+        missing.with_columns(kind=pl.lit("missing")),
+        lengths.with_columns(kind=pl.lit("length")),
+        _languages(batch.articles).with_columns(kind=pl.lit("language")),
+        _layouts(batch).with_columns(kind=pl.lit("layout")),
+    )
+
+
+def _languages(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles by outlet and the language of their bodies; texts that tell none are not counted."""
+    heads = articles.select(outlet(), "language", pl.col("body").str.head(HEAD_CHARS)).drop_nulls("body")
+    named = heads.with_columns(
+        name=pl.Series(
+            [language_of(body, tag) for body, tag in zip(heads["body"], heads["language"], strict=True)],
+            dtype=pl.String,
+        )
+    )
+    return named.drop_nulls("name").group_by(pl.nth(0).alias("outlet"), "name").len("count")
+
+
+def _layouts(batch: Batch) -> pl.DataFrame:
+    """Records of dumps by outlet and the order of their roles, such as `headline published body`."""
+    outlets = batch.articles.with_row_index("article").filter(pl.col("format") == "dump")
+    of_dump = batch.blocks.join(outlets.select("article", outlet=outlet()), on="article", maintain_order="left")
+    runs = of_dump.filter(pl.col("role") != pl.col("role").shift().over("article").fill_null("unknown"))
+    orders = runs.group_by("outlet", "article", maintain_order=True).agg(pl.col("role").cast(pl.String).str.join(" "))
+    return orders.group_by("outlet", name="role").len("count")
 
 
 def of_findings(findings: pl.LazyFrame, rules: Sequence[str]) -> pl.DataFrame:
@@ -66,7 +97,9 @@ def total(parts: Iterable[pl.DataFrame], as_of: datetime) -> pl.DataFrame:
     """The profile of a run (`PROFILE_DTYPES`), from those of its parts."""
     rows = pl.concat([pl.DataFrame(schema=PART_DTYPES), *parts])
     summed = rows.group_by(_KEY).agg(pl.col("count").sum()).sort(_KEY).with_columns(as_of=pl.lit(as_of))
-    return summed.select(pl.col(name).cast(dtype) for name, dtype in PROFILE_DTYPES.items())
+    rank = pl.col("count").rank("ordinal", descending=True).over("outlet", "kind")
+    kept = summed.filter((pl.col("kind") != "layout") | (rank <= _LAYOUTS))
+    return kept.select(pl.col(name).cast(dtype) for name, dtype in PROFILE_DTYPES.items())
 
 
 def chars_of_step(step: pl.Expr) -> pl.Expr:

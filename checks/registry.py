@@ -83,6 +83,7 @@ _MODULES = (
     "regularity",
     "near_duplicates",
     "drift",
+    "mixture",
 )
 _ENTRY_POINTS = "presscheck.rules"
 
