@@ -122,10 +122,10 @@ def measure(path: Path, select: Sequence[str]) -> Iterator[Measured]:
         leaked = [{line.strip() for line in lines} for lines in frame["leak_lines"].fill_null([]).to_list()]
         leaky = frame.with_row_index("record").filter(pl.col("leak_share") > LEAKY)["record"]
         extracted = {} if kind == GOLD else {"leaked": leaked, "leaky": set(leaky)}
-        yield Measured(str(kind), run.records, _with_lines(run.findings, frame), **extracted)
+        yield Measured(str(kind), run.records, with_lines(run.findings, frame), **extracted)
 
 
-def _with_lines(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+def with_lines(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     """Findings with the stripped line of the body that they point at."""
     bodies = [(body or "").encode() for body in frame["body"]]
     lines = [

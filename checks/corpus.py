@@ -155,14 +155,23 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
     if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
         own |= {name: pl.lit(None) for name in ("block", "start", "end")}
     weight = pl.lit(1) if signature.weight is None else signature.weight
+    taking_part = rows.with_columns(weight=weight).filter(signature.where.fill_null(False))
+    if signature.pieces is not None:
+        taking_part = _in_pieces(taking_part, signature.pieces)
     return (
-        rows.with_columns(weight=weight)
-        .filter(signature.where.fill_null(False))
-        .with_columns(key=signature.key, **own)
+        taking_part.with_columns(key=signature.key, **own)
         .filter(pl.col("key").is_not_null())
         .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))
         .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
     )
+
+
+def _in_pieces(blocks: pl.LazyFrame, pieces: pl.Expr) -> pl.LazyFrame:
+    """A row for each passage of a block, with its place; one that stands there twice has the first place twice."""
+    each = blocks.with_columns(_piece=pieces).explode("_piece", empty_as_null=False, keep_nulls=False)
+    offset = pl.col("text").str.find("_piece", literal=True)
+    size = pl.col("_piece").str.len_bytes()
+    return each.with_columns(start=pl.col("start") + offset, end=pl.col("start") + offset + size, text=pl.col("_piece"))
 
 
 def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:

@@ -1,15 +1,13 @@
-"""HL002, HL003, ID004 and CP004: texts that stand in a corpus more than once."""
+"""HL002, HL003, ID004: articles that stand in a corpus more than once."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import polars as pl
 
 from ..schemas.patterns import UNSPACED, word_count
 from .corpus import outlet
 from .declare import rule
-from .examples import CLEAN, Example, articles
+from .examples import CLEAN, articles
 from .keys import letters, longest_part
 from .rule import Options, Signature
 
@@ -198,79 +196,3 @@ def duplicate_body(_: Options) -> pl.Expr:
     Evidence: commoncrawl/news-crawl #44: 2,162 addresses with one body.
     """
     return _elsewhere()
-
-
-_PROMISE = "The Courier is owned by its readers and answers to nobody else."
-
-
-_STORIES = {
-    "bakers": (
-        "Bakers on the quay start work at three in the morning and would rather have an early boat. Four of them "
-        "share a van today, and on Mondays, when it is at the garage, they sleep in the flour store. An evening boat, "
-        "they say, brings customers, but only an early one brings bread."
-    ),
-    "nurses": (
-        "Nurses at the clinic finish at ten at night and have had to share taxis since last spring. The ward pays half "
-        "of each fare, which has cost it more than a new bed. From April they can walk to the quay in six minutes and "
-        "be home before midnight, and the taxi firm has already asked who will ride with it instead."
-    ),
-    "pupils": (
-        "Pupils of the music school rehearse until nine and were given beds on the island all winter. Their teacher "
-        "cooked, the caretaker told stories, and two of the cellists learned to fish. Most parents are glad that the "
-        "boat returns; the pupils have asked whether it might be late now and then."
-    ),
-}
-
-
-def _shared(line: str, names: Sequence[str] = tuple(_STORIES)) -> Example:
-    """Three articles of an outlet on three days, some of which end with the same line."""
-    return articles(
-        *(
-            {
-                "url": f"{_URL}{day}/{name}",
-                "headline": f"What the evening ferry means for the {name} of Port Ellery",
-                "body": f"{story}\n{line}" if name in names else story,
-                "published_raw": f"2024-03-{day}T18:05:00Z",
-                "modified_raw": f"2024-03-{day}T19:40:00Z",
-            }
-            for day, (name, story) in enumerate(_STORIES.items(), start=12)
-        )
-    )
-
-
-@rule(
-    code="CP004",
-    name="learned-boilerplate-block",
-    severity="warning",
-    frame="corpus",
-    column="body",
-    signature=lambda o: Signature(
-        "block",
-        (pl.col("role") == "body") & (pl.col("text").str.len_chars() <= o["max_chars"]),
-        pl.concat_str("outlet", pl.col("text").str.strip_chars(), separator=_SEP),
-        pl.col("article_id"),
-        _EARLY,
-    ),
-    message="this line stands in {contents} of {outlet_articles} articles of {outlet}",
-    fix="unsafe",
-    options={"min_articles": 3, "min_share": 0.05, "min_days": 2, "min_words": 3, "max_chars": 160},
-    bad=(_shared(_PROMISE),),
-    good=(_shared(_PROMISE, ("bakers", "pupils")), _shared("Port Ellery")),
-)
-def learned_boilerplate_block(o: Options) -> pl.Expr:
-    """The same line stands in many articles of an outlet.
-
-    What it does: Counts in how many different articles of an outlet a line stands; 3 articles, 5 % and 2 days make it
-    boilerplate. No list of phrases is needed.
-    Why it matters: It is the page's furniture: a slogan, a call to subscribe, a copyright notice. Repeated thousands of
-    times, it is what a model learns first.
-    Leaves alone: Lines of under 3 words or over 160 characters, versions of one article, lines of one day's story.
-    Fix: Drop the line from the bodies; look at the extractor.
-    Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
-    """
-    days = pl.col("published_at").dt.date()
-    days_apart = (days.drop_nulls().n_unique() >= o["min_days"]).over("key") | days.is_null().all().over("key")
-    enough = (pl.col("contents") >= o["min_articles"]) & (
-        pl.col("contents") / pl.col("outlet_articles") >= o["min_share"]
-    )
-    return enough & days_apart & (word_count(pl.col("text")) >= o["min_words"])

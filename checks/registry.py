@@ -79,6 +79,7 @@ _MODULES = (
     "identity",
     "same_record",
     "duplicates",
+    "boilerplate",
     "pile_ups",
     "regularity",
     "near_duplicates",

@@ -43,7 +43,8 @@ class Signature:
     versions and machines. content: String that the judgement may compare within a key. keep: ascending order
     within a key; the first row is the one that the others are said to repeat. text: what is shown of a row; without it,
     the rule's column. weight: Int64, for how many rows of the batch this one stands; it alone sees the rows that do not
-    take part.
+    take part. pieces: List(String), passages of the text of a block, in their order: each is a row of its own, `text`,
+    which key and content may read.
     """
 
     frame: FrameName
@@ -53,6 +54,7 @@ class Signature:
     keep: pl.Expr
     text: pl.Expr | None = None
     weight: pl.Expr | None = None
+    pieces: pl.Expr | None = None
 
 
 Expression = Callable[[Options], pl.Expr]
