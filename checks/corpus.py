@@ -69,9 +69,20 @@ class Corpus:
 
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
         self._rules = [(rule, options) for rule, options in rules if rule.frame == "corpus"]
+        self._whose = {rule.code: self._first_with(rule, options) for rule, options in self._rules}
+        """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
+
+    def _first_with(self, rule: Rule, options: Options) -> str:
+        same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
+        return next(same, rule.code)
 
     def __bool__(self) -> bool:
         return bool(self._rules)
+
+    @property
+    def _signed(self) -> list[tuple[Rule, Options]]:
+        """The rules that give rows for themselves, and perhaps for others."""
+        return [pair for pair in self._rules if self._whose[pair[0].code] == pair[0].code]
 
     def outlets(self, batch: Batch) -> pl.DataFrame:
         """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
@@ -85,7 +96,7 @@ class Corpus:
             articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
         )
         queries = []
-        for rule, options in self._rules:
+        for rule, options in self._signed:
             assert rule.signature is not None
             signature = rule.signature(options)
             rows = articles.lazy() if signature.frame == "article" else blocks
@@ -97,7 +108,7 @@ class Corpus:
 
     def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
         frames, failed = [_NO_SIGNATURES], {}
-        for (rule, _), query in zip(self._rules, queries, strict=True):
+        for (rule, _), query in zip(self._signed, queries, strict=True):
             try:
                 frames.append(query.collect())
             except Exception as error:
@@ -109,7 +120,7 @@ class Corpus:
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
-            own = rows.filter(pl.col("rule") == rule.code)
+            own = rows.filter(pl.col("rule") == self._whose[rule.code])
             if own.is_empty():
                 continue
             try:

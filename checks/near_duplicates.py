@@ -145,7 +145,7 @@ _OTHER_BODY: Final = {
     column="headline",
     extra="near",
     message="nearly the headline of {kept}: {kept_text}",
-    options={"threshold": 0.65},
+    options={"threshold": 0.72},
     bad=(
         articles({"headline": _QUAY}, {**_OTHER_BODY, "headline": _QUAY.replace("think about", "say about")}),
         articles(
@@ -174,7 +174,7 @@ def near_duplicate_headline(_: Options) -> pl.Expr:
     """Two headlines of an outlet on one day are nearly the same.
 
     What it does: Compares the sets of runs of four letters, and fires if two headlines of an outlet and a day have at
-    least 65 % of all their runs in common (Jaccard), which is about one word in eight.
+    least 72 % of all their runs in common (Jaccard), which is about one word in ten.
     Why it matters: It is one story, whose headline was changed later, or tried in two forms. It is there twice.
     Leaves alone: Headlines that differ in a number or, where not every word has a capital letter, in a name; those that
     are equal but for case, punctuation or a kicker (HL002, HL003); the same address (ID003, ID008).

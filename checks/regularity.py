@@ -23,12 +23,13 @@ def _first_of(value: pl.Expr) -> pl.Expr:
     return pl.col("record") == pl.col("record").min().over(outlet(), value)
 
 
-def _hour() -> pl.Expr:
-    return pl.col("published_at").dt.truncate("1h")
+def _quarter() -> pl.Expr:
+    """The quarter of a day in which it was published."""
+    return pl.col("published_at").dt.truncate("6h")
 
 
 def _gap() -> pl.Expr:
-    """Hours since the hour before in which the outlet published something."""
+    """Hours since the quarter of a day before in which the outlet published something."""
     return (pl.col("keep").diff().over("key") / _HOUR).fill_null(0)
 
 
@@ -49,10 +50,10 @@ def _three_a_day(first: int, last: int) -> list[dict[str, str]]:
     column="published_raw",
     signature=lambda _: Signature(
         "article",
-        pl.col("published_at").is_not_null() & (outlet() != "") & _first_of(_hour()),
+        pl.col("published_at").is_not_null() & (outlet() != "") & _first_of(_quarter()),
         outlet(),
-        _hour().dt.epoch("us").cast(pl.String),
-        _hour().dt.epoch("us"),
+        _quarter().dt.epoch("us").cast(pl.String),
+        _quarter().dt.epoch("us"),
     ),
     facts=lambda _: {
         "gap": pl.format("{} days", (_gap() / 24).round(1)),
@@ -79,11 +80,11 @@ def _three_a_day(first: int, last: int) -> list[dict[str, str]]:
 def coverage_gap(o: Options) -> pl.Expr:
     """An outlet that publishes all the time has a gap.
 
-    What it does: Looks at the hours in which an outlet published something. It fires on the first article after a gap
-    of five days or more that is at least 4 times as long as 95 % of its gaps.
+    What it does: Looks at the quarters of days in which an outlet published something. It fires on the first article
+    after a gap of five days or more that is at least 4 times as long as 95 % of its gaps.
     Why it matters: The crawler stood still, or a page with a list was full: what appeared then is missing for good.
-    Leaves alone: Nights, weekends and holidays, outlets that publish now and then, and gaps with fewer than 20 hours
-    with articles on either side, which may be a few articles from the archive.
+    Leaves alone: Nights, weekends and holidays, outlets that publish now and then, and gaps with fewer than 20 such
+    quarters on either side, which may be a few articles from the archive.
     Fix: Fetch the days that are missing.
     Evidence: gaps in news archives are the first thing that users of Media Cloud ask about.
     """

@@ -24,16 +24,16 @@ BINS: Final = 64
 
 
 class Shingling(NamedTuple):
-    """How a text is cut. token: Rust regex. run: tokens of a shingle. least: shingles that a text must have."""
+    """How a text is cut. token: Rust regex; None: each letter. run: tokens of a shingle. least: shingles needed."""
 
-    token: str
+    token: str | None
     run: int
     least: int
 
 
 SHINGLINGS: Final[Mapping[str, Shingling]] = {
     "body": Shingling(rf"{UNSPACED}|[\p{{L}}\p{{N}}]+", 5, 20),
-    "headline": Shingling(r"[\p{L}\p{M}\p{N}]", 4, 20),
+    "headline": Shingling(None, 4, 20),
 }
 """By column of `articles`."""
 
@@ -52,41 +52,50 @@ def rows_of_a_band(threshold: float) -> int:
 
 def shingles(texts: pl.Series, cut: Shingling = SHINGLINGS["body"]) -> pl.Series:
     """The set of shingles of each text: List(UInt32), ascending; null for those with too few."""
-    words = texts.fill_null("").str.to_lowercase().str.extract_all(cut.token)
-    lengths = words.list.len().to_numpy().astype(np.int64)
-    flat = words.explode(empty_as_null=False, keep_nulls=False)
-    if not flat.len():
-        return pl.Series([None] * texts.len(), dtype=pl.List(pl.UInt32))
-    hashes = _hashes(flat)
+    lower = texts.fill_null("").str.to_lowercase()
+    hashes, lengths = _letters(lower) if cut.token is None else _words(lower, cut.token)
     mixed = _runs(hashes, cut.run)
-    document = np.repeat(np.arange(texts.len()), lengths)
+    document = np.repeat(np.arange(texts.len(), dtype=np.uint64), lengths)
     starts = (
         np.flatnonzero(document[: mixed.size] == document[cut.run - 1 :]) if mixed.size else np.array([], dtype=int)
     )
-    found = pl.DataFrame({"document": document[starts], "shingle": mixed[starts]})
-    sets = found.group_by("document").agg(pl.col("shingle").unique().sort())
+    # Sorted by document and shingle in one go: both fit into one number
+    both = np.sort(document[starts] << np.uint64(32) | mixed[starts])
+    both = both[np.append(True, both[1:] != both[:-1])] if both.size else both
+    found = pl.DataFrame({"document": both >> np.uint64(32), "shingle": both.astype(np.uint32)})
+    sets = found.group_by("document", maintain_order=True).agg("shingle")
     sets = sets.filter(pl.col("shingle").list.len() >= cut.least)
-    every = pl.DataFrame({"document": np.arange(texts.len())})
+    every = pl.DataFrame({"document": np.arange(texts.len(), dtype=np.uint64)})
     return every.join(sets, on="document", how="left", maintain_order="left")["shingle"]
 
 
 def bands(sets: pl.Series, threshold: float, within: pl.Series) -> pl.Series:
-    """Keys of the bands of each set of shingles: List(Int64), equal where a band is; null where the set is.
+    """Keys of the bands of each set of shingles, none of which is null: List(Int64), equal where a band is.
 
     within: String, only sets with the same one can have a band in common.
     """
-    rows = rows_of_a_band(threshold)
-    present = sets.is_not_null().to_numpy()
-    result: list[np.ndarray | None] = [None] * sets.len()
-    if present.any():
-        keys = _keys(_sketches(sets.drop_nulls()), rows, _hashes(within.filter(sets.is_not_null())))
-        for at, row in zip(np.flatnonzero(present), keys, strict=True):
-            result[at] = row
-    return pl.Series(result, dtype=pl.List(pl.Int64))
+    if not sets.len():
+        return pl.Series([], dtype=pl.List(pl.Int64))
+    keys = _keys(_sketches(sets), rows_of_a_band(threshold), _hashes(within))
+    return pl.Series(keys).cast(pl.List(pl.Int64))
+
+
+def _letters(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each letter and digit of all texts, and how many of them each text has."""
+    kept = texts.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "")
+    points = np.frombuffer("".join(kept).encode("utf-32-le", "replace"), dtype=np.uint32)
+    return _scrambled(points.astype(np.uint64)), kept.str.len_chars().to_numpy().astype(np.int64)
+
+
+def _words(texts: pl.Series, token: str) -> tuple[np.ndarray, np.ndarray]:
+    """A hash of each token of all texts, and how many of them each text has."""
+    words = texts.str.extract_all(token)
+    flat = words.explode(empty_as_null=False, keep_nulls=False)
+    return _hashes(flat), words.list.len().to_numpy().astype(np.int64)
 
 
 def _hashes(words: pl.Series) -> np.ndarray:
-    """A hash of each word, 64 bits; worked out once for equal words."""
+    """A hash of each text, 64 bits; worked out once for equal ones."""
     unique = words.unique()
     encoded = [word.encode("utf-8", "replace") for word in unique.to_list()]
     values = [int.from_bytes(blake2b(data, digest_size=8).digest(), "little") for data in encoded]

@@ -15,10 +15,16 @@ __all__ = ["Exchange"]
 _PENDING_ROWS = 50_000
 """Signature rows that are kept in memory before they are spilled."""
 
-_GROUP_ROWS = 50_000
-"""Signature rows that are judged at a time, roughly."""
+_KEY_ROWS = 400_000
+"""Signature rows whose keys are counted at a time, roughly."""
 
-_BUCKETS = 256
+_GROUP_ROWS = 50_000
+"""Signature rows of repeated keys that are judged at a time, roughly."""
+
+_ROW_GROUP = 5_000
+"""Rows are sorted by bucket: of a part, only the groups are read in which a bucket lies."""
+
+_BUCKETS = 4096
 _KEY = ["rule", "key"]
 
 
@@ -66,14 +72,17 @@ class Exchange:
             yield pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
             return
         self._spill()
-        passes = min(_BUCKETS, 1 + self._rows // _GROUP_ROWS)
+        rows = pl.scan_parquet(self._parts)
+        passes = min(_BUCKETS, 1 + self._rows // _KEY_ROWS)
         for number in range(passes):
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
-            rows = pl.scan_parquet(self._parts).filter(pl.col("_bucket").is_between(first, last))
-            # Few keys are repeated: only these rows are read whole
-            keys = rows.select(*_KEY).group_by(_KEY).len().filter(pl.col("len") > 1).select(_KEY)
-            repeated = rows.select(list(SIGNATURE_DTYPES)).join(keys, on=_KEY, how="semi")
-            yield repeated.collect(engine="streaming")
+            # Few keys are repeated: only their rows are read whole
+            keyed = rows.filter(pl.col("_bucket").is_between(first, last)).group_by(*_KEY, "_bucket").len()
+            keys = keyed.filter(pl.col("len") > 1).collect(engine="streaming")
+            for some in _portions(keys):
+                inside = pl.col("_bucket").is_between(some["_bucket"].first(), some["_bucket"].last())
+                repeated = rows.filter(inside).join(some.lazy().select(_KEY), on=_KEY, how="semi")
+                yield repeated.select(list(SIGNATURE_DTYPES)).collect(engine="streaming")
 
     def _spill(self) -> None:
         if not self._pending:
@@ -83,6 +92,17 @@ class Exchange:
         part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
         bucket = (pl.struct("rule", "key").hash() % _BUCKETS).cast(pl.UInt16)
         rows = pl.concat(self._pending).with_columns(_bucket=bucket).sort("_bucket")
-        rows.write_parquet(part, compression="lz4")
+        rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
         self._parts.append(part)
         self._pending.clear()
+
+
+def _portions(keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Keys in the order of their buckets, some buckets at a time. keys: with the number of rows of each (`len`)."""
+    ordered = keys.sort("_bucket")
+    buckets = ordered.group_by("_bucket", maintain_order=True).agg(pl.col("len").sum().cast(pl.Int64))
+    numbered = buckets.select("_bucket", _portion=pl.col("len").cum_sum() // _GROUP_ROWS)
+    yield from (
+        part.drop("_portion")
+        for part in ordered.join(numbered, on="_bucket", maintain_order="left").partition_by("_portion")
+    )

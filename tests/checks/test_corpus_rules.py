@@ -94,7 +94,7 @@ def test_texts_of_one_length_that_end_as_texts_do_are_left_alone(end, hits):
 def test_a_gap_is_told_once_on_the_article_after_it():
     (message,) = messages(find("CP011").bad[0].records, "CP011")
     assert message == (
-        "nothing of harbour-courier.example was published for 11.7 days before this; 16 hours are usual at most"
+        "nothing of harbour-courier.example was published for 11.5 days before this; 12 hours are usual at most"
     )
     hit = found(find("CP011").bad[0].records, "CP011")
     assert hit["excerpt"].to_list() == ["2024-03-20T10:05:00Z"]
