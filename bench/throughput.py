@@ -58,39 +58,40 @@ def _measure(folder: Path, count: int, small: int, repeats: int) -> None:
     synthetic.write_parquet(small_file, small)
     synthetic.write_jsonl(large_lines, count)
     synthetic.write_jsonl(small_lines, small)
-    _child("prepare", large_file, folder)
-    text_mb = _child("text", large_file)["mb"]
+    child("prepare", large_file, folder)
+    text_mb = child("text", large_file)["mb"]
     print(f"{count:,} articles, {text_mb:,.0f} MB of text, all stable rules, {repeats} repeats (median)")
 
-    pairs = [(_child("run", large_file), _child("bare", folder)) for _ in range(repeats)]
+    pairs = [(child("run", large_file), child("bare", folder)) for _ in range(repeats)]
     runs, bares = [run for run, _ in pairs], [bare for _, bare in pairs]
     print(f"presscheck, Parquet   {_median(runs):7.1f} s   {text_mb / _median(runs):6.1f} MB/s   {_peak(runs)}")
     print(f"bare Polars query     {_median(bares):7.1f} s   {text_mb / _median(bares):6.1f} MB/s   {_peak(bares)}")
     ratios = [run["seconds"] / bare["seconds"] for run, bare in pairs]
     print(f"ratio                 {statistics.median(ratios):7.2f}     (each: {', '.join(f'{r:.2f}' for r in ratios)})")
-    judged = [_child("judge", folder) for _ in range(repeats)]
+    judged = [child("judge", folder) for _ in range(repeats)]
     print(
         f"  of it, judging      {_median(judged):7.1f} s, {_median(judged) / _median(bares):.2f} times the bare query"
     )
 
-    first = [_child("run", large_file, *FIRST_SET) for _ in range(repeats)]
+    first = [child("run", large_file, *FIRST_SET) for _ in range(repeats)]
     shares = [few["seconds"] / run["seconds"] for few, run in zip(first, runs, strict=True)]
     print(f"first {len(FIRST_SET)} rules        {_median(first):7.1f} s   {text_mb / _median(first):6.1f} MB/s")
     print(f"throughput of all, as a share of the first {len(FIRST_SET)}: {statistics.median(shares):.2f}")
 
-    lines = _child("run", large_lines)
+    lines = child("run", large_lines)
     print(
         f"presscheck, JSONL     {lines['seconds']:7.1f} s   {text_mb / lines['seconds']:6.1f} MB/s   {_peak([lines])}"
     )
     for name, few, many in (("Parquet", small_file, runs), ("JSONL", small_lines, [lines])):
-        less = _child("run", few)
+        less = child("run", few)
         print(f"memory, {name:8s} {small:,} articles {_peak([less])}; {count:,} articles {_peak(many)}")
-    one = _child("one")
+    one = child("one")
     print(f"one article, warm process: p50 {one['p50']:.1f} ms, p99 {one['p99']:.1f} ms ({one['n']} clean articles)")
     print(f"the same with five defects: p50 {one['bad_p50']:.1f} ms, p99 {one['bad_p99']:.1f} ms")
 
 
-def _child(name: str, *arguments: Path | str) -> dict[str, Any]:
+def child(name: str, *arguments: Path | str) -> dict[str, Any]:
+    """What a measurement gives that runs in a process of its own."""
     command = [sys.executable, "-m", "bench.throughput", "--child", name, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

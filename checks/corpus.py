@@ -27,7 +27,7 @@ SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
     "key": pl.String(),
     "content": pl.String(),
-    "keep": pl.Int64(),  # the least within a key is the one that the others repeat
+    "keep": pl.Int64(),  # the least within a key is the one that the others repeat; null if none is
     "source": pl.String(),
     "record": pl.UInt64(),
     "line": pl.UInt64(),
@@ -160,7 +160,7 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
     own = {
         "rule": pl.lit(rule.code),
         "content": signature.content,
-        "keep": signature.keep.cast(pl.Int64),
+        "keep": pl.lit(None, pl.Int64) if signature.keep is None else signature.keep.cast(pl.Int64),
         **place,
     }
     if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
@@ -192,7 +192,8 @@ def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
     outlet in the corpus.
     """
-    ordered = rows.sort("key", "keep", "source", "record", "block", nulls_last=True)
+    by_id = pl.when(pl.col("keep").is_null()).then("article_id")
+    ordered = rows.sort("key", "keep", by_id, "source", "record", "block", nulls_last=True)
     kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
     return ordered.with_columns(
         *kept,

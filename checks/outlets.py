@@ -58,7 +58,7 @@ def _is_midnight() -> pl.Expr:
         _is_midnight() & (outlet() != ""),
         outlet(),
         pl.col("published_raw"),
-        pl.col("published_at").dt.epoch("us"),
+        None,
     ),
     options={"min_articles": 5, "min_share": 0.2},
     message="{size} of {outlet_articles} articles of {outlet} are of midnight exactly, such as this one: {text}",

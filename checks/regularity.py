@@ -20,7 +20,8 @@ _ALIKE: Final = 0.85
 
 def _first_of(value: pl.Expr) -> pl.Expr:
     """One row a batch stands for all of an outlet with this value: the exchange stays small."""
-    return pl.col("record") == pl.col("record").min().over(outlet(), value)
+    least = pl.col("article_id") == pl.col("article_id").min().over(outlet(), value)
+    return least & (pl.int_range(pl.len()).over(outlet(), value, "article_id") == 0)
 
 
 def _quarter() -> pl.Expr:
@@ -28,9 +29,16 @@ def _quarter() -> pl.Expr:
     return pl.col("published_at").dt.truncate("6h")
 
 
+def _begins_quarter() -> pl.Expr:
+    """The first article of an outlet and a quarter of a day, as far as the batch knows."""
+    return (pl.col("published_at") == pl.col("published_at").min().over(outlet(), _quarter())) & _first_of(
+        pl.col("published_at")
+    )
+
+
 def _gap() -> pl.Expr:
     """Hours since the quarter of a day before in which the outlet published something."""
-    return (pl.col("keep").diff().over("key") / _HOUR).fill_null(0)
+    return (pl.col("content").cast(pl.Int64).diff().over("key") / _HOUR).fill_null(0)
 
 
 def _usual_gap() -> pl.Expr:
@@ -50,10 +58,10 @@ def _three_a_day(first: int, last: int) -> list[dict[str, str]]:
     column="published_raw",
     signature=lambda _: Signature(
         "article",
-        pl.col("published_at").is_not_null() & (outlet() != "") & _first_of(_quarter()),
+        pl.col("published_at").is_not_null() & (outlet() != "") & _begins_quarter(),
         outlet(),
         _quarter().dt.epoch("us").cast(pl.String),
-        _quarter().dt.epoch("us"),
+        pl.col("published_at").dt.epoch("us"),
     ),
     facts=lambda _: {
         "gap": pl.format("{} days", (_gap() / 24).round(1)),
@@ -101,7 +109,7 @@ def _names(_: Options) -> Signature:
         pl.col("host").is_not_null() & name.is_not_null() & (name != "") & _first_of(name),
         outlet(),
         name,
-        pl.lit(0),
+        None,
         text=name,
         weight=pl.len().over(outlet(), name),
     )
