@@ -127,7 +127,6 @@ def test_spellings_of_a_publisher_are_counted(counts, hits):
 def test_an_article_that_is_there_twice_counts_as_often_in_any_batches():
     records = names(Harbour_Courier=8, Harbor_Courier=1)
     records = [*records, records[-1], records[0]]
-    assert messages(records, "CT010") == []
     for size in (2, 100):
         told = found([*records, *records[1:4]], "CT010", batch_size=size)["message"].to_list()
         assert told == ["2 of 14 articles of harbour-courier.example are by “Harbor Courier”; Harbour Courier is usual"]
