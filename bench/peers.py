@@ -62,22 +62,22 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
     chosen = [one for one in PROGRAMS if not options.only or one.name in (*options.only.split(","), LIMIT)]
-    pythons = {one.name: _python(one, options.venvs) for one in chosen}
+    pythons = {one.name: prepared(one, options.venvs) for one in chosen}
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
         file = Path(folder) / "articles.parquet"
         synthetic.write_parquet(file, options.articles)
-        measured = {one.name: _measured(one, pythons[one.name], file) for one in chosen}
-    lines = [*_heading(options.articles), "", *table(chosen, measured)]
+        told = {one.name: measured(one, pythons[one.name], file) for one in chosen}
+    lines = [*_heading(options.articles), "", *table(chosen, told)]
     print(*lines, sep="\n")
     if options.write:
         put(PAGE, BEGIN, END, lines)
 
 
-def _python(one: Program, folder: Path) -> str:
+def prepared(one: Program, folder: Path) -> str:
     """The interpreter that a program runs with."""
     if not one.needs:
         return sys.executable
-    home = folder / one.script.removesuffix("_.py")
+    home = folder / one.name.lower().replace(" ", "-")
     python = home / "bin" / "python"
     if not (home / "ready").exists():
         venv.create(home, with_pip=True)
@@ -86,12 +86,16 @@ def _python(one: Program, folder: Path) -> str:
     return str(python)
 
 
-def _measured(one: Program, python: str, file: Path) -> dict[str, Any]:
+def measured(one: Program, python: str, file: Path, *arguments: str) -> dict[str, Any]:
     """Seconds, peak memory, version and counts of one program; or what went wrong."""
     start = time.perf_counter()
     try:
         done = subprocess.run(
-            [python, SCRIPTS / one.script, file], capture_output=True, text=True, check=False, timeout=_LIMIT_SECONDS
+            [python, SCRIPTS / one.script, file, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_LIMIT_SECONDS,
         )
     except subprocess.TimeoutExpired:
         return {"failed": f"more than {_LIMIT_SECONDS // 60} minutes"}
@@ -109,20 +113,20 @@ def _heading(articles: int) -> Iterator[str]:
     )
 
 
-def table(chosen: Sequence[Program], measured: dict[str, dict[str, Any]]) -> Iterator[str]:
+def table(chosen: Sequence[Program], results: dict[str, dict[str, Any]]) -> Iterator[str]:
     """The table as Markdown, and whether all have found the same."""
-    limit, ours = measured[LIMIT], measured.get("presscheck", {})
+    limit, ours = results[LIMIT], results.get("presscheck", {})
     yield "| program | version | seconds | of presscheck's | of the bare query's | peak MB | gives of a defect |"
     yield "|---|---|---:|---:|---:|---:|---|"
     for one in chosen:
-        told = measured[one.name]
+        told = results[one.name]
         if "failed" in told:
             yield f"| {one.name} | | {told['failed']} | | | | {one.gives} |"
             continue
         ratios = [f"{told['seconds'] / other['seconds']:.2f}" if "seconds" in other else "" for other in (ours, limit)]
         cells = (one.name, told["version"], f"{told['seconds']:.1f}", *ratios, f"{told['peak_mb']:,.0f}", one.gives)
         yield f"| {' | '.join(cells)} |"
-    counts = {name: told["counts"] for name, told in measured.items() if "counts" in told}
+    counts = {name: told["counts"] for name, told in results.items() if "counts" in told}
     others = [name for name, own in counts.items() if own != counts[LIMIT]]
     found = ", ".join(f"{code} {number:,}" for code, number in counts[LIMIT].items())
     yield ""
