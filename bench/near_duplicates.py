@@ -4,8 +4,8 @@
 
 A fifth of the articles are edited copies of others: 1, 2, 5, 10 or 20 % of their words are changed. The truth is brute
 force: the Jaccard of all pairs that share a shingle at all. Each program runs as a process of its own, from the Parquet
-file to the pairs. Found is a pair in one cluster; precise is what was said to be alike by itself. `--peers` adds datasketch and rensa, each in a virtual
-environment of its own.
+file to the pairs. Found is a pair in one cluster; precise is what was said to be alike by itself. `--peers` adds other
+tools, each in a virtual environment of its own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _TOO_FREQUENT = 200
 PROGRAMS: Final = (
     Program("presscheck", "near_presscheck.py", "verified, clusters"),
     Program("datasketch", "near_datasketch.py", "verified", ("datasketch>=2.0", "polars>=2.0")),
+    Program(
+        "datatrove", "near_datatrove.py", "in a cluster", ("datatrove[io,processing]>=0.10", "spacy", "polars>=2.0")
+    ),
     Program("rensa", "near_rensa.py", "verified", ("rensa>=0.5", "polars>=2.0")),
 )
 BEGIN, END = "<!-- near -->", "<!-- /near -->"
