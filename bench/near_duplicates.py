@@ -35,7 +35,10 @@ PROGRAMS: Final = (
     Program("presscheck", "near_presscheck.py", "verified, clusters"),
     Program("datasketch", "near_datasketch.py", "verified", ("datasketch>=2.0", "polars>=2.0")),
     Program(
-        "datatrove", "near_datatrove.py", "in a cluster", ("datatrove[io,processing]>=0.10", "spacy", "polars>=2.0")
+        "datatrove",
+        "near_datatrove.py",
+        "in a cluster",
+        ("datatrove[io,processing]", "spacy", "regex", "polars"),
     ),
     Program("rensa", "near_rensa.py", "verified", ("rensa>=0.5", "polars>=2.0")),
 )

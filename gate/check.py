@@ -12,9 +12,9 @@ import polars as pl
 
 from ..checks.schema import RuleSchema
 from ..parsers.frames import FRAME
-from ..parsers.read import Records, read, read_frame
+from ..parsers.read import Records, deferred, deferred_frame, expand
 from ..reports.model import Run
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
 from .config import Config, ConfigError, checked, load
 from .rulebook import rulebook
@@ -76,9 +76,11 @@ def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Conf
     return base.with_options(**{name: checked(name.replace("_", "-"), value) for name, value in given.items()})
 
 
-def _of_frame(data: Any, settings: Config) -> Iterator[Batch]:
-    return read_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
+def _of_frame(data: Any, settings: Config) -> Iterator[Deferred]:
+    return deferred_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
 
 
-def _of_paths(paths: Sequence[str], settings: Config) -> Iterator[Batch]:
-    return read(paths, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
+def _of_paths(paths: Sequence[str], settings: Config) -> Iterator[Deferred]:
+    how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
+    for name in expand(paths):
+        yield from deferred(name, **how)

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import FrameType
 
 from ..parsers.database import QUERY, read_query
-from ..parsers.read import expand, read_source
+from ..parsers.read import deferred, expand
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .cache import Cache
 from .config import Config, ConfigError
 from .exhibition import shown
@@ -29,17 +29,15 @@ def check(
 ) -> Run:
     """Check sources; with a cache, only what is not kept there. Raises what `run` raises, OSError."""
 
-    def read(source: str) -> Iterator[Batch]:
-        return read_source(
-            source, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size
-        )
+    def read(source: str) -> Iterator[Deferred]:
+        return deferred(source, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
 
     with _until_interrupted(progress) as watched:
         items = kept_or_read(expand(paths), read, _cache(config, format))
         done = run(items, config, paths, watched, exhibits)
     if exhibits is None or not exhibits.missing:
         return done
-    exhibits.complete(read)
+    exhibits.complete(lambda source: (make() for make in read(source)))
     return shown(done, exhibits, rulebook(config))
 
 

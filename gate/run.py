@@ -15,7 +15,7 @@ from ..checks.judge import Judged
 from ..checks.near import sketch_ids
 from ..reports.exhibits import Exhibits
 from ..reports.model import Run
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred, made
 from . import history
 from .conclusion import Ending, conclude
 from .config import Config
@@ -30,6 +30,8 @@ from .tasks import Task
 from .verdict import Seen, state, terms
 
 __all__ = ["run"]
+
+_Item = Batch | Deferred | Task | Done
 
 Progress = Callable[[int], bool | None]
 """Called with the number of records each time a batch is done; the run ends there if the answer is true."""
@@ -85,7 +87,7 @@ class _Gathered:
 
 
 def run(
-    items: Iterable[Batch | Task | Done],
+    items: Iterable[_Item],
     config: Config,
     sources: Sequence[str] = (),
     progress: Progress = lambda _: None,
@@ -121,14 +123,14 @@ def run(
     return done if exhibits is None or exhibits.missing else shown(done, exhibits, book)
 
 
-def _checked(items: Iterable[Batch | Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
+def _checked(items: Iterable[_Item], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
     """Results in the order of the items, some at a time on threads: Polars lets go of the GIL."""
-    incoming = (Task(item) if isinstance(item, Batch) else item for item in items)
+    incoming = map(_task, items)
     first, second = next(incoming, None), next(incoming, None)
     if first is None:
         return
     if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
-        yield _done(first, book, profiled, alone=isinstance(first, Task) and first.batch.articles.height == 1)
+        yield _done(first, book, profiled, only=True)
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
     waiting: deque[Future[Done]] = deque()
@@ -143,10 +145,19 @@ def _checked(items: Iterable[Batch | Task | Done], book: Rulebook, jobs: int, *,
         pool.shutdown(cancel_futures=True)
 
 
-def _done(item: Task | Done, book: Rulebook, profiled: bool, alone: bool = False) -> Done:
+def _task(item: _Item) -> Task | Done:
+    if isinstance(item, Task | Done):
+        return item
+    return Task(made(item) if isinstance(item, Batch) else item)
+
+
+def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False) -> Done:
+    """The result of one item. only: there are no others."""
     if isinstance(item, Done):
         return item
-    done = check(item.batch, book, profiled=profiled, alone=alone)
+    batch = item.make()
+    alone = only and batch.articles.height == 1
+    done = check(batch, book, profiled=profiled, alone=alone)
     if item.entry is not None and not alone:
         item.entry.keep(item.number, done)
     return done

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .cache import Cache, Entry
 from .done import Done
 
 __all__ = ["ReadSource", "Task", "kept_or_read"]
 
-ReadSource = Callable[[str], Iterator[Batch]]
+ReadSource = Callable[[str], Iterator[Deferred]]
 """Batches of a source, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A batch to check. entry: where its results are kept, as those of batch `number`."""
+    """A batch to make and to check. entry: where its results are kept, as those of batch `number`."""
 
-    batch: Batch
+    make: Deferred
     entry: Entry | None = None
     number: int = 0
 
@@ -45,9 +45,9 @@ def _whole(entry: Entry) -> list[Done] | None:
     return None if None in kept else [done for done in kept if done is not None]
 
 
-def _rest(entry: Entry, batches: Iterable[Batch]) -> Iterator[Task | Done]:
+def _rest(entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task | Done]:
     """The batches of a source that is read, less those that are done."""
     number = -1
-    for number, batch in enumerate(batches):
-        yield entry.done(number) or Task(batch, entry, number)
+    for number, make in enumerate(batches):
+        yield entry.done(number) or Task(make, entry, number)
     entry.end(number + 1)

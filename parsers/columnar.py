@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred, made
 from . import frames, rows
 from .fields import Planner
 from .rows import Row
@@ -41,7 +42,7 @@ class DamagedFileError(ValueError):
     """The file cannot be opened as what it should be; the message is the reader's."""
 
 
-def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: int = 1000) -> Iterator[Batch]:
+def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: int = 1000) -> Iterator[Deferred]:
     """Batches of a Parquet or IPC file (`format` parquet or ipc), in memory bounded by some of them.
 
     Raises DamagedFileError when the schema cannot be read. When the file proves to be damaged further on, the record
@@ -53,10 +54,10 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     for chunk in chunks(needed, format, batch_size):
         if isinstance(chunk, str):
             unread = Row(0, read_error=f"nothing more can be read: {chunk}")
-            yield from rows.batches([unread], source, format, 1, first=first)
+            yield from map(made, rows.batches([unread], source, format, 1, first=first))
             return
         for part in frames.bounded(chunk, batch_size):
-            yield frames.batch(part, planner, source=source, format=format, first=first)
+            yield partial(frames.batch, part, planner, source=source, format=format, first=first)
             first += part.height
 
 

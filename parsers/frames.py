@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred
 from . import assemble, blocks, rows, values
 from .fields import READERS, Path, Planner, at
 from .rows import Row
@@ -29,13 +30,13 @@ def read_records(
 
 def read(
     frame: pl.DataFrame | pl.LazyFrame, planner: Planner, *, source: str = FRAME, batch_size: int = 1000
-) -> Iterator[Batch]:
+) -> Iterator[Deferred]:
     """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
     lazy = frame.lazy()
     first = 0
     for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
         for part in bounded(chunk, batch_size):
-            yield batch(part, planner, source=source, format="frame", first=first)
+            yield partial(batch, part, planner, source=source, format="frame", first=first)
             first += part.height
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any, Final, cast
 
 import polars as pl
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred, made
 from . import columnar, delimited, dump, frames, json_records, remote
 from .fields import Planner
 from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
@@ -42,15 +42,20 @@ def read(
         yield from read_source(name, format=format, preset=preset, mapping=mapping, batch_size=batch_size)
 
 
-def read_source(
+def read_source(name: str, **how: Any) -> Iterator[Batch]:
+    """Batches of one source, made one after the other. Arguments and errors: see `deferred`."""
+    return (make() for make in deferred(name, **how))
+
+
+def deferred(
     name: str,
     *,
     format: str | None = None,
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
-) -> Iterator[Batch]:
-    """Batches of one source (`-` is standard input); records are counted from 0.
+) -> Iterator[Deferred]:
+    """Batches of one source (`-` is standard input), still to be made; records are counted from 0.
 
     format: one of `FILE_FORMATS`, else it is found. preset and mapping: see `fields.Planner`; a dump has no names of
     fields and needs neither. Raises SourceError when the source cannot be read, FieldError for an unknown preset or
@@ -67,22 +72,27 @@ def read_source(
         if found in COLUMNAR:
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
-            yield from _reader(found, planner)(stream, name, batch_size=batch_size)
+            yield from map(made, _reader(found, planner)(stream, name, batch_size=batch_size))
 
 
-def read_frame(
+def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
+    """Batches of what a program holds, made one after the other. Arguments and errors: see `deferred_frame`."""
+    return (make() for make in deferred_frame(data, **how))
+
+
+def deferred_frame(
     data: Records,
     *,
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
-) -> Iterator[Batch]:
-    """Batches of what a program holds. Raises FieldError for an unknown preset or column."""
+) -> Iterator[Deferred]:
+    """Batches of what a program holds, still to be made. Raises FieldError for an unknown preset or column."""
     planner = Planner(preset, mapping)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
         return frames.read(data, planner, batch_size=batch_size)
     records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return frames.read_records(records, planner, batch_size=batch_size)
+    return map(made, frames.read_records(records, planner, batch_size=batch_size))
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:
@@ -97,7 +107,7 @@ def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:
 
 def _read_columnar(
     stream: io.BufferedReader[Any], name: str, planner: Planner, format: str, batch_size: int
-) -> Iterator[Batch]:
+) -> Iterator[Deferred]:
     """Both formats are read from their end, so what is no plain file goes through a temporary one."""
     try:
         if is_plain_file(name):
@@ -110,7 +120,7 @@ def _read_columnar(
         raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
 
 
-def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Batch]:
+def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Deferred]:
     if format in ("dump", "json"):
         raise SourceError(f"{name} is read as a table, which {format} is not: copy it here first.")
     try:

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from . import frames
 from .fields import Planner
 
@@ -43,7 +43,7 @@ def format_of(name: str) -> str:
     return next((format for format, endings in _FORMATS.items() if ending in endings), "parquet")
 
 
-def read(name: str, planner: Planner, *, format: str, batch_size: int) -> Iterator[Batch]:
+def read(name: str, planner: Planner, *, format: str, batch_size: int) -> Iterator[Deferred]:
     """Batches of what lies at an address, which may be a pattern; folders such as `outlet=…/` are columns.
 
     format: one of parquet, ipc, jsonl, csv and tsv. Raises UnreachableError.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
 
-__all__ = ["Batch"]
+__all__ = ["Batch", "Deferred", "made"]
 
 
 class Batch(NamedTuple):
@@ -17,3 +18,12 @@ class Batch(NamedTuple):
 
     articles: pl.DataFrame
     blocks: pl.DataFrame
+
+
+Deferred = Callable[[], Batch]
+"""A batch that was read and is still to be made: where there are threads, they share that work."""
+
+
+def made(batch: Batch) -> Deferred:
+    """One that is made already."""
+    return lambda: batch

@@ -25,7 +25,7 @@ FRAME = pl.DataFrame(
 
 
 def read(path: Path, format: str, batch_size: int = 10) -> pl.DataFrame:
-    batches = columnar.read(path, str(path), Planner(), format=format, batch_size=batch_size)
+    batches = (make() for make in columnar.read(path, str(path), Planner(), format=format, batch_size=batch_size))
     return pl.concat([batch.articles for batch in batches])
 
 
@@ -34,7 +34,7 @@ def test_files_are_read_in_batches_in_order(tmp_path: Path, form: str) -> None:
     path = tmp_path / "[odd] name *"
     getattr(FRAME, f"write_{form}")(path)
     format = form.removesuffix("_stream")
-    heights = [b.articles.height for b in columnar.read(path, "in", Planner(), format=format, batch_size=10)]
+    heights = [make().articles.height for make in columnar.read(path, "in", Planner(), format=format, batch_size=10)]
     assert sum(heights) == 25
     assert max(heights) <= 10
     articles = read(path, format)

@@ -24,7 +24,7 @@ def joined(batches: Iterator[Batch]) -> pl.DataFrame:
 
 
 def read(frame: pl.DataFrame | pl.LazyFrame, batch_size: int = 1000, **mapping: str) -> pl.DataFrame:
-    return joined(frames.read(frame, Planner(mapping=mapping), batch_size=batch_size))
+    return joined(make() for make in frames.read(frame, Planner(mapping=mapping), batch_size=batch_size))
 
 
 def read_records(*records: dict[str, Any]) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def read_records(*records: dict[str, Any]) -> pl.DataFrame:
 
 def test_a_frame_is_read_in_batches_in_order() -> None:
     frame = pl.DataFrame({"title": [f"Bridge {n}" for n in range(7)], "text": ["It is open."] * 7})
-    batches = list(frames.read(frame, Planner(), batch_size=3))
+    batches = [make() for make in frames.read(frame, Planner(), batch_size=3)]
     assert [batch.articles.height for batch in batches] == [3, 3, 1]
     articles = pl.concat([batch.articles for batch in batches])
     assert articles["headline"].to_list() == frame["title"].to_list()
@@ -44,7 +44,8 @@ def test_a_frame_is_read_in_batches_in_order() -> None:
 
 def test_large_rows_make_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames.rows, "BATCH_BYTES", 10_000)
-    batches = list(frames.read(pl.DataFrame({"title": ["A"] * 10, "text": ["x" * 5000] * 10}), Planner()))
+    frame = pl.DataFrame({"title": ["A"] * 10, "text": ["x" * 5000] * 10})
+    batches = [make() for make in frames.read(frame, Planner())]
     assert max(batch.articles["body"].str.len_bytes().sum() for batch in batches) <= 10_000
     assert sum(batch.articles.height for batch in batches) == 10
 
