@@ -89,10 +89,11 @@ def picture(points: Sequence[Point]) -> str:
         parts.append(f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in zip(across, up, strict=True)]
         at = _MARGIN - 8 if side == "end" else _WIDTH - _MARGIN + 8
+        edge, other = (4, "start") if side == "end" else (_WIDTH - 4, "end")
         parts.append(
             f'<text x="{at}" y="{up[-1] + 4:.1f}" text-anchor="{side}" fill="{colour}">{values[-1]:.3g}</text>'
         )
-        parts.append(f'<text x="{at}" y="14" text-anchor="{side}" fill="{colour}">{name}, {unit}</text>')
+        parts.append(f'<text x="{edge}" y="14" text-anchor="{other}" fill="{colour}">{name}, {unit}</text>')
     parts += [
         f'<text x="{x:.1f}" y="{_HEIGHT - 22}" text-anchor="middle" fill="#5c5850">{point.articles:g}</text>'
         for x, point in zip(across, points, strict=True)
