@@ -12,8 +12,8 @@ from .examples import CLEAN, articles
 from .rule import Options, Signature
 
 _SEP: Final = "\x1f"
-_KEY_CHARS: Final = 32
-"""Characters of a key of a body."""
+_BEGINNING_CHARS: Final = 60
+"""So much of the beginning of a body tells that it is the same story."""
 
 _GLOBAL_ID_CHARS: Final = 16
 """An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
@@ -36,17 +36,27 @@ _LATER: Final = {
 
 
 def _edition(_: Options) -> Signature:
-    """Records by address, the latest first. content: key of the body, and the time of the record."""
-    body = pl.col("body_key").fill_null("").str.pad_end(_KEY_CHARS)
-    content = pl.concat_str(body, _TIME.cast(pl.String).fill_null(""))
+    """Records by address, the latest first. content: key of the body, time, headline, and how the body begins."""
+    content = pl.concat_str(
+        pl.col("body_key").fill_null(""),
+        _TIME.cast(pl.String).fill_null(""),
+        pl.col("headline").fill_null(""),
+        pl.col("body").str.head(_BEGINNING_CHARS).str.replace_all(_SEP, " ", literal=True).fill_null(""),
+        separator=_SEP,
+    )
     return Signature("article", pl.col("url_canonical").is_not_null(), pl.col("url_canonical"), content, _LATEST)
 
 
+def _part(number: int, content: str = "content") -> pl.Expr:
+    return pl.col(content).str.split(_SEP).list.get(number, null_on_oob=True)
+
+
 def _is_version() -> pl.Expr:
-    """Neither the text nor the time is that of a record before this one at the same address."""
-    body, time = pl.col("content").str.head(_KEY_CHARS), pl.col("content").str.slice(_KEY_CHARS)
+    """Headline or beginning are those of the kept record; neither text nor time are those of a record before."""
+    body, time = _part(0), _part(1)
     new = [pl.int_range(pl.len()).over("key", part) == 0 for part in (body, time)]
-    return (time != "") & (body.str.strip_chars() != "") & new[0] & new[1]
+    same = [(_part(at) != "") & (_part(at) == _part(at, "kept_content")) for at in (2, -1)]
+    return (time != "") & (body != "") & new[0] & new[1] & (same[0] | same[1])
 
 
 @rule(
@@ -83,8 +93,8 @@ def duplicate_canonical_url(_: Options) -> pl.Expr:
 
     What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash.
     Why it matters: One article was read twice; every count and every model that is made from the corpus sees it twice.
-    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions, of which both the text and
-    the time differ (ID008).
+    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions of one story, of which both
+    the text and the time differ (ID008).
     Fix: Keep the record that was modified last.
     Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
     """
@@ -108,10 +118,10 @@ def duplicate_canonical_url(_: Options) -> pl.Expr:
 def multiple_versions(_: Options) -> pl.Expr:
     """An article is there in several versions.
 
-    What it does: Finds records of one address of which both the text and the time of the last change differ. The
-    latest one is left alone.
+    What it does: Finds records of one address with the same headline, or the same beginning, of which both the text and
+    the time of the last change differ. The latest one is left alone.
     Why it matters: A corpus that keeps versions on purpose is right to do so; any other counts an article twice.
-    Leaves alone: Equal texts, equal times, and records without a time: they are duplicates (ID003).
+    Leaves alone: Equal texts, equal times, another story, and records without a time: they are duplicates (ID003).
     Fix: None, or keep the latest version of each address.
     Evidence: IPTC ninjs has a version for this; Fundus crawls pages again.
     """

@@ -60,6 +60,14 @@ def test_versions_are_told_from_duplicates(edits, duplicates, earlier):
     assert found(records, "ID008")["record"].to_list() == earlier
 
 
+def test_another_story_at_the_same_address_is_no_version():
+    other = {"headline": ONE, "body": f"Nobody had been asked. {CLEAN['body']}", "modified_raw": "2024-03-16T08:00:00Z"}
+    assert found([CLEAN, {**CLEAN, **other}], "ID003").height == 1
+    assert found([CLEAN, {**CLEAN, **other, "headline": CLEAN["headline"]}], "ID008").height == 1
+    rewritten = {**CLEAN, "headline": ONE, "body": f"{CLEAN['body']} More follows.", "modified_raw": "2024-03-17"}
+    assert found([CLEAN, rewritten], "ID008").height == 1
+
+
 def test_records_without_any_time_are_duplicates_not_versions():
     records = [{**record, "published_raw": None} for record in versions(("One.", None), ("Two.", None))]
     assert found(records, "ID003").height == 1
