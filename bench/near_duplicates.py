@@ -22,7 +22,8 @@ import polars as pl
 from presscheck.checks import shingles
 
 from . import synthetic
-from .peers import PAGE, Program, measured, prepared, put
+from .peers import PAGE, put
+from .programs import VENVS, Program, measured, prepared
 
 Pairs = set[tuple[int, int]]
 
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--threshold", type=float, default=0.8)
     parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--venvs", type=Path, default=Path(tempfile.gettempdir()) / "presscheck-peers")
+    parser.add_argument("--venvs", type=Path, default=VENVS)
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
     texts = pl.DataFrame(

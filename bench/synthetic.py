@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-__all__ = ["articles", "write_jsonl", "write_parquet"]
+__all__ = ["ALL_DEFECTS", "DEFECTS", "Defect", "articles", "write_jsonl", "write_parquet"]
 
 DEFECTIVE = 0.02
 """Share of articles with a planted defect."""
@@ -22,7 +22,10 @@ _VERBS = "opened closed sold repaired postponed defended praised examined rebuil
 _OBJECTS = "timetable bridge budget garden archive contract stadium roof harvest orchard tramway festival".split()
 _WHEN = ("on Monday", "last week", "in the spring", "after a long debate", "without a word", "for the third time")
 _WHO = ("the mayor", "a spokesperson", "two neighbours", "the head teacher", "an engineer", "most of the visitors")
-_DEFECTS = (
+
+Defect = Callable[[dict[str, Any]], dict[str, Any]]
+
+DEFECTS: Sequence[Defect] = (
     lambda article: article | {"body": article["body"] + "\n/html/head/meta[@name='og:title']/@content"},
     lambda article: article | {"body": article["body"] + "\n1920 1080 true"},
     lambda article: article | {"body": article["body"].replace(". ", ".")},
@@ -30,10 +33,20 @@ _DEFECTS = (
     lambda article: article | {"headline": None},
     lambda article: article | {"language": "en_EN"},
 )
+"""LK001, LK003, BD018, TS001, HL005 and LG001, in this order."""
+
+ALL_DEFECTS: Sequence[Defect] = (
+    *DEFECTS,
+    lambda article: article | {"headline": "None"},
+    lambda article: article | {"published": "2999-03-14T08:00:00+00:00", "modified": "2999-03-14T09:00:00+00:00"},
+    lambda article: article | {"body": article["body"].replace("said ", "<b>said</b> ", 1)},
+    lambda article: article | {"body": article["body"].replace(" of ", "&nbsp;of ", 1)},
+)
+"""Those, and LK012, TS004, LK008 and LK009."""
 
 
-def articles(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
-    """`count` records, the same ones for the same seed."""
+def articles(count: int, seed: int = 7, defects: Sequence[Defect] = DEFECTS) -> Iterator[dict[str, Any]]:
+    """`count` records, the same ones for the same seed and defects."""
     rng = random.Random(seed)
     start = datetime(2023, 1, 1, tzinfo=UTC)
     sentences = [_sentence(rng) for _ in range(20_000)]
@@ -52,7 +65,7 @@ def articles(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
             "language": "en",
             "publisher": f"Outlet {number % 97}",
         }
-        yield rng.choice(_DEFECTS)(article) if rng.random() < DEFECTIVE else article
+        yield rng.choice(defects)(article) if rng.random() < DEFECTIVE else article
 
 
 def _sentence(rng: random.Random) -> str:
@@ -62,9 +75,9 @@ def _sentence(rng: random.Random) -> str:
     )
 
 
-def _chunks(count: int) -> Iterator[list[dict[str, Any]]]:
+def _chunks(count: int, defects: Sequence[Defect]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
-    for article in articles(count):
+    for article in articles(count, defects=defects):
         chunk.append(article)
         if len(chunk) == _CHUNK:
             yield chunk
@@ -73,11 +86,11 @@ def _chunks(count: int) -> Iterator[list[dict[str, Any]]]:
         yield chunk
 
 
-def write_parquet(path: Path, count: int) -> None:
+def write_parquet(path: Path, count: int, defects: Sequence[Defect] = DEFECTS) -> None:
     """Write `count` articles to a Parquet file, in bounded memory."""
     schema = dict.fromkeys(next(articles(1)), pl.String)
     parts = []
-    for number, chunk in enumerate(_chunks(count)):
+    for number, chunk in enumerate(_chunks(count, defects)):
         parts.append(path.with_suffix(f".{number}.part"))
         pl.DataFrame(chunk, schema=schema).write_parquet(parts[-1])
     pl.scan_parquet(parts).sink_parquet(path, row_group_size=_CHUNK)

@@ -6,7 +6,8 @@ import pandera
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
-from ten_rules import CODES, defects, path, tell
+from telling import path, tell
+from ten_rules import CODES, defects
 
 
 def check(code: str, expression: pl.Expr) -> pa.Check:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-from ten_rules import defects, path, tell
+from telling import path, tell
+from ten_rules import defects
 
 sums = [expression.sum().alias(code) for code, expression in defects().items()]
 counts = pl.scan_parquet(path()).select(sums).collect(engine="streaming").row(0, named=True)

@@ -6,7 +6,8 @@ from importlib.metadata import version
 
 import dataframely as dy
 import polars as pl
-from ten_rules import CODES, defects, path, tell
+from telling import path, tell
+from ten_rules import CODES, defects
 
 COLUMNS = ("id", "url", "headline", "description", "body", "published", "modified", "author", "language", "publisher")
 members = {name: dy.String(nullable=True) for name in COLUMNS}

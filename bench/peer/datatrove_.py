@@ -10,12 +10,14 @@ from pathlib import Path
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.base import PipelineStep
 from datatrove.pipeline.readers import ParquetReader
-from ten_rules import AS_OF, CODES, GLUED, HTML_ENTITY, HTML_TAG, IMAGE_SIZE, LANGUAGE_TAG, NULL_LITERALS, XPATH, tell
-from ten_rules import path as source
+from telling import path as source
+from telling import tell
+from ten_rules import CODES, JOINT_IN_PYTHON, LANGUAGE, LATEST, LEAKS, TOLERANCE
 
-BODY = {"LK001": XPATH, "LK003": IMAGE_SIZE, "LK008": HTML_TAG, "LK009": HTML_ENTITY, "BD018": GLUED}
-COMPILED = {code: re.compile(pattern) for code, pattern in BODY.items()}
-TAG = re.compile(LANGUAGE_TAG)
+BODY = {code: re.compile(pattern) for code, (column, pattern) in LEAKS.items() if column == "body"}
+NO_VALUE = re.compile(LEAKS["LK012"][1])
+TAG = re.compile(LANGUAGE)
+SCREEN, SPARE, FIND = (re.compile(JOINT_IN_PYTHON[name]) for name in ("screen", "spare", "find"))
 counts = dict.fromkeys(CODES, 0)
 
 
@@ -35,17 +37,19 @@ class TenRules(PipelineStep):
     def defects(self, document):
         fields = document.metadata
         published, modified = (datetime.fromisoformat(fields[name]) for name in ("published", "modified"))
-        headline = fields.get("headline")
-        yield from (code for code, pattern in COMPILED.items() if pattern.search(document.text))
-        if headline is None:
+        headline = fields.get("headline") or ""
+        yield from (code for code, pattern in BODY.items() if pattern.search(document.text))
+        if SCREEN.search(document.text) and FIND.search(SPARE.sub(" ", document.text)):
+            yield "BD018"
+        if not headline.strip():
             yield "HL005"
-        elif headline in NULL_LITERALS:
+        elif NO_VALUE.search(headline):
             yield "LK012"
-        if modified < published:
+        if published - modified > TOLERANCE:
             yield "TS001"
-        if published > AS_OF:
-            yield "TS003"
-        if not TAG.match(fields["language"]):
+        if published > LATEST or modified > LATEST:
+            yield "TS004"
+        if not TAG.search(fields["language"]):
             yield "LG001"
 
 

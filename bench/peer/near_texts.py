@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ten_rules import tell
+from telling import tell
 
 _WORD = re.compile(r"\w+")
 _RUN = 5

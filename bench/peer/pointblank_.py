@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pointblank as pb
 import polars as pl
-from ten_rules import CODES, defects, path, tell
+from telling import path, tell
+from ten_rules import CODES, defects
 
 plan = pb.Validate(data=pl.read_parquet(path()))
 for expression in defects().values():

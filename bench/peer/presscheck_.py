@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-from ten_rules import AS_OF, CODES, path, tell
+from telling import path, tell
+from ten_rules import AS_OF, CODES
 
 import presscheck
 

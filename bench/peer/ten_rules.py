@@ -1,28 +1,28 @@
-"""The ten rules of the comparison, said once: as regexes for all, and as Polars expressions for those that take them.
+"""The ten rules of the comparison, from `rules.json` beside the Parquet file, and as Polars expressions.
 
-Scripts beside this file run in environments of their own, which do not have presscheck: this module needs Polars alone,
-and only for `defects`.
+Scripts beside this file run in environments of their own, which do not have presscheck: `bench.ten_rules` writes down
+what presscheck says. This module needs Polars alone, and only for `defects`.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import sys
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
+from telling import path
 
-XPATH = r"/html/(?:head|body)\b|//[a-z]+\[@[a-z]+="
-IMAGE_SIZE = r"(?m)^\s*\d{2,5}[ x×]\d{2,5}(?: (?:true|false))?\s*$"
-HTML_TAG = r"</?(?:p|div|span|a|br|b|i|em|strong|script|img)\b[^<>]*>"
-HTML_ENTITY = r"&(?:amp|lt|gt|quot|nbsp|#\d{2,5});"
-GLUED = r"[a-z]{2}\.[A-Z][a-z]"
-NULL_LITERALS = ("null", "None", "nan", "NaN", "undefined")
-LANGUAGE_TAG = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
+RULES = json.loads(Path(path()).with_name("rules.json").read_text("utf-8"))
 
-CODES = ("HL005", "LK012", "TS001", "TS003", "LG001", "LK001", "LK003", "LK008", "LK009", "BD018")
+CODES: tuple[str, ...] = tuple(RULES["codes"])
+AS_OF = datetime.fromisoformat(RULES["as_of"])
+LATEST = datetime.fromisoformat(RULES["latest"])
+TOLERANCE = timedelta(hours=RULES["hours"])
+LEAKS: dict[str, tuple[str, str]] = {code: tuple(pair) for code, pair in RULES["leaks"].items()}
+LANGUAGE: str = RULES["language"]
+JOINT = {name: pair[0] for name, pair in RULES["joint"].items()}
+JOINT_IN_PYTHON = {name: pair[1] for name, pair in RULES["joint"].items()}
 
 
 def defects() -> dict[str, Any]:
@@ -31,32 +31,13 @@ def defects() -> dict[str, Any]:
 
     headline, body = pl.col("headline"), pl.col("body")
     published, modified = (pl.col(name).str.to_datetime(time_zone="UTC") for name in ("published", "modified"))
+    suspect = pl.when(body.str.contains(JOINT["screen"])).then(body)
     found = {
-        "HL005": headline.is_null(),
-        "LK012": headline.is_in(NULL_LITERALS),
-        "TS001": modified < published,
-        "TS003": published > AS_OF,
-        "LG001": ~pl.col("language").str.contains(LANGUAGE_TAG),
-        "LK001": body.str.contains(XPATH),
-        "LK003": body.str.contains(IMAGE_SIZE),
-        "LK008": body.str.contains(HTML_TAG),
-        "LK009": body.str.contains(HTML_ENTITY),
-        "BD018": body.str.contains(GLUED),
+        "HL005": headline.str.strip_chars().fill_null("") == "",
+        "TS001": published - modified > TOLERANCE,
+        "TS004": (published > LATEST) | (modified > LATEST),
+        "LG001": ~pl.col("language").str.contains(LANGUAGE),
+        "BD018": suspect.str.replace_all(JOINT["spare"], " ").str.contains(JOINT["find"]),
+        **{code: pl.col(column).str.contains(pattern) for code, (column, pattern) in LEAKS.items()},
     }
-    return {code: expression.fill_null(False) for code, expression in found.items()}
-
-
-def tell(counts: dict[str, int], version: str) -> None:
-    """Print what was found in how many articles, and the peak memory of this process, for the bench to read."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    try:
-        with open("/proc/self/status", encoding="ascii") as status:  # ru_maxrss begins with that of the parent
-            peak = int(status.read().split("VmHWM:")[1].split()[0]) / 1024
-    except OSError:
-        pass
-    print(json.dumps({"counts": counts, "peak_mb": peak, "version": version}))
-
-
-def path() -> str:
-    """The Parquet file."""
-    return sys.argv[1]
+    return {code: found[code].fill_null(False) for code in CODES}
