@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from functools import cache
@@ -62,7 +63,11 @@ class _Rung(NamedTuple):
     def is_possible(self, text: pl.Expr) -> pl.Expr:
         """Cheap, and true wherever the proof is."""
         short = text.str.len_bytes() <= self.bytes
-        return short & text.str.contains_any(list(self.holds_any)) if self.holds_any else short
+        if not self.holds_any:
+            return short
+        if len(self.holds_any) == 1:
+            return short & text.str.contains(self.holds_any[0], literal=True)
+        return short & text.str.contains("|".join(map(re.escape, self.holds_any)))  # faster than `contains_any`
 
 
 def _matches(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
