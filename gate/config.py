@@ -11,7 +11,7 @@ suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a 
 history = "history"             # folder of earlier runs, which this one is compared with
 append-history = false          # add this run to them
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
-batch-size = 5000               # records that are checked at a time
+batch-size = 10000              # records that are checked at a time
 jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
 cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
 preset = "trafilatura"          # names of fields; default: found by themselves
@@ -77,7 +77,7 @@ class Config:
     history: str | None = None
     append_history: bool = False
     as_of: datetime = field(default_factory=_start_of_run)
-    batch_size: int = 5000
+    batch_size: int = 10_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
     cache: str | None = None
     preset: str | None = None
