@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -55,5 +56,6 @@ class TenRules(PipelineStep):
 
 folder = Path(source())
 reader = ParquetReader(str(folder.parent), glob_pattern=folder.name, text_key="body", id_key="id")
-LocalPipelineExecutor(pipeline=[reader, TenRules()], tasks=1, workers=1, logging_dir=None).run()
+with tempfile.TemporaryDirectory() as logs:  # without a folder, it makes one where it is started
+    LocalPipelineExecutor(pipeline=[reader, TenRules()], tasks=1, workers=1, logging_dir=logs).run()
 tell(counts, version("datatrove"))
