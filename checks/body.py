@@ -14,6 +14,7 @@ from .lines import is_line, is_text, prose_follows
 from .phrase_lists import cues, may_hold, pattern
 from .repairs import dropped
 from .rule import Options, of_article
+from .subset import where
 
 _WORD_CHARS: Final = 20
 """No text has longer words on average; one that has this many characters a word is not short."""
@@ -134,7 +135,8 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     column="text",
     mark=_NOTICE,
     screen=lambda o: (
-        (is_line(o["max_chars"]) & may_hold(pl.col("text"), "paywall")) | of_article("accessible_for_free").not_()
+        where(is_line(o["max_chars"]), lambda text: may_hold(text, "paywall"))
+        | of_article("accessible_for_free").not_()
     ),
     looks_around=True,
     borrows=("body", "n_chars", "accessible_for_free"),

@@ -13,6 +13,7 @@ from .lines import is_text
 from .phrase_lists import cues, may_hold, pattern, phrases, spellings
 from .repairs import dropped
 from .rule import Options, of_article
+from .subset import put_back
 
 _NAME: Final = r"[^\sa-z0-9\"“«(\[][^\s;:!?()]*"
 """A word that does not begin with a small letter of ASCII: classes of Unicode take ten times as long to compile."""
@@ -216,18 +217,27 @@ _MOST_BYTES: Final = 3
 _BULLETS: Final = " \t*•·-–|"
 
 
+def _is_small(o: Options) -> pl.Expr:
+    """A line of a body that may be short, told by its bytes."""
+    return (pl.col("column") == "body") & (pl.col("text").str.len_bytes() <= _MOST_BYTES * o["max_chars"])
+
+
+def _has_digit(text: pl.Expr, o: Options) -> pl.Expr:
+    return (text.str.len_chars() <= o["max_chars"]) & text.str.contains("[0-9]")
+
+
 def _short_with_digit(o: Options) -> pl.Expr:
-    """The text of a short line of a body that has a digit; null elsewhere. Cheap tests come first."""
-    small = (pl.col("column") == "body") & (pl.col("text").str.len_bytes() <= _MOST_BYTES * o["max_chars"])
-    text = pl.when(small).then(pl.col("text"))
-    return pl.when((text.str.len_chars() <= o["max_chars"]) & text.str.contains("[0-9]")).then(text)
+    """The text of a short line of a body that has a digit; null elsewhere."""
+    text = pl.col("text")
+    return pl.when(_is_small(o) & _has_digit(text, o)).then(text)
 
 
 def _may_be_time(o: Options) -> pl.Expr:
     """A line that looks like a time, or has a bullet or the label of a time."""
-    text = _short_with_digit(o)
+    rows = _is_small(o)
+    text, kind = (pl.col(name).filter(rows) for name in ("text", "kind"))
     marked = text.str.strip_chars_start().str.slice(0, 1).is_in(list(_BULLETS.strip()))
-    return ((pl.col("kind") == "timestamp") & text.is_not_null()) | marked | may_hold(text, "date_labels")
+    return put_back(_has_digit(text, o) & ((kind == "timestamp") | marked | may_hold(text, "date_labels")), rows)
 
 
 @rule(

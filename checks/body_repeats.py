@@ -13,6 +13,7 @@ from ..schemas import patterns
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .grades import graded
+from .labels import among
 from .lines import is_text
 from .phrase_lists import cues, pattern
 from .repairs import dropped
@@ -23,6 +24,7 @@ _QUOTED: Final = r"^\s*[\"“”„«»‘‚]"
 _SENTENCE_END: Final = r"(?:[^.]\.|[!。！।۔])[\"'”’»“)\]]*\s*$"
 _PROSE_WORD: Final = r"\s[\p{Ll}\p{Lo}]{2,}"
 _FEW_WORDS: Final = 5
+_SLACK: Final = 10
 
 
 def _long_lines(o: Options) -> pl.Expr:
@@ -85,10 +87,9 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     Fix: Keep the first.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
-    rows = _long_lines(o)
-    text = pl.col("text").filter(rows).str.strip_chars().hash()  # whole texts would be copied to be compared
-    copies = put_back(~pl.struct(pl.col("article").filter(rows), text).is_first_distinct(), rows)
-    return copies & put_back(_is_prose(pl.col("text").filter(copies)), copies)
+    of_article_ = pl.col("text").str.strip_chars().hash() ^ pl.col("article").hash()
+    copy = {"copy": ~of_article_.is_first_distinct()}
+    return among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
 
 
 def _first_lines(o: Options) -> pl.Expr:
@@ -100,8 +101,16 @@ def _beginning(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars().str.slice(0, 8).str.to_lowercase()
 
 
+def _is_about_as_long(text: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """But for marks and blanks."""
+    one, two = (some.str.len_chars().cast(pl.Int64) for some in (text, other))
+    return ((one - two).abs() <= _SLACK + pl.min_horizontal(one, two) // _SLACK).fill_null(False)
+
+
 def _begins_as_description(o: Options) -> pl.Expr:
-    return _first_lines(o) & (_beginning(pl.col("text")) == _beginning(of_article("description")))
+    rows = _first_lines(o)
+    one, other = (_beginning(text.filter(rows)) for text in (pl.col("text"), of_article("description")))
+    return put_back(one == other, rows)
 
 
 @rule(
@@ -133,10 +142,9 @@ def description_in_body(o: Options) -> pl.Expr:
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
-    near = pl.when(_begins_as_description(o))
-    texts = (near.then(text) for text in (pl.col("text"), of_article("description")))
-    one, other = map(patterns.normalised, texts)
-    return one == other
+    near = _begins_as_description(o) & _is_about_as_long(pl.col("text"), of_article("description"))
+    one, other = (patterns.normalised(text.filter(near)) for text in (pl.col("text"), of_article("description")))
+    return put_back(one == other, near)
 
 
 _NOT_SAID_BEFORE: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('back_references')})(?:[^\p{{L}}]|$)"

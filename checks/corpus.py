@@ -1,6 +1,6 @@
 """Rules over a whole corpus, as two pure functions that any engine can run.
 
-    signatures(batch)            keyed rows, on every batch by itself
+    signatures(batch)            keyed rows, on every batch by itself, whose articles are `keyed`
     judge(rows, outlets)         findings, on rows of whole keys, in any grouping of keys
 
 Between the two stands an exchange by key, which is the engine's business.
@@ -21,7 +21,7 @@ from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 from .schema import described
 
-__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "outlet"]
+__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "keyed", "outlet"]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
@@ -64,6 +64,12 @@ def outlet() -> pl.Expr:
     return pl.coalesce("host", "publisher", pl.lit(""))
 
 
+def keyed(batch: Batch) -> Batch:
+    """The batch, its articles with what comparisons read of all: `outlet` and `body_key` (`keys.text_key`)."""
+    articles = batch.articles.with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
+    return batch._replace(articles=articles)
+
+
 class Corpus:
     """The corpus rules of a run, compiled once."""
 
@@ -90,7 +96,7 @@ class Corpus:
         return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
 
     def signatures(self, batch: Batch) -> Signatures:
-        """One row for each record or block that takes part in a rule."""
+        """One row for each record or block that takes part in a rule; the batch is `keyed`."""
         articles = _with_places(batch)
         blocks = batch.blocks.lazy().join(
             articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
@@ -140,13 +146,12 @@ _OF_ARTICLE = (
 
 
 def _with_places(batch: Batch) -> pl.DataFrame:
-    """Articles with their outlet, the key of their body, the block of their headline, and how many blocks they have."""
+    """Articles with the block of their headline, and how many blocks they have."""
     headlines = batch.blocks.filter(pl.col("column") == "headline").unique("article", keep="first", maintain_order=True)
     places = headlines.select("article", "block", "start", "end", block_line="line")
     n_blocks = batch.blocks.group_by("article").agg(n_blocks=pl.len())
     return (
         batch.articles.with_row_index("article")
-        .with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
         .join(places, on="article", how="left", maintain_order="left")
         .join(n_blocks, on="article", how="left", maintain_order="left")
         .with_columns(line=pl.coalesce("block_line", "line"))

@@ -7,10 +7,23 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
+import polars as pl
+
 from .extras import is_installed
 from .phrase_lists import by_language
 
-__all__ = ["HEAD_CHARS", "Detected", "are_close", "detected", "has_words", "is_plainly", "language_in", "language_of"]
+__all__ = [
+    "HEAD_CHARS",
+    "Detected",
+    "are_close",
+    "detected",
+    "has_words",
+    "is_plainly",
+    "language_in",
+    "language_of",
+    "may_lack_words",
+    "plainly_in",
+]
 
 HEAD_CHARS: Final = 1000
 """Characters of a text that are looked at: enough to tell, and no more."""
@@ -111,9 +124,41 @@ def _looks_like(language: str, glance: str) -> bool:
     if language in _LETTERS:
         letters, share, against = _LETTERS[language]
         return len(re.findall(letters, glance)) >= share * len(glance) and not (against and re.search(against, glance))
-    words = glance.split()
-    known = by_language("function_words").get(_LISTED_AS.get(language, language), frozenset())
+    words, known = glance.split(), _small_words(language)
     return len(words) >= _MIN_WORDS and sum(map(known.__contains__, words)) >= _PLAIN_SHARE * len(words)
+
+
+def _small_words(language: str) -> frozenset[str]:
+    return by_language("function_words").get(_LISTED_AS.get(language, language), frozenset())
+
+
+def plainly_in(language: str, texts: pl.Series) -> pl.Series:
+    """`is_plainly` by a glance at a column of texts, which is several times faster: Boolean, true where it is true.
+
+    False tells even less: not that `is_plainly` is false.
+    """
+    words = texts.to_frame("text").select(words=_glance(pl.col("text")))  # Polars would work it out twice
+    share = _share(pl.col("words"), _small_words(language))
+    plain = (pl.col("words").list.len() >= _MIN_WORDS) & (share >= _PLAIN_SHARE)
+    return words.select(plain.fill_null(False)).to_series()
+
+
+def may_lack_words(text: pl.Expr) -> pl.Expr:
+    """A glance that is cheap: true wherever `has_words` is false."""
+    return _share(_glance(text), _every_word()).fill_null(0.0) < _ANY_SHARE
+
+
+def _glance(text: pl.Expr) -> pl.Expr:
+    """The words of a text's beginning, between any white space that is usual."""
+    spaced = text.str.head(_GLANCE_CHARS).str.to_lowercase()
+    for space in ("\n", "\r", "\t", "\u00a0"):
+        spaced = spaced.str.replace_all(space, " ", literal=True)
+    return spaced.str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _share(words: pl.Expr, known: frozenset[str]) -> pl.Expr:
+    """The share of words that are known; null where there are none."""
+    return words.list.eval(pl.element().is_in(sorted(known))).list.mean()
 
 
 _LISTED_AS: Final = {"nb": "no", "nn": "no"}

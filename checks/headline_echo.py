@@ -24,6 +24,12 @@ def _is_as_long(text: pl.Expr, other: pl.Expr) -> pl.Expr:
     return (text.str.len_chars().cast(pl.Int64) - other.str.len_chars().cast(pl.Int64)).abs() <= _SLACK
 
 
+def _begins_alike(text: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """With the same letter: another one."""
+    first, second = (one.str.extract(r"([\p{L}\p{N}])").str.to_lowercase() for one in (text, other))
+    return first == second
+
+
 @rule(
     code="HL011",
     name="headline-equals-description",
@@ -32,7 +38,7 @@ def _is_as_long(text: pl.Expr, other: pl.Expr) -> pl.Expr:
     column="description",
     options={"max_chars": 300},
     bound="max_chars",
-    screen=lambda _: _is_as_long(pl.col("description"), _HEADLINE),
+    screen=lambda _: _is_as_long(pl.col("description"), _HEADLINE) & _begins_alike(pl.col("description"), _HEADLINE),
     message="the description only repeats the headline",
     fix="safe",
     repair=dropped,

@@ -10,7 +10,16 @@ import langcodes
 import polars as pl
 
 from .declare import rule
-from .detection import HEAD_CHARS, are_close, detected, has_words, is_plainly, language_in
+from .detection import (
+    HEAD_CHARS,
+    are_close,
+    detected,
+    has_words,
+    is_plainly,
+    language_in,
+    may_lack_words,
+    plainly_in,
+)
 from .examples import CLEAN, Example, article
 from .extras import is_installed
 from .language import canonical
@@ -62,8 +71,24 @@ def _other_language(declared: str, text: str) -> str | None:
     return None if found is None or are_close(found, language) else found
 
 
+def _others(pairs: Sequence[pl.Series]) -> pl.Series:
+    """`_other_language` of each pair; only those are looked at by themselves that are not plainly as declared."""
+    both = pl.DataFrame({"declared": pairs[0], "text": pairs[1]}).with_row_index("row")
+    looked = []
+    for (declared,), same in both.drop_nulls().group_by("declared"):
+        language = _primary(str(declared))
+        if language is not None:
+            doubtful = same.filter(~plainly_in(language, same["text"]))
+            found = [_other_language(str(declared), text) for text in doubtful["text"]]
+            looked.append(doubtful.select("row", found=pl.Series(found, dtype=pl.String)))
+    if not looked:
+        return pl.repeat(None, both.height, dtype=pl.String, eager=True)
+    return both.join(pl.concat(looked), on="row", how="left", maintain_order="left")["found"]
+
+
 def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
-    return _each_pair(declared, text, _other_language, pl.String())
+    head = text.str.head(HEAD_CHARS)
+    return pl.map_batches([declared, head], _others, return_dtype=pl.String(), is_elementwise=True)
 
 
 @rule(
@@ -277,7 +302,7 @@ _CODES: Final = "\n".join(
     severity="warning",
     frame="article",
     column="body",
-    screen=lambda o: pl.col("n_chars") >= o["min_chars"],
+    screen=lambda o: (pl.col("n_chars") >= o["min_chars"]) & may_lack_words(pl.col("body")),
     options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1},
     extra="lang",
     message="the text is in no language",

@@ -250,8 +250,8 @@ _DATA_URI: Final = r"data:[a-z]+/[\w.+-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=%]*"
 _LONG_TOKEN: Final = r"[A-Za-z0-9+/]{200,}={0,2}"
 _ADDRESS: Final = r"(?:https?:)?//\S+"
 _BLOB: Final = f"{_DATA_URI}|{_LONG_TOKEN}"
-_FEW_BLANKS: Final = 12
-"""Prose has a blank every six bytes or so; a text that is mostly one long token has one in more than this."""
+_LONG_WORD: Final = r"[A-Za-z0-9+/]{60}"
+"""Is in each long token, and is soon looked for."""
 
 
 def _is_encoded(token: pl.Expr) -> pl.Expr:
@@ -270,10 +270,7 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
     spare=_ADDRESS,
     screen=lambda _: (
         pl.col("text").str.contains(";base64,", literal=True)
-        | (
-            (pl.col("text").str.len_bytes() >= 200)
-            & (pl.col("text").str.count_matches(" ", literal=True) * _FEW_BLANKS < pl.col("text").str.len_bytes())
-        )
+        | ((pl.col("text").str.len_bytes() >= 200) & pl.col("text").str.contains(_LONG_WORD))
     ),
     message="encoded data stands in the text: {excerpt}",
     fix="safe",

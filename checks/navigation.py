@@ -12,11 +12,21 @@ from .labels import among, ends_as_sentence, is_label, label, short_line
 from .lines import is_text
 from .repairs import dropped
 from .rule import Options
+from .subset import where
 
 _LINE_CHARS: Final = 300
 """More than the longest menu that stands on one line."""
 
+_MOST_BYTES: Final = 4
+"""Of a character in UTF-8."""
+
+_LABEL_CHARS: Final = 50
+"""More than the longest name of a page, with bullet and marks."""
+
 _DIVIDERS: Final = (" > ", " › ", " » ", " → ", " / ", "|", " · ", " • ")
+_DIVIDER_MARK: Final = "[>›»→/|·•]"
+"""Soon looked for, and in each of them."""
+
 _PATH: Final = (" > ", " › ", " » ", " → ")
 _NAMES: Final = ("site_pages", "site_sections", "navigation")
 
@@ -43,10 +53,19 @@ def _in_menu(o: Options) -> pl.Expr:
     )
 
 
+def _may_be_short(chars: int) -> pl.Expr:
+    """A line of running text that has few bytes."""
+    return is_text() & (pl.col("text").str.len_bytes() <= _MOST_BYTES * chars)
+
+
+def _has_divider(text: pl.Expr) -> pl.Expr:
+    return text.str.contains("|".join(map(pl.escape_regex, _DIVIDERS))).fill_null(False)
+
+
 def _divided() -> pl.Expr:
     """A line with dividers between its parts, else null."""
     line = short_line(_LINE_CHARS)
-    return pl.when(line.str.contains_any(list(_DIVIDERS)) & ~ends_as_sentence(line)).then(line)
+    return pl.when(_has_divider(line) & ~ends_as_sentence(line)).then(line)
 
 
 def _is_menu_line(o: Options) -> pl.Expr:
@@ -72,11 +91,8 @@ def _is_menu_line(o: Options) -> pl.Expr:
     frame="block",
     column="text",
     screen=lambda _: (
-        is_text()
-        & (
-            is_label(label(pl.col("text")), *_NAMES)
-            | (pl.col("text").str.contains_any(list(_DIVIDERS)) & (pl.col("text").str.len_bytes() <= 4 * _LINE_CHARS))
-        )
+        where(_may_be_short(_LABEL_CHARS), lambda text: is_label(label(text), *_NAMES))
+        | where(_may_be_short(_LINE_CHARS), lambda text: text.str.contains(_DIVIDER_MARK))
     ),
     looks_around=True,
     options={"max_chars": 40, "min_lines": 4, "min_names": 3},

@@ -1,6 +1,6 @@
 """Near-duplicates over a whole corpus, as pure functions that any engine can run.
 
-    sketches(batch)              a row a text: its shingles and the keys of its bands
+    sketches(batch)              a row a text: its shingles and the keys of its bands; articles are `corpus.keyed`
     candidates(bands)            pairs of texts, on rows of whole bands
     verified(pairs)              those whose sets of shingles are really alike (Jaccard)
     judge(pairs, texts)          findings, on the verified pairs and the sketches in them
@@ -17,14 +17,14 @@ import polars as pl
 
 from ..schemas.batch import Batch
 from ..schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
-from .corpus import kept_place, outlet
+from .corpus import kept_place
 from .judge import Judged
 from .keys import text_keys
 from .places import fingerprint, shorten
 from .rule import Options, Rule
 from .schema import described
 
-__all__ = ["COLUMNS", "SKETCH_DTYPES", "Near", "candidates", "clusters", "sketch_ids", "verified"]
+__all__ = ["COLUMNS", "SKETCH_DTYPES", "VERIFIED", "Near", "candidates", "clusters", "sketch_ids", "verified"]
 
 SKETCH_DTYPES: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -38,7 +38,7 @@ SKETCH_DTYPES: dict[str, pl.DataType] = {
     "column": pl.String(),  # of `articles`, whose text it is
     "text_key": pl.String(),
     "text": pl.String(),  # at most an excerpt long
-    "numbers": pl.List(pl.String()),  # each once
+    "numbers": pl.List(pl.UInt32()),  # hashes, ascending; null if there are none
     "shingles": pl.List(pl.UInt32()),  # ascending
     "bands": pl.List(pl.Int64()),
 }
@@ -46,6 +46,9 @@ SKETCH_DTYPES: dict[str, pl.DataType] = {
 
 COLUMNS: Final = ("body", "headline")
 """Columns of `articles` whose texts are compared."""
+
+VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
+"""What `verified` reads of a sketch."""
 
 _IS_ASKED: Final = {
     "body": pl.col("body").is_not_null(),
@@ -56,7 +59,6 @@ _IS_ASKED: Final = {
 _WITHIN: Final = {"body": (), "headline": (pl.col("outlet"), pl.col("published_at").dt.date().cast(pl.String))}
 """Column to what two texts must have in common to be compared."""
 
-_NUMBERS: Final = 60
 _FEW_NUMBERS: Final = 3
 _SAME_NUMBERS: Final = 0.5
 
@@ -76,9 +78,8 @@ class Near:
         return bool(self._rules)
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
-        """`SKETCH_DTYPES` of the texts of a batch that are long enough."""
-        articles = batch.articles.with_columns(outlet=outlet())
-        found = [self._sketches(articles, column, threshold) for column, threshold in self.thresholds.items()]
+        """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
+        found = [self._sketches(batch.articles, column, threshold) for column, threshold in self.thresholds.items()]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
     def _sketches(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
@@ -86,13 +87,11 @@ class Near:
 
         asked = articles.filter(_IS_ASKED[column])
         sets = shingles(asked[column], SHINGLINGS[column])
-        texts = asked.with_columns(shingles=sets, column=pl.lit(column)).filter(pl.col("shingles").is_not_null())
-        numbers = pl.col(column).str.extract_all(r"\d[\d.,:]*").list.head(_NUMBERS).list.unique().list.sort()
+        texts = asked.hstack(sets).filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
         within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
         return texts.with_columns(
-            numbers=numbers,
             text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
-            text_key=text_keys(texts[column]),
+            text_key="body_key" if column == "body" else text_keys(texts[column]),
             bands=bands(texts["shingles"], threshold, within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
 
@@ -150,7 +149,7 @@ def _is_template() -> pl.Expr:
     shared = pl.col("numbers").list.set_intersection("numbers_b").list.len()
     least = pl.min_horizontal(pl.col("numbers").list.len(), pl.col("numbers_b").list.len())
     either = pl.col("numbers").list.len() + pl.col("numbers_b").list.len() - shared
-    return (least >= _FEW_NUMBERS) & (shared < _SAME_NUMBERS * either)
+    return ((least >= _FEW_NUMBERS) & (shared < _SAME_NUMBERS * either)).fill_null(False)
 
 
 def clusters(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

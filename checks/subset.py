@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
-__all__ = ["holds_bytes", "put_back"]
+__all__ = ["holds_bytes", "put_back", "where"]
 
 
 def holds_bytes(text: pl.Expr, *some: bytes) -> pl.Expr:
@@ -20,3 +22,11 @@ def put_back(values: pl.Expr, rows: pl.Expr) -> pl.Expr:
     """
     position = pl.when(rows).then(rows.cast(pl.UInt32).cum_sum() - 1)
     return values.gather(position).fill_null(False)
+
+
+def where(rows: pl.Expr, judged: Callable[[pl.Expr], pl.Expr], column: str = "text") -> pl.Expr:
+    """`judged` of the texts on some rows, false on the others; rows: Boolean, without nulls.
+
+    Not by `when(rows).then(text)`: most functions of strings then work through the texts that are hidden, too.
+    """
+    return put_back(judged(pl.col(column).filter(rows)), rows)

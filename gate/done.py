@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ..checks import profile
+from ..checks.corpus import keyed
 from ..schemas.batch import Batch
 from .rulebook import Rulebook
 
@@ -50,10 +51,14 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
     """Run all rules on a batch. alone: it is the only one, of one record, and repeats nothing."""
     judged = book.judge(batch)
     errors = internal_errors(judged.failed, judged.faults)
-    signatures = None
-    if book.corpus and not alone:
-        signatures, failed = book.corpus.signatures(batch)
-        errors += internal_errors(failed)
+    signatures = sketches = None
+    if not alone and (book.corpus or book.near):
+        compared = keyed(batch)
+        if book.corpus:
+            signatures, failed = book.corpus.signatures(compared)
+            errors += internal_errors(failed)
+        if book.near:
+            sketches = book.near.sketches(compared)
     return Done(
         source=str(batch.articles["source"].first()),
         records=batch.articles.height,
@@ -61,7 +66,7 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
         outlets=book.corpus.outlets(batch),
         signatures=signatures,
         profile=profile.of_batch(batch) if profiled else None,
-        sketches=book.near.sketches(batch) if book.near and not alone else None,
+        sketches=sketches,
         errors=errors,
         batch=batch,
     )

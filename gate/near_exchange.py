@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
 
 from ..checks.judge import Judged
-from ..checks.near import SKETCH_DTYPES, Near, candidates, verified
+from ..checks.near import SKETCH_DTYPES, VERIFIED, Near, candidates, verified
 from .scratch import Scratch
 
 __all__ = ["NearExchange"]
@@ -37,7 +37,7 @@ class NearExchange:
         self._pending.append(sketches)
         if sum(frame.height for frame in self._pending) >= _ROWS_IN_MEMORY:
             path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
-            pl.concat(self._pending).write_parquet(path, compression="zstd", compression_level=1)
+            pl.concat(self._pending).write_parquet(path, compression="lz4", statistics=False)
             self._parts.append(path)
             self._pending.clear()
 
@@ -68,14 +68,14 @@ class NearExchange:
             yield part.join(several, on="band", how="semi").collect()
 
     def _verified(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        articles = self._articles(pl.concat([pairs["a"], pairs["b"]]).unique())
-        other = articles.rename({name: f"{name}_b" for name in SKETCH_DTYPES}).rename({"id": "b"})
-        both = pairs.join(articles.rename({"id": "a"}), on="a").join(other, on="b")
+        sketches = self._articles(pl.concat([pairs["a"], pairs["b"]]).unique(), VERIFIED)
+        other = sketches.rename({name: f"{name}_b" for name in VERIFIED}).rename({"id": "b"})
+        both = pairs.join(sketches.rename({"id": "a"}), on="a").join(other, on="b")
         return verified(both, self._near.thresholds)
 
-    def _articles(self, ids: pl.Series) -> pl.DataFrame:
+    def _articles(self, ids: pl.Series, columns: Sequence[str] = tuple(SKETCH_DTYPES)) -> pl.DataFrame:
         wanted = ids.to_frame("id").lazy()
-        return self._sketches().join(wanted, on="id", how="semi").collect()
+        return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
 
     def _sketches(self) -> pl.LazyFrame:
         held = [frame.lazy() for frame in self._pending]

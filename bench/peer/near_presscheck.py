@@ -9,6 +9,7 @@ from near_texts import tell_pairs, threshold
 
 import presscheck
 from presscheck.checks import near
+from presscheck.checks.corpus import keyed
 from presscheck.gate.config import Config
 from presscheck.gate.near_exchange import NearExchange
 from presscheck.gate.rulebook import rulebook
@@ -17,7 +18,7 @@ from presscheck.parsers.read import read_frame
 config = Config(select=("ID005", "ID006"), rules={code: {"threshold": threshold()} for code in ("ID005", "ID006")})
 exchange = NearExchange(rulebook(config).near)
 for batch in read_frame(pl.read_parquet(sys.argv[1]), batch_size=5000):
-    sketches = rulebook(config).near.sketches(batch)
+    sketches = rulebook(config).near.sketches(keyed(batch))
     exchange.add(sketches.with_columns(id=pl.col("record").cast(pl.Int64)))
 found = exchange.verified_pairs().select("a", "b").rows()
 members: dict[int, list[int]] = {}
