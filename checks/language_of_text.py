@@ -71,6 +71,10 @@ def _other_language(declared: str, text: str) -> str | None:
     return None if found is None or are_close(found, language) else found
 
 
+_MANY: Final = 64
+"""So many texts are glanced at together; of fewer, each by itself."""
+
+
 def _others(pairs: Sequence[pl.Series]) -> pl.Series:
     """`_other_language` of each pair; only those are looked at by themselves that are not plainly as declared."""
     both = pl.DataFrame({"declared": pairs[0], "text": pairs[1]}).with_row_index("row")
@@ -78,7 +82,7 @@ def _others(pairs: Sequence[pl.Series]) -> pl.Series:
     for (declared,), same in both.drop_nulls().group_by("declared"):
         language = _primary(str(declared))
         if language is not None:
-            doubtful = same.filter(~plainly_in(language, same["text"]))
+            doubtful = same if same.height < _MANY else same.filter(~plainly_in(language, same["text"]))
             found = [_other_language(str(declared), text) for text in doubtful["text"]]
             looked.append(doubtful.select("row", found=pl.Series(found, dtype=pl.String)))
     if not looked:

@@ -15,10 +15,12 @@ import polars as pl
 __all__ = ["by_language", "cues", "may_begin", "may_hold", "pattern", "phrases", "spellings"]
 
 
+@cache
 def _table(topic: str) -> Mapping[str, Sequence[str]]:
     return tomllib.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
 
 
+@cache
 def phrases(topic: str) -> tuple[str, ...]:
     """The phrases of a topic in all languages, each once, the longest first. Raises FileNotFoundError."""
     found = {phrase for of_language in _table(topic).values() for phrase in of_language}

@@ -124,12 +124,14 @@ def all_rules() -> tuple[Rule, ...]:
 
 def find(code_or_name: str) -> Rule:
     """The rule of this code (in any case) or name. Raises SelectionError with the nearest one."""
-    rules = all_rules()
+    load()
     wanted = code_or_name.strip()
-    for made in rules:
-        if wanted.upper() == made.code or wanted.lower() == made.name:
-            return made
-    raise SelectionError(f"there is no rule {wanted!r}{_nearest(wanted, rules)}")
+    found = _registered.get(wanted.upper()) or next(
+        (made for made in _registered.values() if wanted.lower() == made.name), None
+    )
+    if found is None:
+        raise SelectionError(f"there is no rule {wanted!r}{_nearest(wanted, all_rules())}")
+    return found
 
 
 def select(

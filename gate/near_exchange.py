@@ -30,6 +30,10 @@ class NearExchange:
         self._pending: list[pl.DataFrame] = []
         self._parts: list[str] = []
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self._pending or self._parts)
+
     def add(self, sketches: pl.DataFrame) -> None:
         """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
         if sketches.is_empty():

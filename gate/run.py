@@ -111,7 +111,7 @@ def run(
                 break
         for rows in exchange.groups():
             gathered.compare(book.corpus.judge(rows, exchange.outlets))
-        if book.near:
+        if gathered.near:
             gathered.compare(gathered.near.judged())
     now = None
     if past is not None:
