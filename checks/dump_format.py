@@ -99,9 +99,12 @@ def _lacks_only_the_date() -> pl.Expr:
     frame="block",
     column="text",
     screen=lambda _: (
-        (pl.col("kind") == "header")
-        | (pl.col("block") == 0)
-        | pl.col("text").str.strip_chars_start().str.slice(0, 4).str.to_lowercase().eq("date")
+        of_article("format").eq("dump")
+        & (
+            (pl.col("kind") == "header")
+            | (pl.col("block") == 0)
+            | pl.col("text").str.strip_chars_start().str.slice(0, 4).str.to_lowercase().eq("date")
+        )
     ),
     borrows=("format",),
     grade=lambda _: graded(_lacks_only_the_date(), "info", otherwise="error"),

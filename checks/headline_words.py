@@ -38,6 +38,7 @@ def _may_be_meant(o: Options) -> pl.Expr:
     column="headline",
     options={"max_chars": 120, "min_chars_body": 600},
     bound="max_chars",
+    literals=cues(*_TOPICS),
     screen=lambda _: may_begin(pl.col("headline").str.strip_chars_start(_MARKS), *_TOPICS),
     grade=lambda o: graded(_may_be_meant(o), "warning", otherwise="error"),
     message="this is no headline: {headline}",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, Generic, TypeVar
 
 import polars as pl
@@ -15,6 +17,7 @@ __all__ = ["LiteralSearch"]
 _FEW_LITERALS: Final = 8
 """So many are found several times faster by a regex, which looks for their bytes."""
 
+_FEW_TEXTS: Final = 64
 _MANY_BYTES: Final = 1 << 20
 
 Key = TypeVar("Key", bound=Hashable)
@@ -53,6 +56,8 @@ class LiteralSearch(Generic[Key]):
 
         texts: String, or List(String), whose elements are searched.
         """
+        if texts.len() <= _FEW_TEXTS:
+            return self._rows_of_few(texts)
         if isinstance(texts.dtype, pl.List):
             texts = texts.list.join(self._between, ignore_nulls=True)
         places, lower = self._holding(texts.fill_null("").str.to_lowercase())
@@ -69,6 +74,20 @@ class LiteralSearch(Generic[Key]):
             for key in self._owners[literal]:
                 rows[key].append(pl.Series(where, dtype=pl.UInt32))
         return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
+
+    def _rows_of_few(self, texts: pl.Series) -> dict[Key, pl.Series]:
+        """The same without Polars, which takes milliseconds to do nothing."""
+        held = texts.to_list()
+        if isinstance(texts.dtype, pl.List):
+            held = [self._between.join(filter(None, some or ())) for some in held]
+        lower = [(text or "").lower().encode() for text in held]
+        ends = list(accumulate(len(text) + len(self._between.encode()) for text in lower))
+        found = self._automaton.find_matches_as_indexes(self._between.encode().join(lower), overlapping=True)
+        rows: defaultdict[Key, set[int]] = defaultdict(set)
+        for literal, start, _ in found:
+            for key in self._owners[literal]:
+                rows[key].add(bisect_right(ends, start))
+        return {key: pl.Series(sorted(some), dtype=pl.UInt32) for key, some in rows.items()}
 
     def _holding(self, lower: pl.Series) -> tuple[pl.Series, pl.Series]:
         """The texts to be searched, and the row of each: those that hold a literal, if it costs little to say which."""

@@ -15,7 +15,10 @@ __all__ = ["NearExchange"]
 
 _ROWS_IN_MEMORY: Final = 20_000
 _BUCKETS: Final = 64
-_PAIRS: Final = 20_000
+_PARTS_AT_ONCE: Final = 8
+"""So many parts have a few million bands."""
+
+_PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
 _ID = {"id": pl.Int64()}
@@ -65,7 +68,7 @@ class NearExchange:
     def _bands(self) -> Iterator[pl.DataFrame]:
         rows = self._sketches().select("id", pl.col("bands").alias("band")).explode("band")
         bucket = pl.col("band") % _BUCKETS
-        passes = min(_BUCKETS, 1 + len(self._parts))
+        passes = min(_BUCKETS, 1 + len(self._parts) // _PARTS_AT_ONCE)
         for number in range(passes):
             part = rows.filter(bucket % passes == number) if passes > 1 else rows
             several = part.group_by("band").len().filter(pl.col("len") > 1).select("band")

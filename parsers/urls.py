@@ -41,10 +41,10 @@ def parts(urls: pl.Series) -> pl.DataFrame:
 
     url_canonical: see `Articles`; other parameters of the query stay. Case of the path stays.
     """
-    frame = pl.DataFrame({"address": urls.cast(pl.String)})
+    query = pl.LazyFrame({"address": urls.cast(pl.String)})
     for step in _steps():
-        frame = frame.select(step)
-    return frame
+        query = query.select(step)
+    return query.collect()
 
 
 @cache
