@@ -142,7 +142,7 @@ def description_in_body(o: Options) -> pl.Expr:
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
-    near = _begins_as_description(o) & _is_about_as_long(pl.col("text"), of_article("description"))
+    near = _first_lines(o) & _is_about_as_long(pl.col("text"), of_article("description"))
     one, other = (patterns.normalised(text.filter(near)) for text in (pl.col("text"), of_article("description")))
     return put_back(one == other, near)
 
