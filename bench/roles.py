@@ -106,7 +106,7 @@ def score(folder: Path) -> list[Scored]:
     for entry in map(json.loads, (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()):
         half = "tuning" if hashlib.sha256(_site(entry["url"]).encode()).digest()[0] % 2 else "held out"
         with (folder / entry["file"]).open("rb") as stream:
-            blocks = [block for batch in read(stream, entry["file"]) for block in batch.blocks.iter_rows(named=True)]
+            blocks = [block for make in read(stream, entry["file"]) for block in make().blocks.iter_rows(named=True)]
         labels = [label.lower() for label in entry["labels"]]
         found = [(ONE_LABEL.get(block["role"], block["role"]), block["text"].strip()) for block in blocks[1:]]
         if len(found) != len(labels):

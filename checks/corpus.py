@@ -21,7 +21,7 @@ from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 from .schema import described
 
-__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "keyed", "outlet"]
+__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "keyed", "outlet", "outlets"]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
@@ -64,6 +64,12 @@ def outlet() -> pl.Expr:
     return pl.coalesce("host", "publisher", pl.lit(""))
 
 
+def outlets(batch: Batch) -> pl.DataFrame:
+    """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
+    readable = batch.articles.lazy().filter(pl.col("read_error").is_null())
+    return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
+
+
 def keyed(batch: Batch) -> Batch:
     """The batch, its articles with what comparisons read of all: `outlet` and `body_key` (`keys.text_key`)."""
     articles = batch.articles.with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
@@ -89,11 +95,6 @@ class Corpus:
     def _signed(self) -> list[tuple[Rule, Options]]:
         """The rules that give rows for themselves, and perhaps for others."""
         return [pair for pair in self._rules if self._whose[pair[0].code] == pair[0].code]
-
-    def outlets(self, batch: Batch) -> pl.DataFrame:
-        """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
-        readable = batch.articles.lazy().filter(pl.col("read_error").is_null())
-        return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
 
     def signatures(self, batch: Batch) -> Signatures:
         """One row for each record or block that takes part in a rule; the batch is `keyed`."""

@@ -99,7 +99,7 @@ class Entry:
         frames = {name: frame for name in _PARTS if (frame := getattr(done, name)) is not None}
         streams = {name: _bytes(frame) for name, frame in frames.items()}
         sizes = {name: len(data) for name, data in streams.items()}
-        told = {"source": done.source, "records": done.records, "errors": list(done.errors)}
+        told = {"sources": done.sources, "records": done.records, "errors": list(done.errors)}
         head = {"as_of": self.as_of.isoformat(), "sizes": sizes, **told}
         with Output(str(self.folder / f"{number:06}.batch")) as file:
             file.write(json.dumps(head).encode() + b"\n" + b"".join(streams.values()))

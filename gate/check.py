@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from ..checks.schema import RuleSchema
+from ..parsers.chunks import packed
 from ..parsers.frames import FRAME
 from ..parsers.read import Records, deferred, deferred_frame, expand
 from ..reports.model import Run
@@ -82,5 +83,4 @@ def _of_frame(data: Any, settings: Config) -> Iterator[Deferred]:
 
 def _of_paths(paths: Sequence[str], settings: Config) -> Iterator[Deferred]:
     how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
-    for name in expand(paths):
-        yield from deferred(name, **how)
+    return packed((make for name in expand(paths) for make in deferred(name, **how)), settings.batch_size)

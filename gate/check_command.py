@@ -33,7 +33,7 @@ def check(
         return deferred(source, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
 
     with _until_interrupted(progress) as watched:
-        items = kept_or_read(expand(paths), read, _cache(config, format))
+        items = kept_or_read(expand(paths), read, _cache(config, format), config.batch_size)
         done = run(items, config, paths, watched, exhibits)
     if exhibits is None or not exhibits.missing:
         return done

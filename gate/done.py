@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from ..checks import profile
-from ..checks.corpus import keyed
+from ..checks.corpus import keyed, outlets
 from ..schemas.batch import Batch
 from .rulebook import Rulebook
 
-__all__ = ["Done", "check", "internal_errors"]
+__all__ = ["Done", "check", "internal_errors", "parts"]
 
 
 class Done(NamedTuple):
-    """findings, outlets, signatures: of the rules; no signatures where there is nothing to compare with.
+    """sources: in reading order. findings, outlets, signatures: of the rules; no signatures where none are compared.
 
     profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
     batch: None where the results were kept from an earlier run.
     """
 
-    source: str
+    sources: tuple[str, ...]
     records: int
     findings: pl.DataFrame
     outlets: pl.DataFrame
@@ -36,7 +36,7 @@ class Done(NamedTuple):
     def of(cls, head: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Done:
         """From what a cache has kept."""
         return cls(
-            source=head["source"],
+            sources=tuple(head["sources"]),
             records=head["records"],
             findings=frames["findings"],
             outlets=frames["outlets"],
@@ -60,16 +60,47 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
         if book.near:
             sketches = book.near.sketches(compared)
     return Done(
-        source=str(batch.articles["source"].first()),
+        sources=tuple(batch.articles["source"].unique(maintain_order=True)),
         records=batch.articles.height,
         findings=judged.findings,
-        outlets=book.corpus.outlets(batch),
+        outlets=outlets(batch),
         signatures=signatures,
         profile=profile.of_batch(batch) if profiled else None,
         sketches=sketches,
         errors=errors,
         batch=batch,
     )
+
+
+def parts(done: Done, batch: Batch) -> Iterator[tuple[str, Done]]:
+    """The results of a batch, by source."""
+    if len(done.sources) == 1:
+        yield done.sources[0], done
+        return
+    for source in done.sources:
+        part = _of_source(batch, source)
+        is_its = pl.col("source") == source
+        yield (
+            source,
+            done._replace(
+                sources=(source,),
+                records=part.articles.height,
+                findings=done.findings.filter(is_its),
+                outlets=outlets(part),
+                signatures=None if done.signatures is None else done.signatures.filter(is_its),
+                profile=None if done.profile is None else profile.of_batch(part),
+                sketches=None if done.sketches is None else done.sketches.filter(is_its),
+                batch=part,
+            ),
+        )
+
+
+def _of_source(batch: Batch, source: str) -> Batch:
+    """The records of one source: they follow each other, and so do their blocks."""
+    rows = (batch.articles["source"] == source).arg_true()
+    first = pl.lit(rows.first(), pl.UInt32)
+    blocks = batch.blocks.filter(pl.col("article").is_between(rows.first(), rows.last()))
+    return Batch(batch.articles[rows], blocks.with_columns(pl.col("article") - first))
 
 
 def internal_errors(failed: Mapping[str, str], faults: list[str] | tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ that order; those that compare records come late, and are put among the others a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -78,14 +78,17 @@ class FindingStore:
         self._by_batch = _Pile(self._scratch, "findings")
         self._late = _Pile(self._scratch, "late")
 
-    def add(self, findings: pl.DataFrame, source: str) -> None:
-        """Take the findings of a batch of this source, in the order of batches."""
-        self._ordinals.setdefault(source, len(self._ordinals))
-        self._by_batch.add(self._placed(findings))
+    def add(self, findings: pl.DataFrame, sources: Iterable[str]) -> None:
+        """Take the findings of a batch, in the order of batches. sources: of the batch, in reading order."""
+        for source in sources:
+            self._ordinals.setdefault(source, len(self._ordinals))
+        self._by_batch.add(self._placed(findings).sort(_AT, maintain_order=True))
 
-    def place(self, source: str) -> pl.Expr:
-        """The number of each record of a source in reading order: rises from source to source and record to record."""
-        return self._ordinals[source] * RECORDS_OF_A_SOURCE + pl.col("record").cast(pl.Int64)
+    def place(self, sources: Iterable[str]) -> pl.Expr:
+        """The number of each record (`source`, `record`) in reading order. sources: of the rows, added before."""
+        ordinals = {source: self._ordinals[source] for source in sources}
+        source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64) if ordinals else pl.lit(0)
+        return source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)
 
     def add_late(self, findings: pl.DataFrame) -> None:
         """Take findings on any records that were read before, in any order."""
@@ -128,12 +131,10 @@ class FindingStore:
 
     def _placed(self, findings: pl.DataFrame) -> pl.DataFrame:
         """With the place of each record; findings on the whole run come first."""
-        for source in findings["source"].unique(maintain_order=True):
+        sources = findings["source"].unique(maintain_order=True).to_list()
+        for source in sources:
             self._ordinals.setdefault(source, -1 if source == WHOLE_RUN else len(self._ordinals))
-        source = pl.col("source").replace_strict(self._ordinals, return_dtype=pl.Int64) if self._ordinals else pl.lit(0)
-        return findings.with_columns(
-            (source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)).alias(_AT)
-        )
+        return findings.with_columns(self.place(sources).alias(_AT))
 
 
 def _ordered(placed: pl.DataFrame) -> pl.DataFrame:

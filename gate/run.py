@@ -54,7 +54,7 @@ class _Gathered:
         """Take one batch, in the order of the batches."""
         self.records += done.records
         found = without_ignored(done.findings, self._ignored)
-        self.findings.add(found, done.source)
+        self.findings.add(found, done.sources)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
         if done.profile is not None:
@@ -62,7 +62,7 @@ class _Gathered:
         self._note(done.errors)
         self._exchange.add(done.signatures, done.outlets)
         if done.sketches is not None:
-            self.near.add(done.sketches.with_columns(id=sketch_ids(self.findings.place(done.source))))
+            self.near.add(done.sketches.with_columns(id=sketch_ids(self.findings.place(done.sources))))
 
     def compare(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
@@ -158,6 +158,6 @@ def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False)
     batch = item.make()
     alone = only and batch.articles.height == 1
     done = check(batch, book, profiled=profiled, alone=alone)
-    if item.entry is not None and not alone:
-        item.entry.keep(item.number, done)
+    if not alone:
+        item.keep(done, batch)
     return done

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import polars as pl
 
 from ..checks import profile
-from ..checks.near import COLUMNS, SKETCH_DTYPES, Near
+from ..checks.near import COLUMNS, SKETCH_DTYPES, VERIFIED, Near
 from ..checks.profile import PART_DTYPES
 from ..parsers.columnar import DamagedFileError, height
 from ..parsers.read import expand
@@ -38,7 +38,6 @@ from .ignores import is_ignored
 from .rulebook import Rulebook, rulebook
 from .scratch import Scratch
 from .spark_worker import (
-    VERIFIED,
     Settings,
     compare,
     compared_schema,

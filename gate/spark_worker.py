@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAPPED",
-    "VERIFIED",
     "Settings",
     "compare",
     "compared_schema",
@@ -131,7 +130,7 @@ def verify(thresholds: Mapping[str, float], rows: Iterable[pa.RecordBatch]) -> I
     """Those pairs that are really alike. rows: `a`, `b`, and sketches of both; gives `pairs_schema`."""
     import polars as pl  # noqa: PLC0415
 
-    from ..checks.near import SKETCH_DTYPES, verified  # noqa: PLC0415
+    from ..checks.near import SKETCH_DTYPES, VERIFIED, verified  # noqa: PLC0415
     from .flat import restored  # noqa: PLC0415
 
     both = {f"{name}{end}": SKETCH_DTYPES[name] for name in VERIFIED for end in ("", "_b")}
@@ -139,10 +138,6 @@ def verify(thresholds: Mapping[str, float], rows: Iterable[pa.RecordBatch]) -> I
         pairs = pl.DataFrame(pl.from_arrow(batch))
         whole = restored(pairs.lazy(), {"a": pl.Int64(), "b": pl.Int64(), **both}).collect()
         yield from _arrow(verified(whole, thresholds).select("a", "b"), pairs_schema())
-
-
-VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
-"""What of a sketch is looked at when a pair is verified."""
 
 
 def pairs_schema() -> pa.Schema:

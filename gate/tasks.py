@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ..schemas.batch import Deferred
+from ..parsers.chunks import grouped, together
+from ..schemas.batch import Batch, Deferred
 from .cache import Cache, Entry
-from .done import Done
+from .done import Done, parts
 
 __all__ = ["ReadSource", "Task", "kept_or_read"]
 
@@ -17,23 +18,39 @@ ReadSource = Callable[[str], Iterator[Deferred]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A batch to make and to check. entry: where its results are kept, as those of batch `number`."""
+    """A batch to make and to check. places: source to where its results are kept, as those of its batch of a number."""
 
     make: Deferred
-    entry: Entry | None = None
-    number: int = 0
+    places: Mapping[str, tuple[Entry, int]] = field(default_factory=dict)
+
+    def keep(self, done: Done, batch: Batch) -> None:
+        """Keep the results of the batch, source by source."""
+        if self.places:
+            for source, part in parts(done, batch):
+                entry, number = self.places[source]
+                entry.keep(number, part)
 
 
-def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
-    """Sources one after the other: results as far as they are kept, and batches for the rest."""
-    for name in names:
-        entry = cache.entry(name) if cache is not None else None
-        if entry is None:
-            yield from map(Task, read(name))
-        elif (whole := _whole(entry)) is not None:
-            yield from whole
+def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:
+    """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together."""
+    items = (item for name in names for item in _of_source(name, read, cache))
+    for group in grouped(items, lambda item: item.make if isinstance(item, Task) else None, batch_size):
+        tasks = [item for item in group if isinstance(item, Task)]
+        if len(tasks) < len(group) or len(tasks) == 1:
+            yield from group
         else:
-            yield from _rest(entry, read(name))
+            places = {source: place for task in tasks for source, place in task.places.items()}
+            yield Task(together([task.make for task in tasks]), places)
+
+
+def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+    entry = cache.entry(name) if cache is not None else None
+    if entry is None:
+        yield from map(Task, read(name))
+    elif (whole := _whole(entry)) is not None:
+        yield from whole
+    else:
+        yield from _rest(name, entry, read(name))
 
 
 def _whole(entry: Entry) -> list[Done] | None:
@@ -45,9 +62,9 @@ def _whole(entry: Entry) -> list[Done] | None:
     return None if None in kept else [done for done in kept if done is not None]
 
 
-def _rest(entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task | Done]:
+def _rest(name: str, entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task | Done]:
     """The batches of a source that is read, less those that are done."""
     number = -1
     for number, make in enumerate(batches):
-        yield entry.done(number) or Task(make, entry, number)
+        yield entry.done(number) or Task(make, {name: (entry, number)})
     entry.end(number + 1)

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from ..schemas.batch import Batch, Deferred, made
+from ..schemas.batch import Batch, Deferred
 from . import frames, rows
 from .fields import Planner
 from .rows import Row
@@ -54,7 +54,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     for chunk in chunks(needed, format, batch_size):
         if isinstance(chunk, str):
             unread = Row(0, read_error=f"nothing more can be read: {chunk}")
-            yield from map(made, rows.batches([unread], source, format, 1, first=first))
+            yield from rows.chunks([unread], source, format, 1, first=first)
             return
         for part in frames.bounded(chunk, batch_size):
             yield partial(frames.batch, part, planner, source=source, format=format, first=first)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, Final
 
-from ..schemas.batch import Batch
 from . import fields, rows
+from .chunks import Chunk
 from .fields import Planner
 from .rows import Row
 
@@ -87,13 +87,13 @@ class Lines:
 
 def read(
     stream: BinaryIO, source: str, planner: Planner, *, format: str = "csv", batch_size: int = 1000
-) -> Iterator[Batch]:
+) -> Iterator[Chunk[Row]]:
     """Records of a delimited text, in memory bounded by one batch; an empty field is none.
 
     The delimiter is the one of `DELIMITERS` that suits the row of names best. A row with another number of fields
     than names cannot be read. `line` is where a record begins, from 1.
     """
-    return rows.batches(_rows(stream, planner), source, format, batch_size)
+    return rows.chunks(_rows(stream, planner), source, format, batch_size)
 
 
 def best_delimiter(head: str) -> str:

@@ -12,7 +12,7 @@ input, byte for byte, whatever the bytes are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import polars as pl
@@ -21,6 +21,7 @@ from ..schemas.batch import Batch
 from ..schemas.blocks import BLOCK_DTYPES
 from .assemble import articles
 from .blocks import kinds
+from .chunks import Chunk, cut
 from .dump_fields import RAW_DTYPES, column_of, raw_fields
 from .dump_split import (
     MAX_RECORD_BLOCKS,
@@ -36,10 +37,9 @@ from .dump_split import (
 )
 from .roles import Block, assign
 
-__all__ = ["BATCH_BYTES", "MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "frames", "looks_like_dump", "pieces", "read"]
+__all__ = ["MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "batch", "frames", "looks_like_dump", "pieces", "read"]
 
-BATCH_BYTES: Final = 32 << 20
-"""A batch is closed when its records reach this size, even if they are few."""
+_FORMAT: Final = "dump"
 
 
 class _Row(NamedTuple):
@@ -51,39 +51,32 @@ class _Row(NamedTuple):
     text: str
 
 
-def read(stream: BinaryIO, source: str, *, batch_size: int = 1000) -> Iterator[Batch]:
-    """Batches of at most `batch_size` records and about `BATCH_BYTES`; memory is bounded by one batch.
+def read(stream: BinaryIO, source: str, *, batch_size: int = 1000) -> Iterator[Chunk[Record]]:
+    """Records, at most `batch_size` and about `BATCH_BYTES` at a time; memory is bounded by these.
 
     `record` counts from 0; `line` (LF, CRLF and CR each end one) from 1, and `start` and `end` from 0, in the
     whole source. Bad UTF-8 is U+FFFD in `text`, and `decode_ok` of the record is False.
     """
     first = 0
-    for batch in _batches(records(stream), batch_size):
-        yield frames(batch, source, first)
-        first += len(batch)
+    told = (record for record in records(stream) if not record.is_blank)
+    for some, n_bytes in cut(told, batch_size, lambda record: len(record.data)):
+        yield Chunk(source, _FORMAT, first, some, frames, n_bytes)
+        first += len(some)
 
 
-def _batches(found: Iterable[Record], batch_size: int) -> Iterator[list[Record]]:
-    batch: list[Record] = []
-    size = 0
-    for record in found:
-        if not record.is_blank:
-            batch.append(record)
-            size += len(record.data)
-        if len(batch) >= batch_size or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def batch(some: Sequence[Record], source: str, first: int) -> Batch:
+    """The batch of some records of one source that are not blank, counted from `first`."""
+    return frames([Chunk(source, _FORMAT, first, some, frames)])
 
 
-def frames(batch: list[Record], source: str, first: int) -> Batch:
-    """The batch of some records that are not blank, counted from `first`."""
-    rows = [_rows(record) for record in batch]
-    kinds = _kinds(batch, rows)
+def frames(chunks: Sequence[Chunk[Record]]) -> Batch:
+    """The batch of some chunks, one after the other."""
+    told = [(chunk.source, chunk.first + at, record) for chunk in chunks for at, record in enumerate(chunk.records)]
+    rows = [_rows(record) for _, _, record in told]
+    kinds = _kinds([record for _, _, record in told], rows)
     roles, raws = [], []
     at = 0
-    for number, (record, its_rows) in enumerate(zip(batch, rows, strict=True), start=first):
+    for (source, number, record), its_rows in zip(told, rows, strict=True):
         blocks = [Block(row.text, kind) for row, kind in zip(its_rows, kinds[at : at + len(its_rows)], strict=True)]
         at += len(its_rows)
         header = header_of(record)
@@ -121,7 +114,7 @@ def _envelope(record: Record, source: str, number: int, header: Header) -> dict[
     """What the record as a whole gives to its article."""
     return {
         "source": source,
-        "format": "dump",
+        "format": _FORMAT,
         "record": number,
         "line": record.line,
         "decode_ok": _is_utf8(record.data),

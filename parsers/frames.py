@@ -10,6 +10,7 @@ import polars as pl
 
 from ..schemas.batch import Batch, Deferred
 from . import assemble, blocks, rows, values
+from .chunks import BATCH_BYTES, Chunk
 from .fields import READERS, Path, Planner, at
 from .rows import Row
 
@@ -23,9 +24,9 @@ _TIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
 
 def read_records(
     records: Iterable[Mapping[str, Any]], planner: Planner, *, source: str = FRAME, batch_size: int = 1000
-) -> Iterator[Batch]:
-    """Dicts to batches. Lone surrogates become U+FFFD (`decode_ok` is then false)."""
-    return rows.batches((record_row(record, planner) for record in records), source, "frame", batch_size)
+) -> Iterator[Chunk[Row]]:
+    """Dicts to records. Lone surrogates become U+FFFD (`decode_ok` is then false)."""
+    return rows.chunks((record_row(record, planner) for record in records), source, "frame", batch_size)
 
 
 def read(
@@ -42,7 +43,7 @@ def read(
 
 def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
     """Parts of at most `batch_size` rows and about `BATCH_BYTES`, in order."""
-    shares = max(1, -(-int(frame.estimated_size()) // rows.BATCH_BYTES))
+    shares = max(1, -(-int(frame.estimated_size()) // BATCH_BYTES))
     return frame.iter_slices(max(1, min(batch_size, frame.height // shares)))
 
 

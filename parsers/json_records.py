@@ -10,8 +10,8 @@ import re
 from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO, Final
 
-from ..schemas.batch import Batch
 from . import linked_data, rows, values
+from .chunks import Chunk
 from .fields import Planner
 from .rows import Row
 
@@ -46,18 +46,18 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
 
-def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Batch]:
+def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
     """JSONL: one record a line, in memory bounded by one batch. Blank lines are none; lines are counted from 1."""
-    return rows.batches(_line_rows(stream, planner), source, "jsonl", batch_size)
+    return rows.chunks(_line_rows(stream, planner), source, "jsonl", batch_size)
 
 
-def read_document(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Batch]:
+def read_document(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
     """JSON: records of an array, of a wrapper such as `{"articles": […]}`, of a JSON-LD `@graph`; or one object.
 
     Several documents in a row are read one after the other. After the first error nothing more is read. `line` is
     where an object of the outermost level begins.
     """
-    return rows.batches(_document_rows(stream, planner), source, "json", batch_size)
+    return rows.chunks(_document_rows(stream, planner), source, "json", batch_size)
 
 
 def _line_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:

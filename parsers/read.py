@@ -12,8 +12,9 @@ from typing import IO, Any, Final, cast
 
 import polars as pl
 
-from ..schemas.batch import Batch, Deferred, made
+from ..schemas.batch import Batch, Deferred
 from . import columnar, delimited, dump, frames, json_records, remote
+from .chunks import packed
 from .fields import Planner
 from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
 
@@ -37,9 +38,10 @@ def read(
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
-    """Batches of all sources that `paths` name, in order. See `expand` and `read_source`."""
-    for name in expand(paths):
-        yield from read_source(name, format=format, preset=preset, mapping=mapping, batch_size=batch_size)
+    """Batches of all sources that `paths` name, in order; small sources share a batch. See `expand` and `deferred`."""
+    how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
+    found = (make for name in expand(paths) for make in deferred(name, **how))
+    return (make() for make in packed(found, batch_size))
 
 
 def read_source(name: str, **how: Any) -> Iterator[Batch]:
@@ -72,7 +74,7 @@ def deferred(
         if found in COLUMNAR:
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
-            yield from map(made, _reader(found, planner)(stream, name, batch_size=batch_size))
+            yield from _reader(found, planner)(stream, name, batch_size=batch_size)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
@@ -92,10 +94,10 @@ def deferred_frame(
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
         return frames.read(data, planner, batch_size=batch_size)
     records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return map(made, frames.read_records(records, planner, batch_size=batch_size))
+    return frames.read_records(records, planner, batch_size=batch_size)
 
 
-def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Batch]]:
+def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Deferred]]:
     if format == "dump":
         return dump.read
     if format == "json":

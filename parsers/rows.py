@@ -1,21 +1,19 @@
-"""Records that were read one by one, to batches: what JSON, CSV and hand-over of dicts share."""
+"""Records that were read one by one, to frames: what JSON, CSV and hand-over of dicts share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from ..schemas.batch import Batch
 from . import assemble, blocks
+from .chunks import Chunk, cut
 from .fields import Planner, raw_row
 
-__all__ = ["BATCH_BYTES", "Row", "batch", "batches", "read_record"]
-
-BATCH_BYTES: Final = 32 << 20
-"""A batch is closed when its records reach this size, even if they are few."""
+__all__ = ["Row", "batch", "chunks", "frames", "read_record"]
 
 _FEW = 200
 """Polars builds a column of lists value by value, at 4 µs each; more rows it groups faster from a flat column."""
@@ -38,39 +36,33 @@ def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
     return row
 
 
-def batches(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Batch]:
-    """Batches of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
-    for some in _grouped(rows, batch_size):
-        yield batch(some, source, format, first)
+def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Chunk[Row]]:
+    """Chunks of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
+    for some, n_bytes in cut(rows, batch_size, lambda row: row.n_bytes or 0):
+        yield Chunk(source, format, first, some, frames, n_bytes)
         first += len(some)
 
 
-def batch(rows: list[Row], source: str, format: str, first: int) -> Batch:
-    """The batch of these rows, counted from `first`."""
-    articles = assemble.articles(_raw(rows, source, format, first))
+def batch(rows: Sequence[Row], source: str, format: str, first: int) -> Batch:
+    """The batch of these rows of one source, counted from `first`."""
+    return frames([Chunk(source, format, first, rows, frames)])
+
+
+def frames(chunks: Sequence[Chunk[Row]]) -> Batch:
+    """The batch of some chunks, one after the other."""
+    articles = assemble.articles(_raw(chunks))
     return Batch(articles, blocks.paragraphs(articles))
 
 
-def _grouped(rows: Iterable[Row], batch_size: int) -> Iterator[list[Row]]:
-    some: list[Row] = []
-    size = 0
-    for row in rows:
-        some.append(row)
-        size += row.n_bytes or 0
-        if len(some) >= batch_size or size >= BATCH_BYTES:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
-
-
-def _raw(rows: list[Row], source: str, format: str, first: int) -> pl.DataFrame:
+def _raw(chunks: Sequence[Chunk[Row]]) -> pl.DataFrame:
+    rows = [row for chunk in chunks for row in chunk.records]
     filled = {name for row in rows for name in row.columns}
     columns = [_column(name, [row.columns.get(name) for row in rows]) for name in assemble.RAW_DTYPES if name in filled]
     for name in ("n_bytes", "line", "read_error", "decode_ok"):
         columns.append(_column(name, [getattr(row, name) for row in rows]))
-    record = pl.int_range(first, first + len(rows), dtype=pl.UInt64, eager=True).alias("record")
-    return pl.DataFrame([record, *columns]).with_columns(source=pl.lit(source), format=pl.lit(format))
+    places = [(chunk.source, chunk.format, chunk.first + at) for chunk in chunks for at in range(len(chunk.records))]
+    columns += map(_column, ("source", "format", "record"), map(list, zip(*places, strict=True)))
+    return pl.DataFrame(columns)
 
 
 def _column(name: str, held: list[Any]) -> pl.Series:

@@ -11,7 +11,7 @@ __all__ = ["Batch", "Deferred", "made"]
 
 
 class Batch(NamedTuple):
-    """Some records of one source.
+    """Some records of one source, or of several small ones.
 
     articles: `Articles`. blocks: `Blocks`, whose `article` counts the rows of `articles` from 0.
     """

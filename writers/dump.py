@@ -77,11 +77,11 @@ class DumpForm:
         for cell in cells:
             moved.append(cell._replace(start=start, line=line))
             start, line = start + len(cell.data), line + line_ends(cell.data)
-        return dump.frames([cell for cell in moved if not cell.is_blank], self._source, first)
+        return dump.batch([cell for cell in moved if not cell.is_blank], self._source, first)
 
     def parse(self, cells: Sequence[Record]) -> Batch:
         """Records read again, each where it was."""
-        return dump.frames(list(cells), self._source, 0 if cells[0].start == 0 else 1)
+        return dump.batch(list(cells), self._source, 0 if cells[0].start == 0 else 1)
 
     def line_ends(self, data: bytes) -> int:
         """Lines that end in some bytes."""

@@ -53,6 +53,23 @@ def corpus(tmp_path):
     return tmp_path
 
 
+def test_small_files_are_checked_together_and_kept_one_by_one(tmp_path, checked):
+    files = [tmp_path / f"{number}.json" for number in range(6)]
+    for number, file in enumerate(files):
+        record = {**CLEAN, "url": f"https://www.harbour-courier.example/{number}", "language": "en_EN"}
+        file.write_text(json.dumps(record), "utf-8")
+    paths = [str(file) for file in files]
+    plain = check(tmp_path / "cache", *paths)
+    assert checked() == 3  # two to a batch
+    assert check(tmp_path / "cache", *paths) == plain
+    assert checked() == 0
+    files[3].write_text(json.dumps({**CLEAN, "language": "en"}), "utf-8")
+    changed = check(tmp_path / "cache", *paths)
+    assert checked() == 1
+    assert changed == check(tmp_path / "fresh", *paths)
+    assert changed != plain
+
+
 @pytest.mark.parametrize("format", ["json", "html", "sarif", "statistics"])
 def test_a_second_run_checks_nothing_and_says_the_same(corpus, checked, format):
     paths = [str(path) for path in sorted(corpus.glob("*.jsonl"))] + [str(EXAMPLES / "dump.txt")]

@@ -41,7 +41,7 @@ def test_spilled_findings_come_in_reading_order(places, late_places, most, on_ru
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(finding_store, "ROWS_IN_MEMORY", most)
         for (source, record), rows in groupby(early):  # a batch holds whole records
-            store.add(frame([found(source, record, "0") for _ in rows]), source)
+            store.add(frame([found(source, record, "0") for _ in rows]), [source])
         for source, record in late:
             store.add_late(frame([found(source, record, "1")]))
         if on_run:

@@ -19,7 +19,7 @@ from presscheck.schemas.articles import ARTICLE_DTYPES
 
 def read(data: bytes | str, **options: Any) -> pl.DataFrame:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
-    batches = list(delimited.read(stream, "in", Planner(), **options))
+    batches = [make() for make in delimited.read(stream, "in", Planner(), **options)]
     return pl.concat([batch.articles for batch in batches]) if batches else pl.DataFrame(schema=ARTICLE_DTYPES)
 
 

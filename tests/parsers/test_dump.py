@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from presscheck.parsers import dump, dump_split
+from presscheck.parsers import chunks, dump_split
 from presscheck.parsers.dump import looks_like_dump, pieces, read
 from presscheck.schemas.articles import ARTICLE_DTYPES, Articles
 from presscheck.schemas.batch import Batch
@@ -54,7 +54,7 @@ def source_bytes() -> st.SearchStrategy[bytes]:
 
 
 def batches(data: bytes, batch_size: int = 1000) -> list[Batch]:
-    return list(read(io.BytesIO(data), "a.txt", batch_size=batch_size))
+    return [make() for make in read(io.BytesIO(data), "a.txt", batch_size=batch_size)]
 
 
 def whole(data: bytes, batch_size: int = 1000) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -249,7 +249,7 @@ class TestLimits:
         assert articles["header_date"].drop_nulls().to_list() == ["2021", "2022"]
 
     def test_a_batch_is_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(dump, "BATCH_BYTES", 25)
+        monkeypatch.setattr(chunks, "BATCH_BYTES", 25)
         found = batches(b"date 2021 a\n\n" * 5)
         assert [batch.articles["record"].to_list() for batch in found] == [[0, 1], [2, 3], [4]]
 

@@ -28,7 +28,7 @@ def read(frame: pl.DataFrame | pl.LazyFrame, batch_size: int = 1000, **mapping: 
 
 
 def read_records(*records: dict[str, Any]) -> pl.DataFrame:
-    return joined(frames.read_records(records, Planner()))
+    return joined(make() for make in frames.read_records(records, Planner()))
 
 
 def test_a_frame_is_read_in_batches_in_order() -> None:
@@ -43,7 +43,7 @@ def test_a_frame_is_read_in_batches_in_order() -> None:
 
 
 def test_large_rows_make_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames.rows, "BATCH_BYTES", 10_000)
+    monkeypatch.setattr(frames, "BATCH_BYTES", 10_000)
     frame = pl.DataFrame({"title": ["A"] * 10, "text": ["x" * 5000] * 10})
     batches = [make() for make in frames.read(frame, Planner())]
     assert max(batch.articles["body"].str.len_bytes().sum() for batch in batches) <= 10_000

@@ -19,7 +19,7 @@ from presscheck.schemas.blocks import BLOCK_DTYPES
 
 def read(data: bytes, *, lines: bool = True, batch_size: int = 1000) -> pl.DataFrame:
     reader = json_records.read_lines if lines else json_records.read_document
-    batches = list(reader(io.BytesIO(data), "in", Planner(), batch_size=batch_size))
+    batches = [make() for make in reader(io.BytesIO(data), "in", Planner(), batch_size=batch_size)]
     for batch in batches:
         assert dict(batch.articles.schema) == ARTICLE_DTYPES
         assert dict(batch.blocks.schema) == BLOCK_DTYPES
@@ -45,8 +45,8 @@ def test_lines_are_records_with_their_places() -> None:
 
 
 def test_blocks_are_headline_and_lines_of_the_body() -> None:
-    (batch,) = json_records.read_lines(io.BytesIO(GOOD), "in", Planner())
-    assert batch.blocks["text"].to_list() == ["A Bridge Opens", "It is open.", "At last."]
+    (make,) = json_records.read_lines(io.BytesIO(GOOD), "in", Planner())
+    assert make().blocks["text"].to_list() == ["A Bridge Opens", "It is open.", "At last."]
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_every_block_of_the_seed_layout() -> None:
 @pytest.mark.skipif(not SEED.exists(), reason="the seed is not at hand")
 def test_every_block_of_the_seed() -> None:
     with SEED.open("rb") as stream:
-        (batch,) = read(stream, str(SEED))
+        (batch,) = (make() for make in read(stream, str(SEED)))
     assert batch.blocks["role"].to_list() == [role for role, _ in SEED_LAYOUT]
     assert batch.articles["date_roles"].to_list() == ["equal"]
 
@@ -281,5 +281,5 @@ class TestAnything:
 def test_a_record_of_many_blocks_is_read() -> None:
     """Every stage is linear in the blocks, or nearly: ten thousand are the most that a record has."""
     rows = [f"geese {n}\n\n2021-12-29T10:00Z\n\nOn day {n} some geese came" for n in range(3333)]
-    (batch,) = read(io.BytesIO("\n\n".join([HEADER, *rows]).encode()), "a.txt")
+    (batch,) = (make() for make in read(io.BytesIO("\n\n".join([HEADER, *rows]).encode()), "a.txt"))
     assert batch.blocks.height == 10_000

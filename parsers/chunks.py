@@ -1,0 +1,95 @@
+"""Records that were read and are still to be made into frames: alone, or with those of other sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Generic, TypeVar
+
+from ..schemas.batch import Batch, Deferred
+
+__all__ = ["BATCH_BYTES", "Chunk", "cut", "grouped", "packed", "together"]
+
+BATCH_BYTES: Final = 32 << 20
+"""A batch is closed when its records reach this size, even if they are few."""
+
+_PACK_RECORDS: Final = 500
+"""Making and checking a batch costs as much as so many records in it; more of them leave nothing for other threads."""
+
+Record = TypeVar("Record")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Generic[Record]):
+    """Some records of one source, counted from `first`; called, it makes their batch.
+
+    frames: makes the batch of several chunks, one after the other. n_bytes: of the records, in the source.
+    """
+
+    source: str
+    format: str
+    first: int
+    records: Sequence[Record]
+    frames: Callable[[Sequence[Chunk[Record]]], Batch]
+    n_bytes: int = 0
+
+    def __call__(self) -> Batch:
+        """The batch of these records alone."""
+        return self.frames([self])
+
+
+def cut(
+    records: Iterable[Record], batch_size: int, n_bytes: Callable[[Record], int]
+) -> Iterator[tuple[list[Record], int]]:
+    """At most `batch_size` records and about `BATCH_BYTES` at a time, with their bytes."""
+    some: list[Record] = []
+    size = 0
+    for record in records:
+        some.append(record)
+        size += n_bytes(record)
+        if len(some) >= batch_size or size >= BATCH_BYTES:
+            yield some, size
+            some, size = [], 0
+    if some:
+        yield some, size
+
+
+def packed(found: Iterable[Deferred], batch_size: int = _PACK_RECORDS) -> Iterator[Deferred]:
+    """Batches to be made, small ones of one kind put together; the order of sources and records stays."""
+    return map(together, grouped(found, lambda make: make, batch_size))
+
+
+def grouped(items: Iterable[Item], make_of: Callable[[Item], Deferred | None], batch_size: int) -> Iterator[list[Item]]:
+    """Items that follow each other and whose batches may be made `together`, others by themselves.
+
+    make_of: what makes the batch of an item; None if nothing does.
+    """
+    held: list[Item] = []
+    chunks: list[Chunk[Any]] = []
+    for item in items:
+        make = make_of(item)
+        if held and not (isinstance(make, Chunk) and chunks and _fits(make, chunks, batch_size)):
+            yield held
+            held, chunks = [], []
+        held.append(item)
+        if isinstance(make, Chunk):
+            chunks.append(make)
+    if held:
+        yield held
+
+
+def together(makes: Sequence[Deferred]) -> Deferred:
+    """What makes one batch of several that were `grouped`."""
+    if len(makes) == 1:
+        return makes[0]
+    chunks = [make for make in makes if isinstance(make, Chunk)]
+    return partial(chunks[0].frames, chunks)
+
+
+def _fits(chunk: Chunk[Any], held: Sequence[Chunk[Any]], batch_size: int) -> bool:
+    records = sum(len(one.records) for one in held) + len(chunk.records)
+    n_bytes = sum(one.n_bytes for one in held) + chunk.n_bytes
+    few = records <= min(batch_size, _PACK_RECORDS) and n_bytes <= BATCH_BYTES
+    return few and chunk.frames is held[0].frames

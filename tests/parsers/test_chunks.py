@@ -1,0 +1,95 @@
+"""Small sources share a batch, and nothing else of what is read changes."""
+
+import io
+import json
+from functools import partial
+from itertools import chain
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from presscheck.parsers import chunks, dump, json_records
+from presscheck.parsers.chunks import cut, packed
+from presscheck.parsers.fields import Planner
+from presscheck.parsers.read import read, read_source
+from presscheck.schemas.batch import Batch
+
+HEADER = " date 2024-03-14 https://news.example/ferry-{}.html\n\n"
+
+
+def lines(name: str, records: int, batch_size: int = 1000):
+    data = "".join(
+        json.dumps({"headline": f"{name} {n}", "body": "It is open.\nAt last."}) + "\n" for n in range(records)
+    )
+    return list(json_records.read_lines(io.BytesIO(data.encode()), name, Planner(), batch_size=batch_size))
+
+
+def dumped(name: str, records: int):
+    data = "\n".join(HEADER.format(n) + f"The ferry {n}\n\nIt is open.\n" for n in range(records))
+    return list(dump.read(io.BytesIO(data.encode()), name))
+
+
+SOURCES = st.lists(st.tuples(st.sampled_from([lines, dumped]), st.integers(0, 5)), max_size=7)
+
+
+def whole(batches: list[Batch]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Articles one after the other, and their blocks, which count them."""
+    first, blocks = 0, []
+    for batch in batches:
+        blocks.append(batch.blocks.with_columns(pl.col("article") + pl.lit(first, pl.UInt32)))
+        first += batch.articles.height
+    return pl.concat([batch.articles for batch in batches]), pl.concat(blocks)
+
+
+@given(SOURCES, st.integers(1, 12))
+@settings(max_examples=40, deadline=None)
+def test_packed_sources_are_what_they_are_alone(sources, batch_size):
+    found = list(chain.from_iterable(reader(f"{number}", size) for number, (reader, size) in enumerate(sources)))
+    together = [make() for make in packed(found, batch_size)]
+    assert len(together) <= len(found)
+    if found:
+        articles, blocks = whole(together)
+        alone_articles, alone_blocks = whole([make() for make in found])
+        assert articles.equals(alone_articles)
+        assert blocks.equals(alone_blocks)
+
+
+def test_batches_have_no_more_records_than_asked_for_and_one_kind():
+    found = [*lines("a", 3), *lines("b", 2), *lines("c", 4), *dumped("d", 1), *dumped("e", 1), *lines("f", 1)]
+    sizes = [(make().articles["source"].unique(maintain_order=True).to_list()) for make in packed(found, 5)]
+    assert sizes == [["a", "b"], ["c"], ["d", "e"], ["f"]]
+
+
+def test_large_chunks_stay_alone(monkeypatch):
+    monkeypatch.setattr(chunks, "BATCH_BYTES", 100)
+    assert [make().articles.height for make in packed([*lines("a", 1), *lines("b", 1), *lines("c", 1)], 100)] == [
+        1,
+        1,
+        1,
+    ]
+
+
+def test_what_is_no_chunk_stays_where_it_was():
+    first, second = lines("a", 1)[0], lines("b", 1)[0]
+    other = partial(second)
+    assert list(packed([first, other, second], 10)) == [first, other, second]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 10])
+def test_records_are_cut_in_their_order(size):
+    parts = list(cut(range(7), size, lambda record: record))
+    assert [record for part, _ in parts for record in part] == list(range(7))
+    assert all(len(part) <= size for part, _ in parts)
+    assert [n_bytes for _, n_bytes in parts] == [sum(part) for part, _ in parts]
+
+
+def test_a_folder_of_small_files_is_one_batch(tmp_path):
+    for number in range(12):
+        (tmp_path / f"{number:02}.json").write_text(json.dumps({"headline": f"Ferry {number}", "body": "It is open."}))
+    (batch,) = read([tmp_path])
+    names = [str(tmp_path / f"{number:02}.json") for number in range(12)]
+    assert batch.articles["source"].to_list() == names
+    assert batch.articles["record"].to_list() == [0] * 12
+    assert [next(read_source(name)).articles["headline"][0] for name in names] == batch.articles["headline"].to_list()
