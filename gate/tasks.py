@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..parsers.chunks import grouped, together
+from ..parsers.source import as_text
 from ..schemas.batch import Batch, Deferred
 from .cache import Cache, Entry
 from .done import Done, parts
@@ -66,5 +67,5 @@ def _rest(name: str, entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task
     """The batches of a source that is read, less those that are done."""
     number = -1
     for number, make in enumerate(batches):
-        yield entry.done(number) or Task(make, {name: (entry, number)})
+        yield entry.done(number) or Task(make, {as_text(name): (entry, number)})
     entry.end(number + 1)

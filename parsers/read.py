@@ -16,7 +16,7 @@ from ..schemas.batch import Batch, Deferred
 from . import columnar, delimited, dump, frames, json_records, remote
 from .chunks import packed
 from .fields import Planner
-from .source import FILE_FORMATS, SourceError, expand, is_plain_file, open_source, sniff
+from .source import FILE_FORMATS, SourceError, as_text, expand, is_plain_file, open_source, sniff
 
 __all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "expand", "read", "read_frame", "read_source", "spool"]
 
@@ -74,7 +74,7 @@ def deferred(
         if found in COLUMNAR:
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
-            yield from _reader(found, planner)(stream, name, batch_size=batch_size)
+            yield from _reader(found, planner)(stream, as_text(name), batch_size=batch_size)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
@@ -113,11 +113,11 @@ def _read_columnar(
     """Both formats are read from their end, so what is no plain file goes through a temporary one."""
     try:
         if is_plain_file(name):
-            yield from columnar.read(Path(name), name, planner, format=format, batch_size=batch_size)
+            yield from columnar.read(Path(name), as_text(name), planner, format=format, batch_size=batch_size)
             return
         with tempfile.NamedTemporaryFile(prefix="presscheck-") as file:
             spool(stream, file, name)
-            yield from columnar.read(Path(file.name), name, planner, format=format, batch_size=batch_size)
+            yield from columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size)
     except columnar.DamagedFileError as error:
         raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
 

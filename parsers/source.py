@@ -30,6 +30,7 @@ __all__ = [
     "STDIN",
     "Packing",
     "SourceError",
+    "as_text",
     "expand",
     "is_plain_file",
     "open_packed",
@@ -99,6 +100,11 @@ class _Guarded(io.RawIOBase):
             if stream is not sys.stdin.buffer:
                 stream.close()
         super().close()
+
+
+def as_text(name: str) -> str:
+    """The name of a source as it stands in frames: bytes of a file name that are no UTF-8 are U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def open_source(name: str) -> io.BufferedReader[Any]:

@@ -73,6 +73,8 @@ def test_a_file_name_that_is_no_text(tmp_path):
     Path(os.fsdecode(path)).write_text(json.dumps(CLEAN), encoding="utf-8")
     done = process("inspect", path)
     assert (done.returncode, done.stderr) == (0, b"")
+    kept = process("check", path, "--cache", tmp_path / "cache")
+    assert (kept.returncode, kept.stderr) == (0, b"")
     missing = process("check", path + b"x")
     assert (missing.returncode, missing.stdout) == (2, b"")
     assert b"\x1b" not in done.stdout + missing.stderr
