@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def _sets(bodies: pl.Series) -> pl.Series:
-    return pl.concat([shingles.shingles(bodies.slice(at, 5000)) for at in range(0, bodies.len(), 5000)])
+    return pl.concat([shingles.shingles(bodies.slice(at, 5000))["shingles"] for at in range(0, bodies.len(), 5000)])
 
 
 def _row(one: Program, python: str, file: Path, threshold: float, truth: Pairs) -> str:

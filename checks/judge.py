@@ -19,11 +19,15 @@ __all__ = ["Judge", "Judged"]
 
 @dataclass(slots=True)
 class Judged:
-    """findings: `Findings`. failed: rule code to the error of a rule that could not be evaluated. faults: sentences."""
+    """findings: `Findings`. failed: rule code to the error of a rule that could not be evaluated. faults: sentences.
+
+    hits: key of a rule to the rows (positions, UInt32, ascending) of its frame on which it fired.
+    """
 
     findings: pl.DataFrame
     failed: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    hits: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
 
 
 class Judge:
@@ -48,6 +52,7 @@ class Judge:
             said = schema.judge(frame)
             judged.failed |= said.failed
             judged.faults += said.faults
+            judged.hits |= said.hits
             for key, hits in said.hits.items():
                 try:
                     rows += find(*self._rules[key], hits)

@@ -44,21 +44,37 @@ class Proposals:
         self.faults: dict[str, str] = {}
         """Code of a rule to the error of its repair, which has a bug."""
 
-    def of(self, batch: Batch, ignored: Container[str] = frozenset()) -> Mapping[int, list[Proposal]]:
-        """What would be changed, by row of the articles; nothing for the rules that are ignored."""
+    def of(
+        self,
+        batch: Batch,
+        ignored: Container[str] = frozenset(),
+        hits: Mapping[tuple[str, str], pl.Series] | None = None,
+    ) -> Mapping[int, list[Proposal]]:
+        """What would be changed, by row of the articles; nothing for the rules that are ignored.
+
+        hits: where rules fired, if that is known (`judge.Judged.hits`).
+        """
         articles, blocks = self._schemas
         proposals: dict[int, list[Proposal]] = {}
         for schema, frame in ((articles, batch.articles), (blocks, with_borrowed(batch, blocks.borrowed))):
-            for key, fires in sorted(schema.screen.evaluate(frame).fired.items()):
+            for key, rows in sorted(self._hits(schema, frame, hits), key=lambda pair: pair[0]):
                 if key[0] in ignored:
                     continue
                 rule, options = self._rules[key]
                 try:
-                    for proposal in _of_rule(rule, options, frame[fires.arg_true()], fires.arg_true()):
+                    for proposal in _of_rule(rule, options, frame[rows], rows):
                         proposals.setdefault(proposal.row, []).append(proposal)
                 except Exception as error:  # a bug of the repair
                     self.faults[rule.code] = described(error)
         return proposals
+
+    def _hits(
+        self, schema: RuleSchema, frame: pl.DataFrame, known: Mapping[tuple[str, str], pl.Series] | None
+    ) -> list[tuple[tuple[str, str], pl.Series]]:
+        """Keys of the rules of a schema that fire on its frame, and the rows."""
+        if known is None:
+            return [(key, fires.arg_true()) for key, fires in schema.screen.evaluate(frame).fired.items()]
+        return [(rule.key, known[rule.key]) for rule, _ in schema.rules if rule.key in known]
 
 
 def _of_rule(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) -> Iterator[Proposal]:

@@ -110,7 +110,7 @@ class Fixer:
             return False
         cells = [sheet.cell(row) for row in rows]
         batch = sheet.parse(cells)
-        seen, verdicts, ways = views(batch), self._verdicts(batch, ignored), self._ways(batch, ignored)
+        seen, (verdicts, ways) = views(batch), self._judged(batch, ignored)
         first = [verdict.counts for verdict in verdicts]
         works = [_Work(*known) for known in zip(rows, cells, seen, verdicts, ways, strict=True)]
         active = works
@@ -131,7 +131,7 @@ class Fixer:
         if not tried:
             return []
         batch = sheet.parse([revision.cell for _, _, revision in tried])
-        verdicts, ways = self._verdicts(batch, ignored), self._ways(batch, ignored)
+        verdicts, ways = self._judged(batch, ignored)
         for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
             work, changes, revision = one
             new = verdict.errors - work.verdict.errors
@@ -163,28 +163,32 @@ class Fixer:
 
     # --- what the rules say
 
-    def _verdicts(self, batch: Batch, ignored: frozenset[str]) -> list[_Verdict]:
-        verdicts = [_Verdict() for _ in range(batch.articles.height)]
-        first = batch.articles["record"][0]
-        findings = self._book.judge(batch).findings
-        for record, code, severity in findings.select("record", "code", "severity").iter_rows():
-            if code not in ignored:
-                verdict = verdicts[record - first]
-                verdict.counts[code] += 1
-                if severity == "error":
-                    verdict.errors.add(code)
-        return verdicts
-
-    def _ways(self, batch: Batch, ignored: frozenset[str]) -> list[list[list[Change]]]:
-        """For each record in which ways it may be changed."""
-        changes = self._changes(batch, ignored)
+    def _judged(self, batch: Batch, ignored: frozenset[str]) -> tuple[list[_Verdict], list[list[list[Change]]]]:
+        """For each record what it has, and in which ways it may be changed."""
+        judged = self._book.judge(batch)
+        changes = self._changes(batch, ignored, judged.hits)
         looks_around = self._proposals.looks_around
-        return [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
+        ways = [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
+        return _verdicts(batch, judged.findings, ignored), ways
 
-    def _changes(self, batch: Batch, ignored: frozenset[str]) -> Mapping[int, list[Change]]:
+    def _changes(
+        self, batch: Batch, ignored: frozenset[str], hits: Mapping[tuple[str, str], pl.Series] | None = None
+    ) -> Mapping[int, list[Change]]:
         """What the repairs would change, by row."""
-        proposals = self._proposals.of(batch, ignored)
+        proposals = self._proposals.of(batch, ignored, hits)
         return {row: [_change(proposal) for proposal in its] for row, its in proposals.items()}
+
+
+def _verdicts(batch: Batch, findings: pl.DataFrame, ignored: frozenset[str]) -> list[_Verdict]:
+    verdicts = [_Verdict() for _ in range(batch.articles.height)]
+    first = batch.articles["record"][0]
+    for record, code, severity in findings.select("record", "code", "severity").iter_rows():
+        if code not in ignored:
+            verdict = verdicts[record - first]
+            verdict.counts[code] += 1
+            if severity == "error":
+                verdict.errors.add(code)
+    return verdicts
 
 
 def _change(proposed: Proposal) -> Change:

@@ -1,9 +1,11 @@
 """The search for the literals of many rules: it gives exactly the rows that hold one."""
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from presscheck.checks import literals
 from presscheck.checks.literals import LiteralSearch
 
 WANTED = {"tags": ("<", "&LT;"), "cues": ("weiterlesen", "Déjà abonné"), "both": ("<", "weiterlesen")}
@@ -19,20 +21,28 @@ def holders(texts) -> dict[str, set[int]]:
     return {key: rows for key, rows in holds.items() if rows}
 
 
-@given(st.lists(st.sampled_from(TEXTS), max_size=80))
-def test_exactly_the_rows_with_a_literal_are_found(texts):
-    found = LiteralSearch(WANTED).rows(pl.Series(texts, dtype=pl.String))
+@pytest.mark.parametrize(("few_texts", "few_literals"), [(64, 8), (-1, 8), (-1, 0)], ids=["few", "regex", "many"])
+@given(texts=st.lists(st.sampled_from(TEXTS), max_size=8))
+def test_exactly_the_rows_with_a_literal_are_found(few_texts, few_literals, texts):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(literals, "_FEW_TEXTS", few_texts)
+        patched.setattr(literals, "_FEW_LITERALS", few_literals)
+        found = LiteralSearch(WANTED).rows(pl.Series(texts, dtype=pl.String))
     assert {key: set(rows) for key, rows in found.items()} == holders(texts)
     for rows in found.values():
         assert rows.dtype == pl.UInt32
         assert rows.is_sorted()
 
 
-def test_no_literal_is_found_across_two_texts():
+@pytest.mark.parametrize("few_texts", [64, -1])
+def test_no_literal_is_found_across_two_texts(monkeypatch, few_texts):
+    monkeypatch.setattr(literals, "_FEW_TEXTS", few_texts)
     wanted = {"all": ("ab", "a\nb", "a\0b", "é\x01b")}
     assert LiteralSearch(wanted).rows(pl.Series(["a", "b", "é", "b", "A\0B"]))["all"].to_list() == [4]
 
 
-def test_elements_of_lists_are_searched():
+@pytest.mark.parametrize("few_texts", [64, -1])
+def test_elements_of_lists_are_searched(monkeypatch, few_texts):
+    monkeypatch.setattr(literals, "_FEW_TEXTS", few_texts)
     rows = LiteralSearch(WANTED).rows(pl.Series([["a", "<"], [], None, [None, "b"]], dtype=pl.List(pl.String)))
     assert {key: held.to_list() for key, held in rows.items()} == {"tags": [0], "both": [0]}
