@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from ..schemas.batch import Batch
+    from ..schemas.batch import Deferred
     from .config import Config
     from .done import Done
 
@@ -70,29 +70,31 @@ def version_here(config: Config) -> str:
 
 def map_parts(settings: Settings, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Check parts of sources. parts: rows of `source`, `first` and `rows` (-1: to the end); gives `mapped_schema`."""
+    from ..parsers.chunks import packed  # noqa: PLC0415
     from .done import check  # noqa: PLC0415
     from .rulebook import rulebook  # noqa: PLC0415
 
     _verify(settings)
     book = rulebook(settings.config)
-    for part in (row for rows in parts for row in rows.to_pylist()):
-        for batch in _read(settings, part):
-            yield from _mapped(check(batch, book, profiled=settings.profiled))
+    found = (make for rows in parts for part in rows.to_pylist() for make in _read(settings, part))
+    for make in packed(found, settings.config.batch_size):
+        yield from _mapped(check(make(), book, profiled=settings.profiled))
 
 
-def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Batch]:
+def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
     from pathlib import Path  # noqa: PLC0415
 
     from ..parsers.columnar import read_part  # noqa: PLC0415
     from ..parsers.fields import Planner  # noqa: PLC0415
-    from ..parsers.read import read_source  # noqa: PLC0415
+    from ..parsers.read import deferred  # noqa: PLC0415
+    from ..schemas.batch import made  # noqa: PLC0415
 
     config = settings.config
     how: dict[str, Any] = {"preset": config.preset, "mapping": config.map}
     if part["rows"] < 0:
-        return read_source(part["source"], format=settings.format, batch_size=config.batch_size, **how)
+        return deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
     planner = Planner(config.preset, config.map)
-    return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
+    return map(made, read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size))
 
 
 def compare(settings: Settings, outlets: Mapping[str, int], rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
