@@ -88,6 +88,8 @@ def among(where: pl.Expr, marks: Mapping[str, pl.Expr], verdict: pl.Expr, entry:
         for name, mark in marks.items():
             lines = lines.with_columns(mark.alias(name))
         lines = lines if entry is None else lines.filter(entry)
+        if lines.is_empty():
+            return fired
         block, article = pl.col("block"), pl.col("article")
         goes_on = (block == block.shift(1) + 1) & (article == article.shift(1))
         lines = lines.with_columns(run=(~goes_on.fill_null(False)).cum_sum())

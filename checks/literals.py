@@ -68,6 +68,13 @@ class LiteralSearch(Generic[Key]):
                 rows[key].append(pl.Series(where, dtype=pl.UInt32))
         return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
 
+    def holds(self, texts: pl.Series) -> pl.Series:
+        """Which texts hold a literal (Boolean)."""
+        holding = pl.zeros(texts.len(), pl.Boolean, eager=True)
+        for rows in self.rows(texts).values():
+            holding = holding.scatter(rows, True)
+        return holding
+
     def _rows_of_few(self, texts: pl.Series) -> dict[Key, pl.Series]:
         """The same without Polars, which takes milliseconds to do nothing."""
         held = texts.to_list()

@@ -5,12 +5,16 @@ They are written in lower case where case means nothing, and an apostrophe stand
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import polars as pl
+
+from .literals import LiteralSearch
 
 __all__ = ["by_language", "cues", "may_begin", "may_hold", "pattern", "phrases", "spellings"]
 
@@ -50,7 +54,7 @@ def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
 
     Cheap beside the pattern itself, which costs milliseconds to compile.
     """
-    return text.str.to_lowercase().str.contains_any(list(cues(*topics)))
+    return _holds_any(text, cues(*topics))
 
 
 @cache
@@ -59,13 +63,21 @@ def by_language(topic: str) -> Mapping[str, frozenset[str]]:
     return {language: frozenset(listed) for language, listed in _table(topic).items()}
 
 
-_BEGINNING = 4
+_FIRST: Final = re.compile(r"(?<=.)[ '’]")
+"""Where the first word of a phrase ends; what stands between words may be written otherwise."""
 
 
 def may_begin(text: pl.Expr, *topics: str) -> pl.Expr:
-    """Whether a line of a text begins with the first letters of a phrase, in any case.
+    """Whether a line of a text begins with the first word of a phrase, in any case."""
+    starts = {f"\n{_FIRST.split(phrase)[0].lower()}" for topic in topics for phrase in phrases(topic)}
+    return _holds_any(pl.concat_str(pl.lit("\n"), text), tuple(sorted(starts)))
 
-    Cheaper than `may_hold` for long lists: the fewer and shorter the words, the sooner they are made ready.
-    """
-    starts = {f"\n{phrase[:_BEGINNING].lower()}" for topic in topics for phrase in phrases(topic)}
-    return pl.concat_str(pl.lit("\n"), text.str.to_lowercase()).str.contains_any(sorted(starts))
+
+def _holds_any(text: pl.Expr, literals: tuple[str, ...]) -> pl.Expr:
+    return text.map_batches(_search(literals).holds, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+@cache
+def _search(literals: tuple[str, ...]) -> LiteralSearch[str]:
+    """Made ready once; `contains_any` would do that each time."""
+    return LiteralSearch({"": literals})

@@ -1,6 +1,13 @@
 """HL: placeholders and labels among headlines, and a headline beside the rest of its record."""
 
+from datetime import UTC, datetime
+
+import polars as pl
 import pytest
+
+from presscheck.checks import headline_words
+from presscheck.checks.phrase_lists import phrases
+from presscheck.checks.registry import find
 
 
 @pytest.mark.parametrize(
@@ -170,3 +177,19 @@ def test_two_headlines(fires, one, other, expected):
 )
 def test_number_of_record_and_page(fires, article_id, url, expected):
     assert fires("ID007", [{"id": article_id, "url": url}]) == [expected]
+
+
+@pytest.mark.parametrize("before", ["", "404 ", "404: ", "[", "“", " *"])
+@pytest.mark.parametrize(
+    "after", ["", " | Site", " - The Site of Ada", "!", "...", "] — x", " : a", " » b - c", " extra"]
+)
+def test_no_placeholder_is_missed_by_what_is_looked_for_first(before, after):
+    known = [phrase for topic in headline_words._TOPICS for phrase in phrases(topic)]
+    forms = [form(phrase).replace(" ", "  ") for phrase in known for form in (str, str.upper, str.title)]
+    headlines = pl.DataFrame({"headline": [f"{before}{form}{after}" for form in forms]})
+    rule = find("HL010")
+    options = rule.options_for(datetime(2024, 6, 1, tzinfo=UTC))
+    fires = headlines.select(rule.expression(options)).to_series()
+    screened = headlines.select(rule.screen(options)).to_series()
+    assert not (fires & ~screened).any()
+    assert fires.any()
