@@ -37,11 +37,12 @@ def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, ba
     items = (item for name in names for item in _of_source(name, read, cache))
     for group in grouped(items, lambda item: item.make if isinstance(item, Task) else None, batch_size):
         tasks = [item for item in group if isinstance(item, Task)]
-        if len(tasks) < len(group) or len(tasks) == 1:
-            yield from group
-        else:
-            places = {source: place for task in tasks for source, place in task.places.items()}
+        places = {source: place for task in tasks for source, place in task.places.items()}
+        names_differ = len(places) == sum(len(task.places) for task in tasks)
+        if len(group) > 1 and len(tasks) == len(group) and names_differ:
             yield Task(together([task.make for task in tasks]), places)
+        else:
+            yield from group
 
 
 def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
