@@ -1,6 +1,6 @@
 """Time and memory as a corpus grows, as a picture and a table.
 
-    python -m bench.growth [--millions 0.1,0.5,1,2,4] [--write]
+    python -m bench.growth [--millions 0.1,0.2,0.5,1,2,4] [--write]
 
 Runs `bench.throughput`'s first rules, the corpus rules among them, on synthetic articles, each size in a process of its
 own. `--write` puts the table into docs/benchmarks.md and the picture into docs/growth.svg. Linux only.
@@ -22,6 +22,7 @@ from .throughput import FIRST_SET, child
 PICTURE: Final = PAGE.parent / "growth.svg"
 BEGIN, END = "<!-- growth -->", "<!-- /growth -->"
 _WIDTH, _HEIGHT, _MARGIN = 720, 300, 56
+_LABEL_WIDTH = 24
 
 
 class Point(NamedTuple):
@@ -35,7 +36,7 @@ class Point(NamedTuple):
 def main() -> None:
     """Measure each size, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--millions", default="0.1,0.5,1,2,4")
+    parser.add_argument("--millions", default="0.1,0.2,0.5,1,2,4")
     parser.add_argument("--write", action="store_true", help="put the table and the picture into docs")
     options = parser.parse_args()
     points = [measured(float(millions)) for millions in options.millions.split(",")]
@@ -96,7 +97,8 @@ def picture(points: Sequence[Point]) -> str:
         parts.append(f'<text x="{edge}" y="14" text-anchor="{other}" fill="{colour}">{name}, {unit}</text>')
     parts += [
         f'<text x="{x:.1f}" y="{_HEIGHT - 22}" text-anchor="middle" fill="#5c5850">{point.articles:g}</text>'
-        for x, point in zip(across, points, strict=True)
+        for x, point, before in zip(across, points, [0.0, *across], strict=False)
+        if x - before >= _LABEL_WIDTH
     ]
     parts.append(
         f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 5}" text-anchor="middle" fill="#5c5850">million articles</text></svg>'
