@@ -143,8 +143,9 @@ def description_in_body(o: Options) -> pl.Expr:
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
     near = _first_lines(o) & _is_about_as_long(pl.col("text"), of_article("description"))
-    one, other = (patterns.normalised(text.filter(near)) for text in (pl.col("text"), of_article("description")))
-    return put_back(one == other, near)
+    one, other = (text.filter(near) for text in (pl.col("text"), of_article("description")))
+    same = patterns.normalised(one) == patterns.normalised(other)
+    return put_back(same & (_beginning(one) == _beginning(other)), near)
 
 
 _NOT_SAID_BEFORE: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('back_references')})(?:[^\p{{L}}]|$)"

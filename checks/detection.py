@@ -133,27 +133,33 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def plainly_in(language: str, texts: pl.Series) -> pl.Series:
-    """`is_plainly` by a glance at a column of texts, which is several times faster: Boolean, true where it is true.
+    """A glance at a column of texts, several times as fast as `is_plainly`, which is true wherever this is.
 
-    False tells even less: not that `is_plainly` is false.
+    False tells nothing; of languages that are told by their letters, it is the answer.
     """
-    words = texts.to_frame("text").select(words=_glance(pl.col("text")))  # Polars would work it out twice
-    share = _share(pl.col("words"), _small_words(language))
-    plain = (pl.col("words").list.len() >= _MIN_WORDS) & (share >= _PLAIN_SHARE)
-    return words.select(plain.fill_null(False)).to_series()
+    if language in _LETTERS:
+        return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
+    text, words = pl.col("text"), pl.col("words")
+    glanced = texts.to_frame("text").with_columns(words=_glance(text))  # Polars would work it out twice
+    plain = (words.list.len() >= _MIN_WORDS) & (_share(words, _small_words(language)) >= _PLAIN_SHARE)
+    return glanced.select((plain & ~_has_rare_space(text)).fill_null(False)).to_series()
 
 
 def may_lack_words(text: pl.Expr) -> pl.Expr:
     """A glance that is cheap: true wherever `has_words` is false."""
-    return _share(_glance(text), _every_word()).fill_null(0.0) < _ANY_SHARE
+    return (_share(_glance(text), _every_word()).fill_null(0.0) < _ANY_SHARE) | _has_rare_space(text)
 
 
 def _glance(text: pl.Expr) -> pl.Expr:
-    """The words of a text's beginning; of two blanks one makes an empty word, which no language knows."""
+    """The words of a text's beginning, as Python splits them, unless it `_has_rare_space`."""
     spaced = text.str.head(_GLANCE_CHARS).str.to_lowercase()
-    for space in ("\n", "\t"):
+    for space in "\n\t\r\u00a0":
         spaced = spaced.str.replace_all(space, " ", literal=True)
-    return spaced.str.split(" ")
+    return spaced.str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _has_rare_space(text: pl.Expr) -> pl.Expr:
+    return text.str.head(_GLANCE_CHARS).str.contains(_RARE_SPACE)
 
 
 def _share(words: pl.Expr, known: frozenset[str]) -> pl.Expr:
@@ -161,6 +167,7 @@ def _share(words: pl.Expr, known: frozenset[str]) -> pl.Expr:
     return words.list.eval(pl.element().is_in(sorted(known))).list.mean()
 
 
+_RARE_SPACE: Final = r"[\x0b\x0c\x1c-\x1f\x85\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]"
 _LISTED_AS: Final = {"nb": "no", "nn": "no"}
 
 

@@ -25,9 +25,14 @@ def _is_as_long(text: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def _begins_alike(text: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """With the same letter: another one."""
+    """With the same letter or digit: another such condition."""
     first, second = (one.str.extract(r"([\p{L}\p{N}])").str.to_lowercase() for one in (text, other))
     return first == second
+
+
+def _may_be_the_same() -> pl.Expr:
+    description = pl.col("description")
+    return _is_as_long(description, _HEADLINE) & _begins_alike(description, _HEADLINE)
 
 
 @rule(
@@ -38,7 +43,7 @@ def _begins_alike(text: pl.Expr, other: pl.Expr) -> pl.Expr:
     column="description",
     options={"max_chars": 300},
     bound="max_chars",
-    screen=lambda _: _is_as_long(pl.col("description"), _HEADLINE) & _begins_alike(pl.col("description"), _HEADLINE),
+    screen=lambda _: _may_be_the_same(),
     message="the description only repeats the headline",
     fix="safe",
     repair=dropped,
@@ -64,7 +69,7 @@ def headline_equals_description(_: Options) -> pl.Expr:
     """
     headline = patterns.normalised(_HEADLINE)
     same = headline == patterns.normalised(pl.col("description"))
-    return _is_as_long(pl.col("description"), _HEADLINE) & same & (headline != "")
+    return _may_be_the_same() & same & (headline != "")
 
 
 def _slug() -> pl.Expr:

@@ -56,7 +56,7 @@ def cut(
         yield some, size
 
 
-def packed(found: Iterable[Deferred], batch_size: int = _PACK_RECORDS) -> Iterator[Deferred]:
+def packed(found: Iterable[Deferred], batch_size: int) -> Iterator[Deferred]:
     """Batches to be made, small ones of one kind put together; the order of sources and records stays."""
     return map(together, grouped(found, lambda make: make, batch_size))
 

@@ -2,11 +2,13 @@
 
 from random import Random
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.checks import detection
+from presscheck.checks.phrase_lists import by_language
 from presscheck.checks.registry import find
 from presscheck.schemas.fiction import languages, slots
 
@@ -158,3 +160,49 @@ def test_a_menu_before_the_article_is_no_reason(fires):
 def test_any_text_can_be_judged(fires, text):
     data = [{"language": "en", "body": text}, {"language": text, "body": "x " * 300}]
     assert len(fires("LG003", data)) == len(fires("LG004", data)) == len(fires("LG008", data)) == 2
+
+
+WORDS = st.sampled_from(["the", "of", "and", "Der", "und", "на", "и", "что", "x", "42", "harbour", "ыэё"])
+SPACES = st.sampled_from([*" \n\t\u00a0\u2003\x0b\x1c\x85\u3000\u200b", "  ", "\r\n"])
+
+
+@given(st.lists(st.tuples(WORDS, SPACES), max_size=90), st.sampled_from(["en", "de", "ru", "uk", "nb", "xx"]))
+def test_a_glance_never_says_more_than_a_look(pairs, language):
+    text = "".join(word + space for word, space in pairs)
+    for several in (text, text * 9):
+        (glance,) = detection.plainly_in(language, pl.Series([several]))
+        assert not glance or detection.is_plainly(language, several)
+    (may_lack,) = pl.DataFrame({"text": [text]}).select(detection.may_lack_words(pl.col("text"))).to_series()
+    assert may_lack or detection.has_words(text)
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "bg"])
+def test_small_words_alone_do_not_tell_a_language_that_its_letters_tell(language):
+    """Its neighbours have the same small words."""
+    telling = set("ыэёіїєъ")
+    words = sorted(word for word in by_language("function_words")[language] if not telling & set(word))
+    text = " ".join(words * 20)
+    assert not detection.is_plainly(language, text)
+    assert not detection.plainly_in(language, pl.Series([text])).any()
+
+
+UKRAINIAN = (
+    "Міська рада Еллері-Порта у четвер вирішила знову пустити вечірній пором, через рік після останнього рейсу. За це "
+    "було дев’ять голосів, проти чотири, і ніхто не утримався. Два човни відходитимуть від східної пристані після "
+    "восьмої, а третій ходитиме тільки в суботу. Перевізник чекає на чотириста пасажирів за ніч і не хоче підвищувати "
+    "ціни. Хто пізно працює, з весни не мав як дістатися додому, сказала голова комісії з транспорту. Вона назвала "
+    "рішення першим кроком і пообіцяла, що восени рада ще раз його перегляне, а на пристані знову поставлять лави."
+)
+
+
+@pytest.mark.parametrize(("declared", "written"), [("ru", "uk"), ("uk", "ru"), ("en", "de"), ("en", "en")])
+def test_many_records_are_judged_as_one_is(declared, written):
+    pytest.importorskip("py3langid")
+    rule = find("LG003")
+    options = rule.options_for(AS_OF)
+    body = UKRAINIAN if written == "uk" else text_in(written)
+    one = frame_of([{"language": declared, "body": body}])
+    many = pl.concat([one] * 100)
+    (alone,) = one.select(rule.defect(options)).to_series()
+    assert many.select(rule.defect(options)).to_series().to_list() == [alone] * 100
+    assert alone == (declared != written)
