@@ -7,13 +7,19 @@ from typing import Final
 import polars as pl
 
 from ..schemas import patterns
+from .rule import of_article
 
-__all__ = ["is_line", "is_name", "is_row", "is_text", "prose_follows"]
+__all__ = ["is_line", "is_name", "is_of_dump", "is_row", "is_text", "prose_follows"]
 
 _TEXT_ROLES: Final = ("body", "unknown")
 _PROSE_WORD: Final = r"\s[\p{Ll}\p{Lo}]{2,}"
 _ROW_WORDS: Final = 4
 _CHARS_A_WORD: Final = 5
+
+
+def is_of_dump() -> pl.Expr:
+    """The block is one of a dump; for rules that borrow `format`."""
+    return (of_article("format") == "dump").fill_null(False)
 
 
 def is_text() -> pl.Expr:

@@ -12,6 +12,8 @@ from typing import Final, Generic, TypeVar
 import polars as pl
 from ahocorasick_rs import BytesAhoCorasick
 
+from ..schemas.patterns import any_of
+
 __all__ = ["LiteralSearch"]
 
 _FEW_LITERALS: Final = 8
@@ -94,5 +96,5 @@ class LiteralSearch(Generic[Key]):
         rows = pl.int_range(lower.len(), dtype=pl.UInt32, eager=True)
         if len(self._literals) > _FEW_LITERALS:
             return rows, lower
-        held = lower.str.contains("|".join(map(pl.escape_regex, self._literals)))
+        held = lower.str.contains(any_of(self._literals))
         return rows.filter(held), lower.filter(held)

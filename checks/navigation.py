@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from ..schemas.patterns import any_of
 from .declare import rule
 from .examples import CLEAN, article, paragraph
 from .labels import among, ends_as_sentence, is_label, label, short_line
@@ -19,9 +20,6 @@ _LINE_CHARS: Final = 300
 
 _MOST_BYTES: Final = 4
 """Of a character in UTF-8."""
-
-_LABEL_CHARS: Final = 50
-"""More than the longest name of a page, with bullet and marks."""
 
 _DIVIDERS: Final = (" > ", " › ", " » ", " → ", " / ", "|", " · ", " • ")
 _DIVIDER_MARK: Final = "[>›»→/|·•]"
@@ -54,12 +52,12 @@ def _in_menu(o: Options) -> pl.Expr:
 
 
 def _may_be_short(chars: int) -> pl.Expr:
-    """A line of running text that has few bytes."""
-    return is_text() & (pl.col("text").str.len_bytes() <= _MOST_BYTES * chars)
+    """A line of running text that may have so few characters without the blanks around it, told by its bytes."""
+    return is_text() & (pl.col("text").str.strip_chars().str.len_bytes() <= _MOST_BYTES * chars)
 
 
 def _has_divider(text: pl.Expr) -> pl.Expr:
-    return text.str.contains("|".join(map(pl.escape_regex, _DIVIDERS))).fill_null(False)
+    return text.str.contains(any_of(_DIVIDERS)).fill_null(False)
 
 
 def _divided() -> pl.Expr:
@@ -90,8 +88,8 @@ def _is_menu_line(o: Options) -> pl.Expr:
     severity="warning",
     frame="block",
     column="text",
-    screen=lambda _: (
-        where(_may_be_short(_LABEL_CHARS), lambda text: is_label(label(text), *_NAMES))
+    screen=lambda o: (
+        where(_may_be_short(o["max_chars"]), lambda text: is_label(label(text), *_NAMES))
         | where(_may_be_short(_LINE_CHARS), lambda text: text.str.contains(_DIVIDER_MARK))
     ),
     looks_around=True,

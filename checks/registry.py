@@ -34,6 +34,7 @@ FAMILIES: dict[str, str] = {
 _MODULES = (
     "reading",
     "dump_format",
+    "dump_header",
     "timestamps",
     "timestamp_forms",
     "timestamp_pairs",

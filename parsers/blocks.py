@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +20,7 @@ from ..schemas.patterns import (
     TIMESTAMP,
     URL,
     YEAR,
+    any_of,
     contact_score,
 )
 
@@ -67,7 +67,7 @@ class _Rung(NamedTuple):
             return short
         if len(self.holds_any) == 1:
             return short & text.str.contains(self.holds_any[0], literal=True)
-        return short & text.str.contains("|".join(map(re.escape, self.holds_any)))  # faster than `contains_any`
+        return short & text.str.contains(any_of(self.holds_any))
 
 
 def _matches(pattern: str) -> Callable[[pl.Expr], pl.Expr]:

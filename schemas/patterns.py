@@ -5,6 +5,7 @@ Every pattern is a Rust regex (no look-around, no back-references), for Polars s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html.entities import name2codepoint
 from typing import Final
 
@@ -32,6 +33,7 @@ __all__ = [
     "UNSPACED",
     "URL",
     "YEAR",
+    "any_of",
     "contact_score",
     "nfkc",
     "normalised",
@@ -136,6 +138,11 @@ _TAG_NAMES = (
 
 HTML_TAG: Final = rf"(?i)</?(?:{_TAG_NAMES.replace(' ', '|')})(?:\s[^<>]*)?/?>"
 """An opening or closing tag of a known HTML element; `x < y` and `<name withheld>` are none."""
+
+
+def any_of(literals: Iterable[str]) -> str:
+    """A Rust regex of some literals; few are found several times faster by it than by `contains_any`."""
+    return "|".join(map(pl.escape_regex, literals))
 
 
 def nfkc(text: pl.Expr) -> pl.Expr:
