@@ -9,7 +9,7 @@ Between the two stands an exchange by key, which is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -21,7 +21,17 @@ from .places import fingerprint, shorten
 from .rule import Options, Rule, Signature
 from .schema import described
 
-__all__ = ["OUTLET_DTYPES", "SIGNATURE_DTYPES", "Corpus", "Signatures", "kept_place", "keyed", "outlet", "outlets"]
+__all__ = [
+    "OUTLET_DTYPES",
+    "OUTLET_READS",
+    "SIGNATURE_DTYPES",
+    "Corpus",
+    "Signatures",
+    "kept_place",
+    "keyed",
+    "outlet",
+    "outlets",
+]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "rule": pl.String(),  # code
@@ -51,6 +61,9 @@ _NO_SIGNATURES = pl.DataFrame(schema=SIGNATURE_DTYPES)
 OUTLET_DTYPES: dict[str, pl.DataType] = {"outlet": pl.String(), "outlet_articles": pl.UInt64()}
 """How many articles of each outlet a run saw."""
 
+OUTLET_READS: Final = ("host", "publisher", "read_error")
+"""Columns of `Articles` from which `outlets` counts."""
+
 
 class Signatures(NamedTuple):
     """rows: `SIGNATURE_DTYPES`. failed: rule code to the error of a rule that could not be evaluated."""
@@ -64,9 +77,9 @@ def outlet() -> pl.Expr:
     return pl.coalesce("host", "publisher", pl.lit(""))
 
 
-def outlets(batch: Batch) -> pl.DataFrame:
+def outlets(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
-    readable = batch.articles.lazy().filter(pl.col("read_error").is_null())
+    readable = articles.lazy().filter(pl.col("read_error").is_null())
     return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
 
 

@@ -20,6 +20,7 @@ from .rule import Options
     frame="block",
     column="text",
     screen=lambda _: pl.col("kind") == "image_size",
+    sieve=patterns.IMAGE_SIZE,
     message="the size of an image stands as a row of text: {excerpt}",
     fix="safe",
     repair=dropped,
@@ -102,6 +103,17 @@ def _says_nothing(text: pl.Expr, words: tuple[str, ...]) -> pl.Expr:
     return short.str.strip_chars().str.to_lowercase().is_in(words)
 
 
+_NOTHING: Final = rf"^\s*(?i:{patterns.any_of(patterns.NO_VALUE)})\s*$"
+_PRINTED: Final = "[object Object]"
+
+
+def _may_say_nothing(column: str) -> pl.Expr:
+    """Cheap, and true wherever the rule fires: a regex that is bound to the beginning reads no further, mostly."""
+    if column in _LISTS:
+        return pl.col(column).list.eval(pl.element().str.contains(_NOTHING)).list.any()
+    return pl.col(column).str.contains(_NOTHING) | pl.col(column).str.contains(_PRINTED, literal=True)
+
+
 def _null_literal_grade(o: Options) -> pl.Expr:
     if o.column != "authors":
         return pl.lit("error")
@@ -134,7 +146,7 @@ def _without_null_literals(column: str) -> pl.Expr:
         *("keywords_joined", "authors", "keywords"),
     ),
     mark=r"\[object Object\]",
-    literals=patterns.NO_VALUE,
+    screen=lambda o: _may_say_nothing(o.column),
     grade=_null_literal_grade,
     message="a program's word for “no value” stands where a value belongs",
     fix="safe",
@@ -168,7 +180,7 @@ def null_literal(o: Options) -> pl.Expr:
     if o.column in _LISTS:
         return column.list.eval(_says_nothing(pl.element(), _LISTS[o.column])).list.any()
     words = tuple(word for word in patterns.NO_VALUE if (o.column, word) != ("language", "nan"))
-    return _says_nothing(column, words) | column.str.contains("[object Object]", literal=True)
+    return _says_nothing(column, words) | column.str.contains(_PRINTED, literal=True)
 
 
 def _in_running_text() -> pl.Expr:

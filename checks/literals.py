@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, Generic, TypeVar
@@ -39,6 +39,7 @@ class LiteralSearch(Generic[Key]):
         self._literals = sorted(owners)
         self._owners = [owners[literal] for literal in self._literals]
         held = set().union(*self._literals)
+        self._screens = [_any_case(literals) for literals in wanted.values()]
         self._between = next(character for character in map(chr, range(0x110000)) if character not in held)
         """Stands between two texts while they are searched together: no literal goes across."""
 
@@ -56,19 +57,11 @@ class LiteralSearch(Generic[Key]):
             return self._rows_of_few(texts)
         if isinstance(texts.dtype, pl.List):
             texts = texts.list.join(self._between, ignore_nulls=True)
-        places, lower = self._holding(texts.fill_null("").str.to_lowercase())
-        joined = (lower.str.join(self._between).item() or "").encode()
-        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
-        if not found:
-            return {}
-        matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row").select("literal", "start")
-        ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
-        hits = matches.select("literal", row=places.gather(ends.search_sorted(matches["start"], side="right"))).unique()
-        rows: defaultdict[Key, list[pl.Series]] = defaultdict(list)
-        for literal, where in hits.group_by("literal").agg("row").iter_rows():
-            for key in self._owners[literal]:
-                rows[key].append(pl.Series(where, dtype=pl.UInt32))
-        return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
+        if len(self._literals) > _FEW_LITERALS:
+            return self._rows_of_many(texts)
+        held = self.may_hold(texts).arg_true()
+        of_held = self._rows_of_few if held.len() <= _FEW_TEXTS else self._rows_of_many
+        return {key: held.gather(rows) for key, rows in of_held(texts.gather(held)).items()}
 
     def holds(self, texts: pl.Series) -> pl.Series:
         """Which texts hold a literal (Boolean)."""
@@ -78,7 +71,7 @@ class LiteralSearch(Generic[Key]):
         return holding
 
     def _rows_of_few(self, texts: pl.Series) -> dict[Key, pl.Series]:
-        """The same without Polars, which takes milliseconds to do nothing."""
+        """Without Polars, which takes milliseconds to do nothing."""
         held = texts.to_list()
         if isinstance(texts.dtype, pl.List):
             held = [self._between.join(filter(None, some or ())) for some in held]
@@ -91,10 +84,35 @@ class LiteralSearch(Generic[Key]):
                 rows[key].add(bisect_right(ends, start))
         return {key: pl.Series(sorted(some), dtype=pl.UInt32) for key, some in rows.items()}
 
-    def _holding(self, lower: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """The texts to be searched, and the row of each: those that hold a literal, if it costs little to say which."""
-        rows = pl.int_range(lower.len(), dtype=pl.UInt32, eager=True)
+    def _rows_of_many(self, texts: pl.Series) -> dict[Key, pl.Series]:
+        lower = texts.fill_null("").str.to_lowercase()
+        joined = (lower.str.join(self._between).item() or "").encode()
+        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
+        if not found:
+            return {}
+        matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row").select("literal", "start")
+        ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
+        hits = matches.select("literal", row=ends.search_sorted(matches["start"], side="right")).unique()
+        rows: defaultdict[Key, list[pl.Series]] = defaultdict(list)
+        for literal, where in hits.group_by("literal").agg("row").iter_rows():
+            for key in self._owners[literal]:
+                rows[key].append(pl.Series(where, dtype=pl.UInt32))
+        return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
+
+    def may_hold(self, texts: pl.Series) -> pl.Series:
+        """Which texts (String) hold a literal, and perhaps a few others."""
         if len(self._literals) > _FEW_LITERALS:
-            return rows, lower
-        held = lower.str.contains(any_of(self._literals))
-        return rows.filter(held), lower.filter(held)
+            return self.holds(texts)
+        # A regex an owner: one of many literals is not as fast
+        return pl.select(pl.any_horizontal(texts.str.contains(screen) for screen in self._screens)).to_series()
+
+
+def _any_case(literals: Iterable[str]) -> str:
+    """A regex that matches each text which, in lower case, holds one of these literals in lower case.
+
+    Without cases it is faster. `İ` in lower case is an `i` and a dot above it, but for a regex no case of `i`.
+    """
+    lower = [one.lower() for one in literals]
+    dotted = [f"{one[:-1]}İ" for one in lower if one.endswith("i")]
+    cased = "(?i)" if any(one != one.upper() for one in lower) else ""
+    return cased + any_of((*lower, *dotted))

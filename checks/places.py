@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -25,10 +25,14 @@ MAX_MARKS = 100
 """Findings of one rule in one text; the last one says how many more there are."""
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text, and checked for all the same
+_BOUNDS = re.compile(f"[{_OPEN}{_CLOSE}]")
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
 _ASKED = (*_IDENTITY, "host", "publisher", "format", "decode_ok", "block", "start", "end")
+
+
+_NOTHING: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
 
 
 class _Mark(NamedTuple):
@@ -82,7 +86,7 @@ def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[s
     own = [name for name in {*_ASKED, *said} if name not in values]
     ordinals: Counter[tuple[Any, ...]] = Counter()
     rows = hits.select(*own, **values).iter_rows(named=True)
-    return [_finding(rule, row, mark, ordinals) for row in rows for mark in _places_in(row)]
+    return [_finding(rule, row, mark, said, ordinals) for row in rows for mark in _places_in(row)]
 
 
 def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:
@@ -98,47 +102,58 @@ def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:
     return pl.when(clean).then(text.str.replace_all(pattern, _REWRITTEN))
 
 
-def _places_in(row: Mapping[str, Any]) -> Iterator[_Mark | None]:
+def _places_in(row: Mapping[str, Any]) -> Sequence[_Mark | None]:
     """The marks of a text; the whole text if nothing is marked; None where there is no text."""
     text, marked = row["_text"], row["_marked"]
     if text is None:
-        yield None
-        return
-    marks = list(_marks(marked)) if marked is not None else []
+        return (None,)
+    marks = _marks(marked) if marked is not None else None
     if not marks:
-        yield _Mark(0, len(text))
-        return
-    yield from marks[: MAX_MARKS - 1]
-    if len(marks) >= MAX_MARKS:
-        yield marks[MAX_MARKS - 1]._replace(more=len(marks) - MAX_MARKS)
+        return (_Mark(0, len(text)),)
+    if len(marks) > MAX_MARKS:
+        marks[MAX_MARKS - 1 :] = [marks[MAX_MARKS - 1]._replace(more=len(marks) - MAX_MARKS)]
+    return marks
 
 
-def _marks(marked: str) -> Iterator[_Mark]:
-    position = 0
-    for index, piece in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", marked)):
+def _marks(marked: str) -> list[_Mark]:
+    marks, position = [], 0
+    for index, piece in enumerate(_BOUNDS.split(marked)):
         if index % 2 and piece:
-            yield _Mark(position, position + len(piece))
+            marks.append(_Mark(position, position + len(piece)))
         position += len(piece)
+    return marks
 
 
 def _finding(
-    rule: Rule, row: Mapping[str, Any], place: _Mark | None, ordinals: Counter[tuple[Any, ...]]
+    rule: Rule, row: Mapping[str, Any], place: _Mark | None, said: Collection[str], ordinals: Counter[tuple[Any, ...]]
 ) -> dict[str, Any]:
-    """One row of `Findings`."""
-    column = row["_column"]
-    finding: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
-    finding |= {name: row[name] for name in _IDENTITY}
-    finding |= {"code": rule.code, "name": rule.name, "severity": row["_severity"], "column": column, "fix": rule.fix}
-    finding |= {"block": row["block"], "line": row["_line"], "state": "new", "outlet": row["host"] or row["publisher"]}
+    """One row of `Findings`. said: columns of `row` that stand in the message."""
+    column, article_id = row["_column"], row["article_id"]
+    finding = _NOTHING | {
+        "source": row["source"],
+        "record": row["record"],
+        "article_id": article_id,
+        "url": row["url"],
+        "code": rule.code,
+        "name": rule.name,
+        "severity": row["_severity"],
+        "column": column,
+        "fix": rule.fix,
+        "block": row["block"],
+        "line": row["_line"],
+        "state": "new",
+        "outlet": row["host"] or row["publisher"],
+    }
     if place is not None:
         finding |= _place(row, place)
     excerpt = finding["excerpt"]
-    shown = {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
-    finding["message"] = rule.message.format(**shown, excerpt=shorten(excerpt or "", 60))
+    finding["message"] = rule.message.format(
+        **{name: _shown(row[name]) for name in said}, excerpt=shorten(excerpt or "", 60)
+    )
     if place is not None and place.more:
         finding["message"] += f" (and {place.more} more in this text)"
     same = (row["source"], row["record"], column, excerpt)
-    finding["fingerprint"] = fingerprint(rule.code, row["article_id"], column, excerpt, ordinals[same])
+    finding["fingerprint"] = fingerprint(rule.code, article_id, column, excerpt, ordinals[same])
     ordinals[same] += 1
     return finding
 
@@ -151,7 +166,7 @@ def _place(row: Mapping[str, Any], place: _Mark) -> dict[str, Any]:
         **_span(row, before, within),
         "excerpt": shorten(within, EXCERPT_CHARS),
         "before": _LINE_END.split(before)[-1][-CONTEXT_CHARS:],
-        "after": _LINE_END.split(after)[0][:CONTEXT_CHARS],
+        "after": _LINE_END.split(after, maxsplit=1)[0][:CONTEXT_CHARS],
     }
 
 
@@ -180,5 +195,6 @@ def _shown(value: Any) -> Any:
 
 def fingerprint(code: str, article_id: str, column: str, excerpt: str | None, ordinal: int) -> str:
     """32 hex digits that name a defect, whatever else its record or file holds."""
-    normal = " ".join(unicodedata.normalize("NFKC", excerpt or "").casefold().split())
+    text = excerpt or ""
+    normal = " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().split())
     return hashlib.sha256("\0".join((code, article_id, column, normal, str(ordinal))).encode()).hexdigest()[:32]

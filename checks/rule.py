@@ -82,6 +82,8 @@ class Rule:
     cannot fire. bound: name of the option with the most characters that a text may have; longer ones are left alone.
     screen: any other cheap necessary condition. Literals, bound and screen are tried first; the expression is then
     evaluated on the rows found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions.
+    sieve: Rust regex without which no line of an article's fields can fire the rule; for blocks, where there are no
+    literals (`checks.sieve`).
     borrows: columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String
     expression over all hits of a batch. facts: further values of a hit for the message, by name. message: one
     sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of
@@ -106,6 +108,7 @@ class Rule:
     literals: tuple[str, ...] = ()
     bound: str = ""
     screen: Expression | None = None
+    sieve: str = ""
     looks_around: bool = False
     grade: Expression | None = None
     facts: Callable[[Options], Mapping[str, pl.Expr]] | None = None

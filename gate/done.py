@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from ..checks import profile
-from ..checks.corpus import keyed, outlets
+from ..checks.corpus import OUTLET_READS, keyed, outlets
 from ..schemas.batch import Batch
 from .rulebook import Rulebook
 
-__all__ = ["Done", "check", "internal_errors", "parts"]
+__all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
 
 
 class Done(NamedTuple):
     """sources: in reading order. findings, outlets, signatures: of the rules; no signatures where none are compared.
 
     profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
-    batch: None where the results were kept from an earlier run.
+    batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
     """
 
     sources: tuple[str, ...]
     records: int
-    findings: pl.DataFrame
     outlets: pl.DataFrame
+    findings: pl.DataFrame
     signatures: pl.DataFrame | None = None
     profile: pl.DataFrame | None = None
     sketches: pl.DataFrame | None = None
@@ -47,8 +47,33 @@ class Done(NamedTuple):
         )
 
 
-def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) -> Done:
-    """Run all rules on a batch. alone: it is the only one, of one record, and repeats nothing."""
+class Read(NamedTuple):
+    """What a run counts of records that were read. sources: in reading order. outlets: `OUTLET_DTYPES`."""
+
+    sources: tuple[str, ...]
+    records: int
+    outlets: pl.DataFrame
+
+    @classmethod
+    def of(cls, articles: pl.DataFrame) -> Read:
+        """Of these; the columns in `READS` are enough."""
+        return cls(tuple(articles["source"].unique(maintain_order=True)), articles.height, outlets(articles))
+
+    @classmethod
+    def of_all(cls, several: Sequence[Read]) -> Read:
+        """Of several together, one after the other."""
+        sources = dict.fromkeys(source for one in several for source in one.sources)
+        return cls(tuple(sources), sum(one.records for one in several), pl.concat(one.outlets for one in several))
+
+
+READS: Final = frozenset({"source", *OUTLET_READS})
+
+
+def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, read: Read | None = None) -> Done:
+    """Run all rules on a batch. alone: it is the only one, of one record, and repeats nothing.
+
+    read: all records that were read, if no rule can fire on those that are not in the batch.
+    """
     judged = book.judge(batch)
     errors = internal_errors(judged.failed, judged.faults)
     signatures = sketches = None
@@ -60,10 +85,8 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
         if book.near:
             sketches = book.near.sketches(compared)
     return Done(
-        sources=tuple(batch.articles["source"].unique(maintain_order=True)),
-        records=batch.articles.height,
+        *(read or Read.of(batch.articles)),
         findings=judged.findings,
-        outlets=outlets(batch),
         signatures=signatures,
         profile=profile.of_batch(batch) if profiled else None,
         sketches=sketches,
@@ -72,13 +95,14 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False) 
     )
 
 
-def parts(done: Done, batch: Batch) -> Iterator[tuple[str, Done]]:
-    """The results of a batch, by source."""
+def parts(done: Done) -> Iterator[tuple[str, Done]]:
+    """The results of a batch that was just checked, by source."""
     if len(done.sources) == 1:
         yield done.sources[0], done
         return
+    assert done.batch is not None
     for source in done.sources:
-        part = _of_source(batch, source)
+        part = _of_source(done.batch, source)
         is_its = pl.col("source") == source
         yield (
             source,
@@ -86,7 +110,7 @@ def parts(done: Done, batch: Batch) -> Iterator[tuple[str, Done]]:
                 sources=(source,),
                 records=part.articles.height,
                 findings=done.findings.filter(is_its),
-                outlets=outlets(part),
+                outlets=outlets(part.articles),
                 signatures=None if done.signatures is None else done.signatures.filter(is_its),
                 profile=None if done.profile is None else profile.of_batch(part),
                 sketches=None if done.sketches is None else done.sketches.filter(is_its),

@@ -17,6 +17,7 @@ from ..checks.history import History
 from ..checks.judge import Judge
 from ..checks.near import Near
 from ..checks.rule import Options, Rule
+from ..checks.sieve import Sieve
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 
@@ -27,6 +28,7 @@ __all__ = ["Rulebook", "options_of", "rulebook"]
 class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
+    sieve: which articles `judge` need not see; None where it must see all.
     ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
     need it; these are not among `rules`.
     """
@@ -36,6 +38,7 @@ class Rulebook:
     corpus: Corpus
     near: Near
     history: History
+    sieve: Sieve | None
     ignored: CodesBySource
     skipped: Mapping[str, tuple[str, ...]]
 
@@ -61,8 +64,8 @@ def rulebook(config: Config) -> Rulebook:
     skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
-    judge, corpus, near, history = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, judge, corpus, near, history, ignored, skipped)
+    compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    return Rulebook(rules, *compiled, ignored, skipped)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
@@ -72,11 +75,14 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 
 
 @lru_cache(maxsize=8)
-def _compiled(codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]) -> tuple[Judge, Corpus, Near, History]:
+def _compiled(
+    codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
+) -> tuple[Judge, Corpus, Near, History, Sieve | None]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs)
+    sieve = Sieve(pairs) if all(Sieve.takes(rule) for rule, _ in pairs) else None
+    return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs), sieve
 
 
 _FROM_FILES: set[str] = set()

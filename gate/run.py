@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 import polars as pl
 
@@ -26,12 +28,16 @@ from .finding_store import FindingStore
 from .ignores import without_ignored
 from .near_exchange import NearExchange
 from .rulebook import Rulebook, rulebook
+from .sifting import sieved
 from .tasks import Task
 from .verdict import Seen, state, terms
 
 __all__ = ["run"]
 
 _Item = Batch | Deferred | Task | Done
+
+_Given = TypeVar("_Given")
+_Answer = TypeVar("_Answer")
 
 Progress = Callable[[int], bool | None]
 """Called with the number of records each time a batch is done; the run ends there if the answer is true."""
@@ -133,16 +139,25 @@ def _checked(items: Iterable[_Item], book: Rulebook, jobs: int, *, profiled: boo
         yield _done(first, book, profiled, only=True)
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
-    waiting: deque[Future[Done]] = deque()
     try:
-        for item in chain((first, second), incoming):
-            if len(waiting) >= jobs:
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(_done, item, book, profiled))
-        while waiting:
-            yield waiting.popleft().result()
+        each = partial(_in_order, pool, jobs)
+        tasks = sieved(chain((first, second), incoming), book, profiled=profiled, each=each)
+        yield from each(lambda task: _done(task, book, profiled), tasks)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _in_order(
+    pool: Executor, jobs: int, function: Callable[[_Given], _Answer], items: Iterable[_Given]
+) -> Iterator[_Answer]:
+    """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it."""
+    waiting: deque[Future[_Answer]] = deque()
+    for item in items:
+        if len(waiting) > jobs:
+            yield waiting.popleft().result()
+        waiting.append(pool.submit(function, item))
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _task(item: _Item) -> Task | Done:
@@ -157,7 +172,7 @@ def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False)
         return item
     batch = item.make()
     alone = only and batch.articles.height == 1
-    done = check(batch, book, profiled=profiled, alone=alone)
+    done = check(batch, book, profiled=profiled, alone=alone, read=item.read)
     if not alone:
-        item.keep(done, batch)
+        item.keep(done)
     return done

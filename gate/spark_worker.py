@@ -73,12 +73,16 @@ def map_parts(settings: Settings, parts: Iterable[pa.RecordBatch]) -> Iterator[p
     from ..parsers.chunks import packed  # noqa: PLC0415
     from .done import check  # noqa: PLC0415
     from .rulebook import rulebook  # noqa: PLC0415
+    from .sifting import sieved  # noqa: PLC0415
+    from .tasks import Task  # noqa: PLC0415
 
     _verify(settings)
     book = rulebook(settings.config)
     found = (make for rows in parts for part in rows.to_pylist() for make in _read(settings, part))
-    for make in packed(found, settings.config.batch_size):
-        yield from _mapped(check(make(), book, profiled=settings.profiled))
+    tasks = map(Task, packed(found, settings.config.batch_size))
+    for task in sieved(tasks, book, profiled=settings.profiled):
+        if isinstance(task, Task):
+            yield from _mapped(check(task.make(), book, profiled=settings.profiled, read=task.read))
 
 
 def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
@@ -87,14 +91,13 @@ def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
     from ..parsers.columnar import read_part  # noqa: PLC0415
     from ..parsers.fields import Planner  # noqa: PLC0415
     from ..parsers.read import deferred  # noqa: PLC0415
-    from ..schemas.batch import made  # noqa: PLC0415
 
     config = settings.config
     how: dict[str, Any] = {"preset": config.preset, "mapping": config.map}
     if part["rows"] < 0:
         return deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
     planner = Planner(config.preset, config.map)
-    return map(made, read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size))
+    return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
 
 
 def compare(settings: Settings, outlets: Mapping[str, int], rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

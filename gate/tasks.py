@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ..parsers.chunks import grouped, together
 from ..parsers.source import as_text
-from ..schemas.batch import Batch, Deferred
+from ..schemas.batch import Deferred
 from .cache import Cache, Entry
-from .done import Done, parts
+from .done import Done, Read, parts
 
 __all__ = ["ReadSource", "Task", "kept_or_read"]
 
@@ -19,15 +19,19 @@ ReadSource = Callable[[str], Iterator[Deferred]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A batch to make and to check. places: source to where its results are kept, as those of its batch of a number."""
+    """A batch to make and to check. places: source to where its results are kept, as those of its batch of a number.
+
+    read: all records that were read, if the batch is of some of them.
+    """
 
     make: Deferred
     places: Mapping[str, tuple[Entry, int]] = field(default_factory=dict)
+    read: Read | None = None
 
-    def keep(self, done: Done, batch: Batch) -> None:
+    def keep(self, done: Done) -> None:
         """Keep the results of the batch, source by source."""
         if self.places:
-            for source, part in parts(done, batch):
+            for source, part in parts(done):
                 entry, number = self.places[source]
                 entry.keep(number, part)
 

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final
 
 import polars as pl
 
 from ..schemas.articles import ARTICLE_DTYPES
-from . import timestamps, urls
+from ..schemas.batch import Batch
+from . import blocks, timestamps, urls
+from .timestamps import PARSED_DTYPES
 
-__all__ = ["RAW_DTYPES", "articles"]
+__all__ = ["RAW_DTYPES", "articles", "batch", "needed"]
 
 _TIMES = ("created", "published", "modified", "crawled", "embargoed")
-_DERIVED = (
-    "article_id",
-    "n_chars",
-    *urls.URL_DTYPES,
-    *(name for name in ARTICLE_DTYPES if name.endswith(("_at", "_precision"))),
-    "published_offset_min",
-)
-_TEXTS = ("headline", "description", "body")
+_TIME_COLUMNS: Final = {
+    name: {f"{name}_{part}": part for part in PARSED_DTYPES if f"{name}_{part}" in ARTICLE_DTYPES} for name in _TIMES
+}
+"""Name of a time to its columns, and what each of them is of the times that are parsed."""
+
+_TEXTS: Final = ("headline", "description", "body")
+_MADE_OF: Final[dict[str, tuple[str, ...]]] = {
+    "article_id": ("id", "url_canonical", "headline", "body", "source", "record"),
+    "n_chars": ("body",),
+    "n_bytes": _TEXTS,
+    "date_roles": ("format", "created_at", "published_at"),
+    "keywords_joined": ("keywords",),
+    **dict.fromkeys(urls.URL_DTYPES, ("url",)),
+    **{column: (f"{name}_raw",) for name, columns in _TIME_COLUMNS.items() for column in columns},
+}
+"""A column that is derived, or filled up, to those that this reads."""
+
+_DERIVED: Final = _MADE_OF.keys() - {"n_bytes", "date_roles", "keywords_joined"}
 
 RAW_DTYPES: Final[dict[str, pl.DataType]] = {
     "id": pl.String(),
@@ -32,23 +45,44 @@ RAW_DTYPES: Final[dict[str, pl.DataType]] = {
 _HASH_DIGITS = 32
 
 
-def articles(raw: pl.DataFrame) -> pl.DataFrame:
-    """The `articles` frame (`ARTICLE_DTYPES`, in order) of a raw one; rows stay as they are.
+def batch(raw: pl.DataFrame) -> Batch:
+    """The batch of records with named fields."""
+    made = articles(raw)
+    return Batch(made, blocks.paragraphs(made))
+
+
+def articles(raw: pl.DataFrame, names: Collection[str] = ARTICLE_DTYPES) -> pl.DataFrame:
+    """The `articles` frame (`ARTICLE_DTYPES`, in order) of a raw one, or these columns of it; rows stay as they are.
 
     `raw` has `source`, `format`, `record` and any of `RAW_DTYPES`; what is missing is null, an empty list, or
     for `decode_ok` true. Missing `n_bytes` is the size of the texts; missing `date_roles` is `explicit`, or in a
     dump `position`, and `equal` where created and published are the same instant.
     """
-    base = raw.select(_raw_columns(tuple(raw.schema.items())))
-    frame = base.hstack(urls.parts(base["url"])).hstack(_times(base))
-    return frame.with_columns(_article_ids(frame), *_derived()).select(ARTICLE_DTYPES.keys())
+    wanted = needed(frozenset(names))
+    frame = raw.select(_raw_columns(tuple(raw.schema.items()), wanted))
+    if parts := wanted & urls.URL_DTYPES.keys():
+        frame = frame.hstack(urls.parts(frame["url"], parts))
+    frame = frame.hstack(_times(frame, wanted))
+    ids = [_article_ids(frame)] if "article_id" in wanted else []
+    derived = [expression for name, expression in _derived().items() if name in wanted]
+    return frame.with_columns(*ids, *derived).select(name for name in ARTICLE_DTYPES if name in names)
+
+
+@cache
+def needed(names: frozenset[str]) -> frozenset[str]:
+    """These columns and all that they are made of."""
+    wanted, found = set(names), set[str]()
+    while wanted:
+        found |= wanted
+        wanted = {source for name in wanted for source in _MADE_OF.get(name, ())} - found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=256)
-def _raw_columns(schema: tuple[tuple[str, pl.DataType], ...]) -> list[pl.Expr]:
-    """Every column of `RAW_DTYPES`, from a frame of this schema."""
+def _raw_columns(schema: tuple[tuple[str, pl.DataType], ...], names: frozenset[str]) -> list[pl.Expr]:
+    """The columns of `RAW_DTYPES` among these, from a frame of this schema."""
     dtypes = dict(schema)
-    return [_column(name, dtypes.get(name), dtype) for name, dtype in RAW_DTYPES.items()]
+    return [_column(name, dtypes.get(name), dtype) for name, dtype in RAW_DTYPES.items() if name in names]
 
 
 def _column(name: str, found: pl.DataType | None, dtype: pl.DataType) -> pl.Expr:
@@ -60,31 +94,30 @@ def _column(name: str, found: pl.DataType | None, dtype: pl.DataType) -> pl.Expr
     return column if default is None else column.fill_null(default)
 
 
-def _times(base: pl.DataFrame) -> pl.DataFrame:
-    """All times of the records, parsed together."""
-    texts = {name: base[f"{name}_raw"] for name in _TIMES}
+def _times(base: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
+    """The columns of times that are wanted; all texts are parsed together."""
+    columns = {name: [column for column in _TIME_COLUMNS[name] if column in wanted] for name in _TIMES}
+    texts = {name: base[f"{name}_raw"] for name, some in columns.items() if some}
     present = [name for name, text in texts.items() if text.null_count() < base.height]
     parsed = timestamps.parse(pl.concat([texts[name] for name in present])) if present else base.clear()
     parts = {name: parsed.slice(number * base.height, base.height) for number, name in enumerate(present)}
     missing = timestamps.parse(pl.repeat(None, base.height, dtype=pl.String, eager=True))
-    columns: list[pl.Series] = []
-    for name in _TIMES:
-        part = parts.get(name, missing)
-        columns.append(part["at"].alias(f"{name}_at"))
-        if f"{name}_precision" in ARTICLE_DTYPES:
-            columns.append(part["precision"].alias(f"{name}_precision"))
-        if name == "published":
-            columns.append(part["offset_min"].alias("published_offset_min"))
-    return pl.DataFrame(columns)
+    return pl.DataFrame(
+        [
+            parts.get(name, missing)[_TIME_COLUMNS[name][column]].alias(column)
+            for name, some in columns.items()
+            for column in some
+        ]
+    )
 
 
 @cache
-def _derived() -> list[pl.Expr]:
-    return [
-        pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
-        pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
-        pl.col("date_roles").fill_null(_date_roles()),
-    ]
+def _derived() -> dict[str, pl.Expr]:
+    return {
+        "n_chars": pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
+        "n_bytes": pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
+        "date_roles": pl.col("date_roles").fill_null(_date_roles()),
+    }
 
 
 def _date_roles() -> pl.Expr:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from ..schemas.batch import Batch, Deferred
+from ..schemas.batch import Deferred
 from . import frames, rows
+from .chunks import BATCH_BYTES
 from .fields import Planner
 from .rows import Row
 
@@ -34,7 +34,6 @@ IPC_STREAM_MAGIC: Final = b"\xff\xff\xff\xff"
 """First bytes of a file."""
 
 _TROUBLE = (PolarsError, PanicException, OSError)  # Polars panics on some damaged pages
-_SLICE_BYTES = 8 << 20
 _FIRST_ROWS = 1000
 
 
@@ -57,11 +56,11 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
             yield from rows.chunks([unread], source, format, 1, first=first)
             return
         for part in frames.bounded(chunk, batch_size):
-            yield partial(frames.batch, part, planner, source=source, format=format, first=first)
+            yield frames.Part(part, planner, source, format, first)
             first += part.height
 
 
-def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Batch]:
+def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Deferred]:
     """Batches of so many records of a Parquet file, from `first` on, which keep their numbers.
 
     Raises DamagedFileError when they cannot be read.
@@ -72,7 +71,7 @@ def read_part(path: Path, planner: Planner, first: int, height: int, batch_size:
         if isinstance(chunk, str):
             raise DamagedFileError(chunk)
         for part in frames.bounded(chunk, batch_size):
-            yield frames.batch(part, planner, source=str(path), format="parquet", first=first)
+            yield frames.Part(part, planner, str(path), "parquet", first)
             first += part.height
 
 
@@ -103,13 +102,13 @@ def chunks(frame: pl.LazyFrame, format: str, batch_size: int) -> Iterator[pl.Dat
 
 
 def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """A Parquet file in slices of about `_SLICE_BYTES`; `collect_batches` holds several row groups, however large."""
+    """A Parquet file in slices of about `BATCH_BYTES`; `collect_batches` holds several row groups, however large."""
     first, length = 0, _FIRST_ROWS
     while not (chunk := frame.slice(first, length).collect()).is_empty():
         yield chunk
         first += chunk.height
         row_bytes = max(1, int(chunk.estimated_size()) // chunk.height)
-        length = max(1, min(_SLICE_BYTES // row_bytes, 50 * length))
+        length = max(1, min(BATCH_BYTES // row_bytes, 50 * length))
 
 
 def _until_damage(chunks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame | str]:

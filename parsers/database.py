@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from . import frames
 from .fields import Planner
 from .source import SourceError
@@ -37,7 +37,7 @@ def read_query(
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int,
-) -> Iterator[Batch]:
+) -> Iterator[Deferred]:
     """Batches of the rows that a query gives, in their order.
 
     connection: `sqlite:///articles.db`, `postgresql://user@host/db`. Raises SourceError for what no driver can open,
@@ -48,7 +48,7 @@ def read_query(
         for frame in _answers(query, connection, batch_size):
             needed = frame.select(frames.needed(frame.columns, planner))
             for part in frames.bounded(needed, batch_size):
-                yield frames.batch(part, planner, source=QUERY, format="frame", first=first)
+                yield frames.Part(part, planner, QUERY, "frame", first)
                 first += part.height
     except SourceError:
         raise

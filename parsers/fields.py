@@ -200,7 +200,8 @@ def first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
     """The first value of a record that holds something; else one that is empty, which is not the same as none."""
     empty = None
     for path in paths:
-        value = at(record, path)
+        step = path[0]
+        value = record.get(step.name) if len(path) == 1 and step.key is None else at(record, path)
         if value or isinstance(value, (int, float)):
             return value
         if value is not None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from ..schemas.batch import Batch, Deferred
-from . import assemble, blocks, rows, values
+from . import assemble, rows, values
 from .chunks import BATCH_BYTES, Chunk
 from .fields import READERS, Path, Planner, at
 from .rows import Row
 
-__all__ = ["FRAME", "batch", "bounded", "needed", "read", "read_records", "record_row"]
+__all__ = ["FRAME", "Part", "bounded", "needed", "read", "read_records", "record_row"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -37,7 +37,7 @@ def read(
     first = 0
     for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
         for part in bounded(chunk, batch_size):
-            yield partial(batch, part, planner, source=source, format="frame", first=first)
+            yield Part(part, planner, source, "frame", first)
             first += part.height
 
 
@@ -64,16 +64,44 @@ def needed(names: Iterable[str], planner: Planner) -> list[str]:
     return [name for name in present if name in heads] or list(present[:1])
 
 
-def batch(frame: pl.DataFrame, planner: Planner, *, source: str, format: str, first: int) -> Batch:
-    """The batch of a frame whose rows are records, counted from `first`."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a frame, each a record, counted from `first`; called, it makes their batch (`batch.Selective`)."""
+
+    frame: pl.DataFrame
+    planner: Planner
+    source: str
+    format: str
+    first: int
+
+    def __call__(self) -> Batch:
+        """The batch of all records."""
+        return assemble.batch(self.raw(assemble.RAW_DTYPES))
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        return self.frame.height
+
+    def raw(self, names: Collection[str], rows: pl.Series | None = None) -> pl.DataFrame:
+        """See `Selective`."""
+        records = pl.int_range(self.first, self.first + self.frame.height, dtype=pl.UInt64, eager=True)
+        if rows is None:
+            return _raw(self.frame, records, self, names)
+        return _raw(self.frame[rows], records[rows], self, names)
+
+
+def _raw(frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[str]) -> pl.DataFrame:
     frame, decode_ok = _decoded(frame)
     columns = {
-        "source": pl.repeat(source, frame.height, dtype=pl.String, eager=True),
-        "format": pl.repeat(format, frame.height, dtype=pl.String, eager=True),
-        "record": pl.int_range(first, first + frame.height, dtype=pl.UInt64, eager=True),
+        "source": pl.repeat(part.source, frame.height, dtype=pl.String, eager=True),
+        "format": pl.repeat(part.format, frame.height, dtype=pl.String, eager=True),
+        "record": records,
         "decode_ok": pl.Series(decode_ok, dtype=pl.Boolean),
     }
-    for target, paths in planner.plan(tuple(frame.columns)):
+    for target, paths in part.planner.plan(tuple(frame.columns)):
+        if target not in names:
+            continue
         found = [series for path in paths if (series := _at(frame, path)) is not None]
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
@@ -81,8 +109,7 @@ def batch(frame: pl.DataFrame, planner: Planner, *, source: str, format: str, fi
             columns["keywords_joined"] = _first(texts)
         if rest:
             columns[target] = _first([_column_of(series, target) for series in rest])
-    articles = assemble.articles(pl.DataFrame(columns))
-    return Batch(articles, blocks.paragraphs(articles))
+    return pl.DataFrame(columns)
 
 
 def _column_of(series: pl.Series, target: str) -> pl.Series:

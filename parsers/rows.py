@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from ..schemas.batch import Batch
-from . import assemble, blocks
+from . import assemble
 from .chunks import Chunk, cut
 from .fields import Planner, raw_row
 
-__all__ = ["Row", "batch", "chunks", "frames", "read_record"]
+__all__ = ["Row", "RowChunk", "batch", "chunks", "frames", "read_record"]
 
 _FEW = 200
 """Polars builds a column of lists value by value, at 4 µs each; more rows it groups faster from a flat column."""
@@ -36,32 +36,51 @@ def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class RowChunk(Chunk[Row]):
+    """A chunk of rows (`batch.Selective`)."""
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        return len(self.records)
+
+    def raw(self, names: Collection[str], rows: pl.Series | None = None) -> pl.DataFrame:
+        """See `Selective`."""
+        return _raw([self], names, range(self.height) if rows is None else rows.to_list())
+
+
 def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Chunk[Row]]:
     """Chunks of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
     for some, n_bytes in cut(rows, batch_size, lambda row: row.n_bytes or 0):
-        yield Chunk(source, format, first, some, frames, n_bytes)
+        yield RowChunk(source, format, first, some, frames, n_bytes)
         first += len(some)
 
 
 def batch(rows: Sequence[Row], source: str, format: str, first: int) -> Batch:
     """The batch of these rows of one source, counted from `first`."""
-    return frames([Chunk(source, format, first, rows, frames)])
+    return frames([RowChunk(source, format, first, rows, frames)])
 
 
 def frames(chunks: Sequence[Chunk[Row]]) -> Batch:
     """The batch of some chunks, one after the other."""
-    articles = assemble.articles(_raw(chunks))
-    return Batch(articles, blocks.paragraphs(articles))
+    return assemble.batch(_raw(chunks, assemble.RAW_DTYPES))
 
 
-def _raw(chunks: Sequence[Chunk[Row]]) -> pl.DataFrame:
-    rows = [row for chunk in chunks for row in chunk.records]
-    filled = {name for row in rows for name in row.columns}
+def _raw(chunks: Sequence[Chunk[Row]], names: Collection[str], wanted: Iterable[int] | None = None) -> pl.DataFrame:
+    """These raw columns, as far as any row has them; wanted: positions of rows in the first chunk, else all rows."""
+    if wanted is None:
+        places = [(chunk, at) for chunk in chunks for at in range(len(chunk.records))]
+    else:
+        places = [(chunks[0], at) for at in wanted]
+    rows = [chunk.records[at] for chunk, at in places]
+    filled = {name for row in rows for name in row.columns}.intersection(names)
     columns = [_column(name, [row.columns.get(name) for row in rows]) for name in assemble.RAW_DTYPES if name in filled]
     for name in ("n_bytes", "line", "read_error", "decode_ok"):
         columns.append(_column(name, [getattr(row, name) for row in rows]))
-    places = [(chunk.source, chunk.format, chunk.first + at) for chunk in chunks for at in range(len(chunk.records))]
-    columns += map(_column, ("source", "format", "record"), map(list, zip(*places, strict=True)))
+    columns.append(_column("source", [chunk.source for chunk, _ in places]))
+    columns.append(_column("format", [chunk.format for chunk, _ in places]))
+    columns.append(_column("record", [chunk.first + at for chunk, at in places]))
     return pl.DataFrame(columns)
 
 

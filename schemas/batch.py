@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import polars as pl
 
-__all__ = ["Batch", "Deferred", "made"]
+__all__ = ["Batch", "Deferred", "Selective", "made"]
 
 
 class Batch(NamedTuple):
@@ -18,6 +18,27 @@ class Batch(NamedTuple):
 
     articles: pl.DataFrame
     blocks: pl.DataFrame
+
+
+@runtime_checkable
+class Selective(Protocol):
+    """A batch still to be made, of records with named fields, whose raw columns can be had: some, and of some records.
+
+    Raw columns: `parsers.assemble.RAW_DTYPES`, and `source`, `format` and `record`.
+    """
+
+    def __call__(self) -> Batch:
+        """The batch of all records."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        ...
+
+    def raw(self, names: Collection[str], rows: pl.Series | None = None) -> pl.DataFrame:
+        """Those of these raw columns that the records have; rows: positions of the records that are wanted."""
+        ...
 
 
 Deferred = Callable[[], Batch]

@@ -78,7 +78,7 @@ class FrameSheet:
 
     def _batch(self, frame: pl.DataFrame, first: int) -> Batch:
         read = frame.select(self._read)
-        return frames.batch(read, self._planner, source=self._source, format=self._format, first=first)
+        return frames.Part(read, self._planner, self._source, self._format, first)()
 
 
 def _column(cell: pl.DataFrame, name: str, value: Any) -> pl.Series:

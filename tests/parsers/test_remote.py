@@ -88,7 +88,7 @@ def database(tmp_path):
 
 
 def test_a_query_is_read_in_batches(database):
-    batches = list(read_query("select * from articles order by url", database, batch_size=2))
+    batches = [make() for make in read_query("select * from articles order by url", database, batch_size=2)]
     assert [batch.articles.height for batch in batches] == [2, 2, 1]
     articles = pl.concat([batch.articles for batch in batches])
     assert articles["record"].to_list() == [0, 1, 2, 3, 4]

@@ -1,0 +1,94 @@
+"""Tasks less the articles on which no rule can fire, and what is left of several tasks together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from ..checks.sieve import Sieve
+from ..parsers import assemble
+from ..schemas.batch import Batch, Selective
+from .done import READS, Done, Read
+from .rulebook import Rulebook
+from .tasks import Task
+
+__all__ = ["Suspects", "sieved", "sifted", "together"]
+
+Each = Callable[[Callable[[Task | Done], Task | Done], Iterable[Task | Done]], Iterable[Task | Done]]
+"""As `map` does it, or on threads."""
+
+_ENOUGH: Final = 5_000
+"""So many articles make a batch: the cost of judging one, however small, is little beside them then."""
+
+_MOST_READ: Final = 200_000
+"""After so many records a run tells how far it is, and may be ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Raw columns of articles on which a rule may fire (`assemble.RAW_DTYPES`); called, it makes their batch."""
+
+    raw: pl.DataFrame
+
+    def __call__(self) -> Batch:
+        """The batch of these alone."""
+        return assemble.batch(self.raw)
+
+
+def sieved(tasks: Iterable[Task | Done], book: Rulebook, *, profiled: bool, each: Each = map) -> Iterator[Task | Done]:
+    """The tasks of a run, in their order, with the articles that its rules must see. each: does them one by one."""
+    if book.sieve is None or profiled:
+        return iter(tasks)
+    return together(each(partial(sifted, sieve=book.sieve), tasks))
+
+
+def sifted(task: Task | Done, sieve: Sieve) -> Task | Done:
+    """The task for those articles alone that the sieve lets through, where it can be used and that pays."""
+    if isinstance(task, Done) or not isinstance(task.make, Selective) or not sieve.pays(task.make.height):
+        return task
+    names = sieve.reads | READS
+    articles = assemble.articles(task.make.raw(assemble.needed(names)), names)
+    suspects = Suspects(task.make.raw(assemble.RAW_DTYPES, sieve(articles)))
+    return replace(task, make=suspects, read=Read.of(articles))
+
+
+def together(tasks: Iterable[Task | Done]) -> Iterator[Task | Done]:
+    """Sifted tasks that follow each other, some as one; results that are kept by themselves stay by themselves."""
+    held: list[Task] = []
+    for task in tasks:
+        if held and not _fits(task, held):
+            yield _merged(held)
+            held = []
+        if isinstance(task, Done) or not isinstance(task.make, Suspects):
+            yield task
+        else:
+            held.append(task)
+    if held:
+        yield _merged(held)
+
+
+def _fits(task: Task | Done, held: list[Task]) -> bool:
+    """Whether a task may be done with those that are held, of which there is one at least."""
+    if isinstance(task, Done) or not isinstance(task.make, Suspects) or task.places or held[0].places:
+        return False
+    raws, read = _raws(held), Read.of_all(_reads(held))
+    few = sum(raw.height for raw in raws) < _ENOUGH and read.records < _MOST_READ
+    return few and task.make.raw.schema == raws[0].schema
+
+
+def _merged(held: list[Task]) -> Task:
+    if len(held) == 1:
+        return held[0]
+    return Task(Suspects(pl.concat(_raws(held))), read=Read.of_all(_reads(held)))
+
+
+def _raws(tasks: Iterable[Task]) -> list[pl.DataFrame]:
+    return [task.make.raw for task in tasks if isinstance(task.make, Suspects)]
+
+
+def _reads(tasks: Iterable[Task]) -> list[Read]:
+    return [task.read for task in tasks if task.read is not None]
