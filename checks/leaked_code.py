@@ -272,6 +272,7 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
         pl.col("text").str.contains(";base64,", literal=True)
         | ((pl.col("text").str.len_bytes() >= 200) & pl.col("text").str.contains(_LONG_WORD))
     ),
+    sieve=f";base64,|{_LONG_WORD}",
     message="encoded data stands in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(pl.col("text").str.contains(_ADDRESS)).then("text").otherwise(_without(_BLOB)),

@@ -36,6 +36,7 @@ _SELECTOR_BYTES: Final = 300
         & pl.col("text").str.strip_chars_start().str.slice(0, 12).str.contains_any([".", "#", "["])
         & ~pl.col("text").str.contains_any([". ", "? ", "! "])
     ),
+    sieve=r"^\s*.{0,11}[.#\[]",
     message="a CSS selector stands as a row of text: {excerpt}",
     fix="safe",
     repair=dropped,

@@ -60,6 +60,7 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     frame="block",
     column="text",
     screen=lambda _: pl.col("kind").is_in(_VALUE_KINDS) | pl.col("role").is_in(_VALUE_ROLES),
+    sieve=f"{patterns.YEAR}|{patterns.LOCALE}",  # roles of values are those of dumps
     looks_around=True,
     message="a value of the article's data stands as a row of text: {excerpt}",
     fix="safe",
@@ -199,6 +200,7 @@ def _is_value() -> pl.Expr:
     frame="block",
     column="text",
     screen=lambda _: pl.col("kind").is_in(["url", "image_url"]),
+    sieve="//",
     grade=lambda _: pl.when(_in_running_text()).then(pl.lit("info")).otherwise(pl.lit("warning")),
     message="a row of the text is nothing but a link: {excerpt}",
     fix="safe",
@@ -239,6 +241,7 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     frame="block",
     column="text",
     screen=lambda _: pl.col("role") == "organization",
+    sieve="@",  # as every contact row has, and nothing else of a named field is such a block
     mark=_DIMENSIONS,
     message="a width and a height are glued to the end of an organisation's row: {excerpt}",
     fix="safe",

@@ -59,7 +59,8 @@ def articles(raw: pl.DataFrame, names: Collection[str] = ARTICLE_DTYPES) -> pl.D
     dump `position`, and `equal` where created and published are the same instant.
     """
     wanted = needed(frozenset(names))
-    frame = raw.select(_raw_columns(tuple(raw.schema.items()), wanted))
+    frame = raw.with_columns(_raw_columns(tuple(raw.schema.items()), wanted))
+    frame = frame.select(name for name in RAW_DTYPES if name in wanted)
     if parts := wanted & urls.URL_DTYPES.keys():
         frame = frame.hstack(urls.parts(frame["url"], parts))
     frame = frame.hstack(_times(frame, wanted))

@@ -8,8 +8,26 @@ from hypothesis import strategies as st
 from presscheck.checks import literals
 from presscheck.checks.literals import LiteralSearch
 
-WANTED = {"tags": ("<", "&LT;"), "cues": ("weiterlesen", "Déjà abonné"), "both": ("<", "weiterlesen")}
-TEXTS = ("<b>", "Jetzt WEITERLESEN", "DÉJÀ ABONNÉ ?", "&lt;", "nothing", "", None)
+WANTED = {
+    "tags": ("<", "&LT;"),
+    "cues": ("weiterlesen", "Déjà abonné"),
+    "both": ("<", "weiterlesen"),
+    "end": ("bei", "ΣΑΣ"),
+}
+TEXTS = (
+    "<b>",
+    "Jetzt WEITERLESEN",
+    "DÉJÀ ABONNÉ ?",
+    "&lt;",
+    "nothing",
+    "",
+    None,
+    "BEİ",
+    "BEİDE",
+    "ob ei",
+    "σας",
+    "ΣΑΣ",
+)
 
 
 def holders(texts) -> dict[str, set[int]]:
@@ -29,6 +47,8 @@ def test_exactly_the_rows_with_a_literal_are_found(few_texts, few_literals, text
         patched.setattr(literals, "_FEW_LITERALS", few_literals)
         found = LiteralSearch(WANTED).rows(pl.Series(texts, dtype=pl.String))
     assert {key: set(rows) for key, rows in found.items()} == holders(texts)
+    may_hold = set(LiteralSearch(WANTED).may_hold(pl.Series(texts, dtype=pl.String)).arg_true())
+    assert may_hold >= set().union(*holders(texts).values())
     for rows in found.values():
         assert rows.dtype == pl.UInt32
         assert rows.is_sorted()

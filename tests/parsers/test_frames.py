@@ -11,11 +11,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
-from presscheck.parsers import frames
+from presscheck.parsers import assemble, frames
 from presscheck.parsers.fields import Planner
+from presscheck.schemas import strategies
 from presscheck.schemas.articles import ARTICLE_DTYPES
-from presscheck.schemas.batch import Batch
+from presscheck.schemas.batch import Batch, Selective
 
 
 def joined(batches: Iterator[Batch]) -> pl.DataFrame:
@@ -168,3 +170,24 @@ SCHEMA = {
 def test_by_column_and_by_value_are_the_same(rows: list[dict[str, Any]]) -> None:
     by_column = read(pl.DataFrame(rows, schema=SCHEMA))
     assert by_column.to_dicts() == read_records(*rows).to_dicts()
+
+
+@given(
+    st.lists(strategies.articles(), min_size=1, max_size=4),
+    st.sets(st.sampled_from(sorted(ARTICLE_DTYPES)), min_size=1),
+    st.data(),
+)
+@settings(max_examples=30)
+def test_some_columns_of_some_records_are_those_of_the_batch(records, names, data) -> None:
+    rows = pl.Series(sorted(data.draw(st.sets(st.integers(0, len(records) - 1)))), dtype=pl.UInt32)
+    of_frame = frames.read(pl.DataFrame(records, infer_schema_length=None), Planner())
+    for make in (*of_frame, *frames.read_records(records, Planner())):
+        assert isinstance(make, Selective)
+        assert make.height == len(records)
+        whole = make()
+        some = assemble.articles(make.raw(assemble.needed(frozenset(names)), rows), names)
+        assert_frame_equal(some, whole.articles[rows].select(name for name in ARTICLE_DTYPES if name in names))
+        batch = assemble.batch(make.raw(assemble.RAW_DTYPES, rows))
+        assert_frame_equal(batch.articles, whole.articles[rows])
+        of_rows = whole.blocks.filter(pl.col("article").is_in(rows.implode()))
+        assert_frame_equal(batch.blocks.drop("article"), of_rows.drop("article"))

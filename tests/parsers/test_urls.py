@@ -129,3 +129,13 @@ def test_any_text_gives_a_row_that_does_not_depend_on_others(urls: list[str]) ->
 def test_the_identity_of_an_identity_is_itself(url: str) -> None:
     canonical = read(url)[0]
     assert read(f"https://{canonical}")[0] == canonical
+
+
+@given(
+    st.lists(
+        st.sampled_from([*SAME, "https://www.example/a", "https://news.example?x", "no address", None]) | st.text()
+    )
+)
+def test_hosts_alone_are_those_of_all_parts(urls: list[str | None]) -> None:
+    series = pl.Series(urls, dtype=pl.String)
+    assert parts(series, {"host"})["host"].to_list() == parts(series)["host"].to_list()
