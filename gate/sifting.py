@@ -52,8 +52,16 @@ def sifted(task: Task | Done, sieve: Sieve) -> Task | Done:
         return task
     names = sieve.reads | READS
     articles = assemble.articles(task.make.raw(assemble.needed(names)), names)
-    suspects = Suspects(task.make.raw(assemble.RAW_DTYPES, sieve(articles)))
+    suspects = Suspects(_copied(task.make.raw(assemble.RAW_DTYPES, sieve(articles))))
     return replace(task, make=suspects, read=Read.of(articles))
+
+
+def _copied(raw: pl.DataFrame) -> pl.DataFrame:
+    """The same, with texts of its own: those of a few rows keep the texts of all rows in memory."""
+    texts = {name: pl.col(name) + "" for name, dtype in raw.schema.items() if dtype == pl.String}
+    copied = pl.element() + ""
+    lists = {name: pl.col(name).list.eval(copied) for name, dtype in raw.schema.items() if dtype == pl.List(pl.String)}
+    return raw.with_columns(**texts, **lists)
 
 
 def together(tasks: Iterable[Task | Done]) -> Iterator[Task | Done]:
