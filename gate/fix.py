@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from glob import escape
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import polars as pl
 
+from ..parsers.chunks import PACK_RECORDS, Chunk, packed
 from ..parsers.fields import Planner
-from ..parsers.frames import FRAME
+from ..parsers.frames import FRAME, Part
 from ..parsers.read import COLUMNAR, Records, spool
-from ..parsers.source import STDIN, Packing, is_plain_file, open_packed, sniff
+from ..parsers.source import STDIN, Packing, as_text, is_plain_file, open_packed, sniff
 from ..reports.model import Run
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
+from ..writers.changes import Sheet
 from ..writers.delimited import DelimitedForm
 from ..writers.dump import DumpForm
 from ..writers.frames import FrameSheet, RecordSheet, file_sheets, frame_sheets, write_file
@@ -30,13 +32,14 @@ from .check import Path_, config_of
 from .config import Config, ConfigError
 from .fix_jobs import Job, jobs
 from .fixes import Fixer
-from .ignores import ignored_in
 from .rulebook import rulebook
 from .run import Progress, run
 
 __all__ = ["Fixed", "fix", "run_jobs"]
 
-_COPY_BYTES = 1 << 20
+_COPY_BYTES: Final = 1 << 20
+_MOST_OPEN: Final = 100
+"""Sources that are open at a time."""
 
 
 class Fixed(NamedTuple):
@@ -82,13 +85,13 @@ def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: F
     fixed: list[Any] = []
     planner = Planner(settings.preset, settings.map)
 
-    def batches() -> Iterator[Batch]:
+    def batches() -> Iterator[Deferred]:
         incoming = iter(records)
         while some := list(islice(incoming, settings.batch_size)):
             sheet = RecordSheet(some, planner, len(fixed))
-            fixer(sheet, FRAME)
+            fixer([sheet], fixer.ignored(FRAME))
             fixed.extend(sheet.records)
-            yield sheet.fixed_batch()
+            yield sheet.fixed()
 
     return fixed, _run(batches(), settings, [FRAME], fixer)
 
@@ -97,11 +100,11 @@ def _of_frame(frame: pl.DataFrame | pl.LazyFrame, settings: Config, fixer: Fixer
     whole = frame.lazy().collect()
     fixed: list[pl.DataFrame] = [whole.clear()]
 
-    def batches() -> Iterator[Batch]:
+    def batches() -> Iterator[Deferred]:
         for sheet in frame_sheets(whole, Planner(settings.preset, settings.map), settings.batch_size):
-            fixer(sheet, FRAME)
+            fixer([sheet], fixer.ignored(FRAME))
             fixed.append(sheet.frame())
-            yield sheet.fixed_batch()
+            yield sheet.fixed()
 
     done = _run(batches(), settings, [FRAME], fixer)
     return pl.concat(fixed), done
@@ -118,12 +121,11 @@ def run_jobs(
     """Fix sources, each into its target, and check what was written. Raises what reading and writing raises."""
     # What is left is told of the target, where what is not wanted of the source is not wanted either
     ignores = dict(settings.per_source_ignores)
-    book = rulebook(settings)
     for source, target in planned:
-        codes = ignored_in(source, book.ignored)
+        codes = fixer.ignored(source)
         if target not in (None, STDIN, source) and codes:
             ignores[escape(str(target))] = tuple(sorted(codes))
-    batches = (batch for job in planned for batch in _Fixing(job, settings, fixer).batches(format))
+    batches = packed(_fixed(planned, settings, fixer, format), settings.batch_size)
     return _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
 
 
@@ -132,7 +134,7 @@ def _names(planned: Sequence[Job]) -> list[str]:
 
 
 def _run(
-    batches: Iterable[Batch],
+    batches: Iterable[Deferred],
     settings: Config,
     sources: Sequence[str],
     fixer: Fixer,
@@ -142,18 +144,78 @@ def _run(
     return replace(done, fixes=fixer.fixes()).with_faults(fixer.faults)
 
 
-class _Fixing:
-    """One source on its way into its target."""
+def _fixed(planned: Sequence[Job], settings: Config, fixer: Fixer, format: str | None) -> Iterator[Deferred]:
+    """The records of all sources as they are afterwards; small sources are fixed together."""
+    held: list[_Fixing] = []
+    try:
+        for job in planned:
+            try:
+                one = _Fixing(job, settings, fixer.ignored(job.source), format)
+            except BaseException:
+                yield from _finished(held, fixer)
+                raise
+            if held and not _fits(one, held):
+                yield from _finished(held, fixer)
+                held.clear()
+            held.append(one)
+        yield from _finished(held, fixer)
+    finally:
+        for one in held:
+            one.close()
 
-    def __init__(self, job: Job, settings: Config, fixer: Fixer) -> None:
+
+def _fits(one: _Fixing, held: Sequence[_Fixing]) -> bool:
+    records = sum(other.height for other in held) + one.height
+    return records <= PACK_RECORDS and len(held) < _MOST_OPEN and one.ignored == held[0].ignored
+
+
+def _finished(held: Sequence[_Fixing], fixer: Fixer) -> Iterator[Deferred]:
+    """Fix the first sheets of sources, of most there is no other, and go on with each source to its end."""
+    sheets = [one.sheet for one in held if one.sheet is not None]
+    if sheets:
+        fixer(sheets, held[0].ignored)
+    for one in held:
+        yield from one.finished(fixer)
+
+
+class _Fixing:
+    """One source on its way into its target. sheet: its first records, which are to be fixed before it is `finished`.
+
+    ignored: codes that are not repaired in it. Raises what opening and reading raises.
+    """
+
+    def __init__(self, job: Job, settings: Config, ignored: frozenset[str], format: str | None) -> None:
         self._job = job
         self._settings = settings
-        self._fixer = fixer
         self._planner = Planner(settings.preset, settings.map)
         self._changed = False
+        self._done: list[Deferred] = []
+        self._sheets = self._opened(format)
+        self.ignored = ignored
+        self.sheet: Sheet[Any] | None = next(self._sheets, None)
 
-    def batches(self, format: str | None) -> Iterator[Batch]:
+    @property
+    def height(self) -> int:
+        """Records of the first sheet."""
+        return self.sheet.height if self.sheet is not None else 0
+
+    def finished(self, fixer: Fixer) -> Iterator[Deferred]:
         """The records as they are afterwards. The target is in its place when the last batch has been taken."""
+        for sheet in self._sheets:
+            yield from self._taken()
+            fixer([sheet], self.ignored)
+        yield from self._taken()
+
+    def close(self) -> None:
+        """Leave the target as it was, unless it is in its place already."""
+        self._sheets.close()
+
+    def _taken(self) -> Iterator[Deferred]:
+        done, self._done = self._done, []
+        return map(self._named, done)
+
+    def _opened(self, format: str | None) -> Generator[Sheet[Any]]:
+        """Each sheet, to be fixed before the next one is asked for; only then it is written."""
         with ExitStack() as stack:
             stream, packing = open_packed(self._job.source)
             stack.enter_context(stream)
@@ -161,11 +223,9 @@ class _Fixing:
             output = stack.enter_context(self._output(packing)) if self._job.target is not None else None
             if found in COLUMNAR:
                 path = self._plain(stream, stack)
-                batches = self._of_file(path, found, output, packed=packing is not None)
-            else:
-                batches = self._of_bytes(self._form(found), stream, output) if found is not None else iter(())
-            for batch in batches:
-                yield self._named(batch)
+                yield from self._of_file(path, found, output, packed=packing is not None)
+            elif found is not None:
+                yield from self._of_bytes(self._form(found), stream, output)
             self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:
@@ -183,14 +243,13 @@ class _Fixing:
             output.copy(Path(source))
         output.commit()
 
-    def _named(self, batch: Batch) -> Batch:
+    def _named(self, make: Deferred) -> Deferred:
+        """The records, by the name of the target."""
         target = self._job.target
         if target in (None, STDIN, self._job.source):
-            return batch
-        return Batch(batch.articles.with_columns(source=pl.lit(target)), batch.blocks)
-
-    def _fix(self, sheet: Any) -> None:
-        self._changed |= bool(self._fixer(sheet, self._job.source))
+            return make
+        assert isinstance(make, Chunk | Part)
+        return replace(make, source=as_text(target))
 
     # --- bytes
 
@@ -201,17 +260,18 @@ class _Fixing:
             return JsonForm(self._job.source, format, self._planner)
         return DelimitedForm(self._job.source, format, self._planner)
 
-    def _of_bytes(self, form: ByteForm[Any], stream: BinaryIO, output: Output | None) -> Iterator[Batch]:
+    def _of_bytes(self, form: ByteForm[Any], stream: BinaryIO, output: Output | None) -> Iterator[Sheet[Any]]:
         place = Place()
         for sheet in form.sheets(stream, self._settings.batch_size):
-            if sheet.batch.articles.height:
-                self._fix(sheet)
+            if sheet.height:
+                yield sheet
+                self._changed |= sheet.is_changed
             if output is not None:
                 for piece in sheet.pieces():
                     output.write(piece)
-            batch, place = sheet.moved(place)
-            if batch.articles.height:
-                yield batch
+            make, place = sheet.moved(place)
+            if sheet.height:
+                self._done.append(make)
 
     # --- files of columns
 
@@ -224,15 +284,16 @@ class _Fixing:
             spool(stream, file, self._job.source)
         return path
 
-    def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Batch]:
+    def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Sheet[Any]]:
         sheets = file_sheets(path, self._job.source, format, self._planner, self._settings.batch_size)
         with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
             parts: list[Path] = []
             for sheet in sheets:
-                self._fix(sheet)
+                yield sheet
+                self._changed |= sheet.is_changed
                 if output is not None:
                     parts.append(_part(sheet, Path(folder), len(parts)))
-                yield sheet.fixed_batch()
+                self._done.append(sheet.fixed())
             if output is None:
                 return
             through = packed or output.is_device

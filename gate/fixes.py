@@ -8,13 +8,15 @@ fixed changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final, Generic, NamedTuple
 
 import polars as pl
 
 from ..checks.proposals import Proposal, Proposals
+from ..parsers.chunks import batch_of
 from ..reports.model import TAKEN_DTYPES, Fixes
 from ..schemas.batch import Batch
 from ..writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
@@ -25,6 +27,8 @@ __all__ = ["MAX_PASSES", "FixedRecord", "Fixer"]
 
 MAX_PASSES: Final = 100
 """A record that is not settled after so many changes is left as it was."""
+
+_IDENTITY: Final = ("source", "record", "article_id", "url")
 
 _MAX_TRIALS: Final = 50
 """Ways to change a record that are tried before it is taken for settled."""
@@ -47,10 +51,16 @@ class _Verdict:
 
 @dataclass(slots=True)
 class _Work(Generic[Cell]):
-    """A record on its way. ways: to change it as it is now. trial: which of them comes next."""
+    """A record on its way. known: which one it is. first: how it was read, and what it had.
 
+    ways: to change it as it is now. trial: which of them comes next.
+    """
+
+    sheet: Sheet[Cell]
     row: int
+    known: dict[str, Any]
     cell: Cell
+    first: tuple[View, Counter[str]]
     view: View
     verdict: _Verdict
     ways: Sequence[list[Change]]
@@ -102,35 +112,49 @@ class Fixer:
         taken = pl.DataFrame(self._taken, schema=TAKEN_DTYPES)
         return Fixes(dict(sorted(self._fixed.items())), self._records, dict(sorted(self._refused.items())), taken)
 
-    def __call__(self, sheet: Sheet[Cell], source: str) -> bool:
-        """Repair the records of a sheet in their places; whether any was changed."""
-        ignored = ignored_in(source, self._book.ignored)
-        rows = sorted(self._changes(sheet.batch, ignored))
-        if not rows:
-            return False
-        cells = [sheet.cell(row) for row in rows]
-        batch = sheet.parse(cells)
-        seen, (verdicts, ways) = views(batch), self._judged(batch, ignored)
-        first = [verdict.counts for verdict in verdicts]
-        works = [_Work(*known) for known in zip(rows, cells, seen, verdicts, ways, strict=True)]
+    def ignored(self, source: str) -> frozenset[str]:
+        """Codes whose findings in a source are not wanted, and are not repaired."""
+        return ignored_in(source, self._book.ignored)
+
+    def __call__(self, sheets: Sequence[Sheet[Any]], ignored: frozenset[str] = frozenset()) -> None:
+        """Repair the records of sheets in their places; there is one at least, and no two are of one source."""
+        works = self._begun(sheets, ignored)
         active = works
         while active:
-            active = self._pass(sheet, active, ignored)
-        changed = list(self._settled(sheet, works, seen, first))
-        for record in changed:
-            self._on_change(record)
-        return bool(changed)
-
-    def _pass(self, sheet: Sheet[Cell], works: list[_Work[Cell]], ignored: frozenset[str]) -> list[_Work[Cell]]:
-        """Try a change of each record; those that are not settled."""
-        tried: list[tuple[_Work[Cell], list[Change], Revision[Cell]]] = []
+            active = self._pass(active, ignored)
         for work in works:
-            found = _next(sheet, work)
+            if record := self._settled(work):
+                self._on_change(record)
+
+    def _begun(self, sheets: Sequence[Sheet[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
+        """The records that have something to repair."""
+        places = [(sheet, row) for sheet in sheets for row in range(sheet.height)]
+        whole = batch_of([sheet.make for sheet in sheets])
+        rows = sorted(self._changes(whole, ignored))
+        if not rows:
+            return []
+        known = whole.articles.select(_IDENTITY)[rows].to_dicts()
+        chosen = [places[row] for row in rows]
+        cells = [(sheet, sheet.cell(row)) for sheet, row in chosen]
+        batch = _read_again(cells)
+        verdicts, ways = self._judged(batch, ignored)
+        return [
+            _Work(sheet, row, named, cell, (view, verdict.counts), view, verdict, its)
+            for (sheet, row), named, (_, cell), view, verdict, its in zip(
+                chosen, known, cells, views(batch), verdicts, ways, strict=True
+            )
+        ]
+
+    def _pass(self, works: list[_Work[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
+        """Try a change of each record; those that are not settled."""
+        tried: list[tuple[_Work[Any], list[Change], Revision[Any]]] = []
+        for work in works:
+            found = _next(work)
             if found is not None:
                 tried.append((work, *found))
         if not tried:
             return []
-        batch = sheet.parse([revision.cell for _, _, revision in tried])
+        batch = _read_again([(work.sheet, revision.cell) for work, _, revision in tried])
         verdicts, ways = self._judged(batch, ignored)
         for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
             work, changes, revision = one
@@ -143,23 +167,20 @@ class Fixer:
                 work.accept(revision, view, verdict, further)
         return [work for work, _, _ in tried if work.passes <= MAX_PASSES]
 
-    def _settled(
-        self, sheet: Sheet[Cell], works: Sequence[_Work[Cell]], seen: Sequence[View], first: Sequence[Counter[str]]
-    ) -> Iterator[FixedRecord]:
-        """Put the records in their places, and count."""
-        for work, before, counts in zip(works, seen, first, strict=True):
-            if work.passes > MAX_PASSES:
-                self._refused["", f"the record did not settle in {MAX_PASSES} changes"] += 1
-                continue
-            self._refused.update(work.refused.items())
-            if not work.passes:
-                continue
-            sheet.put(work.row, work.cell)
-            self._records += 1
-            self._fixed += counts - work.verdict.counts
-            known = {name: sheet.batch.articles[work.row, name] for name in ("source", "record", "article_id", "url")}
-            self._taken += [known | taken._asdict() for taken in work.taken]
-            yield FixedRecord(before._replace(article={**before.article, **known}), work.view)
+    def _settled(self, work: _Work[Any]) -> FixedRecord | None:
+        """Put the record in its place, and count; None if it stays as it was."""
+        if work.passes > MAX_PASSES:
+            self._refused["", f"the record did not settle in {MAX_PASSES} changes"] += 1
+            return None
+        self._refused.update(work.refused.items())
+        if not work.passes:
+            return None
+        before, counts = work.first
+        work.sheet.put(work.row, work.cell)
+        self._records += 1
+        self._fixed += counts - work.verdict.counts
+        self._taken += [work.known | taken._asdict() for taken in work.taken]
+        return FixedRecord(before._replace(article={**before.article, **work.known}), work.view)
 
     # --- what the rules say
 
@@ -180,27 +201,32 @@ class Fixer:
 
 
 def _verdicts(batch: Batch, findings: pl.DataFrame, ignored: frozenset[str]) -> list[_Verdict]:
-    verdicts = [_Verdict() for _ in range(batch.articles.height)]
-    first = batch.articles["record"][0]
-    for record, code, severity in findings.select("record", "code", "severity").iter_rows():
+    verdicts = {place: _Verdict() for place in batch.articles.select("source", "record").iter_rows()}
+    for source, record, code, severity in findings.select("source", "record", "code", "severity").iter_rows():
         if code not in ignored:
-            verdict = verdicts[record - first]
+            verdict = verdicts[source, record]
             verdict.counts[code] += 1
             if severity == "error":
                 verdict.errors.add(code)
-    return verdicts
+    return list(verdicts.values())
+
+
+def _read_again(cells: Sequence[tuple[Sheet[Any], Any]]) -> Batch:
+    """Records as they are now, each with its sheet; those of a sheet follow each other."""
+    by_sheet = (list(its) for _, its in groupby(cells, key=lambda pair: id(pair[0])))
+    return batch_of([its[0][0].parse([cell for _, cell in its]) for its in by_sheet])
 
 
 def _change(proposed: Proposal) -> Change:
     return Change(proposed.code, proposed.column, proposed.new, proposed.block, proposed.moves)
 
 
-def _next(sheet: Sheet[Cell], work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
+def _next(work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
     """The next way to change a record that can be written; None if there is none."""
     while work.trial < min(len(work.ways), _MAX_TRIALS):
         changes = work.ways[work.trial]
         try:
-            revision = sheet.revise(work.cell, work.view, changes)
+            revision = work.sheet.revise(work.cell, work.view, changes)
         except NotWritableError as error:
             work.refuse(changes, str(error))
             continue

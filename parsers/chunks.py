@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
-from ..schemas.batch import Batch, Deferred
+from ..schemas.batch import Batch, Deferred, joined
 
-__all__ = ["BATCH_BYTES", "Chunk", "cut", "grouped", "packed", "together"]
+__all__ = ["BATCH_BYTES", "PACK_RECORDS", "Chunk", "batch_of", "cut", "grouped", "packed", "together"]
 
 BATCH_BYTES: Final = 32 << 20
 """A batch is closed when its records reach this size, even if they are few."""
 
-_PACK_RECORDS: Final = 500
+PACK_RECORDS: Final = 500
 """Making and checking a batch costs as much as so many records in it; more of them leave nothing for other threads."""
 
 Record = TypeVar("Record")
@@ -88,8 +88,14 @@ def together(makes: Sequence[Deferred]) -> Deferred:
     return partial(chunks[0].frames, chunks)
 
 
+def batch_of(makes: Sequence[Deferred]) -> Batch:
+    """The batch of several, of which there is one at least; those that can be are made `together`."""
+    groups = grouped(makes, lambda make: make, PACK_RECORDS)
+    return joined([together(group)() for group in groups])
+
+
 def _fits(chunk: Chunk[Any], held: Sequence[Chunk[Any]], batch_size: int) -> bool:
     records = sum(len(one.records) for one in held) + len(chunk.records)
     n_bytes = sum(one.n_bytes for one in held) + chunk.n_bytes
-    few = records <= min(batch_size, _PACK_RECORDS) and n_bytes <= BATCH_BYTES
+    few = records <= min(batch_size, PACK_RECORDS) and n_bytes <= BATCH_BYTES
     return few and chunk.frames is held[0].frames

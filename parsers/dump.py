@@ -37,7 +37,7 @@ from .dump_split import (
 )
 from .roles import Block, assign
 
-__all__ = ["MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "batch", "frames", "looks_like_dump", "pieces", "read"]
+__all__ = ["MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "chunk", "frames", "looks_like_dump", "pieces", "read"]
 
 _FORMAT: Final = "dump"
 
@@ -64,9 +64,9 @@ def read(stream: BinaryIO, source: str, *, batch_size: int = 1000) -> Iterator[C
         first += len(some)
 
 
-def batch(some: Sequence[Record], source: str, first: int) -> Batch:
-    """The batch of some records of one source that are not blank, counted from `first`."""
-    return frames([Chunk(source, _FORMAT, first, some, frames)])
+def chunk(some: Sequence[Record], source: str, first: int) -> Chunk[Record]:
+    """Some records of one source that are not blank, counted from `first`."""
+    return Chunk(source, _FORMAT, first, some, frames, sum(len(record.data) for record in some))
 
 
 def frames(chunks: Sequence[Chunk[Record]]) -> Batch:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from itertools import accumulate
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import polars as pl
 
-__all__ = ["Batch", "Deferred", "Selective", "made"]
+__all__ = ["Batch", "Deferred", "Selective", "joined", "made"]
 
 
 class Batch(NamedTuple):
@@ -43,6 +44,19 @@ class Selective(Protocol):
 
 Deferred = Callable[[], Batch]
 """A batch that was read and is still to be made: where there are threads, they share that work."""
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Several batches, of which there is one at least, as one in their order."""
+    if len(batches) == 1:
+        return batches[0]
+    heights = [batch.articles.height for batch in batches]
+    before = accumulate(heights, initial=0)
+    blocks = [
+        batch.blocks.with_columns(pl.col("article") + pl.lit(rows, pl.UInt32))
+        for batch, rows in zip(batches, before, strict=False)
+    ]
+    return Batch(pl.concat(batch.articles for batch in batches), pl.concat(blocks))
 
 
 def made(batch: Batch) -> Deferred:

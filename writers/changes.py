@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred
 
 __all__ = ["Cell", "Change", "NotWritableError", "Revision", "Sheet", "Taken", "View", "views"]
 
@@ -62,19 +62,29 @@ class Revision(Generic[Cell]):
 
 
 class Sheet(Protocol[Cell]):
-    """Some records of a source that can be changed. `batch` is what they were read as."""
+    """Some records of a source that can be changed. `make` gives what they were read as."""
 
-    batch: Batch
+    make: Deferred
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        ...
+
+    @property
+    def is_changed(self) -> bool:
+        """Some record has been changed."""
+        ...
 
     def cell(self, row: int) -> Cell:
-        """The record on a row of `batch.articles`."""
+        """The record on a row of the batch."""
         ...
 
     def put(self, row: int, cell: Cell) -> None:
         """Put a changed record in its place."""
         ...
 
-    def parse(self, cells: Sequence[Cell]) -> Batch:
+    def parse(self, cells: Sequence[Cell]) -> Deferred:
         """Records read again, a row each; their places in the source do not count."""
         ...
 

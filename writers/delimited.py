@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from ..parsers import delimited, rows
 from ..parsers.fields import Planner
 from ..parsers.rows import Row
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Put, Step, placed
 from .named import revised
@@ -64,7 +64,7 @@ class DelimitedForm:
         """The bytes of a cell."""
         return cell.data
 
-    def batch(self, cells: Sequence[_Cell], first: int, place: Place) -> Batch:
+    def read(self, cells: Sequence[_Cell], first: int, place: Place) -> Deferred:
         """Cells as they are read where the first one is in this place."""
         line = place.line
         read = []
@@ -72,11 +72,11 @@ class DelimitedForm:
             if cell.row is not None:
                 read.append(replace(cell.row, line=line))
             line += self.line_ends(cell.data)
-        return rows.batch(read, self._source, self._format, first)
+        return rows.chunk(read, self._source, self._format, first)
 
-    def parse(self, cells: Sequence[_Cell]) -> Batch:
+    def parse(self, cells: Sequence[_Cell]) -> Deferred:
         """Records as they are read, wherever they are."""
-        return rows.batch([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
+        return rows.chunk([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
 
     def line_ends(self, data: bytes) -> int:
         """Lines that end in some bytes."""

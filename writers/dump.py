@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from ..parsers import dump, dump_fields
 from ..parsers.dump_split import Record, line_ends, records, split
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .changes import Change, NotWritableError, Revision, Taken, View
 from .parts import in_style, realigned, respread, without_dropped
 from .sheets import BYTES_A_SHEET, ByteSheet, Place
@@ -43,7 +43,7 @@ class DumpForm:
                 sheet = ByteSheet(self, some, first, place)
                 yield sheet
                 first, place = (
-                    first + sheet.batch.articles.height,
+                    first + sheet.height,
                     Place(record.start + len(record.data), record.line + line_ends(record.data)),
                 )
                 some, size = [], 0
@@ -70,18 +70,18 @@ class DumpForm:
         """The bytes of a record."""
         return cell.data
 
-    def batch(self, cells: Sequence[Record], first: int, place: Place) -> Batch:
+    def read(self, cells: Sequence[Record], first: int, place: Place) -> Deferred:
         """Records as they are read where the first one is in this place."""
         moved = []
         start, line = place
         for cell in cells:
             moved.append(cell._replace(start=start, line=line))
             start, line = start + len(cell.data), line + line_ends(cell.data)
-        return dump.batch([cell for cell in moved if not cell.is_blank], self._source, first)
+        return dump.chunk([cell for cell in moved if not cell.is_blank], self._source, first)
 
-    def parse(self, cells: Sequence[Record]) -> Batch:
+    def parse(self, cells: Sequence[Record]) -> Deferred:
         """Records read again, each where it was."""
-        return dump.batch(list(cells), self._source, 0 if cells[0].start == 0 else 1)
+        return dump.chunk(list(cells), self._source, 0 if cells[0].start == 0 else 1)
 
     def line_ends(self, data: bytes) -> int:
         """Lines that end in some bytes."""

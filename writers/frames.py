@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 from ..parsers import columnar, frames, rows
 from ..parsers.fields import Planner
 from ..parsers.source import SourceError
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed, with_steps
 from .named import revised
@@ -32,7 +32,12 @@ class FrameSheet:
         self._first = first
         self._read = frames.needed(frame.columns, planner)
         self._changed: dict[int, pl.DataFrame] = {}
-        self.batch = self._batch(frame, first)
+        self.make = self._part(frame, first)
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        return self._frame.height
 
     @property
     def is_changed(self) -> bool:
@@ -47,9 +52,9 @@ class FrameSheet:
         """Put a changed record in its place."""
         self._changed[row] = cell
 
-    def parse(self, cells: Sequence[pl.DataFrame]) -> Batch:
+    def parse(self, cells: Sequence[pl.DataFrame]) -> Deferred:
         """Records read again, a row each."""
-        return self._batch(pl.concat(cells), 0)
+        return self._part(pl.concat(cells), 0)
 
     def frame(self) -> pl.DataFrame:
         """All rows as they are now."""
@@ -61,9 +66,9 @@ class FrameSheet:
             at = row + 1
         return pl.concat([*parts, self._frame.slice(at)], rechunk=True)
 
-    def fixed_batch(self) -> Batch:
-        """The batch as it is now."""
-        return self._batch(self.frame(), self._first) if self._changed else self.batch
+    def fixed(self) -> Deferred:
+        """The records as they are now."""
+        return self._part(self.frame(), self._first) if self._changed else self.make
 
     def revise(self, cell: pl.DataFrame, view: View, changes: Sequence[Change]) -> Revision[pl.DataFrame]:
         """A record with changes."""
@@ -76,9 +81,8 @@ class FrameSheet:
 
         return revised(placed(record), self._planner, view, changes, write)
 
-    def _batch(self, frame: pl.DataFrame, first: int) -> Batch:
-        read = frame.select(self._read)
-        return frames.Part(read, self._planner, self._source, self._format, first)()
+    def _part(self, frame: pl.DataFrame, first: int) -> frames.Part:
+        return frames.Part(frame.select(self._read), self._planner, self._source, self._format, first)
 
 
 def _column(cell: pl.DataFrame, name: str, value: Any) -> pl.Series:
@@ -99,8 +103,13 @@ class RecordSheet:
         self.records: list[Any] = list(records)
         self._planner = planner
         self._first = first
-        self.batch = self._batch(self.records, first)
+        self.make = self._chunk(self.records, first)
         self.is_changed = False
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        return len(self.records)
 
     def cell(self, row: int) -> Mapping[str, Any]:
         """The record on a row of the batch."""
@@ -111,13 +120,13 @@ class RecordSheet:
         self.records[row] = cell
         self.is_changed = True
 
-    def parse(self, cells: Sequence[Mapping[str, Any]]) -> Batch:
+    def parse(self, cells: Sequence[Mapping[str, Any]]) -> Deferred:
         """Records read again, a row each."""
-        return self._batch(cells, 0)
+        return self._chunk(cells, 0)
 
-    def fixed_batch(self) -> Batch:
-        """The batch as it is now."""
-        return self._batch(self.records, self._first) if self.is_changed else self.batch
+    def fixed(self) -> Deferred:
+        """The records as they are now."""
+        return self._chunk(self.records, self._first) if self.is_changed else self.make
 
     def revise(self, cell: Mapping[str, Any], view: View, changes: Sequence[Change]) -> Revision[Mapping[str, Any]]:
         """A record with changes."""
@@ -129,8 +138,8 @@ class RecordSheet:
 
         return revised(placed(cell), self._planner, view, changes, write)
 
-    def _batch(self, records: Sequence[Mapping[str, Any]], first: int) -> Batch:
-        return rows.batch([frames.record_row(one, self._planner) for one in records], frames.FRAME, "frame", first)
+    def _chunk(self, records: Sequence[Mapping[str, Any]], first: int) -> Deferred:
+        return rows.chunk([frames.record_row(one, self._planner) for one in records], frames.FRAME, "frame", first)
 
 
 def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:

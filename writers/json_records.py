@@ -11,7 +11,7 @@ from ..parsers import json_records, linked_data, rows, values
 from ..parsers.fields import Planner
 from ..parsers.json_records import BOM, DECODER, ESCAPED_SURROGATE, after_space, decoded
 from ..parsers.rows import Row
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed
 from .json_text import items, members, rewritten
@@ -81,7 +81,7 @@ class JsonForm:
         """The bytes of a cell."""
         return cell.data
 
-    def batch(self, cells: Sequence[_Cell], first: int, place: Place) -> Batch:
+    def read(self, cells: Sequence[_Cell], first: int, place: Place) -> Deferred:
         """Cells as they are read where the first one is in this place."""
         line = place.line
         read = []
@@ -89,11 +89,11 @@ class JsonForm:
             if cell.row is not None:
                 read.append(replace(cell.row, line=None if cell.row.line is None else line))
             line += cell.data.count(b"\n")
-        return rows.batch(read, self._source, self._format, first)
+        return rows.chunk(read, self._source, self._format, first)
 
-    def parse(self, cells: Sequence[_Cell]) -> Batch:
+    def parse(self, cells: Sequence[_Cell]) -> Deferred:
         """Records as they are read, wherever they are."""
-        return rows.batch([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
+        return rows.chunk([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
 
     def line_ends(self, data: bytes) -> int:
         """Lines that end in some bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final, Generic, NamedTuple, Protocol
 
-from ..schemas.batch import Batch
+from ..schemas.batch import Deferred
 from .changes import Cell, Change, Revision, View
 
 __all__ = ["BYTES_A_SHEET", "ByteForm", "ByteSheet", "Place"]
@@ -36,11 +36,11 @@ class ByteForm(Protocol[Cell]):
         """The bytes of a cell."""
         ...
 
-    def batch(self, cells: Sequence[Cell], first: int, place: Place) -> Batch:
+    def read(self, cells: Sequence[Cell], first: int, place: Place) -> Deferred:
         """Cells as they are read where the first one is in this place, and its record has this number."""
         ...
 
-    def parse(self, cells: Sequence[Cell]) -> Batch:
+    def parse(self, cells: Sequence[Cell]) -> Deferred:
         """Records as they are read, wherever they are."""
         ...
 
@@ -62,8 +62,13 @@ class ByteSheet(Generic[Cell]):
         self._rows = [at for at, cell in enumerate(self._cells) if form.is_record(cell)]
         self._first = first
         self._place = place
-        self.batch = form.batch(self._cells, first, place)
+        self.make = form.read(self._cells, first, place)
         self.is_changed = False
+
+    @property
+    def height(self) -> int:
+        """Records."""
+        return len(self._rows)
 
     def cell(self, row: int) -> Cell:
         """The record on a row of the batch."""
@@ -74,7 +79,7 @@ class ByteSheet(Generic[Cell]):
         self._cells[self._rows[row]] = cell
         self.is_changed = True
 
-    def parse(self, cells: Sequence[Cell]) -> Batch:
+    def parse(self, cells: Sequence[Cell]) -> Deferred:
         """Records read again, a row each."""
         return self._form.parse(cells)
 
@@ -86,10 +91,10 @@ class ByteSheet(Generic[Cell]):
         """The bytes of all cells as they are now."""
         return (self._form.data(cell) for cell in self._cells)
 
-    def moved(self, place: Place) -> tuple[Batch, Place]:
-        """The batch as it is now, where it begins in this place; and the place behind it."""
+    def moved(self, place: Place) -> tuple[Deferred, Place]:
+        """The records as they are now, where they begin in this place; and the place behind them."""
         is_there = place == self._place and not self.is_changed
-        batch = self.batch if is_there else self._form.batch(self._cells, self._first, place)
+        make = self.make if is_there else self._form.read(self._cells, self._first, place)
         for piece in self.pieces():
             place = Place(place.start + len(piece), place.line + self._form.line_ends(piece))
-        return batch, place
+        return make, place
