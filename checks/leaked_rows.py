@@ -188,9 +188,13 @@ def _in_running_text() -> pl.Expr:
     return (pl.col("column") == "body") & (pl.col("kind") == "url")
 
 
+def _is_image() -> pl.Expr:
+    return pl.col("kind") == "image_url"
+
+
 def _is_value() -> pl.Expr:
     """A block of its own in a dump, or an image: a link in a named field may be a source."""
-    return (pl.col("kind") == "image_url") | ~pl.col("column").is_in(["headline", "description", "body"])
+    return _is_image() | ~pl.col("column").is_in(["headline", "description", "body"])
 
 
 @rule(
@@ -205,7 +209,7 @@ def _is_value() -> pl.Expr:
     message="a row of the text is nothing but a link: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~_is_value()).then("text"),
-    moves="images",
+    moves=lambda _: pl.when(_is_image()).then(pl.lit("images")).otherwise(pl.lit("related_urls")),
     bad=(
         dump("https://www.harbour-courier.example/2024/03/13/older-ferry-story"),
         paragraph("https://images.harbour-courier.example/ferry-at-the-quay_1920x1080.jpg"),
@@ -223,7 +227,8 @@ def bare_url_block(_: Options) -> pl.Expr:
     it may be a list of sources; a link to an image is a warning everywhere.
     Why it matters: It is a related article, an image or the article's own address, printed without its name.
     Leaves alone: The header of a dump, links inside a sentence, and the fields that are meant for links.
-    Fix: Drop the block of a dump, and move an image to `images`. Another link in a body stays, for it may be a source.
+    Fix: Drop the block of a dump, and move an image to `images`, another link to `related_urls`. Another link in a body
+    stays, for it may be a source.
     Evidence: 28 of 1,924 extracted texts.
     """
     return pl.col("kind").is_in(["url", "image_url"])

@@ -86,8 +86,9 @@ def _of_rule(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) 
             if value != old:
                 yield Proposal(row, rule.code, rule.column, old, value)
         return
-    places = hits.select("article", "block", "column", "text").iter_rows()
-    for (article, block, column, old), value in zip(places, new, strict=True):
+    moves = pl.lit(rule.moves) if isinstance(rule.moves, str) else rule.moves(options)
+    places = hits.select("article", "block", "column", "text", moves.alias("moves")).iter_rows()
+    for (article, block, column, old, moved_to), value in zip(places, new, strict=True):
         if value != old:
             left = value if value is not None and value.strip() else None
-            yield Proposal(article, rule.code, column, old, left, block, rule.moves)
+            yield Proposal(article, rule.code, column, old, left, block, moved_to)

@@ -89,8 +89,8 @@ class Rule:
     sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of
     `column`; null drops the block, or empties the column; the same value: left for people. It reads what the
     expression reads (with `borrows`), and changes nothing but the defect. moves: column of `articles` that takes the
-    value of a dropped block. options: thresholds and their defaults. extra: the optional dependency
-    (`checks.extras.EXTRAS`) without which the rule is skipped.
+    value of a dropped block, or a String expression that names it. options: thresholds and their defaults. extra: the
+    optional dependency (`checks.extras.EXTRAS`) without which the rule is skipped.
     """
 
     code: str
@@ -117,7 +117,7 @@ class Rule:
     about_missing: bool = False
     fix: Fix = "none"
     repair: Expression | None = None
-    moves: str = ""
+    moves: str | Expression = ""
     extra: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     default: bool = True

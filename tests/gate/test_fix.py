@@ -341,6 +341,12 @@ def test_values_are_moved_into_the_fields_that_are_there():
 # --- what is left alone
 
 
+def test_a_link_and_an_image_go_where_they_belong():
+    _, run = fixed_bytes((EXAMPLES / "dump.txt").read_bytes(), "dump", select=("LK017",))
+    moved = run.fixes.taken.sort("column").select("column", pl.col("text").str.split("/").list.get(2))
+    assert moved.rows() == [("images", "cdn.quayside-news.example"), ("related_urls", "www.quayside-news.example")]
+
+
 def test_unsafe_repairs_are_asked_for():
     article = {**CLEAN, "language": "en_EN"}
     assert presscheck.fix(article).data == article
