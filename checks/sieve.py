@@ -30,7 +30,7 @@ class Sieve:
     """
 
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
-        if not all(self.takes(rule) for rule, _ in rules):
+        if not all(self.takes(rule, options) for rule, options in rules):
             raise ValueError("not all of these rules can be sieved")
         pairs = [pair for rule, options in rules for pair in rule.by_column(options)]
         self._articles = Screen([pair for pair in pairs if pair[0].frame == "article"])
@@ -43,10 +43,11 @@ class Sieve:
         self._seen = self._passed = 0
 
     @staticmethod
-    def takes(rule: Rule) -> bool:
-        """Whether fields alone can tell that a rule does not fire."""
+    def takes(rule: Rule, options: Options) -> bool:
+        """Whether fields alone can tell that a rule does not fire. Not of one that reads whatever columns there are."""
         if rule.frame == "article":
-            return not rule.looks_around
+            expressions = [own.defect(given) for own, given in rule.by_column(options)]
+            return not rule.looks_around and not any(one.meta.has_multiple_outputs() for one in expressions)
         return rule.frame == "block" and rule.column == "text" and bool(rule.literals or rule.sieve)
 
     def pays(self, height: int) -> bool:

@@ -81,7 +81,7 @@ def _compiled(
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    sieve = Sieve(pairs) if all(Sieve.takes(rule) for rule, _ in pairs) else None
+    sieve = Sieve(pairs) if all(Sieve.takes(rule, options) for rule, options in pairs) else None
     return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs), sieve
 
 

@@ -16,7 +16,7 @@ from .done import READS, Done, Read
 from .rulebook import Rulebook
 from .tasks import Task
 
-__all__ = ["Suspects", "sieved", "sifted", "together"]
+__all__ = ["Suspects", "sieved"]
 
 Each = Callable[[Callable[[Task | Done], Task | Done], Iterable[Task | Done]], Iterable[Task | Done]]
 """As `map` does it, or on threads."""

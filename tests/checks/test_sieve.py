@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars import selectors
 
 from presscheck.checks import sieve as sieve_module
 from presscheck.checks.examples import CLEAN
@@ -24,7 +25,7 @@ from presscheck.schemas import strategies
 from presscheck.schemas.batch import Batch
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
-SIEVED = [rule for rule in all_rules() if Sieve.takes(rule)]
+SIEVED = [rule for rule in all_rules() if Sieve.takes(rule, rule.options_for(AS_OF))]
 OF_LINES = [rule for rule in SIEVED if rule.frame == "block"]
 FEW = [find(code) for code in ("HL005", "LK012", "TS001", "TS004", "LG001", "LK001", "LK003", "LK008", "BD018")]
 
@@ -129,9 +130,14 @@ def test_of_a_rule_that_cannot_be_evaluated_all_are_let_through():
 
 def test_rules_that_compare_cannot_be_sieved():
     for code in ("ID003", "CP004", "BD021"):
-        assert not Sieve.takes(find(code))
+        assert not Sieve.takes(find(code), find(code).options_for(AS_OF))
         with pytest.raises(ValueError, match="sieved"):
             sieve_of(find("LK003"), find(code))
+
+
+def test_a_rule_that_reads_whatever_columns_there_are_is_not_sieved():
+    rule = replace(find("HL005"), expression=lambda _: pl.any_horizontal(selectors.string() == "lorem ipsum"))
+    assert not Sieve.takes(rule, rule.options_for(AS_OF))
 
 
 def test_it_pays_while_most_are_left_out():
