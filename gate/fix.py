@@ -151,7 +151,7 @@ def _fixed(planned: Sequence[Job], settings: Config, fixer: Fixer, format: str |
         for job in planned:
             try:
                 one = _Fixing(job, settings, fixer.ignored(job.source), format)
-            except BaseException:
+            except Exception:  # what came before it is in its place then
                 yield from _finished(held, fixer)
                 raise
             if held and not _fits(one, held):

@@ -47,7 +47,7 @@ class RowChunk(Chunk[Row]):
 
     def raw(self, names: Collection[str], rows: pl.Series | None = None) -> pl.DataFrame:
         """See `Selective`."""
-        return _raw([self], names, range(self.height) if rows is None else rows.to_list())
+        return _raw([(self, at) for at in (range(self.height) if rows is None else rows)], names)
 
 
 def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Chunk[Row]]:
@@ -64,15 +64,12 @@ def chunk(rows: Sequence[Row], source: str, format: str, first: int) -> RowChunk
 
 def frames(chunks: Sequence[Chunk[Row]]) -> Batch:
     """The batch of some chunks, one after the other."""
-    return assemble.batch(_raw(chunks, assemble.RAW_DTYPES))
+    places = [(chunk, at) for chunk in chunks for at in range(len(chunk.records))]
+    return assemble.batch(_raw(places, assemble.RAW_DTYPES))
 
 
-def _raw(chunks: Sequence[Chunk[Row]], names: Collection[str], wanted: Iterable[int] | None = None) -> pl.DataFrame:
-    """These raw columns, as far as any row has them; wanted: positions of rows in the first chunk, else all rows."""
-    if wanted is None:
-        places = [(chunk, at) for chunk in chunks for at in range(len(chunk.records))]
-    else:
-        places = [(chunks[0], at) for at in wanted]
+def _raw(places: Sequence[tuple[Chunk[Row], int]], names: Collection[str]) -> pl.DataFrame:
+    """These raw columns, as far as any row has them, of the rows in these places of chunks."""
     rows = [chunk.records[at] for chunk, at in places]
     filled = {name for row in rows for name in row.columns}.intersection(names)
     columns = [_column(name, [row.columns.get(name) for row in rows]) for name in assemble.RAW_DTYPES if name in filled]
