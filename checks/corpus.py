@@ -61,9 +61,6 @@ _NO_SIGNATURES = pl.DataFrame(schema=SIGNATURE_DTYPES)
 OUTLET_DTYPES: dict[str, pl.DataType] = {"outlet": pl.String(), "outlet_articles": pl.UInt64()}
 """How many articles of each outlet a run saw."""
 
-OUTLET_READS: Final = ("host", "publisher", "read_error")
-"""Columns of `Articles` from which `outlets` counts."""
-
 
 class Signatures(NamedTuple):
     """rows: `SIGNATURE_DTYPES`. failed: rule code to the error of a rule that could not be evaluated."""
@@ -75,6 +72,10 @@ class Signatures(NamedTuple):
 def outlet() -> pl.Expr:
     """Who published an article: the host, else the publisher's name, else the empty text."""
     return pl.coalesce("host", "publisher", pl.lit(""))
+
+
+OUTLET_READS: Final = ("read_error", *outlet().meta.root_names())
+"""Columns of `Articles` from which `outlets` counts."""
 
 
 def outlets(articles: pl.DataFrame) -> pl.DataFrame:

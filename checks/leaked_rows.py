@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from ..schemas import patterns
+from ..schemas.blocks import LAID_OUT
 from .declare import rule
 from .examples import CLEAN, article, dump, paragraph
 from .repairs import dropped
@@ -194,7 +195,7 @@ def _is_image() -> pl.Expr:
 
 def _is_value() -> pl.Expr:
     """A block of its own in a dump, or an image: a link in a named field may be a source."""
-    return _is_image() | ~pl.col("column").is_in(["headline", "description", "body"])
+    return _is_image() | ~pl.col("column").is_in(LAID_OUT)
 
 
 @rule(

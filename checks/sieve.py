@@ -11,14 +11,12 @@ from typing import Final
 
 import polars as pl
 
+from ..schemas.blocks import LAID_OUT
 from .literals import LiteralSearch
 from .rule import Options, Rule
 from .screen import Screen
 
 __all__ = ["Sieve"]
-
-_TEXTS: Final = ("headline", "description", "body")
-"""What blocks are made of, where fields have names."""
 
 _FEW_ROWS: Final = 200
 
@@ -38,7 +36,7 @@ class Sieve:
         literals = {rule.code: rule.literals for rule in of_blocks if rule.literals}
         self._literals = LiteralSearch(literals) if literals else None
         self._regexes = [_in_lines(rule.sieve) for rule in of_blocks if not rule.literals]
-        self.reads = self._articles.reads | (frozenset(_TEXTS) if of_blocks else frozenset())
+        self.reads = self._articles.reads | (frozenset(LAID_OUT) if of_blocks else frozenset())
         """Columns of `Articles`."""
         self._seen = self._passed = 0
 
@@ -64,7 +62,7 @@ class Sieve:
         if screened.failed:
             held.append(pl.repeat(True, articles.height, dtype=pl.Boolean, eager=True))
         if self._literals is not None or self._regexes:
-            texts = articles.select(pl.concat_str(pl.lit(""), *_TEXTS, separator="\n", ignore_nulls=True)).to_series()
+            texts = articles.select(pl.concat_str(pl.lit(""), *LAID_OUT, separator="\n", ignore_nulls=True)).to_series()
             held += [texts.str.contains(regex) for regex in self._regexes]
             if self._literals is not None:
                 held.append(self._literals.may_hold(texts))

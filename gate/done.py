@@ -67,6 +67,7 @@ class Read(NamedTuple):
 
 
 READS: Final = frozenset({"source", *OUTLET_READS})
+"""Columns of `Articles` that are counted of records, whatever is judged of them."""
 
 
 def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, read: Read | None = None) -> Done:

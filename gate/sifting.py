@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -39,6 +39,13 @@ class Suspects:
         return assemble.batch(self.raw)
 
 
+class _Left(NamedTuple):
+    """Of some records: those on which a rule may fire, and what was read."""
+
+    raw: pl.DataFrame
+    read: Read
+
+
 def sieved(tasks: Iterable[Task | Done], book: Rulebook, *, profiled: bool, each: Each = map) -> Iterator[Task | Done]:
     """The tasks of a run, in their order, with the articles that its rules must see. each: does them one by one."""
     if book.sieve is None or profiled:
@@ -66,37 +73,32 @@ def _copied(raw: pl.DataFrame) -> pl.DataFrame:
 
 def together(tasks: Iterable[Task | Done]) -> Iterator[Task | Done]:
     """Sifted tasks that follow each other, some as one; results that are kept by themselves stay by themselves."""
-    held: list[Task] = []
+    held: list[_Left] = []
     for task in tasks:
-        if held and not _fits(task, held):
+        left = _left(task)
+        if held and (left is None or not _fits(left, held)):
             yield _merged(held)
             held = []
-        if isinstance(task, Done) or not isinstance(task.make, Suspects):
+        if left is None:
             yield task
         else:
-            held.append(task)
+            held.append(left)
     if held:
         yield _merged(held)
 
 
-def _fits(task: Task | Done, held: list[Task]) -> bool:
-    """Whether a task may be done with those that are held, of which there is one at least."""
-    if isinstance(task, Done) or not isinstance(task.make, Suspects) or task.places or held[0].places:
-        return False
-    raws, read = _raws(held), Read.of_all(_reads(held))
-    few = sum(raw.height for raw in raws) < _ENOUGH and read.records < _MOST_READ
-    return few and task.make.raw.schema == raws[0].schema
+def _left(task: Task | Done) -> _Left | None:
+    """What is left of a sifted task; None of one that must stay as it is."""
+    if isinstance(task, Done) or not isinstance(task.make, Suspects) or task.read is None or task.places:
+        return None
+    return _Left(task.make.raw, task.read)
 
 
-def _merged(held: list[Task]) -> Task:
-    if len(held) == 1:
-        return held[0]
-    return Task(Suspects(pl.concat(_raws(held))), read=Read.of_all(_reads(held)))
+def _fits(left: _Left, held: Sequence[_Left]) -> bool:
+    few = sum(one.raw.height for one in held) < _ENOUGH and sum(one.read.records for one in held) < _MOST_READ
+    return few and left.raw.schema == held[0].raw.schema
 
 
-def _raws(tasks: Iterable[Task]) -> list[pl.DataFrame]:
-    return [task.make.raw for task in tasks if isinstance(task.make, Suspects)]
-
-
-def _reads(tasks: Iterable[Task]) -> list[Read]:
-    return [task.read for task in tasks if task.read is not None]
+def _merged(held: Sequence[_Left]) -> Task:
+    suspects = Suspects(pl.concat(one.raw for one in held))
+    return Task(suspects, read=Read.of_all([one.read for one in held]))

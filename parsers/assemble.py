@@ -11,6 +11,7 @@ import polars as pl
 
 from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
+from ..schemas.blocks import LAID_OUT
 from . import blocks, timestamps, urls
 from .timestamps import PARSED_DTYPES
 
@@ -22,19 +23,17 @@ _TIME_COLUMNS: Final = {
 }
 """Name of a time to its columns, and what each of them is of the times that are parsed."""
 
-_TEXTS: Final = ("headline", "description", "body")
 _MADE_OF: Final[dict[str, tuple[str, ...]]] = {
     "article_id": ("id", "url_canonical", "headline", "body", "source", "record"),
     "n_chars": ("body",),
-    "n_bytes": _TEXTS,
+    "n_bytes": LAID_OUT,
     "date_roles": ("format", "created_at", "published_at"),
-    "keywords_joined": ("keywords",),
     **dict.fromkeys(urls.URL_DTYPES, ("url",)),
     **{column: (f"{name}_raw",) for name, columns in _TIME_COLUMNS.items() for column in columns},
 }
 """A column that is derived, or filled up, to those that this reads."""
 
-_DERIVED: Final = _MADE_OF.keys() - {"n_bytes", "date_roles", "keywords_joined"}
+_DERIVED: Final = _MADE_OF.keys() - {"n_bytes", "date_roles"}
 
 RAW_DTYPES: Final[dict[str, pl.DataType]] = {
     "id": pl.String(),
@@ -116,7 +115,7 @@ def _times(base: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
 def _derived() -> dict[str, pl.Expr]:
     return {
         "n_chars": pl.col("body").str.len_chars().fill_null(0).cast(pl.UInt32).alias("n_chars"),
-        "n_bytes": pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(_TEXTS).str.len_bytes()).cast(pl.UInt64)),
+        "n_bytes": pl.col("n_bytes").fill_null(pl.sum_horizontal(pl.col(LAID_OUT).str.len_bytes()).cast(pl.UInt64)),
         "date_roles": pl.col("date_roles").fill_null(_date_roles()),
     }
 

@@ -100,7 +100,7 @@ def _raw(frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[
         "decode_ok": pl.Series(decode_ok, dtype=pl.Boolean),
     }
     for target, paths in part.planner.plan(tuple(frame.columns)):
-        if target not in names:
+        if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
         found = [series for path in paths if (series := _at(frame, path)) is not None]
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]

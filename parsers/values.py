@@ -45,15 +45,15 @@ _MAX_PIXELS = 2**31 - 1
 
 def problem(record: dict[Any, Any]) -> str | None:
     """Why a record is too large to be read, or None."""
-    level = [item for item in record.values() if isinstance(item, _CONTAINERS)]
+    level: list[Any] = [record]
     count = 0
     for _ in range(MAX_DEPTH + 1):
+        level = [item for value in level for item in _members(value) if isinstance(item, _CONTAINERS)]
         if not level:
             return None
         count += sum(map(len, level))
         if count > MAX_VALUES:
             return f"more than {MAX_VALUES} values in one record"
-        level = [item for value in level for item in _members(value) if isinstance(item, _CONTAINERS)]
     return f"nested deeper than {MAX_DEPTH} levels"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
 from .vocabulary import KINDS, ROLE_SOURCES, ROLES
 
-__all__ = ["BLOCK_DTYPES", "Blocks"]
+__all__ = ["BLOCK_DTYPES", "LAID_OUT", "Blocks"]
+
+LAID_OUT: Final = ("headline", "description", "body")
+"""The columns of `Articles` of which blocks are made, where fields have names; in this order."""
 
 _KINDS = list(KINDS)
 _ROLES = list(ROLES)

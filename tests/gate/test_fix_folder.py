@@ -12,7 +12,7 @@ import pytest
 
 import presscheck
 from presscheck.checks.examples import CLEAN
-from presscheck.gate import fix as fix_module
+from presscheck.gate import fix_sources
 from presscheck.gate.fixes import Fixer
 from presscheck.parsers.source import SourceError
 
@@ -77,7 +77,7 @@ def test_files_that_are_fixed_together_become_what_they_become_alone(folder, she
     assert set(sheets) == {1}
     sheets.clear()
     for name, value in limit.items():
-        monkeypatch.setattr(fix_module, name, value)
+        monkeypatch.setattr(fix_sources, name, value)
     run = presscheck.fix(folder, output=together, **how).run
     assert max(sheets) == most
     assert contents(together) == contents(alone)
