@@ -13,42 +13,42 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ._version import __version__
+
 if TYPE_CHECKING:
-    from .checks.declare import rule
-    from .checks.examples import article, articles, dump, paragraph
-    from .checks.rule import Options, Rule, Signature
+    from .checks.declaring.declare import rule
+    from .checks.declaring.examples import article, articles, dump, paragraph
+    from .checks.declaring.rule import Options, Rule, Signature
     from .gate.check import article_schema, block_schema, check
-    from .gate.config import Config, ConfigError
-    from .gate.fix import Fixed, fix
+    from .gate.fixing.fix import Fixed, fix
+    from .gate.terms.config import Config, ConfigError
     from .parsers.fields import FieldError
     from .parsers.read import read, read_frame
     from .parsers.source import SourceError
     from .reports.model import Fixes, Run
 
-__version__ = "0.1.0"
-
 _HOMES = {
     "check": "gate.check",
-    "fix": "gate.fix",
-    "Fixed": "gate.fix",
+    "fix": "gate.fixing.fix",
+    "Fixed": "gate.fixing.fix",
     "article_schema": "gate.check",
     "block_schema": "gate.check",
     "read": "parsers.read",
     "read_frame": "parsers.read",
-    "Config": "gate.config",
-    "ConfigError": "gate.config",
+    "Config": "gate.terms.config",
+    "ConfigError": "gate.terms.config",
     "FieldError": "parsers.fields",
     "SourceError": "parsers.source",
     "Run": "reports.model",
     "Fixes": "reports.model",
-    "rule": "checks.declare",
-    "Rule": "checks.rule",
-    "Options": "checks.rule",
-    "Signature": "checks.rule",
-    "article": "checks.examples",
-    "articles": "checks.examples",
-    "dump": "checks.examples",
-    "paragraph": "checks.examples",
+    "rule": "checks.declaring.declare",
+    "Rule": "checks.declaring.rule",
+    "Options": "checks.declaring.rule",
+    "Signature": "checks.declaring.rule",
+    "article": "checks.declaring.examples",
+    "articles": "checks.declaring.examples",
+    "dump": "checks.declaring.examples",
+    "paragraph": "checks.declaring.examples",
 }
 
 __all__ = [

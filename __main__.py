@@ -1,5 +1,5 @@
 """`python -m presscheck`."""
 
-from .gate.cli import main
+from .gate.cli.commands import main
 
 main()

@@ -27,7 +27,7 @@ from typing import Any, Final
 import polars as pl
 
 import presscheck
-from presscheck.checks.registry import all_rules, find
+from presscheck.checks.declaring.registry import all_rules, find
 
 from .accuracy_page import page
 

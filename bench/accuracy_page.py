@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.registry import find
 
 __all__ = ["page"]
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from presscheck.checks import shingles
+from presscheck.checks.comparing import shingles
 
 from . import synthetic
 from .peers import PAGE, put

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from presscheck.parsers.block_features import folded_words
 from presscheck.parsers.dump import read
+from presscheck.parsers.roles.features import folded_words
 
 ROLES_OF_LABEL: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),

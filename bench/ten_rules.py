@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from presscheck.checks.glued import _NEARLY_JOINT, _WORD
-from presscheck.checks.registry import find
-from presscheck.checks.rule import Rule
+from presscheck.checks.declaring.registry import find
+from presscheck.checks.declaring.rule import Rule
+from presscheck.checks.rules.bodies.glued import _NEARLY_JOINT, _WORD
 from presscheck.schemas import patterns
 
 __all__ = ["AS_OF", "CODES", "in_python", "said", "write"]

@@ -151,8 +151,8 @@ def _bare(folder: str) -> dict[str, Any]:
     """The expressions of the same rules, summed, in one lazy query over the prepared frames."""
     import polars as pl
 
-    from presscheck.gate.config import Config
-    from presscheck.gate.rulebook import rulebook
+    from presscheck.gate.terms.config import Config
+    from presscheck.gate.terms.rulebook import rulebook
 
     judge = rulebook(Config()).judge
     queries = []
@@ -166,9 +166,9 @@ def _judge(folder: str) -> dict[str, Any]:
     """Pandera's judgement and the findings, on the prepared frames."""
     import polars as pl
 
-    from presscheck.gate.config import Config
-    from presscheck.gate.rulebook import rulebook
-    from presscheck.gate.run import _checked  # the threads of a run
+    from presscheck.gate.run.run import _checked  # the threads of a run
+    from presscheck.gate.terms.config import Config
+    from presscheck.gate.terms.rulebook import rulebook
     from presscheck.schemas.batch import Batch
 
     book = rulebook(Config())

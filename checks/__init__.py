@@ -1,1 +1,5 @@
-"""Rules, one module a family, and their compilation into Pandera schemas. Imports `schemas` only."""
+"""Rules, and what runs them: from `Articles` and `Blocks` to findings.
+
+declaring < judging < text < comparing < rules: each imports only those before it. No file is read here, and no verdict
+is given: that is the gate's.
+"""

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import CONSOLE_SVG_FORMAT, Console
 
 import presscheck
-from presscheck.reports import terminal
+from presscheck.reports.terminal import report as terminal
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 WIDTH = 100

@@ -1,1 +1,4 @@
-"""The command line, the configuration, the run and the verdict. Imports all the rest."""
+"""From sources to a verdict. terms < run < cluster, fixing, `check` < cli: each imports only those before it.
+
+No rule and no format is here.
+"""

@@ -10,16 +10,16 @@ from typing import Any
 
 import polars as pl
 
-from ..checks.schema import RuleSchema
+from ..checks.judging.schema import RuleSchema
 from ..parsers.chunks import packed
 from ..parsers.frames import FRAME
 from ..parsers.read import Records, deferred, deferred_frame, expand
 from ..reports.model import Run
 from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
-from .config import Config, ConfigError, checked, load
-from .rulebook import rulebook
-from .run import run
+from .run.run import run
+from .terms.config import Config, ConfigError, checked, load
+from .terms.rulebook import rulebook
 
 __all__ = ["article_schema", "block_schema", "check"]
 

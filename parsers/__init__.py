@@ -1,1 +1,1 @@
-"""Bytes to frames: one module a format. Imports `schemas` only."""
+"""Bytes to frames: sources, formats, fields, times. What cannot be read is in `read_error`; no defect is judged."""

@@ -35,7 +35,7 @@ from .dump_split import (
     records,
     split,
 )
-from .roles import Block, assign
+from .roles.assign import Block, assign
 
 __all__ = ["MAX_RECORD_BLOCKS", "MAX_RECORD_BYTES", "chunk", "frames", "looks_like_dump", "pieces", "read"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.patterns import EMAIL
-from .role_draft import Assignment, Block
+from .roles.draft import Assignment, Block
 
 __all__ = ["LIST_COLUMNS", "RAW_DTYPES", "TEXT_COLUMNS", "column_of", "image", "raw_fields", "selectors"]
 

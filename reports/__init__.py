@@ -1,1 +1,1 @@
-"""Findings to text, one module an output format. Imports `schemas` and `checks`."""
+"""Findings to people and programs: one file a format, or a folder. Reads a finished `Run`; changes nothing."""

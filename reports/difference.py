@@ -9,7 +9,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from .terminal_text import heading, say
+from .terminal.text import heading, say
 from .text import ELLIPSIS, visible
 from .text_difference import abridged, as_lines, difference
 

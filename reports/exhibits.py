@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from ..checks.proposals import Proposal, Proposals
+from ..checks.judging.proposals import Proposal, Proposals
 from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
 from ..schemas.blocks import BLOCK_DTYPES

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..schemas.batch import Batch
 from .json_text import write_items
-from .terminal_text import SEVERITY_STYLES, heading, say, wrapped
+from .terminal.text import SEVERITY_STYLES, heading, say, wrapped
 from .text import shortened, visible
 
 __all__ = ["write_json", "write_terminal"]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import polars as pl
 
-from ..checks.registry import find
+from ..checks.declaring.registry import find
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES
 from .model import Run, rows
 from .text import visible

@@ -17,13 +17,13 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from ..checks.declare import SECTIONS
-from ..checks.examples import Example
-from ..checks.registry import FAMILIES, all_rules
-from ..checks.rule import Rule
+from ..checks.declaring.declare import SECTIONS
+from ..checks.declaring.examples import Example
+from ..checks.declaring.registry import all_rules, families
+from ..checks.declaring.rule import Rule
 from . import accuracy
 from .markdown_text import code, fence, prose, table
-from .terminal_text import SEVERITY_STYLES, say, wrapped
+from .terminal.text import SEVERITY_STYLES, say, wrapped
 from .text import beginning, visible
 
 __all__ = ["compare", "index", "main", "page", "page_name", "render", "render_list", "write"]
@@ -73,7 +73,7 @@ def index(rules: Sequence[Rule]) -> str:
             (f"[{rule.code}]({page_name(rule)})", rule.name, _status(rule), prose(rule.summary)) for rule in members
         ]
         listed = table(("Code", "Name", "Severity", "Defect"), rows)
-        parts.append(f"## {family}: {FAMILIES.get(family, _FOREIGN)}\n\n{listed}")
+        parts.append(f"## {family}: {families().get(family, _FOREIGN)}\n\n{listed}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -183,7 +183,7 @@ def render_list(rules: Sequence[Rule], console: Console) -> None:
     name_cells = max((len(rule.name) for rule in rules), default=0)
     status_cells = max((len(_status(rule)) for rule in rules), default=0)
     for family, members in groupby(rules, lambda rule: rule.family):
-        say(console, Text(f"{family}  {FAMILIES.get(family, _FOREIGN)}", "bold"))
+        say(console, Text(f"{family}  {families().get(family, _FOREIGN)}", "bold"))
         for rule in members:
             status = (f"{_status(rule):<{status_cells}}", SEVERITY_STYLES[rule.severity])
             line = Text.assemble(f"  {rule.code:<7}  ", status, f"  {rule.name:<{name_cells}}  ")

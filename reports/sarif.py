@@ -7,8 +7,8 @@ from typing import Any, Final, TextIO
 
 import polars as pl
 
-from ..checks.registry import FAMILIES, find
-from ..checks.rule import Rule
+from ..checks.declaring.registry import families, find
+from ..checks.declaring.rule import Rule
 from .json_text import encode, write_items
 from .locations import line_of, logical_name, uri
 from .model import Run, height
@@ -64,7 +64,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "help": {"text": help_text or rule.summary},
         "helpUri": f"{_HOME}/blob/main/docs/rules/{rule.code}.md",
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": [FAMILIES.get(rule.family, rule.family)]},
+        "properties": {"tags": [families().get(rule.family, rule.family)]},
     }
 
 

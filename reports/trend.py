@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from ..checks.registry import all_rules
+from ..checks.declaring.registry import all_rules
 from ..schemas.profiles import EVERY_OUTLET
 from .text import visible
 

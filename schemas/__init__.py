@@ -1,1 +1,1 @@
-"""Ground floor: what an article, a text block and a finding are. Imports nothing of the rest."""
+"""What an article, a text block and a finding are: columns, dtypes, and the words that stand in them. Nothing else."""

@@ -31,9 +31,9 @@ PROFILE_KINDS: Final = ("articles", "missing", "length", "rule", "duplicates", "
 """What a number of a run's profile counts; `name` says more.
 
 articles: records. missing: records without a field (name). length: records with a body whose characters are in a step
-(name: see `checks.profile`). rule: records with a finding of a rule (code); of the whole run, 0 if it was on and found
-nothing. duplicates: records that repeat others. severity: findings of a severity (name). language: records whose body
-is written in a language (name). layout: records of a dump with an order of roles (name).
+(name: see `checks.comparing.profile`). rule: records with a finding of a rule (code); of the whole run, 0 if it was on
+and found nothing. duplicates: records that repeat others. severity: findings of a severity (name). language:
+records whose body is written in a language (name). layout: records of a dump with an order of roles (name).
 """
 
 WHOLE_RUN: Final = "<run>"

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import pytest
 
-from presscheck.gate import reference
-from presscheck.gate.config import load
+from presscheck.gate.cli import reference
+from presscheck.gate.terms.config import load
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -13,7 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import presscheck
-from presscheck.checks.registry import all_rules
+from presscheck.checks.declaring.registry import all_rules
 from presscheck.parsers.source import open_source
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -41,9 +41,9 @@ def test_imports_run_downwards(path: Path):
     "statement",
     [
         "import presscheck",
-        "import presscheck.gate.pytest_plugin",
-        "from presscheck.gate.cli import main; main(['--help'], standalone_mode=False)",
-        "from presscheck.gate.cli import main; main(['check', '--help'], standalone_mode=False)",
+        "import presscheck.testing.pytest_plugin",
+        "from presscheck.gate.cli.commands import main; main(['--help'], standalone_mode=False)",
+        "from presscheck.gate.cli.commands import main; main(['check', '--help'], standalone_mode=False)",
     ],
 )
 def test_light_import_loads_no_engine(statement: str):

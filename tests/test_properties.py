@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import presscheck
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.registry import find
 from presscheck.parsers import assemble, dump
-from presscheck.schemas import strategies
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.findings import Findings
+from presscheck.testing import strategies
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -167,7 +167,7 @@ def test_a_planted_repetition_is_found_in_its_articles(code):
 
 
 def test_every_rule_has_a_plant_or_a_reason_to_have_none():
-    from presscheck.checks.registry import all_rules
+    from presscheck.checks.declaring.registry import all_rules
 
     without = {
         **dict.fromkeys(("BD022", "BD025", "BD032", "BD033", "BD034"), "is off by default: tests/checks"),

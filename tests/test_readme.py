@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from presscheck.gate.config import Config, load
+from presscheck.gate.terms.config import Config, load
 from presscheck.parsers.fields import preset_names
 
 from .test_docs import SECTIONS, bench  # noqa: F401 - a fixture

@@ -1,1 +1,1 @@
-"""Changed records back into the form that they were read from: what a parser does, the other way round."""
+"""Frames to bytes: articles that were repaired, in the form in which they came."""

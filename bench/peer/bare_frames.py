@@ -12,8 +12,8 @@ import polars as pl
 from telling import tell
 from ten_rules import AS_OF, CODES
 
-from presscheck.gate.config import Config
-from presscheck.gate.rulebook import rulebook
+from presscheck.gate.terms.config import Config
+from presscheck.gate.terms.rulebook import rulebook
 
 judge = rulebook(Config(select=CODES, as_of=AS_OF)).judge
 queries = []

@@ -8,11 +8,11 @@ import polars as pl
 from near_texts import tell_pairs, threshold
 
 import presscheck
-from presscheck.checks import near
-from presscheck.checks.corpus import keyed
-from presscheck.gate.config import Config
-from presscheck.gate.near_exchange import NearExchange
-from presscheck.gate.rulebook import rulebook
+from presscheck.checks.comparing import near
+from presscheck.checks.comparing.corpus import keyed
+from presscheck.gate.run.near_exchange import NearExchange
+from presscheck.gate.terms.config import Config
+from presscheck.gate.terms.rulebook import rulebook
 from presscheck.parsers.read import read_frame
 
 config = Config(select=("ID005", "ID006"), rules={code: {"threshold": threshold()} for code in ("ID005", "ID006")})

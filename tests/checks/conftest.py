@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from presscheck.checks.judge import Judge
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.registry import find
+from presscheck.checks.judging.judge import Judge
 from presscheck.parsers.assemble import articles
 from presscheck.parsers.blocks import kinds, paragraphs
 from presscheck.schemas.batch import Batch

@@ -8,7 +8,7 @@ import pytest
 
 import presscheck
 from presscheck import checks
-from presscheck.checks.phrase_lists import pattern, phrases
+from presscheck.checks.text.phrase_lists import pattern, phrases
 
 PROSE = "The decision passed by nine votes to four, and the boats will leave the east quay after eight o'clock. " * 2
 TOPICS = sorted(path.stem for path in (Path(checks.__file__).parent / "phrases").glob("*.toml"))

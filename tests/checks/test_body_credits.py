@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from presscheck.checks.examples import CLEAN
+from presscheck.checks.declaring.examples import CLEAN
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.declaring.registry import find
 
 from .conftest import AS_OF, frame_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presscheck.checks.registry import all_rules
+from presscheck.checks.declaring.registry import all_rules
 
 from .test_repairs import record, repaired
 

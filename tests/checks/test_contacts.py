@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.checks.subset import put_back
+from presscheck.checks.judging.subset import put_back
 
 ROW = "Harbour Courier newsroom@{domain} +442079460018 Courier Press Ltd"
 

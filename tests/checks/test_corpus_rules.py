@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 import presscheck
-from presscheck.checks.examples import CLEAN, issue
-from presscheck.checks.registry import all_rules, find
+from presscheck.checks.declaring.examples import CLEAN, issue
+from presscheck.checks.declaring.registry import all_rules, find
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 URL = str(CLEAN["url"])

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from presscheck.schemas import strategies
+from presscheck.testing import strategies
 
 from .test_repairs import record, repaired
 

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 import presscheck
-from presscheck.checks.examples import CLEAN, Example
-from presscheck.checks.history import History
-from presscheck.checks.registry import all_rules
-from presscheck.checks.rule import Rule
+from presscheck.checks.comparing.history import History
+from presscheck.checks.declaring.examples import CLEAN, Example
+from presscheck.checks.declaring.registry import all_rules
+from presscheck.checks.declaring.rule import Rule
 from presscheck.parsers.read import read
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.blocks import BLOCK_DTYPES

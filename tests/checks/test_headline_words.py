@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from presscheck.checks import headline_words
-from presscheck.checks.phrase_lists import phrases
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.registry import find
+from presscheck.checks.rules.headlines import words as headline_words
+from presscheck.checks.text.phrase_lists import phrases
 
 
 @pytest.mark.parametrize(

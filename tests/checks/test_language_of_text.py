@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.checks import detection
-from presscheck.checks.phrase_lists import by_language
-from presscheck.checks.registry import find
-from presscheck.schemas.fiction import languages, slots
+from presscheck.checks.declaring.registry import find
+from presscheck.checks.text import detection
+from presscheck.checks.text.phrase_lists import by_language
+from presscheck.testing.fiction import languages, slots
 
 from .conftest import AS_OF, frame_of
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.checks import literals
-from presscheck.checks.literals import LiteralSearch
+from presscheck.checks.judging import literals
+from presscheck.checks.judging.literals import LiteralSearch
 
 WANTED = {
     "tags": ("<", "&LT;"),

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import presscheck
-from presscheck.checks import near, shingles
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import near_exchange
+from presscheck.checks.comparing import near, shingles
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import near_exchange
 
 WORDS = [f"{one}{two}" for one in ("boat", "quay", "vote", "harbour", "town") for two in range(60)]
 URL = "https://www.harbour-courier.example/2024/03/"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from presscheck.checks.detection import language_of
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.profile import of_batch
+from presscheck.checks.comparing.profile import of_batch
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.text.detection import language_of
 from presscheck.parsers.read import read, read_frame
 
 GERMAN = (

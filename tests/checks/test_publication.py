@@ -2,7 +2,7 @@
 
 import pytest
 
-from presscheck.checks.registry import find
+from presscheck.checks.declaring.registry import find
 
 from .conftest import AS_OF, frame_of
 

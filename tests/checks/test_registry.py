@@ -1,10 +1,10 @@
 import pytest
 
-from presscheck.checks import registry
-from presscheck.checks.declare import rule
-from presscheck.checks.examples import paragraph
-from presscheck.checks.registry import SelectionError, all_rules, find, select
-from presscheck.checks.rule import RuleDeclarationError
+from presscheck.checks.declaring import registry
+from presscheck.checks.declaring.declare import rule
+from presscheck.checks.declaring.examples import paragraph
+from presscheck.checks.declaring.registry import SelectionError, all_rules, find, select
+from presscheck.checks.declaring.rule import RuleDeclarationError
 
 DOC = """Summary.
 

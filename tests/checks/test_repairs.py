@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from presscheck.checks.registry import all_rules, find
-from presscheck.checks.repairs import with_entities_decoded, without_tags
+from presscheck.checks.declaring.registry import all_rules, find
+from presscheck.checks.text.repairs import with_entities_decoded, without_tags
 from presscheck.parsers.assemble import articles
 from presscheck.parsers.blocks import kinds
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 import presscheck
-from presscheck.checks.examples import CLEAN, dump
-from presscheck.checks.rule import Rule
-from presscheck.checks.schema import RuleSchema
-from presscheck.checks.screen import Screen
+from presscheck.checks.declaring.examples import CLEAN, dump
+from presscheck.checks.declaring.rule import Rule
+from presscheck.checks.judging.schema import RuleSchema
+from presscheck.checks.judging.screen import Screen
 from presscheck.parsers.read import read_frame
 from presscheck.schemas.blocks import BLOCK_DTYPES
 

@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars import selectors
 
-from presscheck.checks import sieve as sieve_module
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.judge import Judge
-from presscheck.checks.registry import all_rules, find
-from presscheck.checks.rule import Rule
-from presscheck.checks.sieve import Sieve
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.declaring.registry import all_rules, find
+from presscheck.checks.declaring.rule import Rule
+from presscheck.checks.judging import sieve as sieve_module
+from presscheck.checks.judging.judge import Judge
+from presscheck.checks.judging.sieve import Sieve
 from presscheck.parsers.fields import Planner
 from presscheck.parsers.frames import read_records
-from presscheck.schemas import strategies
 from presscheck.schemas.batch import Batch
+from presscheck.testing import strategies
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 SIEVED = [rule for rule in all_rules() if Sieve.takes(rule, rule.options_for(AS_OF))]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.checks.times import RFC_3339, W3C_DTF, offset_minutes, written
+from presscheck.checks.text.times import RFC_3339, W3C_DTF, offset_minutes, written
 from presscheck.parsers.timestamps import parse
-from presscheck.schemas.fiction import STAMPS
+from presscheck.testing.fiction import STAMPS
 
 from .conftest import frame_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.checks import tokens
+from presscheck.checks.text import tokens
 from presscheck.schemas.patterns import UNSPACED
 
 ALPHABET = "abAB09 ,.\n-ßéñо́ж́漢字ไทย가ﬁ𝒳😀\u200b"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import run as run_module
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
+from presscheck.gate.run import run as run_module
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate.config import Config
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.terms.config import Config
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = {**CLEAN, "headline": "Council &amp; operator agree on the evening ferry"}

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.registry import all_rules
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.declaring.registry import all_rules
+from presscheck.gate.cli.commands import main
 from presscheck.schemas.vocabulary import KINDS, ROLES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

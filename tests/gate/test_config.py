@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from presscheck.gate.config import Config, ConfigError, find, instant, load
+from presscheck.gate.terms.config import Config, ConfigError, find, instant, load
 
 
 def written(folder: Path, text: str, name: str = "presscheck.toml") -> Path:

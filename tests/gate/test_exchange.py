@@ -1,8 +1,8 @@
 import polars as pl
 
-from presscheck.checks.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
-from presscheck.gate import exchange as module
-from presscheck.gate.exchange import Exchange
+from presscheck.checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
+from presscheck.gate.run import exchange as module
+from presscheck.gate.run.exchange import Exchange
 
 
 def rows(*keys: str) -> pl.DataFrame:

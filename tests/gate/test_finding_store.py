@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import finding_store
-from presscheck.gate.finding_store import FindingStore
-from presscheck.reports import github, gitlab, html, json_report, junit, markdown, sarif, tables
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import finding_store
+from presscheck.gate.run.finding_store import FindingStore
+from presscheck.reports import github, gitlab, json_report, junit, markdown, sarif, tables
+from presscheck.reports.html import report as html
 from presscheck.schemas.findings import FINDING_DTYPES
 from presscheck.schemas.vocabulary import WHOLE_RUN
 

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate.config import Config, ConfigError
-from presscheck.gate.fix import run_jobs
-from presscheck.gate.fix_jobs import Job, jobs
-from presscheck.gate.fixes import Fixer
-from presscheck.gate.rulebook import rulebook
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.fixing.fix import run_jobs
+from presscheck.gate.fixing.jobs import Job, jobs
+from presscheck.gate.fixing.repairing import Fixer
+from presscheck.gate.terms.config import Config, ConfigError
+from presscheck.gate.terms.rulebook import rulebook
 from presscheck.parsers.dump import pieces
 from presscheck.parsers.source import open_source
-from presscheck.schemas import strategies
+from presscheck.testing import strategies
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_d54e8266ad8dbaec.txt"

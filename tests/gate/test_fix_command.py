@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from presscheck.checks.examples import CLEAN
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = {**CLEAN, "headline": "Fish &amp; chips on the evening ferry"}

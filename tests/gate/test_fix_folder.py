@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import fix_sources
-from presscheck.gate.fixes import Fixer
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.fixing import sources as fix_sources
+from presscheck.gate.fixing.repairing import Fixer
 from presscheck.parsers.source import SourceError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

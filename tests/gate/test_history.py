@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 import presscheck
-from presscheck.checks import profile
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import history
-from presscheck.gate.cli import main
-from presscheck.gate.config import ConfigError
+from presscheck.checks.comparing import profile
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
+from presscheck.gate.run import history
+from presscheck.gate.terms.config import ConfigError
 from presscheck.parsers.read import read_frame
 from presscheck.schemas.profiles import PROFILE_DTYPES
 

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import outputs
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli import outputs
+from presscheck.gate.cli.commands import main
 from presscheck.reports.text import HIDDEN
 
 ATTACKS = (

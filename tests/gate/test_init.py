@@ -13,10 +13,10 @@ import yaml
 from click.testing import CliRunner, Result
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate.cli import main
-from presscheck.gate.config import Config, load
-from presscheck.gate.discovery import as_pattern
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
+from presscheck.gate.cli.discovery import as_pattern
+from presscheck.gate.terms.config import Config, load
 from presscheck.parsers.source import expand
 
 ROOT = Path(__file__).parents[2]

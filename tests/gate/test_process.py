@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from presscheck.checks.examples import CLEAN
+from presscheck.checks.declaring.examples import CLEAN
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHOUTING = {**CLEAN, "headline": "COUNCIL VOTES TO RESTORE THE FERRY"}

@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from presscheck.checks.examples import CLEAN
+from presscheck.checks.declaring.examples import CLEAN
 
 pytest_plugins = ["pytester"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PLUGIN = ("-p", "no:presscheck", "-p", "presscheck.gate.pytest_plugin")
+PLUGIN = ("-p", "no:presscheck", "-p", "presscheck.testing.pytest_plugin")
 SETTINGS = 'select = ["LK001", "HL013", "BD002", "TS001"]'
 FAILS = "presscheck::dump.txt::LK001 xpath-selector"
 
@@ -320,8 +320,8 @@ def test_the_plugin_loads_no_engine_before_it_is_used(session, pytester):
         import sys
 
         def test_own(request):
-            assert request.config.pluginmanager.has_plugin("presscheck.gate.pytest_plugin")
-            assert "presscheck.gate.pytest_plugin" in sys.modules
+            assert request.config.pluginmanager.has_plugin("presscheck.testing.pytest_plugin")
+            assert "presscheck.testing.pytest_plugin" in sys.modules
             assert not {"polars", "pandera", "rich", "presscheck.gate.check"} & set(sys.modules)
         """
     )

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 
 import presscheck
-from presscheck.checks import registry
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import exchange, rulebook
+from presscheck.checks.declaring import registry
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import exchange
+from presscheck.gate.terms import rulebook
 
 DIRTY = {**CLEAN, "body": f"{CLEAN['body']}\n1920 1080 true"}
 

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import presscheck
-from presscheck.checks import sieve as sieve_module
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.registry import all_rules
-from presscheck.checks.sieve import Sieve
-from presscheck.gate import run as run_module
-from presscheck.gate import sifting
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.declaring.registry import all_rules
+from presscheck.checks.judging import sieve as sieve_module
+from presscheck.checks.judging.sieve import Sieve
+from presscheck.gate.cli.commands import main
+from presscheck.gate.run import run as run_module
+from presscheck.gate.run import sifting
 from presscheck.parsers.read import deferred_frame
-from presscheck.schemas import strategies
+from presscheck.testing import strategies
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 SIEVED = [rule.code for rule in all_rules() if Sieve.takes(rule, rule.options_for(AS_OF))]

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import baseline, limits, suppressions
-from presscheck.gate.cli import main
-from presscheck.gate.config import ConfigError
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
+from presscheck.gate.terms import baseline, limits, suppressions
+from presscheck.gate.terms.config import ConfigError
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 SIZES = {**CLEAN, "id": "sizes", "body": f"{CLEAN['body']}\n1920 1080 true"}

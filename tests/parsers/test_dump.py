@@ -15,7 +15,7 @@ from presscheck.parsers.dump import looks_like_dump, pieces, read
 from presscheck.schemas.articles import ARTICLE_DTYPES, Articles
 from presscheck.schemas.batch import Batch
 from presscheck.schemas.blocks import BLOCK_DTYPES, Blocks
-from presscheck.schemas.strategies import Dump, dumps
+from presscheck.testing.strategies import Dump, dumps
 
 RECORD = b"""\
  date 2021-12-29 https://courier.example/world/20211229/bridge-over-the-lune-opens-1091.html

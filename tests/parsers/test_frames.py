@@ -15,9 +15,9 @@ from polars.testing import assert_frame_equal
 
 from presscheck.parsers import assemble, frames
 from presscheck.parsers.fields import Planner
-from presscheck.schemas import strategies
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.batch import Batch, Selective
+from presscheck.testing import strategies
 
 
 def joined(batches: Iterator[Batch]) -> pl.DataFrame:

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate.cli import main
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
 from presscheck.parsers import remote
 from presscheck.parsers.database import read_query
 from presscheck.parsers.read import read

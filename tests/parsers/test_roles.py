@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from presscheck.parsers.blocks import kinds
 from presscheck.parsers.dump import read
-from presscheck.parsers.roles import Assignment, Block, assign
+from presscheck.parsers.roles.assign import Assignment, Block, assign
 from presscheck.schemas.vocabulary import DATE_ROLES, KINDS, ROLE_SOURCES, ROLES
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_d54e8266ad8dbaec.txt"

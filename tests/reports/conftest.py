@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from presscheck.checks import registry
-from presscheck.checks.declare import SECTIONS
-from presscheck.checks.rule import Rule
+from presscheck.checks.declaring import registry
+from presscheck.checks.declaring.declare import SECTIONS
+from presscheck.checks.declaring.rule import Rule
 from presscheck.reports.model import Run
 from presscheck.schemas.findings import FINDING_DTYPES
 

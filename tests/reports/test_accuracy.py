@@ -2,7 +2,7 @@
 
 import pytest
 
-from presscheck.checks.registry import all_rules
+from presscheck.checks.declaring.registry import all_rules
 from presscheck.reports import accuracy
 
 RECORDS = {"gold": 181, "extractor:inscriptis": 181, "extractor:justext": 181, "dumps": 585}

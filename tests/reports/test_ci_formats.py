@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from presscheck.gate import outputs
+from presscheck.gate.cli import outputs
 from presscheck.reports import github, gitlab, junit, markdown, sarif, tables
 from presscheck.reports.locations import relative_path
 from presscheck.reports.model import Run

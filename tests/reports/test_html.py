@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.checks.proposals import Proposals
-from presscheck.gate.config import Config
-from presscheck.gate.run import run as run_batches
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.checks.judging.proposals import Proposals
+from presscheck.gate.run.run import run as run_batches
+from presscheck.gate.terms.config import Config
 from presscheck.parsers.read import read_frame
-from presscheck.reports import html
 from presscheck.reports.exhibits import Exhibits
-from presscheck.reports.html_marks import pieces, signs
+from presscheck.reports.html import report as html
+from presscheck.reports.html.marks import pieces, signs
 from presscheck.reports.text import HIDDEN
 
 HOSTILE = (

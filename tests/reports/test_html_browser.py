@@ -16,13 +16,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import history as store
-from presscheck.gate.config import Config
-from presscheck.gate.run import run as run_batches
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import history as store
+from presscheck.gate.run.run import run as run_batches
+from presscheck.gate.terms.config import Config
 from presscheck.parsers.read import read, read_frame
-from presscheck.reports import html
 from presscheck.reports.exhibits import Exhibits
+from presscheck.reports.html import report as html
 from presscheck.schemas.profiles import PROFILE_DTYPES
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from presscheck.checks.declare import SECTIONS
-from presscheck.checks.examples import Example
-from presscheck.checks.registry import all_rules
-from presscheck.checks.rule import Rule
+from presscheck.checks.declaring.declare import SECTIONS
+from presscheck.checks.declaring.examples import Example
+from presscheck.checks.declaring.registry import all_rules
+from presscheck.checks.declaring.rule import Rule
 from presscheck.reports import pages
 from presscheck.reports.text import HIDDEN, visible
 

@@ -10,9 +10,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from presscheck.reports import terminal
 from presscheck.reports.model import Run
-from presscheck.reports.terminal_records import MAX_PLACES, MAX_RECORDS
+from presscheck.reports.terminal import report as terminal
+from presscheck.reports.terminal.records import MAX_PLACES, MAX_RECORDS
 from presscheck.reports.text import HIDDEN
 
 STYLES = get_args(terminal.Style)

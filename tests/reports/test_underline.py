@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from presscheck.checks.places import CONTEXT_CHARS
+from presscheck.checks.judging.places import CONTEXT_CHARS
+from presscheck.reports.terminal.underline import fitted, underlined
 from presscheck.reports.text import visible
-from presscheck.reports.underline import fitted, underlined
 
 CONTEXT = st.text(max_size=CONTEXT_CHARS)
 EXCERPT = st.text(max_size=120)

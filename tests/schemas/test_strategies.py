@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from presscheck.schemas import strategies
 from presscheck.schemas.articles import ARTICLE_DTYPES, Articles
-from presscheck.schemas.fiction import FEATURES, STAMPS, Outline, compose, dump_text, languages, slots
+from presscheck.testing import strategies
+from presscheck.testing.fiction import FEATURES, STAMPS, Outline, compose, dump_text, languages, slots
 
 AT = datetime(2023, 4, 5, 6, 7, 8, 910_111, UTC)
 
@@ -210,10 +210,10 @@ def test_an_unknown_code_is_an_error_that_names_the_known_ones():
 
 
 def test_without_hypothesis_the_error_says_what_to_install():
-    program = "import sys; sys.modules['hypothesis'] = None; import presscheck.schemas.strategies"
+    program = "import sys; sys.modules['hypothesis'] = None; import presscheck.testing.strategies"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert (
-        "ImportError: presscheck.schemas.strategies needs Hypothesis: pip install 'presscheck[hypothesis]'"
+        "ImportError: presscheck.testing.strategies needs Hypothesis: pip install 'presscheck[hypothesis]'"
         in done.stderr
     )

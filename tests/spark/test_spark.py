@@ -18,11 +18,11 @@ pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
 from click.testing import CliRunner
 
 import presscheck
-from presscheck.checks.examples import CLEAN
-from presscheck.gate import spark
-from presscheck.gate.cli import main
-from presscheck.gate.config import Config, ConfigError, instant
-from presscheck.gate.spark import Cluster
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli.commands import main
+from presscheck.gate.cluster import driver as spark
+from presscheck.gate.cluster.driver import Cluster
+from presscheck.gate.terms.config import Config, ConfigError, instant
 
 AS_OF = instant("2024-06-01")
 BODY = str(CLEAN["body"])

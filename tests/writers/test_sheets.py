@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import presscheck
-from presscheck.checks.examples import CLEAN
+from presscheck.checks.declaring.examples import CLEAN
 from presscheck.parsers.fields import Planner
 from presscheck.parsers.read import COLUMNAR
 from presscheck.parsers.source import open_source, sniff

@@ -1,0 +1,260 @@
+"""Rules over a whole corpus, as two pure functions that any engine can run.
+
+    signatures(batch)            keyed rows, on every batch by itself, whose articles are `keyed`
+    judge(rows, outlets)         findings, on rows of whole keys, in any grouping of keys
+
+Between the two stands an exchange by key, which is the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from ...schemas.batch import Batch
+from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ..declaring.rule import Options, Rule, Signature
+from ..judging.judge import Judged
+from ..judging.places import fingerprint, shorten
+from ..judging.schema import described
+from .keys import text_keys
+
+__all__ = [
+    "OUTLET_DTYPES",
+    "OUTLET_READS",
+    "SIGNATURE_DTYPES",
+    "Corpus",
+    "Signatures",
+    "kept_place",
+    "keyed",
+    "outlet",
+    "outlets",
+]
+
+SIGNATURE_DTYPES: dict[str, pl.DataType] = {
+    "rule": pl.String(),  # code
+    "key": pl.String(),
+    "content": pl.String(),
+    "keep": pl.Int64(),  # the least within a key is the one that the others repeat; null if none is
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "line": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "url_canonical": pl.String(),
+    "outlet": pl.String(),
+    "published_at": pl.Datetime("us", "UTC"),
+    "body_key": pl.String(),
+    "column": pl.String(),
+    "block": pl.UInt32(),
+    "start": pl.UInt64(),
+    "end": pl.UInt64(),
+    "text": pl.String(),  # at most an excerpt long
+    "weight": pl.Int64(),  # for how many rows of its batch it stands
+}
+"""One row a record (or block) that takes part in a corpus rule."""
+
+_NO_SIGNATURES = pl.DataFrame(schema=SIGNATURE_DTYPES)
+
+OUTLET_DTYPES: dict[str, pl.DataType] = {"outlet": pl.String(), "outlet_articles": pl.UInt64()}
+"""How many articles of each outlet a run saw."""
+
+
+class Signatures(NamedTuple):
+    """rows: `SIGNATURE_DTYPES`. failed: rule code to the error of a rule that could not be evaluated."""
+
+    rows: pl.DataFrame
+    failed: dict[str, str]
+
+
+def outlet() -> pl.Expr:
+    """Who published an article: the host, else the publisher's name, else the empty text."""
+    return pl.coalesce("host", "publisher", pl.lit(""))
+
+
+OUTLET_READS: Final = ("read_error", *outlet().meta.root_names())
+"""Columns of `Articles` from which `outlets` counts."""
+
+
+def outlets(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
+    readable = articles.lazy().filter(pl.col("read_error").is_null())
+    return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
+
+
+def keyed(batch: Batch) -> Batch:
+    """The batch, its articles with what comparisons read of all: `outlet` and `body_key` (`keys.text_key`)."""
+    articles = batch.articles.with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
+    return batch._replace(articles=articles)
+
+
+class Corpus:
+    """The corpus rules of a run, compiled once."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._rules = [(rule, options) for rule, options in rules if rule.frame == "corpus"]
+        self._whose = {rule.code: self._first_with(rule, options) for rule, options in self._rules}
+        """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
+
+    def _first_with(self, rule: Rule, options: Options) -> str:
+        same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
+        return next(same, rule.code)
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    @property
+    def _signed(self) -> list[tuple[Rule, Options]]:
+        """The rules that give rows for themselves, and perhaps for others."""
+        return [pair for pair in self._rules if self._whose[pair[0].code] == pair[0].code]
+
+    def signatures(self, batch: Batch) -> Signatures:
+        """One row for each record or block that takes part in a rule; the batch is `keyed`."""
+        articles = _with_places(batch)
+        blocks = batch.blocks.lazy().join(
+            articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
+        )
+        queries = []
+        for rule, options in self._signed:
+            assert rule.signature is not None
+            signature = rule.signature(options)
+            rows = articles.lazy() if signature.frame == "article" else blocks
+            queries.append(_signature_rows(rule, signature, rows))
+        try:
+            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+        except Exception:  # one rule's bug must not hide the others': find whose it is
+            return self._one_by_one(queries)
+
+    def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
+        frames, failed = [_NO_SIGNATURES], {}
+        for (rule, _), query in zip(self._signed, queries, strict=True):
+            try:
+                frames.append(query.collect())
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Signatures(pl.concat(frames), failed)
+
+    def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> Judged:
+        """Findings on signature rows of whole keys; `outlets` are those of the whole corpus."""
+        found: list[dict[str, Any]] = []
+        failed: dict[str, str] = {}
+        for rule, options in self._rules:
+            own = rows.filter(pl.col("rule") == self._whose[rule.code])
+            if own.is_empty():
+                continue
+            try:
+                compared = _compared(own, outlets)
+                facts = rule.facts(options) if rule.facts is not None else {}
+                hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
+                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+
+
+_OF_ARTICLE = (
+    *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
+    *("published_at", "modified_at", "body_key", "format", "n_blocks"),
+)
+
+
+def _with_places(batch: Batch) -> pl.DataFrame:
+    """Articles with the block of their headline, and how many blocks they have."""
+    headlines = batch.blocks.filter(pl.col("column") == "headline").unique("article", keep="first", maintain_order=True)
+    places = headlines.select("article", "block", "start", "end", block_line="line")
+    n_blocks = batch.blocks.group_by("article").agg(n_blocks=pl.len())
+    return (
+        batch.articles.with_row_index("article")
+        .join(places, on="article", how="left", maintain_order="left")
+        .join(n_blocks, on="article", how="left", maintain_order="left")
+        .with_columns(line=pl.coalesce("block_line", "line"))
+    )
+
+
+def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.LazyFrame:
+    place = {"column": pl.lit(rule.column), "text": pl.col(rule.column) if signature.text is None else signature.text}
+    if signature.frame == "block":
+        place = {"column": pl.col("column"), "text": pl.col("text"), "line": pl.coalesce("line", "line_of_article")}
+    own = {
+        "rule": pl.lit(rule.code),
+        "content": signature.content,
+        "keep": pl.lit(None, pl.Int64) if signature.keep is None else signature.keep.cast(pl.Int64),
+        **place,
+    }
+    if rule.column != "headline" and signature.frame == "article":  # the place of the headline would be a wrong one
+        own |= {name: pl.lit(None) for name in ("block", "start", "end")}
+    weight = pl.lit(1) if signature.weight is None else signature.weight
+    taking_part = rows.with_columns(weight=weight).filter(signature.where.fill_null(False))
+    if signature.pieces is not None:
+        taking_part = _in_pieces(taking_part, signature.pieces)
+    return (
+        taking_part.with_columns(key=signature.key, **own)
+        .filter(pl.col("key").is_not_null())
+        .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))
+        .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
+    )
+
+
+def _in_pieces(blocks: pl.LazyFrame, pieces: pl.Expr) -> pl.LazyFrame:
+    """A row for each passage of a block, with its place; one that stands there twice has the first place twice."""
+    each = blocks.with_columns(_piece=pieces).explode("_piece", empty_as_null=False, keep_nulls=False)
+    offset = pl.col("text").str.find("_piece", literal=True)
+    size = pl.col("_piece").str.len_bytes()
+    return each.with_columns(start=pl.col("start") + offset, end=pl.col("start") + offset + size, text=pl.col("_piece"))
+
+
+def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
+    """Rows with what a judgement reads of their key.
+
+    repeats: rows before this one within the key, in the order of `keep`; the row with 0 is kept. size: rows of the key.
+    contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
+    outlet in the corpus.
+    """
+    by_id = pl.when(pl.col("keep").is_null()).then("article_id")
+    ordered = rows.sort("key", "keep", by_id, "source", "record", "block", nulls_last=True)
+    kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
+    return ordered.with_columns(
+        *kept,
+        repeats=pl.int_range(pl.len()).over("key"),
+        size=pl.len().over("key"),
+        contents=pl.col("content").n_unique().over("key"),
+    ).join(outlets, on="outlet", how="left", maintain_order="left")
+
+
+_KEPT = ("source", "record", "url", "url_canonical", "content", "published_at", "text")
+
+
+_KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")
+
+
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the record is that this one repeats."""
+    return {name: row[name] for name in _KEPT_PLACE} | {"kept_text": shorten(row["kept_text"] or "", EXCERPT_CHARS)}
+
+
+def kept_place(row: Mapping[str, Any]) -> str:
+    """Where the record is that this one repeats, in words."""
+    address = f" ({shorten(row['kept_url'], 80)})" if row["kept_url"] else ""
+    return f"record {row['kept_record']} of {row['kept_source']}{address}"
+
+
+def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
+    return {
+        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column")},
+        **{name: row[name] for name in ("block", "start", "end")},
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
+        "message": rule.message.format(**shown, kept=kept_place(row)),
+        "fix": rule.fix,
+        "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
+        "state": "new",
+        **(_kept(row) if row["repeats"] else dict.fromkeys(_KEPT_PLACE)),
+        "outlet": row["outlet"] or None,
+        "before": "",
+        "after": "",
+    }

@@ -1,0 +1,60 @@
+"""Rules over runs: the profile of this run against those of earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from ...schemas.findings import FINDING_DTYPES
+from ...schemas.vocabulary import WHOLE_RUN
+from ..declaring.rule import Options, Rule
+from ..judging.judge import Judged
+from ..judging.places import fingerprint, shorten
+from ..judging.schema import described
+
+__all__ = ["History"]
+
+_OUTLET_CHARS = 80
+
+
+class History:
+    """The history rules of a run, compiled once."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._rules = [(rule, options) for rule, options in rules if rule.frame == "history"]
+
+    def judge(self, now: pl.DataFrame, past: pl.DataFrame) -> Judged:
+        """Findings on a run. now: its profile; past: those of earlier runs (`PROFILE_DTYPES` both)."""
+        found: list[dict[str, Any]] = []
+        failed: dict[str, str] = {}
+        for rule, options in self._rules:
+            assert rule.measure is not None
+            try:
+                measured = rule.measure(options, now, past)
+                hits = measured.filter(rule.expression(options).fill_null(False))
+                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+
+
+def _finding(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:
+    outlet, column = row["outlet"], row.get("column") or rule.column
+    facts = {**row, "outlet": shorten(outlet, _OUTLET_CHARS) if outlet else "the corpus"}
+    return dict.fromkeys(FINDING_DTYPES) | {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": row.get("severity") or rule.severity,
+        "source": WHOLE_RUN,
+        "article_id": outlet,
+        "column": column,
+        "message": rule.message.format(**facts),
+        "fix": rule.fix,
+        "fingerprint": fingerprint(rule.code, outlet, column, row.get("about"), 0),
+        "state": "new",
+        "outlet": outlet or None,
+        "before": "",
+        "after": "",
+    }

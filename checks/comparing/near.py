@@ -1,0 +1,223 @@
+"""Near-duplicates over a whole corpus, as pure functions that any engine can run.
+
+    sketches(batch)              a row a text: its shingles and the keys of its bands; articles are `corpus.keyed`
+    candidates(bands)            pairs of texts, on rows of whole bands
+    verified(pairs)              those whose sets of shingles are really alike (Jaccard)
+    judge(pairs, texts)          findings, on the verified pairs and the sketches in them
+
+Between them stand an exchange by band, and a look-up of sketches by their number, which are the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from ...schemas.batch import Batch
+from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ..declaring.rule import Options, Rule
+from ..judging.judge import Judged
+from ..judging.places import fingerprint, shorten
+from ..judging.schema import described
+from .corpus import kept_place
+from .keys import text_keys
+
+__all__ = ["COLUMNS", "SKETCH_DTYPES", "VERIFIED", "Near", "candidates", "clusters", "sketch_ids", "verified"]
+
+SKETCH_DTYPES: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "record": pl.UInt64(),
+    "line": pl.UInt64(),
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "url_canonical": pl.String(),
+    "outlet": pl.String(),
+    "published_at": pl.Datetime("us", "UTC"),
+    "column": pl.String(),  # of `articles`, whose text it is
+    "text_key": pl.String(),
+    "text": pl.String(),  # at most an excerpt long
+    "numbers": pl.List(pl.UInt32()),  # hashes, ascending; null if there are none
+    "shingles": pl.List(pl.UInt32()),  # ascending
+    "bands": pl.List(pl.Int64()),
+}
+"""One row a text that is long enough."""
+
+COLUMNS: Final = ("body", "headline")
+"""Columns of `articles` whose texts are compared."""
+
+VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
+"""What `verified` reads of a sketch."""
+
+_IS_ASKED: Final = {
+    "body": pl.col("body").is_not_null(),
+    "headline": pl.col("headline").is_not_null() & pl.col("published_at").is_not_null() & (pl.col("outlet") != ""),
+}
+"""Column to the articles whose text is compared."""
+
+_WITHIN: Final = {"body": (), "headline": (pl.col("outlet"), pl.col("published_at").dt.date().cast(pl.String))}
+"""Column to what two texts must have in common to be compared."""
+
+_FEW_NUMBERS: Final = 3
+_SAME_NUMBERS: Final = 0.5
+
+
+class Near:
+    """The rules on near-duplicates of a run, of bodies and of headlines."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._rules = [(rule, options) for rule, options in rules if rule.frame == "cluster"]
+        self.thresholds = {
+            column: min(options["threshold"] for rule, options in self._rules if rule.column == column)
+            for column in sorted({rule.column for rule, _ in self._rules})
+        }
+        """Column to the least Jaccard that one of its rules asks for."""
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def sketches(self, batch: Batch) -> pl.DataFrame:
+        """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
+        found = [self._sketches(batch.articles, column, threshold) for column, threshold in self.thresholds.items()]
+        return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
+
+    def _sketches(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
+        from .shingles import SHINGLINGS, bands, shingles  # noqa: PLC0415 - an extra
+
+        asked = articles.filter(_IS_ASKED[column])
+        sets = shingles(asked[column], SHINGLINGS[column])
+        texts = asked.hstack(sets).filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
+        within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
+        return texts.with_columns(
+            text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
+            text_key="body_key" if column == "body" else text_keys(texts[column]),
+            bands=bands(texts["shingles"], threshold, within),
+        ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
+
+    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
+        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`."""
+        repeats = _repeats(pairs, texts, self.thresholds)
+        found: list[dict[str, Any]] = []
+        failed: dict[str, str] = {}
+        for rule, options in self._rules:
+            try:
+                own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
+                hits = own.filter(rule.expression(options).fill_null(False))
+                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+            except Exception as error:
+                failed[rule.code] = described(error)
+        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+
+
+def sketch_ids(places: pl.Expr) -> pl.Expr:
+    """The number of each sketch, from that of its record: no two are equal, and they rise with it."""
+    of_column = pl.col("column").replace_strict(COLUMNS, tuple(range(len(COLUMNS))), return_dtype=pl.Int64)
+    return places * len(COLUMNS) + of_column
+
+
+def candidates(rows: pl.DataFrame) -> pl.DataFrame:
+    """Pairs `a` < `b` of texts that share a band; rows: `band` and `id`, whole bands.
+
+    In a band each text is paired with the first and with the one before, so that a band of any size gives no more
+    than two pairs a text; through them all of its texts are in one cluster.
+    """
+    ordered = rows.unique().sort("band", "id")
+    first = ordered.with_columns(a=pl.col("id").first().over("band"))
+    before = ordered.with_columns(a=pl.col("id").shift().over("band"))
+    pairs = pl.concat([first, before]).drop_nulls().filter(pl.col("a") != pl.col("id"))
+    return pairs.select("a", b="id").unique()
+
+
+def verified(pairs: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
+    """Those pairs that are alike and no copies: `a`, `b`, `jaccard`. pairs: with sketches, `_b` behind those of b.
+
+    thresholds: column to the least Jaccard.
+    """
+    least = pl.col("column").replace_strict(thresholds, return_dtype=pl.Float64)
+    shared = pl.col("shingles").list.set_intersection("shingles_b").list.len()
+    either = pl.col("shingles").list.len() + pl.col("shingles_b").list.len() - shared
+    same_place = (pl.col("url_canonical") == pl.col("url_canonical_b")).fill_null(False)
+    alike = pairs.with_columns(jaccard=shared / either).filter(
+        pl.col("jaccard") >= least, pl.col("text_key") != pl.col("text_key_b"), ~same_place, ~_is_template()
+    )
+    return alike.select("a", "b", "jaccard")
+
+
+def _is_template() -> pl.Expr:
+    """The numbers are others: weather, prices, results, which are written into the same sentences every day."""
+    shared = pl.col("numbers").list.set_intersection("numbers_b").list.len()
+    least = pl.min_horizontal(pl.col("numbers").list.len(), pl.col("numbers_b").list.len())
+    either = pl.col("numbers").list.len() + pl.col("numbers_b").list.len() - shared
+    return ((least >= _FEW_NUMBERS) & (shared < _SAME_NUMBERS * either)).fill_null(False)
+
+
+def clusters(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Connected components: each number to the least of its component (union-find)."""
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while (above := parent.setdefault(one, one)) != one:
+            parent[one] = one = parent[above]
+        return one
+
+    for a, b in pairs:
+        one, other = sorted((root(a), root(b)))
+        parent[other] = one
+    return {one: root(one) for one in list(parent)}
+
+
+def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
+    """A row for each article that is not kept, with the one that it repeats: the earliest of its outlet, or of all.
+
+    Kept is the first of its cluster that is alike by itself; in a chain, the earliest neighbour.
+    """
+    order = texts.sort("published_at", "id", nulls_last=True).with_row_index("rank")
+    found = clusters(pairs.select("a", "b").iter_rows())
+    cluster = pl.DataFrame(
+        {"id": list(found), "cluster": list(found.values())}, schema={"id": pl.Int64, "cluster": pl.Int64}
+    )
+    members = order.join(cluster, on="id").sort("rank")
+    proposals = pl.concat(
+        [_neighbours(pairs, members), _firsts(members, ["cluster"]), _firsts(members, ["cluster", "outlet"])]
+    )
+    kept = members.select(pl.all().name.map(lambda name: f"kept_{name}"))
+    proposed = members.join(proposals.unique(), on="id").join(kept, on="kept_id", maintain_order="left")
+    earlier = proposed.filter(pl.col("kept_rank") < pl.col("rank"))
+    looked = earlier.rename({f"kept_{name}": f"{name}_b" for name in SKETCH_DTYPES}).with_columns(a="id", b="kept_id")
+    alike = verified(looked, thresholds).rename({"a": "id", "b": "kept_id"})
+    repeats = earlier.join(alike, on=["id", "kept_id"]).with_columns(
+        same_outlet=pl.col("outlet") == pl.col("kept_outlet"), size=pl.len().over("cluster")
+    )
+    best = repeats.sort("rank", "same_outlet", "kept_rank", descending=[False, True, False])
+    return best.unique("id", keep="first", maintain_order=True)
+
+
+def _neighbours(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    both = pl.concat([pairs.select(id="a", kept_id="b"), pairs.select(id="b", kept_id="a")])
+    return both.join(members.select("id"), on="id", how="semi")
+
+
+def _firsts(members: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    return members.select("id", kept_id=pl.col("id").first().over(by))
+
+
+def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
+    facts = {**shown, "kept": kept_place(row), "percent": f"{row['jaccard']:.0%}"}
+    return dict.fromkeys(FINDING_DTYPES) | {
+        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "outlet")},
+        **{name: row[name] for name in ("kept_source", "kept_record", "kept_url")},
+        "kept_text": shorten(row["kept_text"] or "", EXCERPT_CHARS),
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "column": rule.column,
+        "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
+        "message": rule.message.format(**facts),
+        "fix": rule.fix,
+        "fingerprint": fingerprint(rule.code, row["article_id"], rule.column, row["text"], 0),
+        "state": "new",
+        "before": "",
+        "after": "",
+    }

@@ -1,0 +1,82 @@
+"""How a rule is declared: one declaration, from which its test, its page, its Pandera check and its report follow.
+
+    @rule(code="LK003", name="image-size-row", severity="error", frame="block", column="text", ...)
+    def image_size_row(o: Options) -> pl.Expr:
+        '''Summary in one line.
+
+        What it does: ...
+        Why it matters: ...
+        Leaves alone: ...
+        Fix: ...
+        Evidence: ...
+        '''
+        return pl.col("text").str.contains(...)
+
+The function gives a Polars expression that is true where the defect is.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from ...schemas.vocabulary import FIXES, SEVERITIES
+from .extras import EXTRAS
+from .registry import register
+from .rule import Expression, Rule, RuleDeclarationError
+
+__all__ = ["SECTIONS", "rule"]
+
+SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
+"""The sections of every rule's docstring, in this order."""
+
+_CODE = re.compile(r"[A-Z]{2,4}\d{3}")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+
+
+def rule(**declaration: Any) -> Callable[[Expression], Rule]:
+    """Declare a rule; the decorated function gives its expression, its docstring the page.
+
+    Keywords are the fields of `Rule`. Raises RuleDeclarationError.
+    """
+
+    def declare(function: Expression) -> Rule:
+        made = Rule(expression=function, doc=_sections(declaration.get("code", "?"), function), **declaration)
+        _validate(made)
+        return register(made)
+
+    return declare
+
+
+def _sections(code: str, function: Expression) -> Mapping[str, str]:
+    """The docstring as section name to text, paragraphs joined; `summary` is the first line."""
+    text = inspect.getdoc(function) or ""
+    parts = _SECTION.split(text)
+    summary = parts[0].strip()
+    named = {name: " ".join(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    if not summary or tuple(named) != SECTIONS:
+        raise RuleDeclarationError(f"{code}: the docstring needs a summary line and the sections {', '.join(SECTIONS)}")
+    return MappingProxyType({"summary": summary, **named})
+
+
+def _validate(made: Rule) -> None:
+    """Raise RuleDeclarationError for what no rule may be."""
+    faults = {
+        "code must be two to four capitals and three digits": not _CODE.fullmatch(made.code),
+        "name must be kebab-case": not _NAME.fullmatch(made.name),
+        f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
+        f"fix must be one of {FIXES}": made.fix not in FIXES,
+        "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
+        "a history rule needs a measure, and only a history rule": (made.frame == "history") != bool(made.measure),
+        "a rule needs bad and good examples": not (made.bad and made.good),
+        f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
+        "bound must be one of the options": bool(made.bound) and made.bound not in made.options,
+        "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
+    }
+    for fault, is_so in faults.items():
+        if is_so:
+            raise RuleDeclarationError(f"{made.code}: {fault}")

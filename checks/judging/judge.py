@@ -1,0 +1,64 @@
+"""One batch, judged: schemas for its two frames, and findings from what Pandera says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from ...schemas.batch import Batch
+from ...schemas.findings import FINDING_DTYPES
+from ..declaring.rule import Options, Rule
+from .places import Finder
+from .schema import RuleSchema, described, with_borrowed
+
+__all__ = ["Judge", "Judged"]
+
+
+@dataclass(slots=True)
+class Judged:
+    """findings: `Findings`. failed: rule code to the error of a rule that could not be evaluated. faults: sentences.
+
+    hits: key of a rule to the rows (positions, UInt32, ascending) of its frame on which it fired.
+    """
+
+    findings: pl.DataFrame
+    failed: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    hits: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
+
+
+class Judge:
+    """The record and block rules of a run, compiled once."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self.articles = RuleSchema("article", [pair for pair in rules if pair[0].frame == "article"])
+        self.blocks = RuleSchema("block", [pair for pair in rules if pair[0].frame == "block"])
+        self.rules = (*self.articles.rules, *self.blocks.rules)
+        """Each rule as one rule a column."""
+        self._rules = {pair[0].key: pair for pair in self.rules}
+
+    def __call__(self, batch: Batch) -> Judged:
+        """Findings of one batch, ordered by record, block, place and code."""
+        finder = Finder(batch)
+        rows: list[dict[str, Any]] = []
+        judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
+        for schema, frame, find in (
+            (self.articles, batch.articles, finder.article_findings),
+            (self.blocks, with_borrowed(batch, self.blocks.borrowed), finder.block_findings),
+        ):
+            said = schema.judge(frame)
+            judged.failed |= said.failed
+            judged.faults += said.faults
+            judged.hits |= said.hits
+            for key, hits in said.hits.items():
+                try:
+                    rows += find(*self._rules[key], hits)
+                except Exception as error:  # a mark, grade, fact or message of the rule has a bug
+                    judged.failed[key[0]] = described(error)
+        if rows:
+            found = pl.DataFrame(rows, schema=FINDING_DTYPES)
+            judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
+        return judged

@@ -1,0 +1,150 @@
+"""Which rows each rule fires on: all rules of a frame together, cheap conditions first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from ..declaring.rule import Options, Rule
+from .literals import LiteralSearch
+
+__all__ = ["Screen", "Screened"]
+
+_FEW_ROWS: Final = 64
+
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """By code and column of a rule. fired: Boolean Series, as long as the frame, of those that fire at all."""
+
+    fired: dict[_Key, pl.Series]
+    failed: dict[_Key, Exception]
+
+
+class _Compiled(NamedTuple):
+    """A rule's expression and what is tried before it, apart from literals; both read the columns in `reads`."""
+
+    rule: Rule
+    defect: pl.Expr
+    condition: pl.Expr | None
+    reads: tuple[str, ...]
+
+
+class Screen:
+    """The defect expressions of some rules of one frame, compiled once and evaluated together."""
+
+    def __init__(self, rules: Sequence[tuple[Rule, Options]]):
+        self._compiled = tuple(_compile(rule, options) for rule, options in rules)
+        wanted: dict[str, dict[_Key, Sequence[str]]] = {}
+        for one in self._compiled:
+            if one.rule.literals:
+                wanted.setdefault(one.rule.column, {})[one.rule.key] = one.rule.literals
+        self._searches = {column: LiteralSearch(literals) for column, literals in wanted.items()}
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns that the expressions read."""
+        return frozenset(name for one in self._compiled for name in one.reads)
+
+    def evaluate(self, frame: pl.DataFrame) -> Screened:
+        """Where each rule fires; a rule whose expression raises is in `failed`, and the others are still evaluated."""
+        if not self._compiled or not frame.height:
+            return Screened({}, {})
+        blank = _blank_columns(frame)
+        holding: dict[_Key, pl.Series] = {}
+        for column, search in self._searches.items():
+            if column not in blank:
+                holding |= search.rows(frame[column])
+        possible = [one for one in self._compiled if _is_possible(one.rule, blank, holding)]
+        evaluate = _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
+        try:
+            return Screened(evaluate(frame, possible, holding), {})
+        except Exception:  # one rule's bug must not hide the others': find whose it is
+            fired: dict[_Key, pl.Series] = {}
+            failed: dict[_Key, Exception] = {}
+            for one in possible:
+                try:
+                    fired |= evaluate(frame, [one], holding)
+                except Exception as error:
+                    failed[one.rule.key] = error
+            return Screened(fired, failed)
+
+
+def _compile(rule: Rule, options: Options) -> _Compiled:
+    defect, condition = rule.defect(options), rule.condition(options)
+    reads = defect.meta.root_names() + (condition.meta.root_names() if condition is not None else [])
+    return _Compiled(rule, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows))
+
+
+def _blank_columns(frame: pl.DataFrame) -> set[str]:
+    """The columns that are null in each row, or hold nothing but empty lists."""
+    nulls = frame.null_count().row(0)
+    blank = {name for name, count in zip(frame.columns, nulls, strict=True) if count == frame.height}
+    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List) and name not in blank]
+    return blank | {name for name in lists if not frame[name].list.len().max()}
+
+
+def _is_possible(rule: Rule, blank: set[str], holding: Mapping[_Key, pl.Series]) -> bool:
+    """Whether a rule can fire at all: not on nulls, nor without one of its literals."""
+    if rule.literals:
+        return rule.key in holding
+    return rule.about_missing or rule.column not in blank
+
+
+def _true_somewhere(
+    frame: pl.DataFrame, expressions: Sequence[tuple[_Compiled, pl.Expr]]
+) -> list[tuple[_Compiled, pl.Series]]:
+    """Those of the expressions that are true on some row of the frame, evaluated in one query."""
+    if not expressions:
+        return []
+    answers = frame.select(expression.alias(":".join(one.rule.key)) for one, expression in expressions)
+    pairs = zip(expressions, answers.iter_columns(), strict=True)
+    return [(one, answer) for (one, _), answer in pairs if answer.any()]
+
+
+def _evaluate_few(
+    frame: pl.DataFrame, possible: Sequence[_Compiled], _: Mapping[_Key, pl.Series]
+) -> dict[_Key, pl.Series]:
+    """On a few rows a query costs more than its work: conditions in one, then what is left in another.
+
+    Conditions come first here too: Polars keeps few compiled regexes, and compiling one costs more than matching.
+    """
+    doubtful = [(one, one.condition) for one in possible if one.condition is not None]
+    left = [one for one in possible if one.condition is None] + [one for one, _ in _true_somewhere(frame, doubtful)]
+    return {one.rule.key: hits for one, hits in _true_somewhere(frame, [(one, one.defect) for one in left])}
+
+
+def _evaluate_many(
+    frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
+) -> dict[_Key, pl.Series]:
+    """On many rows a rule looks only at those that hold its literals and meet its condition."""
+    unlimited = [one for one in possible if one.rule.key not in holding]
+    fired = {
+        one.rule.key: hits
+        for one, hits in _true_somewhere(frame, [(one, one.defect) for one in unlimited if one.condition is None])
+    }
+    met = _true_somewhere(frame, [(one, one.condition) for one in unlimited if one.condition is not None])
+    candidates = [(one, answer.arg_true()) for one, answer in met]
+    candidates += [(one, holding[one.rule.key]) for one in possible if one.rule.key in holding]
+    for one, rows in candidates:
+        hits = _confirmed(frame, rows, one)
+        if hits.any():
+            fired[one.rule.key] = hits
+    return fired
+
+
+def _confirmed(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
+    """Where the whole expression is true: nowhere but among these rows."""
+    if one.rule.looks_around:
+        return frame.select(one.defect).to_series()
+    part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
+    if one.rule.literals and one.condition is not None:
+        meets = part.select(one.condition).to_series()
+        part, rows = part.filter(meets), rows.filter(meets)
+    hits = part.select(one.defect.alias("")).to_series()
+    return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)

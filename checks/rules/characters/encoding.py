@@ -1,0 +1,195 @@
+"""TX: text that was read in the wrong encoding, or written in parts of characters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+from unicodedata import normalize
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import article, paragraph
+from ...declaring.rule import Options
+from ...judging.subset import holds_bytes
+from ...text.repairs import each
+
+_CONTINUATION: Final = r"[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_LATIN_READ: Final = rf"[Â-ß]{_CONTINUATION}|[à-ï]{_CONTINUATION}{{2}}|[ð-ô]{_CONTINUATION}{{3}}"
+_CYRILLIC_READ: Final = r"вЂ[™њќљ¦“”\x{201C}\x{9D}]|(?:[РС][А-Яа-яЁёЂ-џҐґ\x{A0}°±µ¶·№»«…†‡€‰‹›™‘’“”•–—]){4}"
+_MAC_READ: Final = r"‚Ä[ìîïòôúùû†°¢¶]|√[©®†¢∂º±ß∏°†≥§]"
+_SHAPE: Final = rf"{_LATIN_READ}|{_CYRILLIC_READ}|{_MAC_READ}"
+"""Bytes of UTF-8, read as characters of Latin-1, Windows-1252, Windows-1251 or Mac OS Roman."""
+
+_LEAD_BYTES: Final = (b"\xc3", b"\xd0\xa0", b"\xd0\xb2\xd0\x82", b"\xe2\x88\x9a")
+"""What UTF-8 has for the characters with which a `_SHAPE` begins, or the second one; most texts have none of them."""
+
+
+def _may_be_misread(o: Options) -> pl.Expr:
+    text = pl.col(o.column)
+    return pl.when(holds_bytes(text, *_LEAD_BYTES)).then(text).str.contains(_SHAPE)
+
+
+def _read_again(text: str) -> str:
+    """The text with each misread line as it was meant; ftfy decides which ones are."""
+    if not re.search(r"[^\x00-\x7f]", text):
+        return text
+    return "".join(_line_read_again(line) for line in re.split(r"(\n)", text))
+
+
+@lru_cache(maxsize=1024)
+def _line_read_again(line: str) -> str:
+    import ftfy  # noqa: PLC0415 - takes a tenth of a second, and is needed for few texts
+
+    config = ftfy.TextFixerConfig(
+        unescape_html=False,
+        uncurl_quotes=False,
+        fix_character_width=False,
+        fix_latin_ligatures=False,
+        fix_c1_controls=False,
+        normalization=None,
+    )
+    fixed, plan = ftfy.fix_encoding_and_explain(line, config)
+    # Its last resort, controls of Latin-1 read as Windows-1252, is a matter of TX003.
+    return fixed if any(_is_utf8(step) for step in plan or ()) else line
+
+
+def _is_utf8(step: Any) -> bool:
+    return (step.action == "decode" and step.parameter.startswith("utf-8")) or "utf8" in step.parameter
+
+
+@rule(
+    code="TX001",
+    name="mojibake",
+    severity="error",
+    frame="article",
+    column="body",
+    also=("headline", "description"),
+    screen=_may_be_misread,
+    mark=rf"(?:{_SHAPE})+",
+    message="{excerpt} is UTF-8 that was read in another encoding",
+    fix="safe",
+    repair=lambda o: each(pl.col(o.column), _read_again),
+    bad=(
+        paragraph("Weâ€™ve waited a year for the evening boats, says the cafÃ© on the quay."),
+        article(headline="Le conseil rÃ©tablit le bac du soir dÃ¨s avril"),
+        paragraph("Ð¡Ð¾Ð²ÐµÑ‚ Ð²ÐµÑ€Ð½ÑƒÐ» Ð²ÐµÑ‡ÐµÑ€Ð½Ð¸Ð¹ Ð¿Ð°Ñ€Ð¾Ð¼."),
+    ),
+    good=(
+        article(headline="A DECISÃO DO CONSELHO: “NÃO HÁ BARCAS”", beside=("HL009",)),
+        paragraph("«Le café», «l’été», «où», dit-elle… L’Église, l’Â, l’Ã et le Ñ ne manquent pas."),
+        paragraph("Hội đồng thành phố bỏ phiếu khôi phục chuyến phà buổi tối: “Chúng tôi đã chờ một năm”."),
+        paragraph("Belediye meclisi akşam vapurunu geri getirdi: “Bir yıl bekledik” – İĞŞÇÖÜ ığşçöü."),
+        paragraph("СОВЕТ ВЕРНУЛ ВЕЧЕРНИЙ ПАРОМ: «РОССИЯ, СССР И РСФСР», – сказал он…"),
+    ),
+)
+def mojibake(o: Options) -> pl.Expr:
+    """The text is UTF-8 that was read in another encoding.
+
+    What it does: Looks for the characters that bytes of UTF-8 become in Latin-1, Windows-1252, Windows-1251 or Mac OS
+    Roman, and asks ftfy, which fires only where reading it again gives text that is better.
+    Why it matters: Every accent and quotation mark is lost, names are no longer found, and readers see `Ã©` and `â€™`.
+    Leaves alone: Words of any language that only look like it, such as `NÃO` in capitals.
+    Fix: Read the line again as UTF-8. Quotation marks, ligatures and all other lines stay as they are.
+    Evidence: Whole pages where the declared encoding was not heeded; ftfy was made for it.
+    """
+    text = pl.col(o.column)
+    shaped = pl.when(text.str.contains(_SHAPE)).then(text)
+    return each(shaped, _read_again) != shaped
+
+
+_REPLACEMENT: Final = r"\x{FFFD}"
+_SPOKEN_OF: Final = r"[\"'“”‘’«»(`]\x{FFFD}[\"'“”‘’«»)`]"
+
+
+@rule(
+    code="TX002",
+    name="replacement-character",
+    severity="error",
+    frame="article",
+    column="body",
+    also=("headline", "description"),
+    literals=("\ufffd",),
+    mark=rf"[^\s\x{{FFFD}}]{{0,40}}(?:{_REPLACEMENT}+[^\s\x{{FFFD}}]{{0,40}})+",
+    spare=_SPOKEN_OF,
+    grade=lambda o: pl.lit("warning" if o.column == "description" else "error"),
+    message="a character is lost in {excerpt}",
+    bad=(
+        article(headline="Caf\ufffd owners vote to restore the evening ferry timetable"),
+        paragraph("The\ufffdboats return in April\ufffd\ufffd\ufffdso the council decided."),
+    ),
+    good=(
+        paragraph("A browser shows “\ufffd” where it cannot read a character, the programmer explained."),
+        paragraph("Nobody knows? A café, a naïve question – and no answer."),
+    ),
+)
+def replacement_character(o: Options) -> pl.Expr:
+    """A character could not be read, and is lost.
+
+    What it does: Finds U+FFFD, which decoders write where bytes make no character. In a description, which programs
+    cut to a number of bytes, it is a warning.
+    Why it matters: Nothing in the text tells what stood there: mostly a letter with an accent or a quotation mark.
+    Leaves alone: The character between quotation marks, as a text about it has it, and records that are not UTF-8
+    themselves (DF004).
+    Fix: Fetch the page again, and decode it with the encoding that it declares.
+    Evidence: `Pedro S\\ufffdnchez` and blanks as `\\ufffd\\ufffd\\ufffd` in an agency's story; newspaper4k.
+    """
+    return pl.col("decode_ok") & pl.col(o.column).str.replace_all(_SPOKEN_OF, "").str.contains(_REPLACEMENT)
+
+
+_MARK_BYTES: Final = (
+    *(b"\xcc", b"\xcd"),  # Latin, Greek and Cyrillic
+    *(b"\xd9\x93", b"\xd9\x94", b"\xd9\x95"),  # Arabic
+    *(b"\xe3\x82\x99", b"\xe3\x82\x9a"),  # Japanese
+    b"\xe1\x85",  # vowels of Korean
+)
+"""What UTF-8 has for marks that make one character with the letter before them."""
+
+_DECOMPOSED: Final = r"\p{L}[\x{0300}-\x{0345}\x{0653}-\x{0655}\x{3099}\x{309A}\x{1161}-\x{1175}\x{11A8}-\x{11C2}]+"
+_DECOMPOSED_IN_PYTHON: Final = re.compile(
+    "[^\\W\\d_][\u0300-\u0345\u0653-\u0655\u3099\u309a\u1161-\u1175\u11a8-\u11c2]+"
+)
+
+
+def _composed(text: str) -> str:
+    """The text with each letter and its marks as one character, where there is one."""
+    return _DECOMPOSED_IN_PYTHON.sub(lambda letter: normalize("NFC", letter[0]), text)
+
+
+@rule(
+    code="TX010",
+    name="not-nfc",
+    severity="info",
+    frame="article",
+    column="body",
+    also=("headline", "description"),
+    screen=lambda o: holds_bytes(pl.col(o.column), *_MARK_BYTES),
+    mark=_DECOMPOSED,
+    message="{excerpt} is written as a letter and its marks apart",
+    fix="safe",
+    repair=lambda o: each(pl.col(o.column), _composed),
+    bad=(
+        article(headline="Cafe\u0301 on the quay may stay open all winter"),
+        paragraph("Die Fa\u0308hre kehrt im April zuru\u0308ck, sagt der Rat."),
+        article(headline="フェリーか\u3099四月に復活する"),
+    ),
+    good=(
+        paragraph("Die Fähre kehrt im April zurück, sagt der Rat. Le café reste ouvert."),
+        paragraph("За\u0301мок на берегу и замо\u0301к на двери пишутся одинаково, напоминает учитель."),
+        paragraph("½ Liter, ﬁne print, ＦＵＬＬ width and 5 µm are written as they are."),
+    ),
+)
+def not_nfc(o: Options) -> pl.Expr:
+    """Letters and their marks are separate characters.
+
+    What it does: Finds letters whose marks follow as characters of their own, though there is one character for both
+    (Unicode's form NFC).
+    Why it matters: The same word is written in two ways that look alike, so it is not found, and lists have it twice.
+    Leaves alone: Marks that make no one character, such as the stress of Russian, and signs that only look like
+    others (½, ligatures, full-width letters).
+    Fix: Compose them, as NFC does.
+    Evidence: File names and texts from macOS are so; ftfy normalises to NFC by default.
+    """
+    text = pl.col(o.column)
+    return each(text, _composed) != text

@@ -1,0 +1,142 @@
+"""TX: letters of two scripts in one word, and texts with few letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, article, paragraph
+from ...declaring.rule import Options
+from ...text.repairs import each
+
+_FOREIGN: Final = "аеіјорсухѕһԁԛԝАВЕІЈКМНОРСТУХЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_LATIN: Final = "aeijopcyxshdqwABEIJKMHOPCTYXSoABEZHIKMNOPTYX"
+"""Cyrillic and Greek letters, and the Latin ones that look the same.
+
+Small Greek letters but the omicron are left out, for science writes them beside Latin ones (`TNFα`).
+"""
+
+_AS_LATIN: Final = dict(zip(_FOREIGN, _LATIN, strict=True))
+_CYRILLIC: Final = "aeiopcyxABEKMHOPCT"
+_AS_CYRILLIC: Final = dict(zip(_CYRILLIC, "аеіорсухАВЕКМНОРСТ", strict=True))
+_GREEK: Final = "oABEZHKMNOPT"
+_AS_GREEK: Final = dict(zip(_GREEK, "οΑΒΕΖΗΚΜΝΟΡΤ", strict=True))
+"""Latin letters that pass for others. Not X and I, which are also numbers: `XIXв`."""
+
+_COMMON_CYRILLIC: Final = "инткл"
+
+
+def _mixed(script: str, guests: str) -> str:
+    """A word that reads as one script, some of whose letters are look-alikes from another."""
+    host, guest = rf"\p{{{script}}}", f"[{guests}]"
+    either = rf"[\p{{{script}}}{guests}]*"
+    return rf"\b{either}(?:{host}{guest}|{guest}{host}){either}\b"
+
+
+_MIXED: Final = "|".join((_mixed("Latin", _FOREIGN), _mixed("Cyrillic", _CYRILLIC), _mixed("Greek", _GREEK)))
+_SIDE_BY_SIDE: Final = r"[A-Za-zÀ-ɏ][\x{0370}-\x{052F}]|[\x{0370}-\x{052F}][A-Za-zÀ-ɏ]"
+_WORD_IN_PYTHON: Final = re.compile(r"[^\W\d_]+")
+_IS_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
+_IS_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_IS_GREEK: Final = re.compile("[\u0370-\u03ff]")
+_SCRIPTS: Final = ((_IS_LATIN, _AS_LATIN), (_IS_CYRILLIC, _AS_CYRILLIC), (_IS_GREEK, _AS_GREEK))
+
+
+def _in_one_script(text: str) -> str:
+    """The text with each mixed word in one script: the one that it reads as; if it may be two, the text's own."""
+    order = sorted(_SCRIPTS, key=lambda script: -len(script[0].findall(text)))
+
+    def unmixed(word: re.Match[str]) -> str:
+        letters = set(word[0])
+        for own, others in order:
+            foreign = {letter for letter in letters if not own.match(letter)}
+            if foreign and foreign != letters and foreign <= others.keys():
+                return "".join(others.get(letter, letter) if letter in foreign else letter for letter in word[0])
+        return word[0]
+
+    return _WORD_IN_PYTHON.sub(unmixed, text)
+
+
+@rule(
+    code="TX008",
+    name="mixed-script-word",
+    severity="warning",
+    frame="article",
+    column="body",
+    also=("headline", "description"),
+    literals=tuple(sorted({letter.lower() for letter in _FOREIGN + _COMMON_CYRILLIC})),
+    mark=_MIXED,
+    message="{excerpt} mixes letters of two scripts that look the same",
+    fix="unsafe",
+    repair=lambda o: each(pl.col(o.column), _in_one_script),
+    bad=(
+        article(headline="Cоuncil votes to restore the evening ferry timetable"),
+        paragraph("Вечерний пaром вернётся в апреле, решил совет."),
+        paragraph("Το βραδινό πλoίο επιστρέφει τον Απρίλιο."),
+    ),
+    good=(
+        paragraph("Паром за iPhone-ом не ждёт, пошутил PRщик компании, а SMMщики в IT-отделе молчат."),
+        paragraph("The drug blocks TNFα, weighs 5 μg, and was tested at 40 kΩ, says the laboratory on the quay."),
+        paragraph("В XIXв. паром ходил в ТВ-городок и обратно; газета «Harbour Courier» писала об этом."),
+        article(headline="Путин, Rutin και Πούτιν: one name in three scripts"),
+    ),
+)
+def mixed_script_word(o: Options) -> pl.Expr:
+    """A word mixes letters of two scripts that look the same.
+
+    What it does: Finds words that read as Latin, Cyrillic or Greek, and hold look-alikes of another of them.
+    Why it matters: No search finds the word. It is a slip of the keyboard, text from a scan, or made to pass a filter.
+    Leaves alone: Words whose letters show both scripts, such as a brand with a Russian ending, signs of units and of
+    science, Roman numbers, and what a hyphen joins.
+    Fix: Write the word in the script that it reads as. Look first whether the mixture is meant.
+    Evidence: Unicode UTS #39, Restriction levels.
+    """
+    text = pl.col(o.column)
+    return pl.when(text.str.contains(_SIDE_BY_SIDE)).then(text).str.contains(_MIXED)
+
+
+def _share(text: pl.Expr, characters: str) -> pl.Expr:
+    """Of the characters that are no blanks, the part that a regex matches."""
+    return text.str.count_matches(characters) / text.str.count_matches(r"\S")
+
+
+@rule(
+    code="TX015",
+    name="symbol-heavy",
+    severity="info",
+    frame="article",
+    column="body",
+    default=False,
+    screen=lambda o: pl.col("n_chars") >= o["min_chars"],
+    options={"max_symbols": 0.25, "max_digits": 0.15, "min_chars": 200},
+    facts=lambda _: {
+        "symbols": (_share(pl.col("body"), r"[^\s\p{L}\p{M}\p{N}]") * 100).round(0).cast(pl.Int64),
+        "digits": (_share(pl.col("body"), r"\p{N}") * 100).round(0).cast(pl.Int64),
+    },
+    message="{symbols} % of the text are symbols, and {digits} % are digits",
+    bad=(
+        article(body="\n".join([str(CLEAN["body"]), *(f"{n}. 08:{n} 17:{n} 21:{n} 23:{n}" for n in range(10, 60))])),
+        article(body="\n".join([str(CLEAN["body"]), *("==--==--==--> [*] (>>) <--==--==--==" for _ in range(9))])),
+    ),
+    good=(
+        article(),
+        article(body=str(CLEAN["body"]).replace("nine votes to four", "9:4 votes (4:9 in 2023, 7:6 in 2019)")),
+    ),
+)
+def symbol_heavy(o: Options) -> pl.Expr:
+    """The body has many digits or symbols, and few letters.
+
+    What it does: Fires when more than 25 % of the characters, without blanks, are neither letters nor digits, or more
+    than 15 % are digits, in bodies of at least 200 characters.
+    Why it matters: It is a table, a list of results, or what is left of code; for search and language models it is no
+    text.
+    Leaves alone: Short bodies. It is off by default, for sports results and market reports are so.
+    Fix: None: look what it is.
+    Evidence: The thresholds of NeMo Curator's filters NonAlphaNumericFilter and NumbersFilter.
+    """
+    body = pl.col("body")
+    symbols, digits = _share(body, r"[^\s\p{L}\p{M}\p{N}]"), _share(body, r"\p{N}")
+    return (pl.col("n_chars") >= o["min_chars"]) & ((symbols > o["max_symbols"]) | (digits > o["max_digits"]))

@@ -1,0 +1,124 @@
+"""CT: telephone numbers: rows of the text that hold one, and numbers that cannot be."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import dump, paragraph
+from ...declaring.rule import Options
+from ...text.lines import is_line, is_row
+from ...text.phrase_lists import pattern
+from ...text.repairs import dropped
+from .rows import is_contact
+
+_APART: Final = r"(?:^|[^\p{L}\p{N}.,/+-])"
+_INTERNATIONAL: Final = r"\+\d{1,3}[\s()./-]{0,2}\d(?:[\s()./-]{0,2}\d){6,12}"
+_NATIONAL: Final = r"\(?0\d{1,5}\)?[\s/.-]{1,3}\d{2,4}(?:[\s.-]?\d){3,8}|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\d{3}-\d{3}-\d{4}"
+_ANY: Final = r"\(?\d(?:[\s()./-]{0,3}\d){5,13}"
+_LABEL: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('phone_labels')})[^\p{{L}}\p{{N}}\n]{{0,6}}"
+_PHONE: Final = rf"{_LABEL}\+?{_ANY}(?:\D|$)|{_APART}(?:{_INTERNATIONAL}|{_NATIONAL})(?:[^\d,.]|[,.]\D|[,.]?$)"
+_DATE: Final = r"(?:^|\D)\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2}(?:\D|$)"
+"""Written as some national numbers are: 06.05.2021."""
+
+
+def _phone_row(o: Options) -> pl.Expr:
+    return is_row(o["max_chars"]) & pl.col("text").str.replace_all(_DATE, " ").str.contains(_PHONE)
+
+
+@rule(
+    code="CT004",
+    name="phone-in-body",
+    severity="info",
+    frame="block",
+    column="text",
+    bound="max_chars",
+    mark=_PHONE,
+    screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9][0-9\s()./-]{5,}[0-9]"),
+    options={"max_chars": 120},
+    message="a telephone number stands in the text as a row: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        paragraph("Phone: 0207 946 0018"),
+        paragraph("+44 20 7946 0018"),
+        paragraph("Newsroom (209) 555-0118"),
+        paragraph("Telefon 030 23125 118, Fax 030 23125 119"),
+    ),
+    good=(
+        paragraph("Tickets are held at the quay; the desk can be reached under 020 7946 0018 on weekdays."),
+        paragraph("1 Aurora 5040 5 1 17 27"),
+        paragraph("Index: 40627.23 +157.53"),
+        paragraph("ISBN 978-3-319-09575-2"),
+        paragraph("2019-11-18 12:30 – 2019-11-19"),
+        paragraph("Zuletzt aktualisiert am 06.05.2021", beside=("BD030",)),
+    ),
+)
+def phone_in_body(o: Options) -> pl.Expr:
+    """A telephone number stands in the text as a row.
+
+    What it does: Finds lines of at most 120 characters that are no sentence and hold a number behind a label such as
+    “Phone” or “Tel.”, in twenty languages, an international number, or one that is grouped as national ones are.
+    Why it matters: It is the contact of the outlet or of a press office, and no sentence of the article.
+    Leaves alone: Numbers within a sentence, as of a helpline: they are content. Scores, years, ISBN and prices. Rows
+    with an e-mail address (CT001, CT013).
+    Fix: Drop the line, unless readers are meant to call.
+    Evidence: rows such as `Phone: +41 …` in the plain text of pages; 2 of 181 hand-checked texts have one.
+    """
+    return _phone_row(o)
+
+
+_NUMBER: Final = r"\+\d[\d\s()./-]{3,20}\d"
+
+
+def _is_impossible(number: str) -> bool:
+    """No country of this code has numbers of this length."""
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        return not phonenumbers.is_possible_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return True
+
+
+def _holds_impossible(text: str) -> bool:
+    return any(_is_impossible(found) for found in re.findall(_NUMBER, text))
+
+
+@rule(
+    code="CT011",
+    name="invalid-phone",
+    severity="info",
+    frame="block",
+    column="text",
+    mark=_NUMBER,
+    bound="max_chars",
+    screen=lambda _: pl.col("text").str.contains("+", literal=True),
+    extra="contacts",
+    options={"max_chars": 200},
+    message="this is no telephone number: {excerpt}",
+    bad=(
+        dump("Harbour Courier newsroom@harbour-courier.example +4420794600181234 Courier Press Ltd", beside=("CT001",)),
+        dump("Harbour Courier newsroom@harbour-courier.example +999 2079460018 Courier Press Ltd", beside=("CT001",)),
+    ),
+    good=(
+        paragraph("The log has the number +4420794600181234, and nobody knows what it is for; it may be of a parcel."),
+        paragraph("Write to desk@island-press.example or call +442079460123, please, said the note on the door."),
+    ),
+)
+def invalid_phone(o: Options) -> pl.Expr:
+    """A telephone number in a contact row cannot be one.
+
+    What it does: Asks phonenumbers, for numbers with a + in contact rows and rows of telephone numbers, whether there
+    is such a country, and numbers of such a length in it.
+    Why it matters: Digits were lost, or two numbers were glued together: the contact data of the outlet is broken.
+    Leaves alone: National numbers, whose country is not known, and numbers within a sentence. Whether a number of the
+    right length is in use changes from year to year, and is not asked.
+    Fix: Look the number up.
+    Evidence: phonenumbers, a port of Google's libphonenumber.
+    """
+    row = pl.when(is_contact() | _phone_row(o)).then(pl.col("text"))
+    return pl.when(row.str.contains(_NUMBER)).then(row).map_elements(_holds_impossible, return_dtype=pl.Boolean)

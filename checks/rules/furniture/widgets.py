@@ -1,0 +1,252 @@
+"""BD and CT: what the widgets of a page say: buttons to share, places of advertisements, comments, embedded posts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, article, paragraph
+from ...declaring.rule import Options
+from ...text.labels import among, begins_with, ends_as_sentence, has_phrase, is_label, label
+from ...text.lines import is_text
+from ...text.phrase_lists import pattern, phrases, spellings
+from ...text.repairs import dropped
+
+
+def _label() -> pl.Expr:
+    """The label of a line, else null; a long one is no phrase that anybody knows."""
+    return label(pl.when(is_text()).then("text"))
+
+
+_SHARE_TOPICS: Final = ("share_networks", "share_labels", "share_calls")
+
+
+_WORD: Final = r"[^\s|,/·•*+&:()-]+"
+
+
+def _words(*topics: str) -> list[str]:
+    """Every word of the phrases of these topics."""
+    return sorted({word for topic in topics for phrase in phrases(topic) for word in phrase.split()})
+
+
+def _may_be_buttons(o: Options) -> pl.Expr:
+    """A short line that is no sentence and begins with a word of buttons."""
+    line = pl.col("text").str.strip_chars()
+    first = _label().str.extract(f"^({_WORD})").is_in(_words(*_SHARE_TOPICS)).fill_null(False)
+    return first & (line.str.len_chars() <= o["max_chars"]) & ~ends_as_sentence(line)
+
+
+@rule(
+    code="BD008",
+    name="share-widget",
+    severity="warning",
+    frame="block",
+    column="text",
+    literals=spellings("share_networks", "share_labels"),
+    screen=_may_be_buttons,
+    looks_around=True,
+    options={"max_chars": 140, "min_lines": 3},
+    message="a button to share the article stands in the text: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        paragraph("Share this article"),
+        paragraph("Facebook | Twitter | WhatsApp | Email"),
+        paragraph("* Facebook\n* Twitter\n* Pinterest"),
+        paragraph("Click to share on Reddit (Opens in new window)"),
+        paragraph("Teilen:\nWhatsApp\nLinkedIn"),
+    ),
+    good=(
+        paragraph("Twitter"),
+        paragraph("Facebook\nThe harbour office closed its page there in the spring, after a year without a visitor."),
+        paragraph("Share of passengers on Saturdays"),
+        paragraph("The harbour office writes on Facebook and Twitter whenever a boat is late."),
+    ),
+)
+def share_widget(o: Options) -> pl.Expr:
+    """Buttons to share, print or save the article were taken for text.
+
+    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print: several
+    on a line, three or more lines on end, or one line that says what it is for. In twenty-five languages.
+    Why it matters: They stand on every page, and say nothing of the article.
+    Leaves alone: The name of a network alone, which may be a heading, and sentences.
+    Fix: Drop the line.
+    Evidence: `Teilen:` and ` |  | Tweet |  | ` in extracted texts; trafilatura RE_FILTER.
+    """
+    words, named, networks = pl.col("words"), pl.col("named"), pl.col("networks")
+    several = words.list.eval(pl.element().is_in(_words(*_SHARE_TOPICS))).list.all() & (networks >= 2)
+    called = (networks >= 1) & begins_with(named, "share_calls")
+    return among(
+        where=_may_be_buttons(o),
+        marks={
+            "words": pl.col("text").str.to_lowercase().str.extract_all(_WORD),
+            "networks": words.list.eval(pl.element().is_in(_words("share_networks"))).list.sum(),
+            "named": label(pl.col("text")),
+            "certain": several | called | is_label(named, "share_labels"),
+        },
+        entry=pl.col("certain") | is_label(named, "share_networks"),
+        verdict=pl.col("certain").any().over("run") | (pl.len().over("run") >= o["min_lines"]),
+    )
+
+
+_WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLICITÉ|PUBBLICITÀ)\W+\p{Lu}"
+
+
+@rule(
+    code="BD013",
+    name="ad-marker",
+    severity="warning",
+    frame="block",
+    column="text",
+    literals=spellings("ad_labels"),
+    bound="max_chars",
+    options={"max_chars": 80},
+    message="the mark of an advertisement stands in the text: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        paragraph("Advertisement"),
+        paragraph("- Anzeige -"),
+        paragraph("[PUBLICIDAD]"),
+        paragraph("Реклама"),
+        paragraph("Story continues below advertisement"),
+    ),
+    good=(
+        paragraph("Advertisements for the night boat hang in every window of the town."),
+        paragraph("Promoted: Wexley Rowers, Quay United"),
+        paragraph("The loading of the boat takes an hour."),
+    ),
+)
+def ad_marker(_: Options) -> pl.Expr:
+    """A line says only that here was an advertisement, or something still loading.
+
+    What it does: Finds lines that are nothing but “Advertisement”, “Sponsored content”, “Article continues below”,
+    “Loading …” and the like, in thirty languages.
+    Why it matters: It cuts a paragraph in two, and stands in thousands of articles.
+    Leaves alone: Lines with more words.
+    Fix: Drop the line.
+    Evidence: 31 lines in 20 of 1,924 extracted texts; readability #867.
+    """
+    named = is_text() & pl.col("text").str.contains(_WITH_NAME)
+    return named | is_label(_label(), "ad_labels")
+
+
+@rule(
+    code="BD014",
+    name="comment-section",
+    severity="warning",
+    frame="block",
+    column="text",
+    literals=spellings("comments", "comment_labels"),
+    bound="max_chars",
+    options={"max_chars": 200},
+    message="the comments of readers begin in the text: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        article(body=f"{CLEAN['body']}\n12 comments"),
+        article(body=f"{CLEAN['body']}\nLeave a Reply Cancel reply\nYour email address will not be published."),
+        article(body=f"{CLEAN['body']}\nKommentare (3)"),
+        article(body=f"{CLEAN['body']}\nОставить комментарий"),
+    ),
+    good=(
+        paragraph("The operator declined to comment."),
+        paragraph("Comments by the council were few, and no reply came from the operator."),
+        paragraph("Kommentar"),
+    ),
+)
+def comment_section(_: Options) -> pl.Expr:
+    """The heading or the form of the readers' comments was taken for text.
+
+    What it does: Finds lines that say nothing but “Comments”, “Leave a reply” or “12 comments”, and short lines of the
+    form, such as “Your email address will not be published”, in twenty-five languages.
+    Why it matters: What follows was written by readers, not by the author: opinions and names that are not the
+    outlet's.
+    Leaves alone: Sentences with such words, and “Comment” alone, which is a genre.
+    Fix: Drop the line, and what follows if it is comments: that needs eyes.
+    Evidence: 4.9 % of raw pages, 1.0 % of extracted texts; readability #867.
+    """
+    form = is_text() & has_phrase(pl.col("text"), "comments")
+    return form | is_label(_label(), "comment_labels")
+
+
+@rule(
+    code="BD035",
+    name="embed-residue",
+    severity="info",
+    frame="block",
+    column="text",
+    mark=rf"(?i){pattern('embeds')}\w*",
+    literals=spellings("embeds"),
+    message="words of an embedded post or player stand in the text: {excerpt}",
+    bad=(
+        paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
+        paragraph("View this post on Instagram"),
+        paragraph("The boats are back! pic.twitter.com/Qy7Fe44rY"),
+        paragraph("Sieh dir diesen Beitrag auf Instagram an"),
+    ),
+    good=(
+        paragraph("Her picture of the boats was shared on Instagram more than four hundred times."),
+        paragraph("The boats are back, the harbour office wrote on Twitter."),
+    ),
+)
+def embed_residue(_: Options) -> pl.Expr:
+    """An embedded post, film or player left its words in the text.
+
+    What it does: Finds what the frames of networks and players say (“View this post on Instagram”), and the links to
+    pictures in posts (`pic.twitter.com/…`).
+    Why it matters: The post itself may be content, but these words are not; and a picture or a film is missing there.
+    Leaves alone: Posts that are quoted, and whoever speaks of them.
+    Fix: Take the words out; look whether the post is still there.
+    Evidence: `Thanks. Twitter will use this to make your timeline better.` in extracted texts.
+    """
+    return is_text() & pl.col("text").str.to_lowercase().str.contains_any(list(phrases("embeds")))
+
+
+_HANDLE: Final = r"@[\w.]{2,}"
+_PROFILE: Final = (
+    r"(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|t|youtube|linkedin|tiktok|vk|threads|bsky)"
+    r"\.(?:com|me|net|app)/[^\s,|]+"
+)
+_NETWORK_NAME: Final = "(?:twitter|x|instagram|facebook|telegram|tiktok|threads|bluesky|mastodon)"
+_ACCOUNT: Final = f"(?:{_HANDLE}|{_PROFILE})"
+_HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+-]+(?:and\s+)?{_ACCOUNT})*\W*$"
+
+
+@rule(
+    code="CT006",
+    name="social-handle-row",
+    severity="info",
+    frame="block",
+    column="text",
+    literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
+    bound="max_chars",
+    options={"max_chars": 160},
+    message="a row of accounts on networks stands in the text: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        paragraph("@jonas_okafor"),
+        paragraph("twitter.com/harbourcourier | facebook.com/harbourcourier"),
+        paragraph("Twitter: @harbourcourier, @jonas_okafor"),
+    ),
+    good=(
+        paragraph("@dataclass is what the programmer writes above a class."),
+        paragraph("The harbour office, @portellery, answers within an hour."),
+        paragraph("@override"),
+        paragraph("Her account: @mara_on_the_quay"),
+    ),
+)
+def social_handle_row(_: Options) -> pl.Expr:
+    """A row holds nothing but accounts on networks.
+
+    What it does: Finds rows that are made of names such as `@name` and addresses of profiles only.
+    Why it matters: It belongs to the author or the outlet, not to the text.
+    Leaves alone: Names in a sentence, and single words that programs write so, such as `@override`.
+    Fix: Move it to the author's data, or drop the row.
+    Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
+    """
+    code = r"^\s*@(?:classmethod|dataclass|deprecated|import|media|override|param|property|return|staticmethod|Test)\b"
+    return is_text() & pl.col("text").str.contains(_HANDLES) & ~pl.col("text").str.contains(code)

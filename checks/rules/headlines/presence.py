@@ -1,0 +1,177 @@
+"""HL: the headline of a record. Headlines that several records share are in `duplicates`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ....schemas import patterns
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, article, dump
+from ...declaring.rule import Options
+from ...text.grades import IN_DUMP, graded
+from ...text.repairs import dropped, each, once_escaped, with_entities_decoded, without_tags
+from ...text.sites import host_stem, site_key
+
+_SEPARATORS = "|·•:»–—-"
+_SEPARATOR = rf" [{_SEPARATORS}]\s*"
+_LAST_PART = rf"\S+(?:\s+[^\s{_SEPARATORS}]\S*)*\s*$"
+"""Words to the end, none of which begins with a separator."""
+
+
+def _last_part() -> pl.Expr:
+    """What follows the last separator of the headline."""
+    return pl.col("headline").str.extract(f"{_SEPARATOR}({_LAST_PART})", 1)
+
+
+def _without_last_part() -> pl.Expr:
+    """The headline before its last separator, if there is anything."""
+    rest = pl.col("headline").str.replace(rf"\s*{_SEPARATOR}{_LAST_PART}", "")
+    return pl.when(rest.str.contains(r"[\p{L}\p{N}]")).then(rest).otherwise("headline")
+
+
+def _without_html(headline: str) -> str | None:
+    """The headline as a reader sees it; None if it was nothing but tags."""
+    stripped = without_tags(headline)
+    return None if stripped is None else with_entities_decoded(once_escaped(stripped))
+
+
+@rule(
+    code="HL001",
+    name="headline-repeated-in-record",
+    severity="warning",
+    frame="block",
+    column="text",
+    screen=lambda _: pl.col("role") == "headline_alt",
+    looks_around=True,
+    message="the headline stands twice in this record",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        dump(top=[str(CLEAN["headline"])]),
+        dump(top=["COUNCIL VOTES TO RESTORE THE EVENING FERRY TIMETABLE"]),
+    ),
+    good=(
+        dump(top=["Evening ferry returns to Port Ellery"]),
+        article(headline_alt=str(CLEAN["headline"])),
+    ),
+)
+def headline_repeated_in_record(_: Options) -> pl.Expr:
+    """The same headline stands twice in one record of a dump.
+
+    What it does: Compares the headline blocks of a record without case and punctuation, and fires on each copy.
+    Why it matters: Name and headline of a page were both written; the second one will be read as text.
+    Leaves alone: A second headline that says something else, and records with named fields, where the two may agree.
+    Fix: Keep the first headline, and drop the copy.
+    Evidence: schema.org gives an article a `name` and a `headline`; flairNLP/fundus #748.
+    """
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
+    is_headline = pl.col("role").is_in(["headline", "headline_alt"])
+    # Blocks come in millions: only headlines of a record that has two are compared.
+    of_two = pl.col("article").filter(is_headline).is_duplicated()
+    article, text, position = (
+        one.filter(is_headline).filter(of_two) for one in (pl.col("article"), pl.col("text"), row)
+    )
+    is_copy = ~pl.struct(article, patterns.normalised(text)).is_first_distinct()
+    return row.is_in(position.filter(is_copy).implode())
+
+
+@rule(
+    code="HL005",
+    name="missing-headline",
+    severity="error",
+    frame="article",
+    column="headline",
+    about_missing=True,
+    grade=lambda _: graded(IN_DUMP, "warning", otherwise="error"),
+    message="there is no headline",
+    fix="unsafe",
+    repair=lambda _: pl.coalesce("headline_alt", "headline"),
+    bad=(article(headline=None), article(headline="  "), article(headline="\u200b")),
+    good=(article(headline="Night ferries: what now?"), article(headline="夜间渡船恢复航行")),
+)
+def missing_headline(_: Options) -> pl.Expr:
+    """The article has no headline.
+
+    What it does: Fires when the headline is absent, or has no visible character. It is a warning in a dump, where the
+    headline may be there and not be recognised.
+    Why it matters: Without a headline an article cannot be listed, linked or found.
+    Leaves alone: Headlines of one word, or of any script.
+    Fix: Take the headline from the page's JSON-LD, its title or its feed; if another field holds it, say so with
+    `--map headline=NAME`.
+    Evidence: A Google News sitemap requires `news:title`.
+    """
+    return ~pl.col("headline").str.contains(r"[^\s\p{C}]").fill_null(False)
+
+
+@rule(
+    code="HL006",
+    name="site-name-suffix",
+    severity="warning",
+    frame="article",
+    column="headline",
+    literals=tuple(f" {mark}" for mark in _SEPARATORS),
+    mark=_SEPARATOR + _LAST_PART,
+    facts=lambda _: {"site": _last_part()},
+    message="the headline ends with the name of the site: {site}",
+    fix="safe",
+    repair=lambda _: _without_last_part(),
+    bad=(
+        article(headline="Council votes to restore the evening ferry timetable | Harbour Courier"),
+        article(headline="Council votes to restore the evening ferry – HarbourCourier", publisher=None),
+        article(headline="Evening ferry returns | Transport | The Harbour Courier"),
+    ),
+    good=(
+        article(headline="Ferry: the evening boat returns"),
+        article(headline="Evening ferry returns - but not for long"),
+        article(headline="Evening ferry returns, says Harbour Courier"),
+        article(headline="Harbour Courier opens its archive"),
+    ),
+)
+def site_name_suffix(_: Options) -> pl.Expr:
+    """The headline ends with the name of the site.
+
+    What it does: Compares the last part of the headline, after a dash, a bar, a dot or a colon with a blank before it,
+    with the publisher and with the host of the URL, without case, blanks, and words such as The and News.
+    Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
+    story no longer match.
+    Leaves alone: Last parts that are no known name of the site.
+    Fix: Cut off the name of the site and the mark before it.
+    Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
+    """
+    keys = pl.concat_list(_last_part(), "publisher", "host", host_stem()).list.eval(site_key(pl.element()))
+    last = pl.element().first()
+    return keys.list.eval((last != "") & ((pl.element() == last).sum() > 1)).list.first()
+
+
+@rule(
+    code="HL013",
+    name="headline-markup",
+    severity="error",
+    frame="article",
+    column="headline",
+    literals=("&", "<"),
+    mark=f"{patterns.HTML_ENTITY}|{patterns.HTML_TAG}",
+    message="the headline contains HTML: {excerpt}",
+    fix="safe",
+    repair=lambda _: each(pl.col("headline"), _without_html),
+    bad=(
+        article(headline="Council: &#8220;We will restore the evening ferry&#8221;"),
+        article(headline="Council votes to <em>restore</em> the evening ferry"),
+        article(headline="Fish &amp; chips on the evening ferry"),
+    ),
+    good=(
+        article(headline="AT&T; the ferry & the council"),
+        article(headline="Ferry fares < 5 euros, parking > 10"),
+        article(headline="Ferry trial <cancelled> after protest"),
+    ),
+)
+def headline_markup(_: Options) -> pl.Expr:
+    """The headline contains an HTML entity or tag.
+
+    What it does: Finds numeric character references, known entity names, and tags of known HTML elements.
+    Why it matters: Readers see the code, and searches and comparisons miss the headline.
+    Leaves alone: `&` and angle brackets that are no HTML.
+    Fix: Replace entities by their characters, and drop tags.
+    Evidence: 53 of 895 headlines in JSON-LD.
+    """
+    return pl.col("headline").str.contains(patterns.HTML_ENTITY) | pl.col("headline").str.contains(patterns.HTML_TAG)

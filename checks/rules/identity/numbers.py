@@ -1,0 +1,57 @@
+"""ID: what names a record, beside its address. Records that are the same are in `duplicates`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import article
+from ...declaring.rule import Options
+
+
+def _has_number() -> pl.Expr:
+    return pl.col("article_id").str.contains(r"^\d{6,20}$")
+
+
+def _last_number() -> pl.Expr:
+    """The number in which the address ends, if it is no date."""
+    number = pl.col("url_canonical").str.extract(r"(\d{6,})(?:\.[a-z]{2,5})?/?$", 1)
+    return pl.when(~number.str.contains(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?$")).then(number)
+
+
+@rule(
+    code="ID007",
+    name="id-url-mismatch",
+    severity="info",
+    frame="article",
+    column="url",
+    default=False,
+    screen=lambda _: _has_number(),
+    facts=lambda _: {"number": _last_number()},
+    message="the address ends in {number}, but the record has the id {article_id}",
+    bad=(
+        article(article_id="4711083", url="https://www.harbour-courier.example/news/ferry-vote-4711092.html"),
+        article(article_id="4711083", url="https://www.harbour-courier.example/2024/03/14/4711092/"),
+    ),
+    good=(
+        article(article_id="4711083", url="https://www.harbour-courier.example/news/ferry-vote-4711083.html"),
+        article(article_id="4711083", url="https://www.harbour-courier.example/news/4711083/ferry-vote-20240314"),
+        article(article_id="ferry-17", url="https://www.harbour-courier.example/news/ferry-vote-4711083.html"),
+    ),
+)
+def id_url_mismatch(_: Options) -> pl.Expr:
+    """The number in the address is not the id of the record.
+
+    What it does: Compares an id of at least six digits with a number of at least six digits at the end of the address.
+    Why it matters: The record may hold the text of one article and the address of another.
+    Leaves alone: Ids that are no numbers, dates at the end of the address, and addresses that name the id elsewhere.
+    The rule is off by default: many sites number records and pages apart.
+    Fix: Fetch the page again by its id.
+    Evidence: pages whose image and related links carry numbers close to their own.
+    """
+    number = _last_number()
+    return (
+        _has_number()
+        & (number != pl.col("article_id"))
+        & ~pl.col("url").str.contains(pl.col("article_id"), literal=True)
+    )

@@ -1,0 +1,189 @@
+"""ID001, ID003, ID008: records that say that they are the same article."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from ...comparing.corpus import outlet
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, articles
+from ...declaring.rule import Options, Signature
+
+_SEP: Final = "\x1f"
+_BEGINNING_CHARS: Final = 60
+"""So much of the beginning of a body tells that it is the same story."""
+
+_GLOBAL_ID_CHARS: Final = 16
+"""An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
+
+_TIME: Final = pl.coalesce("modified_at", "published_at").dt.epoch("us")
+_LATEST: Final = -_TIME.fill_null(-(2**62))
+_OTHER_STORY: Final = {
+    "url": "https://www.harbour-courier.example/2024/03/15/shops-and-boats",
+    "headline": "What shopkeepers think of the evening boats",
+    "description": "Most of them would rather have an early sailing, a survey of the guild says.",
+    "body": "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay "
+    "think of the evening boats, how many of them will open longer in the summer, and why the bakers would rather see "
+    "an early sailing. None of them had been asked before the council met, said the guild, and all of them hope "
+    "that the new timetable will last longer than the old one did.",
+}
+_LATER: Final = {
+    "body": str(CLEAN["body"]).replace("nine votes to four", "nine votes to five, as the clerk said on Friday"),
+    "modified_raw": "2024-03-15T09:10:00Z",
+}
+
+
+def _edition(_: Options) -> Signature:
+    """Records by address, the latest first. content: key of the body, time, headline, and how the body begins."""
+    content = pl.concat_str(
+        pl.col("body_key").fill_null(""),
+        _TIME.cast(pl.String).fill_null(""),
+        pl.col("headline").fill_null(""),
+        pl.col("body").str.head(_BEGINNING_CHARS).str.replace_all(_SEP, " ", literal=True).fill_null(""),
+        separator=_SEP,
+    )
+    return Signature("article", pl.col("url_canonical").is_not_null(), pl.col("url_canonical"), content, _LATEST)
+
+
+def _part(number: int, content: str = "content") -> pl.Expr:
+    return pl.col(content).str.split(_SEP).list.get(number, null_on_oob=True)
+
+
+def _is_version() -> pl.Expr:
+    """Headline or beginning are those of the kept record; neither text nor time are those of a record before."""
+    body, time = _part(0), _part(1)
+    new = [pl.int_range(pl.len()).over("key", part) == 0 for part in (body, time)]
+    same = [(_part(at) != "") & (_part(at) == _part(at, "kept_content")) for at in (2, -1)]
+    return (time != "") & (body != "") & new[0] & new[1] & (same[0] | same[1])
+
+
+@rule(
+    code="ID003",
+    name="duplicate-canonical-url",
+    severity="error",
+    frame="corpus",
+    column="url",
+    signature=_edition,
+    message="the same address as {kept}",
+    fix="safe",
+    bad=(
+        articles({}, {}),
+        articles(
+            {},
+            {"url": str(CLEAN["url"]) + "?utm_source=newsletter#comments", "modified_raw": "2024-03-14T20:10:00Z"},
+            beside=("UR003", "UR006"),
+        ),
+        articles({}, {"body": _LATER["body"]}),
+    ),
+    good=(
+        articles(
+            {
+                "url": "https://www.harbour-courier.example/story?id=41",
+                "headline": "Ferry returns to the east quay in April",
+            },
+            {**_OTHER_STORY, "url": "https://www.harbour-courier.example/story?id=42"},
+        ),
+        articles({"url": None}, {**_OTHER_STORY, "url": None}),
+    ),
+)
+def duplicate_canonical_url(_: Options) -> pl.Expr:
+    """Two records have the same address.
+
+    What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash.
+    Why it matters: One article was read twice; every count and every model that is made from the corpus sees it twice.
+    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions of one story, of which both
+    the text and the time differ (ID008).
+    Fix: Keep the record that was modified last.
+    Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
+    """
+    return (pl.col("repeats") > 0) & ~_is_version()
+
+
+@rule(
+    code="ID008",
+    name="multiple-versions",
+    severity="info",
+    frame="corpus",
+    column="url",
+    signature=_edition,
+    message="an earlier version of {kept}",
+    bad=(
+        articles({}, _LATER),
+        articles({}, _LATER, {"body": f"{_LATER['body']}\nMore follows.", "modified_raw": "2024-03-16T07:00:00Z"}),
+    ),
+    good=(articles({}, _OTHER_STORY),),
+)
+def multiple_versions(_: Options) -> pl.Expr:
+    """An article is there in several versions.
+
+    What it does: Finds records of one address with the same headline, or the same beginning, of which both the text and
+    the time of the last change differ. The latest one is left alone.
+    Why it matters: A corpus that keeps versions on purpose is right to do so; any other counts an article twice.
+    Leaves alone: Equal texts, equal times, another story, and records without a time: they are duplicates (ID003).
+    Fix: None, or keep the latest version of each address.
+    Evidence: IPTC ninjs has a version for this; Fundus crawls pages again.
+    """
+    return (pl.col("repeats") > 0) & _is_version()
+
+
+def _identity(_: Options) -> Signature:
+    article_id = pl.col("article_id")
+    whose = pl.when(article_id.str.len_chars() < _GLOBAL_ID_CHARS).then(outlet()).otherwise(pl.lit(""))
+    content = pl.concat_str(pl.col("headline").fill_null(""), pl.col("body_key").fill_null(""), separator=_SEP)
+    return Signature(
+        "article",
+        pl.col("read_error").is_null(),
+        pl.concat_str(whose, article_id, separator=_SEP),
+        content,
+        pl.col("published_at").dt.epoch("us").fill_null(2**62),
+        text=article_id,
+    )
+
+
+@rule(
+    code="ID001",
+    name="duplicate-article-id",
+    severity="error",
+    frame="corpus",
+    column="article_id",
+    signature=_identity,
+    message="{kept} has the same id, and is another article: {text}",
+    bad=(
+        articles({"id": "ferry-2024-0314"}, {**_OTHER_STORY, "id": "ferry-2024-0314"}),
+        articles(
+            {"id": "7f1c2a90-5d1e-4b8e-9c55-0a41d2f3b6e7"},
+            {
+                **_OTHER_STORY,
+                "url": "https://www.upland-post.example/2024/03/15/shops",
+                "publisher": "Upland Post",
+                "id": "7f1c2a90-5d1e-4b8e-9c55-0a41d2f3b6e7",
+            },
+        ),
+    ),
+    good=(
+        articles({"id": "41"}, {**_OTHER_STORY, "id": "42"}),
+        articles(
+            {"id": "41"},
+            {
+                **_OTHER_STORY,
+                "url": "https://www.upland-post.example/2024/03/15/shops",
+                "publisher": "Upland Post",
+                "id": "41",
+            },
+        ),
+    ),
+)
+def duplicate_article_id(_: Options) -> pl.Expr:
+    """Two articles have the same id.
+
+    What it does: Finds records with one id that differ in their text and, where they have them, in their addresses.
+    Why it matters: Whoever joins, updates or cites by the id gets the wrong article, or both.
+    Leaves alone: The same article twice (ID003, ID004), its versions (ID008), and short ids, such as numbers, of
+    different outlets.
+    Fix: Give each article an id of its own, for instance one that is made from its address.
+    Evidence: the first check that users of every validation tool write: a key is unique.
+    """
+    same_place = (pl.col("url_canonical") == pl.col("kept_url_canonical")).fill_null(False)
+    return (pl.col("repeats") > 0) & ~same_place & (pl.col("content") != pl.col("kept_content"))

@@ -1,0 +1,159 @@
+"""KW: the keywords of a record."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ....schemas import patterns
+from ...declaring.declare import rule
+from ...declaring.examples import article
+from ...declaring.rule import Options
+from ...text.grades import IN_DUMP, graded
+from ...text.repairs import dropped
+
+__all__ = ["JOINED", "SEPARATORS"]
+
+SEPARATORS = ",;|、，；،"
+
+JOINED = rf"^\s*[^{SEPARATORS}]{{1,40}}(?:[{SEPARATORS}][^{SEPARATORS}]{{1,40}}){{2,}}[{SEPARATORS}]?\s*$"
+"""At least three short parts: two may be `Washington, D.C.` or `Lindqvist, Mara`."""
+
+
+def _key(keyword: pl.Expr) -> pl.Expr:
+    """A keyword for comparison. Accents and marks stay, for they tell words apart (`C`, `C++`)."""
+    return patterns.nfkc(keyword).str.strip_chars().str.to_lowercase()
+
+
+def _keys() -> pl.Expr:
+    """The keywords for comparison, without blank ones."""
+    return pl.col("keywords").list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _repeats() -> pl.Expr:
+    """Of the items of a list: repeats an earlier one, and is not blank."""
+    key = _key(pl.element())
+    return ~key.is_first_distinct() & (key != "")
+
+
+def _repeated() -> pl.Expr:
+    """The keywords that repeat an earlier one, as one text."""
+    return pl.col("keywords").list.eval(pl.element().filter(_repeats())).list.join(", ")
+
+
+@rule(
+    code="KW001",
+    name="duplicate-keyword",
+    severity="warning",
+    frame="article",
+    column="keywords",
+    screen=lambda _: pl.col("keywords").list.eval(_key(pl.element())).list.n_unique() < pl.col("keywords").list.len(),
+    grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
+    facts=lambda _: {"repeated": _repeated()},
+    message="the keywords repeat: {repeated}",
+    fix="safe",
+    repair=lambda _: pl.col("keywords").list.eval(pl.element().filter(~_repeats())),
+    bad=(
+        article(keywords=["ferry", "transport", "Ferry"]),
+        article(keywords=["Port Ellery", "ferry", "port ellery ", "ferry"]),
+    ),
+    good=(article(keywords=["pais", "país"]), article(keywords=["C", "C++"]), article(keywords=["", "", "ferry"])),
+)
+def duplicate_keyword(_: Options) -> pl.Expr:
+    """A keyword is listed more than once.
+
+    What it does: Compares the keywords of a record without case and outer blanks. It is an info in a dump, where
+    sections and authors that are also keywords cannot be told from them.
+    Why it matters: Counts of topics are wrong, and pages show the same tag twice.
+    Leaves alone: Words that differ by an accent or a mark.
+    Fix: Keep the first of equal keywords.
+    Evidence: 11 of 247 lists in JSON-LD.
+    """
+    keys = _keys()
+    return keys.list.n_unique() < keys.list.len()
+
+
+@rule(
+    code="KW002",
+    name="keywords-joined",
+    severity="warning",
+    frame="article",
+    column="keywords_joined",
+    also=("keywords",),
+    facts=lambda o: {"joined": _one_text(o.column)},
+    message="all keywords stand in one text: {joined}",
+    fix="safe",
+    repair=lambda o: _split(o.column),
+    bad=(
+        article(keywords=["ferry, transport, Port Ellery"]),
+        article(keywords=None, keywords_joined="ferry; transport; Port Ellery"),
+    ),
+    good=(
+        article(keywords=["Washington, D.C."]),
+        article(keywords=None, keywords_joined='["ferry", "transport", "Port Ellery"]'),
+        article(keywords=["Ferry &quot;Aurora&quot; leaves"]),
+        article(keywords=["ferry", "Ellery, Lindqvist, Okafor and Partners"]),
+    ),
+)
+def keywords_joined(o: Options) -> pl.Expr:
+    """All keywords stand in one text.
+
+    What it does: Fires when the only keyword, or the only form in which keywords came, is a text of three or more parts
+    of at most 40 characters.
+    Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
+    Leaves alone: Two parts, which may be a place or a name; joined keywords beside single ones (KW003); a list written
+    as text (`["ferry", "harbour"]`), as a column of CSV holds it.
+    Fix: Split the text at its separators into single keywords.
+    Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
+    """
+    text = _one_text(o.column)
+    is_a_list_in_text = text.str.contains(r"^\s*\[.*\]\s*$")
+    return text.str.replace_all(patterns.HTML_ENTITY, " ").str.contains(JOINED) & ~is_a_list_in_text
+
+
+def _split(column: str) -> pl.Expr:
+    """The single keywords. A text that has a column of its own stays: a text cannot hold a list."""
+    if column != "keywords":
+        return pl.col(column)
+    parts = pl.col(column).list.first().str.replace_all(f"[{SEPARATORS}]", ",").str.split(",")
+    single = parts.list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
+    has_reference = pl.col(column).list.first().str.contains(patterns.HTML_ENTITY)
+    return pl.when(has_reference).then(column).otherwise(single)
+
+
+def _one_text(column: str) -> pl.Expr:
+    """The text that alone holds the keywords; null if there is more."""
+    items = pl.col("keywords").list
+    if column == "keywords":
+        return pl.when(items.len() == 1).then(items.first())
+    return pl.when(items.len() == 0).then(pl.col("keywords_joined"))
+
+
+@rule(
+    code="KW003",
+    name="keywords-split-and-joined",
+    severity="info",
+    frame="article",
+    column="keywords_joined",
+    screen=lambda _: pl.col("keywords_joined").is_not_null() & (pl.col("keywords").list.len() > 1),
+    message="the keywords stand here once more, in one text: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        article(keywords_joined="ferry, transport, Port Ellery"),
+        article(keywords=["ferry", "Port Ellery"], keywords_joined="Port Ellery;Ferry"),
+    ),
+    good=(article(keywords_joined="ferry, harbour"), article(keywords=["ferry", "quay"], keywords_joined="ferry quay")),
+)
+def keywords_split_and_joined(_: Options) -> pl.Expr:
+    """The keywords are given one by one, and again as one text.
+
+    What it does: Fires when the text, split at commas, semicolons or bars, holds exactly the single keywords.
+    Why it matters: Whoever reads both counts every keyword twice.
+    Leaves alone: A text that says more or less than the single keywords.
+    Fix: Drop the text: the single keywords say the same.
+    Evidence: GSA/search-gov PR #970.
+    """
+    parts = pl.col("keywords_joined").str.replace_all(f"[{SEPARATORS}]", ",").str.split(",")
+    keys = parts.list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
+    same = keys.list.set_symmetric_difference(_keys()).list.len() == 0
+    return (pl.col("keywords").list.len() > 1) & same

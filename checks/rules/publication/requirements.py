@@ -1,0 +1,176 @@
+"""PB: whether an article may be published, and has what the place of publication asks for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import article
+from ...declaring.rule import Options
+from ...text.times import RFC_3339, told, written
+
+_OTHERS: Final = ("modified_raw", "created_raw")
+
+
+@rule(
+    code="PB001",
+    name="embargoed",
+    severity="error",
+    frame="article",
+    column="embargoed_raw",
+    screen=lambda _: pl.col("embargoed_at").is_not_null(),
+    message="nobody may publish this before {excerpt}",
+    bad=(article(embargoed_raw="2031-01-02T06:00:00Z"), article(embargoed_raw="2024-06-02")),
+    good=(article(embargoed_raw="2024-03-14T18:00:00Z"), article(embargoed_raw=" ")),
+)
+def embargoed(o: Options) -> pl.Expr:
+    """The article may not be published yet.
+
+    What it does: Compares the end of the embargo with the time of the run (`--as-of`).
+    Why it matters: Who publishes before the time breaks an agreement, and sometimes the law.
+    Leaves alone: Embargoes that are over. A time without an offset is read as UTC.
+    Fix: Wait; the article passes when its time has come.
+    Evidence: IPTC ninjs `embargoed` (1 and 2), `embargoedUntil` (3).
+    """
+    return pl.col("embargoed_at") > o.as_of
+
+
+_NOT_USABLE: Final = r"(?i)^\s*(?:stat:)?(?:cancell?ed|withheld)\s*$"
+
+
+@rule(
+    code="PB002",
+    name="not-usable-status",
+    severity="error",
+    frame="article",
+    column="pub_status",
+    message="the publisher says that this is not to be used: {excerpt}",
+    bad=(article(pub_status="canceled"), article(pub_status="withheld"), article(pub_status="stat:canceled")),
+    good=(article(pub_status="usable"), article(pub_status="stat:usable")),
+)
+def not_usable_status(_: Options) -> pl.Expr:
+    """The publisher has withheld or canceled the article.
+
+    What it does: Reads the publication status of IPTC standards: `withheld` and `canceled`, also as `stat:canceled`.
+    Why it matters: The article is wrong, or unlawful, or not ready: the publisher has asked everybody not to use it.
+    Leaves alone: `usable`, and words of other standards.
+    Fix: Take the article out, also where it was published already.
+    Evidence: IPTC ninjs `pubstatus`: usable, withheld, canceled; NewsML-G2 `stat:` codes.
+    """
+    return pl.col("pub_status").str.contains(_NOT_USABLE)
+
+
+@rule(
+    code="PB003",
+    name="sitemap-stale",
+    severity="info",
+    frame="article",
+    column="published_raw",
+    default=False,
+    options={"days": 2},
+    message="too old for a news sitemap: {excerpt}",
+    bad=(article(), article(published_raw="2024-03-14", modified_raw=None, beside=("TS013",))),
+    good=(
+        article(
+            url="https://www.harbour-courier.example/2024/05/31/ferry-timetable",
+            published_raw="2024-05-31T06:00:00Z",
+            modified_raw=None,
+        ),
+    ),
+)
+def sitemap_stale(o: Options) -> pl.Expr:
+    """The article is too old for a news sitemap.
+
+    What it does: Fires on articles that were published more than `days` before the time of the run (`--as-of`).
+    Why it matters: A news sitemap holds the articles of the last two days; older ones are ignored.
+    Leaves alone: Articles without a time of publication (TS009). It is off by default: it is for feeds of news only.
+    Fix: Leave the article out of the sitemap.
+    Evidence: the documentation of Google's news sitemaps.
+    """
+    return pl.col("published_at") < o.as_of - timedelta(days=o["days"])
+
+
+_PROFILES: Final = {
+    "google-news": ("publisher", "language", "published_raw", "headline"),
+    "ninjs": ("url",),
+}
+"""What a place of publication requires: columns of `articles`."""
+
+
+def _required(o: Options) -> tuple[str, ...]:
+    if o["profile"] not in _PROFILES:
+        raise ValueError(f"there is no profile {o['profile']!r}: there are {', '.join(_PROFILES)}")
+    return _PROFILES[o["profile"]]
+
+
+@rule(
+    code="PB004",
+    name="missing-required-news-field",
+    severity="error",
+    frame="article",
+    column="publisher",
+    also=("language", "published_raw", "headline", "url"),
+    about_missing=True,
+    default=False,
+    options={"profile": "google-news"},
+    facts=lambda o: {"profile": pl.lit(o["profile"]), "field": pl.lit(o.column.removesuffix("_raw"))},
+    message="{profile} requires a {field}",
+    bad=(
+        article(publisher=None),
+        article(language=" "),
+        article(published_raw=None, beside=("TS009",)),
+    ),
+    good=(article(), article(url=None)),
+)
+def missing_required_news_field(o: Options) -> pl.Expr:
+    """A field is missing that the place of publication requires.
+
+    What it does: Fires on each field of the `profile` that is absent or blank. `google-news` requires the name of the
+    publication, its language, the time of publication and the headline; `ninjs` an address.
+    Why it matters: The article is refused, or ignored without a word.
+    Leaves alone: What other places require. It is off by default: who selects it also chooses the profile.
+    Fix: Take the field from the page, or from what is known of the outlet.
+    Evidence: the documentation of Google's news sitemaps; IPTC ninjs 3.1 requires `uri`.
+    """
+    if o.column not in _required(o):
+        return pl.lit(False)
+    return pl.col(o.column).fill_null("").str.strip_chars() == ""
+
+
+@rule(
+    code="PB005",
+    name="not-rfc3339",
+    severity="warning",
+    frame="article",
+    column="published_raw",
+    also=_OTHERS,
+    default=False,
+    message="this time is not a date-time of RFC 3339: {excerpt}",
+    fix="safe",
+    repair=lambda o: written(o.column),
+    bad=(
+        article(published_raw="2024-03-14T18:05+00:00"),
+        article(modified_raw="2024-03-14 19:40:00Z", beside=("TS011",)),
+        article(published_raw="2024-03-14", modified_raw=None, beside=("TS013",)),
+    ),
+    good=(
+        article(published_raw="2024-03-14T18:05:00Z"),
+        article(published_raw="2024-03-14T19:05:00.250+01:00"),
+        article(modified_raw=None),
+    ),
+)
+def not_rfc3339(o: Options) -> pl.Expr:
+    """A time is not written as RFC 3339 asks for.
+
+    What it does: Fires on every time that can be read and is no date-time of RFC 3339, which has seconds and an offset.
+    Why it matters: ninjs and other JSON formats check their times against `format: date-time`, and refuse the record.
+    Leaves alone: Times without an offset (TS010, TS018), and what cannot be read (TS006, TS008). It is off by default:
+    TS011 is enough where nobody checks.
+    Fix: Write the same instant in the standard form. Seconds and times of day that are not known are left for people.
+    Evidence: IPTC ninjs 3.1: `format: date-time`.
+    """
+    readable = told(o.column, "day", "minute", "second", "subsecond")
+    return readable & ~pl.col(o.column).str.contains(RFC_3339)

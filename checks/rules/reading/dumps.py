@@ -1,0 +1,294 @@
+"""DF: lines, blocks and records of a dump, and their size."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import polars as pl
+
+from ....schemas import patterns
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, Example, article, dump, json_lines
+from ...declaring.rule import Options, of_article
+from ...judging.subset import put_back
+from ...text.grades import IN_DUMP, graded
+from ...text.lines import is_of_dump
+from ...text.repairs import dropped
+
+_URL: Final = "https://www.harbour-courier.example/2024/03/14/ferry"
+_HEADER: Final = f"date 2024-03-14 {_URL}"
+_BOM: Final = "\ufeff"
+
+
+@rule(
+    code="DF003",
+    name="missing-final-newline",
+    severity="info",
+    frame="block",
+    column="text",
+    default=False,
+    screen=lambda _: is_of_dump(),
+    looks_around=True,
+    borrows=("format", "n_bytes", "record"),
+    message="the file ends without a line end",
+    fix="safe",
+    repair=lambda _: pl.col("text") + "\n",
+    bad=(
+        Example(shows="… (no line end after the last word)", file=(dump().file or b"").rstrip()),
+        Example(shows="ferry (end of file)", file=(dump("ferry", "transport", "quay").file or b"").rstrip()),
+    ),
+    good=(dump(), Example(shows="(two blank lines at the end)", file=(dump().file or b"") + b"\n\n"), article()),
+)
+def missing_final_newline(_: Options) -> pl.Expr:
+    """The last line of a dump has no line end.
+
+    What it does: Fires on the last block of a dump that ends where the file ends.
+    Why it matters: When files are put together, the header of the next record stands in the last line of this one, and
+    two articles become one.
+    Leaves alone: A last line with a line end. It is off by default, for it harms only dumps that are put together.
+    Fix: Write a line end.
+    Evidence: a record of the wild ends with its last keyword.
+    """
+    article_ = pl.col("article")
+    last = (article_ != article_.shift(-1)).fill_null(True)
+    begins = pl.when(of_article("record") == 0).then(0).otherwise(pl.col("start").first().over("article"))
+    return is_of_dump() & last & (pl.col("end") - begins == of_article("n_bytes"))
+
+
+@rule(
+    code="DF005",
+    name="byte-order-mark",
+    severity="warning",
+    frame="article",
+    column="header_raw",
+    message="the record begins with a byte order mark",
+    fix="safe",
+    repair=lambda _: pl.col("header_raw").str.strip_prefix(_BOM),
+    bad=(
+        Example(shows="\\ufeffdate 2024-03-14 https://…", file=b"\xef\xbb\xbf" + (dump().file or b"")),
+        Example(shows="\\ufeff date 2024-03-14 https://…", file=b"\xef\xbb\xbf " + (dump().file or b"")),
+    ),
+    good=(dump(), json_lines(_BOM + json.dumps(dict(CLEAN)), shows="(JSON lines with a byte order mark)")),
+)
+def byte_order_mark(_: Options) -> pl.Expr:
+    """A record of a dump begins with a byte order mark.
+
+    What it does: Finds U+FEFF before the header.
+    Why it matters: Programs that look for the header do not find it; when files are put together, the mark stands in
+    the middle of the text, where nobody sees it.
+    Leaves alone: Tables and JSON, whose readers take the mark away.
+    Fix: Take the mark away.
+    Evidence: the Unicode standard neither needs nor recommends it in UTF-8.
+    """
+    return pl.col("header_raw").str.starts_with(_BOM)
+
+
+_SEPARATORS: Final = r"[\x{2028}\x{2029}]"
+
+
+@rule(
+    code="DF006",
+    name="mixed-line-endings",
+    severity="info",
+    frame="article",
+    column="body",
+    also=("description",),
+    literals=("\r", "\u2028", "\u2029"),
+    mark=rf"\S*{_SEPARATORS}\S*",
+    message="lines end in different ways",
+    fix="safe",
+    repair=lambda o: pl.col(o.column).str.replace_all(r"\r\n|\r|\x{2028}|\x{2029}", "\n"),
+    bad=(
+        article(body=str(CLEAN["body"]).replace("\n", "\r\n", 1)),
+        article(body=str(CLEAN["body"]).replace("\n", "\u2029", 1)),
+        article(description="Evening sailings return in April,\rthe council decided on Thursday night."),
+    ),
+    good=(
+        article(body=str(CLEAN["body"]).replace("\n", "\r\n")),
+        article(body=str(CLEAN["body"]).replace(". ", ".  ")),
+    ),
+)
+def mixed_line_endings(o: Options) -> pl.Expr:
+    r"""The lines of a text end in different ways.
+
+    What it does: Finds texts in which some lines end with CRLF and others with LF, single CRs, and the separators
+    U+2028 and U+2029.
+    Why it matters: Programs disagree where a paragraph ends, and show the marks that they do not know.
+    Leaves alone: Texts whose lines all end with LF, or all with CRLF. In a dump, whose lines may end with CR, only
+    U+2028 and U+2029 count.
+    Fix: End every line with LF.
+    Evidence: ftfy has `fix_line_breaks` for it.
+    """
+    text = pl.col(o.column).str
+    returns, pairs = text.count_matches("\r", literal=True), text.count_matches("\r\n", literal=True)
+    mixed = (returns > pairs) | ((pairs > 0) & (text.count_matches("\n", literal=True) > pairs))
+    return text.contains(_SEPARATORS) | (~IN_DUMP & mixed)
+
+
+_OTHERS_JUDGE: Final = (
+    "headline_alt",
+    "body",
+    "keyword",
+    "keywords_joined",
+    "selector",
+    "image",
+    "image_size",
+    "related",
+)
+"""Roles whose repetition has a rule of its own, or is none."""
+
+
+def _may_repeat(o: Options) -> pl.Expr:
+    """Blocks of a dump that are text, long enough, and of a role that is not judged elsewhere."""
+    long = (pl.col("role") == "description") | (pl.col("text").str.len_chars() >= o["min_chars"])
+    return (
+        (pl.col("kind") == "text")
+        & long
+        & ~pl.col("role").is_in(list(_OTHERS_JUDGE))
+        & (pl.col("role_source") != "field")
+        & is_of_dump()
+    )
+
+
+def _repeated(o: Options) -> pl.Expr:
+    rows = _may_repeat(o)
+    same = pl.struct(pl.col("article").filter(rows), patterns.normalised(pl.col("text").filter(rows)))
+    return put_back(~same.is_first_distinct(), rows)
+
+
+@rule(
+    code="DF010",
+    name="repeated-block",
+    severity="warning",
+    frame="block",
+    column="text",
+    screen=_may_repeat,
+    looks_around=True,
+    borrows=("format",),
+    options={"min_chars": 20},
+    grade=lambda _: graded(pl.col("role").is_in(["description", "unknown"]), "warning", otherwise="info"),
+    message="this block stands in the record more than once: {excerpt}",
+    fix="safe",
+    repair=dropped,
+    bad=(
+        dump(top=[str(CLEAN["description"])]),
+        dump(top=[f"  {CLEAN['description']}"]),
+    ),
+    good=(
+        dump(),
+        dump("ferry", "transport", "Port Ellery"),
+        article(),
+    ),
+)
+def repeated_block(o: Options) -> pl.Expr:
+    """A block of a dump is in its record more than once.
+
+    What it does: Compares the blocks of a record without case and punctuation, and fires on each copy of a description,
+    and of other blocks of at least 20 characters. A description is a warning, an author or an organisation an info.
+    Why it matters: Two properties of the page hold the same text, and their names are lost: the copy is read as text.
+    Leaves alone: Times, links, keywords and images; headlines (HL001), contact rows (CT002), and the body.
+    Fix: Keep the first.
+    Evidence: the description twice in 13 of 585 records, an author in 14; flairNLP/fundus #748.
+    """
+    return _repeated(o)
+
+
+@rule(
+    code="DF011",
+    name="inferred-role",
+    severity="info",
+    frame="article",
+    column="date_roles",
+    default=False,
+    message="which time is which was told by their order only ({date_roles})",
+    bad=(dump(), dump(top=["2024-03-14T18:05:00+00:00"])),
+    good=(article(), article(modified_raw=None)),
+)
+def inferred_role(_: Options) -> pl.Expr:
+    """The times of a dump record were told apart by their order only.
+
+    What it does: Fires where the source does not say which time is that of publication: in dumps with more than one
+    time.
+    Why it matters: Rules on the order of times rest on a guess there; who needs to know which is which can ask for it.
+    Leaves alone: Formats with named fields, and records with one time or none. It is off by default: dumps are so.
+    Fix: Keep the names of properties when the dump is written.
+    Evidence: a dump has no names of properties.
+    """
+    times = pl.sum_horizontal(pl.col("created_raw", "published_raw", "modified_raw").is_not_null().cast(pl.UInt8))
+    return IN_DUMP & (pl.col("date_roles") != "explicit") & (times > 1)
+
+
+@rule(
+    code="DF012",
+    name="empty-record",
+    severity="error",
+    frame="block",
+    column="text",
+    screen=lambda _: pl.col("kind") == "header",
+    looks_around=True,
+    message="this record is a header and nothing else",
+    bad=(
+        Example(
+            shows=_HEADER,
+            file=f"{_HEADER}\n".encode(),
+            beside=("BD001", "HL005", "TS009"),
+        ),
+        Example(
+            shows=f"{_HEADER}\n\n(the next record)",
+            file=f"{_HEADER}-two\n\n".encode() + (dump().file or b""),
+            beside=("BD001", "HL005", "TS009"),
+        ),
+    ),
+    good=(dump(), article(description=None)),
+)
+def empty_record(_: Options) -> pl.Expr:
+    """A record of a dump has nothing but its header.
+
+    What it does: Finds headers that no block follows before the next header or the end.
+    Why it matters: The extractor found nothing, mostly because the layout of the pages has changed.
+    Leaves alone: Records with any text at all; other rules say what is missing in them.
+    Fix: Extract the page again.
+    Evidence: flairNLP/fundus #351: nothing was read after a change of layout.
+    """
+    article_ = pl.col("article")
+    return (pl.col("kind") == "header") & (article_ != article_.shift(-1)).fill_null(True)
+
+
+def _long(n_sentences: int) -> str:
+    """Sentences of which no two are the same."""
+    lines = [
+        f"On day {number} of the voyage the log speaks of {number * 7} gulls, and of a wind from quarter {number % 32}."
+        for number in range(n_sentences)
+    ]
+    return "\n".join(" ".join(lines[at : at + 4]) for at in range(0, n_sentences, 4))
+
+
+@rule(
+    code="DF013",
+    name="oversized-record",
+    severity="warning",
+    frame="article",
+    column="n_bytes",
+    options={"max_bytes": 1_000_000},
+    message="the record has {n_bytes:,} bytes",
+    bad=(
+        Example(shows="(a body of 1,100,000 bytes)", records=({**CLEAN, "body": _long(12_000)},)),
+        Example(
+            shows="(a dump record of 1,100,000 bytes)",
+            file=(dump().file or b"") + b"\n" + _long(12_000).replace("\n", " ").encode() + b"\n",
+            beside=("BD031",),
+        ),
+    ),
+    good=(article(), Example(shows="(a body of 180,000 bytes)", records=({**CLEAN, "body": _long(2_000)},))),
+)
+def oversized_record(o: Options) -> pl.Expr:
+    """A record is larger than any article.
+
+    What it does: Fires above `max_bytes`, the size of the record in its source, or of its text.
+    Why it matters: Two pages were read as one, a file was read as text, or somebody wants to slow the readers down.
+    Leaves alone: Long articles: a book of 300 pages has about a million bytes.
+    Fix: Look at what it is, and extract the page again.
+    Evidence: trafilatura reads no page above 20,000,000 bytes; the largest of 585 records has 621,907.
+    """
+    return pl.col("n_bytes") > o["max_bytes"]

@@ -1,0 +1,155 @@
+"""TS012, DF008: what an outlet does as a habit, and what stands out among its records."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from ...comparing.corpus import outlet
+from ...declaring.declare import rule
+from ...declaring.examples import Example, articles
+from ...declaring.rule import Options, Signature
+from ...text.times import told
+
+_NEWS: Final = (
+    ("bakers", "Bakers of the old town open an hour earlier on market days"),
+    ("pilots", "Pilots ask for a second light at the narrow end of the sound"),
+    ("teachers", "Teachers of three schools share one boat for their trips"),
+    ("divers", "Divers find the anchor that the mail steamer lost in a storm"),
+    ("gardeners", "Gardeners plant four hundred lime trees along the canal"),
+)
+
+
+def _issue(*times: str) -> Example:
+    """So many articles of one outlet, no two about the same, published at these times."""
+    told_by = [
+        {
+            "url": f"https://www.harbour-courier.example/news/{who}",
+            "headline": headline,
+            "description": f"It is the {who} who asked for it, and the council of Port Ellery did not object.",
+            "body": f"{headline}, as the {who} of Port Ellery had hoped since {1900 + number * 7}. "
+            f"Number {number * 31 + 4} of the council's papers says what it will cost, and who is going to pay. "
+            f"Most of the {who} are glad of it; {number * 3 + 2} of them would have liked to wait for another year, "
+            f"and one of the {who} said that nobody had asked her.",
+            "keywords": [who],
+            "published_raw": at,
+            "modified_raw": None,
+        }
+        for number, ((who, headline), at) in enumerate(zip(_NEWS, times, strict=True))
+    ]
+    return Example(shows="\n".join(f"published_raw: {at}" for at in times), records=articles(*told_by).records)
+
+
+def _is_midnight() -> pl.Expr:
+    """Midnight on the clock of the place, as the time was written."""
+    local = pl.col("published_at") + pl.duration(minutes=pl.col("published_offset_min").fill_null(0))
+    return told("published_raw", "naive", "minute", "second", "subsecond") & (local.dt.time() == pl.time(0, 0))
+
+
+@rule(
+    code="TS012",
+    name="midnight-only",
+    severity="info",
+    frame="corpus",
+    column="published_raw",
+    signature=lambda _: Signature(
+        "article",
+        _is_midnight() & (outlet() != ""),
+        outlet(),
+        pl.col("published_raw"),
+        None,
+    ),
+    options={"min_articles": 5, "min_share": 0.2},
+    message="{size} of {outlet_articles} articles of {outlet} are of midnight exactly, such as this one: {text}",
+    bad=(
+        _issue(*(f"2024-03-{day}T00:00:00+01:00" for day in (11, 12, 13, 14, 15))),
+        _issue(*(f"2024-03-{day}T00:00:00Z" for day in (18, 19, 20, 21, 22))),
+    ),
+    good=(
+        _issue(*(f"2024-03-{day}T00:0{day % 9}:00Z" for day in (11, 12, 13, 14, 15))),
+        _issue(*(f"2024-03-{day}T23:00:00Z" for day in (11, 12, 13, 14, 15))),
+        _issue("2024-03-11T00:00:00Z", *(f"2024-03-{day}T00:00:01Z" for day in (12, 13, 14, 15))),
+    ),
+)
+def midnight_only(o: Options) -> pl.Expr:
+    """The times of an outlet are days in disguise.
+
+    What it does: Counts, for each outlet, the articles that were published at 00:00:00 by their own clock. It fires
+    once an outlet, from `min_articles` and a share of `min_share` on.
+    Why it matters: A day was written as a time. Articles of one day have no order, and seem to be older than their own
+    modification.
+    Leaves alone: A few articles of midnight, which may be true: much is set to appear at the beginning of a day.
+    Fix: Keep the day only (`2024-03-14`), or take the time from where the outlet gives it.
+    Evidence: 13 of 905 pages; `2020-11-27T00:00:00+08:00`, modified `2020-11-26T23:17:13+08:00`.
+    """
+    enough = (pl.col("size") >= o["min_articles"]) & (pl.col("size") >= o["min_share"] * pl.col("outlet_articles"))
+    return (pl.col("repeats") == 0) & enough
+
+
+_LONG_PAGES: Final = r"(?i)live|ticker|gall?er|photo|foto|bilder|slideshow|diaporama"
+
+
+_PLACES: Final = ("east quay", "old mole", "fish market", "coal pier", "north light", "tide mill")
+
+
+def _dump_of(usual: int, *others: int) -> Example:
+    """A dump of one outlet: 32 records with so many paragraphs each, and some with other numbers of them."""
+    lengths = [*(usual + number % 2 for number in range(32)), *others]
+    records = [_record(number, paragraphs) for number, paragraphs in enumerate(lengths)]
+    shows = f"(32 records of {usual} or {usual + 1} paragraphs, and one of {others[0]})"
+    return Example(shows=shows, file=("\n\n".join(records) + "\n").encode())
+
+
+def _record(number: int, paragraphs: int) -> str:
+    """A record of a dump, each paragraph of its body a block."""
+    place, day = _PLACES[number % 6], number % 28 + 1
+    body = [
+        f"Part {part + 1} of report {number * 97 + 11} on the {place} counts {part * 53 + number * 7} gulls, as many "
+        f"as in the year {1700 + number * 7 + part}, and {part * 3 + 1} boats without a berth. The harbour master "
+        f"did not say when the last {number + part * 2 + 3} of them would leave, or who was to pay for the night."
+        for part in range(paragraphs)
+    ]
+    return "\n\n".join(
+        (
+            f"date 2024-03-{day:02} https://www.harbour-courier.example/news/report-{number}",
+            f"Report {number * 97 + 11} on the {place} is out, and its authors are surprised",
+            f"Gulls and boats at the {place} were counted again, for the {number + 2}nd time in a row.",
+            f"2024-03-{day:02}T18:{number:02}:00+00:00",
+            *body,
+        )
+    )
+
+
+@rule(
+    code="DF008",
+    name="block-count-outlier",
+    severity="info",
+    frame="corpus",
+    column="text",
+    signature=lambda _: Signature(
+        "block",
+        (pl.col("block") == 0) & (pl.col("format") == "dump") & ~pl.col("url").fill_null("").str.contains(_LONG_PAGES),
+        pl.when(pl.col("outlet") != "").then(pl.col("outlet")),
+        pl.col("n_blocks").cast(pl.String),
+        pl.col("record"),
+    ),
+    options={"min_records": 30, "deviations": 5},
+    message="this record has {content} blocks, far from what the {size} records of {outlet} have",
+    bad=(_dump_of(3, 24), _dump_of(12, 4)),
+    good=(_dump_of(3, 7), _dump_of(12, 9)),
+)
+def block_count_outlier(o: Options) -> pl.Expr:
+    """A record of a dump has far fewer or more blocks than the others of its outlet.
+
+    What it does: Compares the number of blocks with the median of the outlet, if there are at least `min_records`. It
+    fires above `deviations` times the median distance from it (at least one block).
+    Why it matters: Half of the page is missing, or two pages were read as one.
+    Leaves alone: Live reports and galleries, by a word in their address: they are long.
+    Fix: Look at the record with `presscheck inspect`, and extract the page again.
+    Evidence: trafilatura #883: the whole content of a page in one block.
+    """
+    count = pl.col("content").cast(pl.Int64)
+    distance = (count - count.median().over("key")).abs()
+    usual = pl.max_horizontal(distance.median().over("key"), 1)
+    return (pl.col("size") >= o["min_records"]) & (distance > o["deviations"] * usual)

@@ -1,0 +1,1 @@
+"""The command line. Only here are options parsed, streams chosen and processes ended."""

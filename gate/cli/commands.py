@@ -1,0 +1,222 @@
+"""The command line. Loads polars and pandera only in a command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from ..._version import __version__
+from . import outputs
+from .options import checking_options, fixing_options, reading_options
+from .steps import (
+    end,
+    exhibits_for,
+    keep_baseline,
+    keep_history,
+    no_records,
+    progress,
+    query_of,
+    refuse_empty,
+    refuse_without_fix,
+    settings_of,
+    usage_errors,
+    writers_for,
+)
+
+if TYPE_CHECKING:
+    from ...reports.model import Run
+    from ...schemas.batch import Batch
+    from ..terms.config import Config
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="presscheck")
+def main() -> None:
+    """A data-quality gate for extracted news articles.
+
+    Exit codes: 0 clean or below --fail-on, 1 findings at or above it, 2 usage, configuration,
+    unreadable or empty input.
+    """
+    outputs.escape_stdout()
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@checking_options
+@reading_options
+@click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
+@click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
+@click.option("--spark-master", metavar="URL", help="Default: that of spark-submit, else this machine.")
+@click.option("--spark-work", metavar="FOLDER", help="Folder that driver and workers reach, for what Spark writes.")
+@click.option("--spark-partitions", type=click.IntRange(min=1), help="Partitions of each stage.")
+@click.option("--cache", metavar="FOLDER", help="Keep results there; what is unchanged is not checked again.")
+@click.option("--resume", is_flag=True, help="Go on where a run was interrupted: --cache .presscheck_cache.")
+@click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
+@click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline; nothing is added.")
+@click.option("--fix", "fixes", is_flag=True, help="Repair what can be repaired safely, and check the rest.")
+@fixing_options
+def check(paths: tuple[str, ...], **options: Any) -> None:
+    """Check articles in files, folders, globs, or standard input (-)."""
+    with usage_errors():
+        from . import checking as check_command
+
+        config = settings_of(options)
+        query = query_of(paths, options)
+        if options["fixes"] or options["diff"]:
+            _fix(paths, options, config, "full")
+        refuse_without_fix(options)
+        writers = writers_for(options, paths)
+        exhibits = exhibits_for(options)
+        with progress(shown=not (options["no_progress"] or options["quiet"])) as advance:
+            if options["engine"] == "spark":
+                done = _check_on_spark(paths, config, options)
+            elif query is not None:
+                done = check_command.check_query(*query, config, advance, exhibits)
+            else:
+                done = check_command.check(paths, options["input_format"], config, advance, exhibits)
+        refuse_empty(done, paths, options)
+        for write in writers:
+            write(done)
+        keep_baseline(done, config, options)
+        keep_history(done, config)
+        end(done, options)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@checking_options
+@reading_options
+@fixing_options
+def fix(paths: tuple[str, ...], **options: Any) -> None:
+    """Repair articles, and write them in the form that they came in.
+
+    Exit code 0: nothing at or above --fail-on is left. 1: something is. With --diff: 0 nothing
+    would change, 1 something would. Records that cannot be read, and values that are not fixed, stay as they
+    are, byte for byte; the input is never changed without --in-place. Standard input goes to
+    standard output, and the report to standard error.
+    """
+    with usage_errors():
+        _fix(paths, options, settings_of(options), "statistics")
+
+
+def _fix(paths: tuple[str, ...], options: dict[str, Any], config: Config, style: str) -> NoReturn:
+    """Fix, report and exit."""
+    from ..terms.verdict import EXIT_CLEAN, EXIT_FINDINGS
+    from . import fixing as fix_command
+
+    shown = not (options["no_progress"] or options["quiet"] or options["diff"])
+    done = fix_command.fix(
+        paths, options, config, lambda files, aside: writers_for(options, files, style, aside=aside), progress(shown)
+    )
+    refuse_empty(done, paths, options)
+    if options["diff"] and not done.internal_errors:
+        sys.exit(EXIT_FINDINGS if done.fixes and done.fixes.records and not options["exit_zero"] else EXIT_CLEAN)
+    end(done, options)
+
+
+def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any]) -> Run:
+    from ..cluster import driver as spark
+
+    if options["query"] or config.cache:
+        raise click.ClickException("--engine spark reads files, and has no cache")
+    cluster = spark.Cluster(options["spark_work"], options["spark_partitions"], options["spark_master"])
+    return spark.check(paths, options["input_format"], config, cluster)
+
+
+@main.command()
+@click.argument("path", metavar="FILE")
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Table or JSON.")
+@reading_options
+def inspect(path: str, output_format: str, input_format: str | None, preset: str | None, mapping: Any) -> None:
+    """Show how each block was read.
+
+    Gives its number, byte span, kind, role and text.
+    """
+    with usage_errors():
+        from ...parsers.read import read
+        from ...reports import inspect as report
+
+        batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
+        if output_format == "json":
+            report.write_json(batches, outputs.utf8_stdout())
+        else:
+            report.write_terminal(batches, outputs.console())
+
+
+@main.command()
+@click.argument("folder", required=False)
+@click.option("--outlet", metavar="HOST", help="Only this outlet.")
+@click.option("--last", type=click.IntRange(min=1), default=60, show_default=True, help="So many runs.")
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
+def history(folder: str | None, outlet: str | None, last: int, output_format: str) -> None:
+    """Show how runs went that were appended to FOLDER.
+
+    Without FOLDER, the one that the configuration names.
+    """
+    with usage_errors():
+        from ...reports.terminal import history as report
+        from ..run import history as store
+        from ..terms import config as settings
+
+        folder = folder or settings.load(settings.find(Path.cwd())).history
+        if folder is None:
+            raise click.UsageError("name the folder of a history: none is configured")
+        profiles = store.load(Path(folder), last)
+        if outlet is not None and outlet not in profiles["outlet"]:
+            raise click.ClickException(f"{folder}: no run has an outlet {outlet!r}")
+        if output_format == "json":
+            report.write_json(profiles, outlet, outputs.utf8_stdout())
+        else:
+            report.write_terminal(profiles, outlet, outputs.console())
+
+
+@main.command()
+@click.argument("code", required=False)
+@click.option("--all", "all_rules", is_flag=True, help="List every rule.")
+def rule(code: str | None, all_rules: bool) -> None:
+    """Explain a rule, by code or name."""
+    if bool(code) == all_rules:
+        raise click.UsageError("give the code of a rule, or --all")
+    with usage_errors():
+        from ...checks.declaring import registry
+        from ...reports import pages
+
+        console = outputs.console()
+        if code:
+            pages.render(registry.find(code), console)
+        else:
+            pages.render_list(registry.all_rules(), console)
+
+
+@main.command()
+@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="CI system. [default: what is used here]")
+def init(ci: str | None) -> None:
+    """Set presscheck up in the current folder.
+
+    Writes presscheck.toml, and a workflow for GitHub or GitLab. Nothing that is there is changed.
+    """
+    with usage_errors():
+        from .init import set_up
+
+        try:
+            said = set_up(Path.cwd(), ci)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
+        click.echo(said, nl=False)
+
+
+def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
+    """The batches as they come; ClickException after the last if there were none."""
+    empty = True
+    for batch in batches:
+        empty = False
+        yield batch
+    if empty:
+        raise click.ClickException(no_records([path]))

@@ -1,0 +1,69 @@
+"""docs/reference.md, made from the code: all settings, and all commands with their options.
+
+python -m presscheck.gate.cli.reference docs/reference.md [--check]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from ...reports.markdown_text import escaped, table
+from ..terms import config
+from .commands import main as commands
+
+__all__ = ["page"]
+
+_HEAD = """\
+# Reference
+
+Made from the code. The nearest `presscheck.toml`, or `pyproject.toml` with a table `[tool.presscheck]`, upwards from
+the current folder holds; `--config FILE` names another one, `--isolated` reads none. What the command line says goes
+before. A key that does not exist is an error. Paths are from the folder of the file.
+
+## Settings
+"""
+
+
+def page() -> str:
+    """The page, as Markdown."""
+    settings = (config.__doc__ or "").partition("\n\n")[2].strip()
+    parts = [_HEAD, f"```toml\n{settings}\n```\n", "## Commands\n"]
+    for name, command in sorted(commands.commands.items()):
+        parts += [f"### presscheck {name}\n", *_command(command)]
+    return "\n".join(parts)
+
+
+def _command(command: click.Command) -> Iterator[str]:
+    yield escaped((command.help or "").replace("\b", "").strip()) + "\n"
+    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+    yield f"```text\npresscheck {command.name} {usage}\n```\n"
+    rows = [row for one in command.params if isinstance(one, click.Option) and (row := _option(one))]
+    if rows:
+        yield table(("Option", "Meaning"), rows) + "\n"
+
+
+def _option(option: click.Option) -> tuple[str, str] | None:
+    if option.hidden:
+        return None
+    names, meaning = option.get_help_record(click.Context(click.Command("x"))) or ("", "")
+    return f"`{names}`", escaped(meaning)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or compare it with `--check`; the exit code."""
+    (path,) = [Path(argument) for argument in arguments if argument != "--check"]
+    if "--check" not in arguments:
+        path.write_text(page(), encoding="utf-8", newline="\n")
+        return 0
+    is_same = path.is_file() and path.read_text("utf-8") == page()
+    if not is_same:
+        print(f"{path}: stale; to write it: python -m presscheck.gate.cli.reference {path}")
+    return 0 if is_same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,192 @@
+"""What commands do around their work: settings and reports from options, troubles as a sentence, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from . import outputs
+
+if TYPE_CHECKING:
+    from ...reports.exhibits import Exhibits
+    from ...reports.model import Run
+    from ..run.run import Progress
+    from ..terms.config import Config
+
+__all__ = [
+    "end",
+    "exhibits_for",
+    "keep_baseline",
+    "keep_history",
+    "no_records",
+    "progress",
+    "query_of",
+    "refuse_empty",
+    "refuse_without_fix",
+    "settings_of",
+    "usage_errors",
+    "writers_for",
+]
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Any trouble as one sentence and exit 2; a reader that went away (`| head`) as a quiet end.
+
+    A traceback would end with exit 1, which says that the articles have findings.
+    """
+    from .troubles import sentence
+
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except BrokenPipeError:
+        outputs.drop_stdout()
+        sys.exit(1)
+    except OSError as error:  # a full disk, most likely
+        outputs.drop_stdout()
+        _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
+    except Exception as error:
+        _fail(sentence(error))
+
+
+def _fail(sentence: str) -> None:
+    from ...reports.text import visible
+    from ..terms.verdict import EXIT_USAGE
+
+    click.echo(f"presscheck: {visible(sentence)}", err=True)
+    sys.exit(EXIT_USAGE)
+
+
+def settings_of(options: dict[str, Any]) -> Config:
+    """The file's settings under those of the command line."""
+    from ..terms import config as settings
+
+    path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
+    file = settings.load(path)
+    codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
+    return file.with_options(
+        select=codes["select"] or None,
+        extend_select=file.extend_select + codes["extend_select"],
+        ignore=file.ignore + codes["ignore"],
+        preview=options["preview"],
+        fail_on=options["fail_on"],
+        max_findings=options["max_findings"],
+        baseline=options["baseline"],
+        suppressions=options["suppressions"],
+        history=options["history"],
+        append_history=options["append_history"],
+        as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
+        batch_size=options["batch_size"],
+        jobs=options["jobs"],
+        cache=options.get("cache") or (file.cache or settings.CACHE if options.get("resume") else None),
+        preset=options["preset"],
+        map={**file.map, **dict(options["mapping"])},
+    )
+
+
+def writers_for(
+    options: dict[str, Any], files: Sequence[str], style: str = "full", *, aside: bool = False
+) -> list[outputs.Writer]:
+    """What writes the reports, none of them into these files. Raises ClickException before any work is done."""
+    chosen = options["output_format"]
+    if options["statistics"] and chosen not in (None, "statistics"):
+        raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
+    shown = "statistics" if options["statistics"] else chosen or style
+    return outputs.writers(shown, options["quiet"], options["outputs"], files, aside=aside)
+
+
+def exhibits_for(options: dict[str, Any]) -> Exhibits | None:
+    """What collects articles, if one of the reports shows any."""
+    from ...reports.exhibits import Exhibits
+
+    wanted = {options["output_format"], *(name for name, _ in options["outputs"])}
+    return Exhibits() if wanted & set(outputs.SHOW_ARTICLES) else None
+
+
+@contextmanager
+def progress(shown: bool) -> Iterator[Progress]:
+    """A counter of records on standard error, on a terminal that is not a CI log."""
+    if not (shown and sys.stderr.isatty()) or os.environ.get("CI"):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("checked {task.completed:,} records"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("records", total=None)
+        yield lambda records: bar.advance(task, records)
+
+
+def query_of(paths: Sequence[str], options: dict[str, Any]) -> tuple[str, str] | None:
+    """Query and connection, if a database is asked. Raises ClickException unless there is one thing to check."""
+    query, connection = options["query"], options["connection"]
+    if bool(query) != bool(connection):
+        raise click.UsageError("--query and --connection need each other")
+    if bool(query) == bool(paths):
+        raise click.UsageError("name files to check (PATH...), or a query")
+    return (query, connection) if query else None
+
+
+def refuse_without_fix(options: dict[str, Any]) -> None:
+    """Raises ClickException for an option that says how to fix, where nothing is to be fixed."""
+    names = {"fix_output": "-o", "in_place": "--in-place", "unsafe_fixes": "--unsafe-fixes", "dropped": "--dropped"}
+    for name, said in names.items():
+        if options[name]:
+            raise click.ClickException(f"{said} says how to fix: add --fix")
+
+
+def refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> None:
+    """Raises ClickException where there was nothing to check, unless that is allowed."""
+    if not done.records and not options["allow_empty"]:
+        raise click.ClickException(f"{no_records(paths)} (--allow-empty permits it)")
+
+
+def end(done: Run, options: dict[str, Any]) -> NoReturn:
+    """Exit with the code of the run."""
+    from ..terms.verdict import EXIT_CLEAN, EXIT_FINDINGS, exit_code
+
+    code = exit_code(done.verdict, done.internal_errors)
+    sys.exit(EXIT_CLEAN if options["exit_zero"] and code == EXIT_FINDINGS else code)
+
+
+def keep_history(done: Run, config: Config) -> None:
+    """Append the run to its history, if asked. Raises OSError."""
+    from ..run import history
+
+    if config.append_history and config.history is not None and done.profile is not None:
+        path = history.append(Path(config.history), done.profile)
+        click.echo(f"presscheck: run appended: {path}", err=True)
+
+
+def keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
+    """Write or prune the baseline, if asked. Raises OSError, ClickException."""
+    from ..terms import baseline
+
+    if options["write_baseline"]:
+        baseline.write(Path(options["write_baseline"]), done.found)
+        click.echo(f"presscheck: baseline written: {options['write_baseline']}", err=True)
+    if options["prune_baseline"]:
+        if not config.baseline:
+            raise click.ClickException("--prune-baseline needs --baseline, or baseline in the configuration")
+        path = Path(config.baseline)
+        baseline.prune(path, baseline.load(path), done.stale)
+        click.echo(f"presscheck: {len(done.stale)} entries taken out of the baseline: {path}", err=True)
+
+
+def no_records(paths: Sequence[str]) -> str:
+    """What there is to say where these have no records."""
+    from . import troubles
+
+    return troubles.no_records(", ".join("standard input" if path == "-" else path for path in paths))

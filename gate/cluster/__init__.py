@@ -1,0 +1,1 @@
+"""The same run on Spark: the driver, and what its workers do."""

@@ -1,0 +1,1 @@
+"""Repairs: from records that were read to files that are written."""

@@ -1,0 +1,132 @@
+"""`presscheck.fix`: repaired data, and the run that says what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from glob import escape
+from itertools import islice
+from os import PathLike, fspath
+from typing import Any, NamedTuple, cast
+
+import polars as pl
+
+from ...parsers.chunks import packed
+from ...parsers.fields import Planner
+from ...parsers.frames import FRAME
+from ...parsers.read import Records
+from ...parsers.source import STDIN
+from ...reports.model import Run
+from ...schemas.batch import Deferred
+from ...writers.frames import RecordSheet, frame_sheets
+from ..check import Path_, config_of
+from ..run.run import Progress, run
+from ..terms.config import Config, ConfigError
+from ..terms.rulebook import rulebook
+from .jobs import Job, jobs
+from .repairing import Fixer
+from .sources import fixed_sources
+
+__all__ = ["Fixed", "fix", "run_jobs"]
+
+
+class Fixed(NamedTuple):
+    """data: what was given, repaired; of paths, the paths that were written. run: what is left, and `run.fixes`."""
+
+    data: Any
+    run: Run
+
+
+def fix(
+    data: Path_ | Iterable[Path_] | Records,
+    *,
+    output: Path_ | None = None,
+    in_place: bool = False,
+    unsafe: bool = False,
+    config: Config | Path_ | None = None,
+    **options: Any,
+) -> Fixed:
+    """Repair articles as the rules say how, and give them back with what is left.
+
+    data: as in `check`; a dict, a list or a frame is copied and given back in its own form. Paths are written to
+    `output` (a file, or a folder for several), or `in_place`. unsafe: also repairs that may lose something of worth.
+    config, options: as in `check`. Raises what `check` raises.
+    """
+    settings = config_of(config, options)
+    fixer = Fixer(rulebook(settings), unsafe=unsafe)
+    if isinstance(data, Mapping):
+        (record,), done = _of_records([cast("Mapping[str, Any]", data)], settings, fixer)
+        return Fixed(record, done)
+    if isinstance(data, pl.DataFrame | pl.LazyFrame):
+        return Fixed(*_of_frame(data, settings, fixer))
+    items: list[Any] = [data] if isinstance(data, str | PathLike) else list(data)
+    if items and all(isinstance(item, str | PathLike) for item in items):
+        if output is None and not in_place:
+            raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
+        planned = jobs([fspath(item) for item in items], None if output is None else fspath(output), in_place=in_place)
+        done = run_jobs(planned, settings, fixer)
+        return Fixed([job.target for job in planned], done)
+    return Fixed(*_of_records(items, settings, fixer))
+
+
+def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: Fixer) -> tuple[list[Any], Run]:
+    fixed: list[Any] = []
+    planner = Planner(settings.preset, settings.map)
+
+    def batches() -> Iterator[Deferred]:
+        incoming = iter(records)
+        while some := list(islice(incoming, settings.batch_size)):
+            sheet = RecordSheet(some, planner, len(fixed))
+            fixer([sheet], fixer.ignored(FRAME))
+            fixed.extend(sheet.records)
+            yield sheet.fixed()
+
+    return fixed, _run(batches(), settings, [FRAME], fixer)
+
+
+def _of_frame(frame: pl.DataFrame | pl.LazyFrame, settings: Config, fixer: Fixer) -> tuple[pl.DataFrame, Run]:
+    whole = frame.lazy().collect()
+    fixed: list[pl.DataFrame] = [whole.clear()]
+
+    def batches() -> Iterator[Deferred]:
+        for sheet in frame_sheets(whole, Planner(settings.preset, settings.map), settings.batch_size):
+            fixer([sheet], fixer.ignored(FRAME))
+            fixed.append(sheet.frame())
+            yield sheet.fixed()
+
+    done = _run(batches(), settings, [FRAME], fixer)
+    return pl.concat(fixed), done
+
+
+def run_jobs(
+    planned: Sequence[Job],
+    settings: Config,
+    fixer: Fixer,
+    *,
+    format: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Run:
+    """Fix sources, each into its target, and check what was written. Raises what reading and writing raises."""
+    # What is left is told of the target, where what is not wanted of the source is not wanted either
+    ignores = dict(settings.per_source_ignores)
+    for source, target in planned:
+        codes = fixer.ignored(source)
+        if target not in (None, STDIN, source) and codes:
+            ignores[escape(str(target))] = tuple(sorted(codes))
+    batches = packed(fixed_sources(planned, settings, fixer, format), settings.batch_size)
+    return _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
+
+
+def _names(planned: Sequence[Job]) -> list[str]:
+    return [job.source if job.target is None else job.target for job in planned]
+
+
+def _run(
+    batches: Iterable[Deferred],
+    settings: Config,
+    sources: Sequence[str],
+    fixer: Fixer,
+    progress: Progress = lambda _: None,
+) -> Run:
+    done = run(batches, settings, sources, progress)
+    return replace(done, fixes=fixer.fixes()).with_faults(fixer.faults)

@@ -1,0 +1,265 @@
+"""Repairs of rules, applied to records until nothing is left to repair.
+
+A repair is tried, and the record read and judged again. The repair stays only if the record then says what it should,
+and has no error that it did not have before. What is tried next depends on the record alone: so fixing what has been
+fixed changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final, Generic, NamedTuple
+
+import polars as pl
+
+from ...checks.judging.proposals import Proposal, Proposals
+from ...parsers.chunks import batch_of
+from ...reports.model import TAKEN_DTYPES, Fixes
+from ...schemas.batch import Batch
+from ...writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
+from ..terms.ignores import ignored_in
+from ..terms.rulebook import Rulebook
+
+__all__ = ["MAX_PASSES", "FixedRecord", "Fixer"]
+
+MAX_PASSES: Final = 100
+"""A record that is not settled after so many changes is left as it was."""
+
+_IDENTITY: Final = ("source", "record", "article_id", "url")
+
+_MAX_TRIALS: Final = 50
+"""Ways to change a record that are tried before it is taken for settled."""
+
+
+class FixedRecord(NamedTuple):
+    """A record that was changed: how it was read before and after."""
+
+    before: View
+    after: View
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """What a record has: findings by code, and the codes of its errors."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Work(Generic[Cell]):
+    """A record on its way. known: which one it is. first: how it was read, and what it had.
+
+    ways: to change it as it is now. trial: which of them comes next.
+    """
+
+    sheet: Sheet[Cell]
+    row: int
+    known: dict[str, Any]
+    cell: Cell
+    first: tuple[View, Counter[str]]
+    view: View
+    verdict: _Verdict
+    ways: Sequence[list[Change]]
+    passes: int = 0
+    trial: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+
+    def accept(self, revision: Revision[Cell], view: View, verdict: _Verdict, ways: Sequence[list[Change]]) -> None:
+        """The record is now what was tried."""
+        self.cell, self.view, self.verdict, self.ways = revision.cell, view, verdict, ways
+        self.passes, self.trial = self.passes + 1, 0
+        self.refused = {}
+        self.taken += revision.taken
+
+    def refuse(self, changes: Sequence[Change], reason: str) -> None:
+        """What was tried cannot be; whose fault it is, is known where one rule stands alone."""
+        codes = {change.code for change in changes}
+        if len(codes) == 1:
+            self.refused |= dict.fromkeys(codes, reason)
+        self.trial += 1
+
+
+class Fixer:
+    """The repairs of a run.
+
+    unsafe: also those that may lose something of worth. on_change: called for each record that was changed.
+    """
+
+    def __init__(
+        self, book: Rulebook, *, unsafe: bool = False, on_change: Callable[[FixedRecord], None] = lambda _: None
+    ) -> None:
+        self._book = book
+        self._on_change = on_change
+        kinds = ("safe", "unsafe") if unsafe else ("safe",)
+        self._proposals = Proposals(book.judge.rules, kinds)
+        self._fixed: Counter[str] = Counter()
+        self._refused: Counter[tuple[str, str]] = Counter()
+        self._taken: list[dict[str, Any]] = []
+        self._records = 0
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Code of a rule to the error of its repair, which has a bug."""
+        return self._proposals.faults
+
+    def fixes(self) -> Fixes:
+        """What has been repaired so far."""
+        taken = pl.DataFrame(self._taken, schema=TAKEN_DTYPES)
+        return Fixes(dict(sorted(self._fixed.items())), self._records, dict(sorted(self._refused.items())), taken)
+
+    def ignored(self, source: str) -> frozenset[str]:
+        """Codes whose findings in a source are not wanted, and are not repaired."""
+        return ignored_in(source, self._book.ignored)
+
+    def __call__(self, sheets: Sequence[Sheet[Any]], ignored: frozenset[str] = frozenset()) -> None:
+        """Repair the records of sheets in their places; there is one at least, and no two are of one source."""
+        works = self._begun(sheets, ignored)
+        active = works
+        while active:
+            active = self._pass(active, ignored)
+        for work in works:
+            if record := self._settled(work):
+                self._on_change(record)
+
+    def _begun(self, sheets: Sequence[Sheet[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
+        """The records that have something to repair."""
+        places = [(sheet, row) for sheet in sheets for row in range(sheet.height)]
+        whole = batch_of([sheet.make for sheet in sheets])
+        rows = sorted(self._changes(whole, ignored))
+        if not rows:
+            return []
+        known = whole.articles.select(_IDENTITY)[rows].to_dicts()
+        chosen = [places[row] for row in rows]
+        cells = [(sheet, sheet.cell(row)) for sheet, row in chosen]
+        batch = _read_again(cells)
+        verdicts, ways = self._judged(batch, ignored)
+        return [
+            _Work(sheet, row, named, cell, (view, verdict.counts), view, verdict, its)
+            for (sheet, row), named, (_, cell), view, verdict, its in zip(
+                chosen, known, cells, views(batch), verdicts, ways, strict=True
+            )
+        ]
+
+    def _pass(self, works: list[_Work[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
+        """Try a change of each record; those that are not settled."""
+        tried: list[tuple[_Work[Any], list[Change], Revision[Any]]] = []
+        for work in works:
+            found = _next(work)
+            if found is not None:
+                tried.append((work, *found))
+        if not tried:
+            return []
+        batch = _read_again([(work.sheet, revision.cell) for work, _, revision in tried])
+        verdicts, ways = self._judged(batch, ignored)
+        for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
+            work, changes, revision = one
+            new = verdict.errors - work.verdict.errors
+            if new:
+                work.refuse(changes, f"it would bring an error: {', '.join(sorted(new))}")
+            elif not revision.holds(view):
+                work.refuse(changes, "other values would be read otherwise")
+            else:
+                work.accept(revision, view, verdict, further)
+        return [work for work, _, _ in tried if work.passes <= MAX_PASSES]
+
+    def _settled(self, work: _Work[Any]) -> FixedRecord | None:
+        """Put the record in its place, and count; None if it stays as it was."""
+        if work.passes > MAX_PASSES:
+            self._refused["", f"the record did not settle in {MAX_PASSES} changes"] += 1
+            return None
+        self._refused.update(work.refused.items())
+        if not work.passes:
+            return None
+        before, counts = work.first
+        work.sheet.put(work.row, work.cell)
+        self._records += 1
+        self._fixed += counts - work.verdict.counts
+        self._taken += [work.known | taken._asdict() for taken in work.taken]
+        return FixedRecord(before._replace(article={**before.article, **work.known}), work.view)
+
+    # --- what the rules say
+
+    def _judged(self, batch: Batch, ignored: frozenset[str]) -> tuple[list[_Verdict], list[list[list[Change]]]]:
+        """For each record what it has, and in which ways it may be changed."""
+        judged = self._book.judge(batch)
+        changes = self._changes(batch, ignored, judged.hits)
+        looks_around = self._proposals.looks_around
+        ways = [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
+        return _verdicts(batch, judged.findings, ignored), ways
+
+    def _changes(
+        self, batch: Batch, ignored: frozenset[str], hits: Mapping[tuple[str, str], pl.Series] | None = None
+    ) -> Mapping[int, list[Change]]:
+        """What the repairs would change, by row."""
+        proposals = self._proposals.of(batch, ignored, hits)
+        return {row: [_change(proposal) for proposal in its] for row, its in proposals.items()}
+
+
+def _verdicts(batch: Batch, findings: pl.DataFrame, ignored: frozenset[str]) -> list[_Verdict]:
+    verdicts = {place: _Verdict() for place in batch.articles.select("source", "record").iter_rows()}
+    for source, record, code, severity in findings.select("source", "record", "code", "severity").iter_rows():
+        if code not in ignored:
+            verdict = verdicts[source, record]
+            verdict.counts[code] += 1
+            if severity == "error":
+                verdict.errors.add(code)
+    return list(verdicts.values())
+
+
+def _read_again(cells: Sequence[tuple[Sheet[Any], Any]]) -> Batch:
+    """Records as they are now, each with its sheet; those of a sheet follow each other."""
+    by_sheet = (list(its) for _, its in groupby(cells, key=lambda pair: id(pair[0])))
+    return batch_of([its[0][0].parse([cell for _, cell in its]) for its in by_sheet])
+
+
+def _change(proposed: Proposal) -> Change:
+    return Change(proposed.code, proposed.column, proposed.new, proposed.block, proposed.moves)
+
+
+def _next(work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
+    """The next way to change a record that can be written; None if there is none."""
+    while work.trial < min(len(work.ways), _MAX_TRIALS):
+        changes = work.ways[work.trial]
+        try:
+            revision = work.sheet.revise(work.cell, work.view, changes)
+        except NotWritableError as error:
+            work.refuse(changes, str(error))
+            continue
+        work.refused |= revision.refused
+        if revision.done:
+            return changes, revision
+        work.trial += 1
+    return None
+
+
+def _ways(changes: Sequence[Change], looks_around: frozenset[str]) -> list[list[Change]]:
+    """In which ways to try changes: all that go together, then rule by rule, then one by one."""
+    if not changes:
+        return []
+    codes = dict.fromkeys(change.code for change in changes)
+    ways = [_together(changes, looks_around)]
+    ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
+    ways += [[change] for change in changes]
+    return [way for at, way in enumerate(ways) if way not in ways[:at]]
+
+
+def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[Change]:
+    """Changes of which no two are about the same text: dropping goes first, then the order of the codes.
+
+    looks_around: codes of rules that compare blocks. What they drop repeats another block, which must not be dropped in
+    the same pass.
+    """
+    drops = [change for change in changes if change.block is not None and change.value is None]
+    if any(change.code not in looks_around for change in drops):
+        changes = [change for change in changes if change not in drops or change.code not in looks_around]
+    chosen: dict[tuple[str, int | None], Change] = {}
+    for change in sorted(changes, key=lambda change: (change.block is None, change.value is not None, change.code)):
+        taken = {column for column, _ in chosen} if change.block is None else set()
+        if change.column not in taken:
+            chosen.setdefault((change.column, change.block), change)
+    return list(chosen.values())

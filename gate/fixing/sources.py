@@ -1,0 +1,202 @@
+"""Sources on their way into their targets: sheet by sheet, small sources together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ...parsers.chunks import PACK_RECORDS, Chunk
+from ...parsers.fields import Planner
+from ...parsers.frames import Part
+from ...parsers.read import COLUMNAR, spool
+from ...parsers.source import STDIN, Packing, as_text, is_plain_file, open_packed, sniff
+from ...schemas.batch import Deferred
+from ...writers.changes import Sheet
+from ...writers.delimited import DelimitedForm
+from ...writers.dump import DumpForm
+from ...writers.frames import FrameSheet, file_sheets, write_file
+from ...writers.json_records import JsonForm
+from ...writers.output import Output
+from ...writers.sheets import ByteForm, Place
+from ..terms.config import Config
+from .jobs import Job
+from .repairing import Fixer
+
+__all__ = ["fixed_sources"]
+
+_COPY_BYTES: Final = 1 << 20
+_MOST_OPEN: Final = 100
+"""Sources that are open at a time."""
+
+
+def fixed_sources(planned: Sequence[Job], settings: Config, fixer: Fixer, format: str | None) -> Iterator[Deferred]:
+    """The records of all sources as they are afterwards; small sources are fixed together."""
+    held: list[_Fixing] = []
+    try:
+        for job in planned:
+            try:
+                one = _Fixing(job, settings, fixer.ignored(job.source), format)
+            except Exception:  # what came before it is in its place then
+                yield from _finished(held, fixer)
+                raise
+            if held and not _fits(one, held):
+                yield from _finished(held, fixer)
+                held.clear()
+            held.append(one)
+        yield from _finished(held, fixer)
+    finally:
+        for one in held:
+            one.close()
+
+
+def _fits(one: _Fixing, held: Sequence[_Fixing]) -> bool:
+    records = sum(other.height for other in held) + one.height
+    return records <= PACK_RECORDS and len(held) < _MOST_OPEN and one.ignored == held[0].ignored
+
+
+def _finished(held: Sequence[_Fixing], fixer: Fixer) -> Iterator[Deferred]:
+    """Fix the first sheets of sources, of most there is no other, and go on with each source to its end."""
+    sheets = [one.sheet for one in held if one.sheet is not None]
+    if sheets:
+        fixer(sheets, held[0].ignored)
+    for one in held:
+        yield from one.finished(fixer)
+
+
+class _Fixing:
+    """One source on its way into its target. sheet: its first records, which are to be fixed before it is `finished`.
+
+    ignored: codes that are not repaired in it. Raises what opening and reading raises.
+    """
+
+    def __init__(self, job: Job, settings: Config, ignored: frozenset[str], format: str | None) -> None:
+        self._job = job
+        self._settings = settings
+        self._planner = Planner(settings.preset, settings.map)
+        self._changed = False
+        self._done: list[Deferred] = []
+        self._sheets = self._opened(format)
+        self.ignored = ignored
+        self.sheet: Sheet[Any] | None = next(self._sheets, None)
+
+    @property
+    def height(self) -> int:
+        """Records of the first sheet."""
+        return self.sheet.height if self.sheet is not None else 0
+
+    def finished(self, fixer: Fixer) -> Iterator[Deferred]:
+        """The records as they are afterwards. The target is in its place when the last batch has been taken."""
+        for sheet in self._sheets:
+            yield from self._taken()
+            fixer([sheet], self.ignored)
+        yield from self._taken()
+
+    def close(self) -> None:
+        """Leave the target as it was, unless it is in its place already."""
+        self._sheets.close()
+
+    def _taken(self) -> Iterator[Deferred]:
+        done, self._done = self._done, []
+        return map(self._named, done)
+
+    def _opened(self, format: str | None) -> Generator[Sheet[Any]]:
+        """Each sheet, to be fixed before the next one is asked for; only then it is written."""
+        with ExitStack() as stack:
+            stream, packing = open_packed(self._job.source)
+            stack.enter_context(stream)
+            found = format or sniff(self._job.source, stream)
+            output = stack.enter_context(self._output(packing)) if self._job.target is not None else None
+            if found in COLUMNAR:
+                path = self._plain(stream, stack)
+                yield from self._of_file(path, found, output, packed=packing is not None)
+            elif found is not None:
+                yield from self._of_bytes(self._form(found), stream, output)
+            self._finish(output)
+
+    def _output(self, packing: Packing | None) -> Output:
+        target, source = str(self._job.target), self._job.source
+        if target != STDIN:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        return Output(target, packing, None if source == STDIN else Path(source))
+
+    def _finish(self, output: Output | None) -> None:
+        """Put the target in its place; where nothing was changed, it is the source byte for byte, also if packed."""
+        source, target = self._job
+        if output is None or (target == source and not self._changed and source != STDIN):
+            return
+        if not self._changed and source != STDIN and not output.is_device:
+            output.copy(Path(source))
+        output.commit()
+
+    def _named(self, make: Deferred) -> Deferred:
+        """The records, by the name of the target."""
+        target = self._job.target
+        if target in (None, STDIN, self._job.source):
+            return make
+        assert isinstance(make, Chunk | Part)
+        return replace(make, source=as_text(target))
+
+    # --- bytes
+
+    def _form(self, format: str) -> ByteForm[Any]:
+        if format == "dump":
+            return DumpForm(self._job.source)
+        if format in ("json", "jsonl"):
+            return JsonForm(self._job.source, format, self._planner)
+        return DelimitedForm(self._job.source, format, self._planner)
+
+    def _of_bytes(self, form: ByteForm[Any], stream: BinaryIO, output: Output | None) -> Iterator[Sheet[Any]]:
+        place = Place()
+        for sheet in form.sheets(stream, self._settings.batch_size):
+            if sheet.height:
+                yield sheet
+                self._changed |= sheet.is_changed
+            if output is not None:
+                for piece in sheet.pieces():
+                    output.write(piece)
+            make, place = sheet.moved(place)
+            if sheet.height:
+                self._done.append(make)
+
+    # --- files of columns
+
+    def _plain(self, stream: Any, stack: ExitStack) -> Path:
+        """A file that can be read from its end."""
+        if is_plain_file(self._job.source):
+            return Path(self._job.source)
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="presscheck-"))) / "source"
+        with path.open("wb") as file:
+            spool(stream, file, self._job.source)
+        return path
+
+    def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Sheet[Any]]:
+        sheets = file_sheets(path, self._job.source, format, self._planner, self._settings.batch_size)
+        with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
+            parts: list[Path] = []
+            for sheet in sheets:
+                yield sheet
+                self._changed |= sheet.is_changed
+                if output is not None:
+                    parts.append(_part(sheet, Path(folder), len(parts)))
+                self._done.append(sheet.fixed())
+            if output is None:
+                return
+            through = packed or output.is_device
+            written = path
+            if self._changed:
+                written = Path(folder) / "whole" if through else output.temporary
+                write_file(parts, written, path, format)
+            if through:
+                with written.open("rb") as file:
+                    while data := file.read(_COPY_BYTES):
+                        output.write(data)
+
+
+def _part(sheet: FrameSheet, folder: Path, number: int) -> Path:
+    path = folder / f"{number:06}.arrow"
+    sheet.frame().write_ipc(path, compression="lz4")
+    return path

@@ -1,0 +1,1 @@
+"""One run on one machine. `run` has it from the first batch to the verdict; each other file is one of its steps."""

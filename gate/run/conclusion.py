@@ -1,0 +1,51 @@
+"""From findings in reading order to a finished run, whatever engine has found them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..._version import __version__
+from ...reports.model import Run
+from ..terms.config import Config
+from ..terms.rulebook import Rulebook
+from ..terms.verdict import Seen, Terms, outcome
+
+__all__ = ["Ending", "conclude"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What an engine has at the end. found: `Findings` with their `state`; the others as in `Run`."""
+
+    found: pl.LazyFrame
+    seen: Seen
+    sources: Sequence[str] = ()
+    profile: pl.DataFrame | None = None
+    past: pl.DataFrame | None = None
+    keeps: object = None
+
+
+def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> Run:
+    """The run with its verdict."""
+    said = outcome(ending.found, agreed, config.as_of, ending.seen)
+    return Run(
+        found=ending.found,
+        records=ending.seen.records,
+        verdict=said.verdict,
+        fail_on=config.fail_on,
+        as_of=config.as_of,
+        sources=tuple(ending.sources),
+        rules=tuple(ending.seen.rules),
+        version=__version__,
+        skipped=book.skipped,
+        internal_errors=tuple(ending.seen.internal_errors),
+        reasons=said.reasons,
+        notes=said.notes,
+        stale=said.stale,
+        profile=ending.profile,
+        past=ending.past,
+        keeps=ending.keeps,
+    )

@@ -1,0 +1,134 @@
+"""One batch after its rules: what a run keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from ...checks.comparing import profile
+from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
+from ...schemas.batch import Batch
+from ..terms.rulebook import Rulebook
+
+__all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
+
+
+class Done(NamedTuple):
+    """sources: in reading order. findings, outlets, signatures: of the rules; no signatures where none are compared.
+
+    profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
+    batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
+    """
+
+    sources: tuple[str, ...]
+    records: int
+    outlets: pl.DataFrame
+    findings: pl.DataFrame
+    signatures: pl.DataFrame | None = None
+    profile: pl.DataFrame | None = None
+    sketches: pl.DataFrame | None = None
+    errors: tuple[str, ...] = ()
+    batch: Batch | None = None
+
+    @classmethod
+    def of(cls, head: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Done:
+        """From what a cache has kept."""
+        return cls(
+            sources=tuple(head["sources"]),
+            records=head["records"],
+            findings=frames["findings"],
+            outlets=frames["outlets"],
+            signatures=frames.get("signatures"),
+            profile=frames.get("profile"),
+            sketches=frames.get("sketches"),
+            errors=tuple(head["errors"]),
+        )
+
+
+class Read(NamedTuple):
+    """What a run counts of records that were read. sources: in reading order. outlets: `OUTLET_DTYPES`."""
+
+    sources: tuple[str, ...]
+    records: int
+    outlets: pl.DataFrame
+
+    @classmethod
+    def of(cls, articles: pl.DataFrame) -> Read:
+        """Of these; the columns in `READS` are enough."""
+        return cls(tuple(articles["source"].unique(maintain_order=True)), articles.height, outlets(articles))
+
+    @classmethod
+    def of_all(cls, several: Sequence[Read]) -> Read:
+        """Of several together, one after the other."""
+        sources = dict.fromkeys(source for one in several for source in one.sources)
+        return cls(tuple(sources), sum(one.records for one in several), pl.concat(one.outlets for one in several))
+
+
+READS: Final = frozenset({"source", *OUTLET_READS})
+"""Columns of `Articles` that are counted of records, whatever is judged of them."""
+
+
+def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, read: Read | None = None) -> Done:
+    """Run all rules on a batch. alone: it is the only one, of one record, and repeats nothing.
+
+    read: all records that were read, if no rule can fire on those that are not in the batch.
+    """
+    judged = book.judge(batch)
+    errors = internal_errors(judged.failed, judged.faults)
+    signatures = sketches = None
+    if not alone and (book.corpus or book.near):
+        compared = keyed(batch)
+        if book.corpus:
+            signatures, failed = book.corpus.signatures(compared)
+            errors += internal_errors(failed)
+        if book.near:
+            sketches = book.near.sketches(compared)
+    return Done(
+        *(read or Read.of(batch.articles)),
+        findings=judged.findings,
+        signatures=signatures,
+        profile=profile.of_batch(batch) if profiled else None,
+        sketches=sketches,
+        errors=errors,
+        batch=batch,
+    )
+
+
+def parts(done: Done) -> Iterator[tuple[str, Done]]:
+    """The results of a batch that was just checked, by source."""
+    if len(done.sources) == 1:
+        yield done.sources[0], done
+        return
+    assert done.batch is not None
+    for source in done.sources:
+        part = _of_source(done.batch, source)
+        is_its = pl.col("source") == source
+        yield (
+            source,
+            done._replace(
+                sources=(source,),
+                records=part.articles.height,
+                findings=done.findings.filter(is_its),
+                outlets=outlets(part.articles),
+                signatures=None if done.signatures is None else done.signatures.filter(is_its),
+                profile=None if done.profile is None else profile.of_batch(part),
+                sketches=None if done.sketches is None else done.sketches.filter(is_its),
+                batch=part,
+            ),
+        )
+
+
+def _of_source(batch: Batch, source: str) -> Batch:
+    """The records of one source: they follow each other, and so do their blocks."""
+    rows = (batch.articles["source"] == source).arg_true()
+    first = pl.lit(rows.first(), pl.UInt32)
+    blocks = batch.blocks.filter(pl.col("article").is_between(rows.first(), rows.last()))
+    return Batch(batch.articles[rows], blocks.with_columns(pl.col("article") - first))
+
+
+def internal_errors(failed: Mapping[str, str], faults: list[str] | tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Sentences on rules that could not be evaluated, and on frames that no parser should give."""
+    of_rules = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(failed.items())]
+    return (*of_rules, *(f"a parser gave a frame that is not as its schema says: {fault}" for fault in faults))

@@ -1,0 +1,108 @@
+"""The exchange of signatures on one machine: spilled to Parquet, handed back by whole keys, in bounded memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
+
+__all__ = ["Exchange"]
+
+_PENDING_ROWS = 50_000
+"""Signature rows that are kept in memory before they are spilled."""
+
+_KEY_ROWS = 400_000
+"""Signature rows whose keys are counted at a time, roughly."""
+
+_GROUP_ROWS = 50_000
+"""Signature rows of repeated keys that are judged at a time, roughly."""
+
+_ROW_GROUP = 5_000
+"""Rows are sorted by bucket: of a part, only the groups are read in which a bucket lies."""
+
+_BUCKETS = 4096
+_KEY = ["rule", "key"]
+
+
+class Exchange:
+    """Collects signature rows of batches and gives back rows of whole keys. A context manager: it owns a folder.
+
+    Rows are put into buckets by `Expr.hash()`, which is not stable across versions and need not be: buckets live and
+    die with this object, keys themselves are stable.
+    """
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._pending: list[pl.DataFrame] = []
+        self._parts: list[Path] = []
+        self._rows = 0
+        self._outlets = pl.DataFrame(schema=OUTLET_DTYPES)
+
+    def __enter__(self) -> Exchange:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def add(self, signatures: pl.DataFrame | None, outlets: pl.DataFrame) -> None:
+        """Take the rows of one batch, if there are any, and its articles by outlet."""
+        self._outlets = pl.concat([self._outlets, outlets]).group_by("outlet").agg(pl.col("outlet_articles").sum())
+        if signatures is None:
+            return
+        self._pending.append(signatures)
+        self._rows += signatures.height
+        if sum(frame.height for frame in self._pending) >= _PENDING_ROWS:
+            self._spill()
+
+    @property
+    def outlets(self) -> pl.DataFrame:
+        """Articles by outlet over all batches (`OUTLET_DTYPES`)."""
+        return self._outlets
+
+    def groups(self) -> Iterator[pl.DataFrame]:
+        """Rows of whole keys (`SIGNATURE_DTYPES`), keys with one row left out, some buckets at a time."""
+        if not self._rows:
+            return
+        if not self._parts:
+            yield pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
+            return
+        self._spill()
+        rows = pl.scan_parquet(self._parts)
+        passes = min(_BUCKETS, 1 + self._rows // _KEY_ROWS)
+        for number in range(passes):
+            first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
+            # Few keys are repeated: only their rows are read whole
+            keyed = rows.filter(pl.col("_bucket").is_between(first, last)).group_by(*_KEY, "_bucket").len()
+            keys = keyed.filter(pl.col("len") > 1).collect(engine="streaming")
+            for some in _portions(keys):
+                inside = pl.col("_bucket").is_between(some["_bucket"].first(), some["_bucket"].last())
+                repeated = rows.filter(inside).join(some.lazy().select(_KEY), on=_KEY, how="semi")
+                yield repeated.select(list(SIGNATURE_DTYPES)).collect(engine="streaming")
+
+    def _spill(self) -> None:
+        if not self._pending:
+            return
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="presscheck-")
+        part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
+        bucket = (pl.struct("rule", "key").hash() % _BUCKETS).cast(pl.UInt16)
+        rows = pl.concat(self._pending).with_columns(_bucket=bucket).sort("_bucket")
+        rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
+        self._parts.append(part)
+        self._pending.clear()
+
+
+def _portions(keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Keys in the order of their buckets, some buckets at a time. keys: with the number of rows of each (`len`)."""
+    ordered = keys.sort("_bucket")
+    buckets = ordered.group_by("_bucket", maintain_order=True).agg(pl.col("len").sum().cast(pl.Int64))
+    numbered = buckets.select("_bucket", _portion=pl.col("len").cum_sum() // _GROUP_ROWS)
+    yield from (
+        part.drop("_portion")
+        for part in ordered.join(numbered, on="_bucket", maintain_order="left").partition_by("_portion")
+    )

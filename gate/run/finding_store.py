@@ -1,0 +1,142 @@
+"""The findings of a run while it goes on: in memory as long as they are few, then in Parquet files of a folder.
+
+Reading order is that of the sources as they were read, then of records and places. Findings of single records come in
+that order; those that compare records come late, and are put among the others at the end, a file at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from ...schemas.findings import FINDING_DTYPES
+from ...schemas.vocabulary import WHOLE_RUN
+from .scratch import Scratch
+
+__all__ = ["RECORDS_OF_A_SOURCE", "ROWS_IN_MEMORY", "FindingStore", "Stored"]
+
+ROWS_IN_MEMORY: Final = 100_000
+"""Findings that are kept in memory; a file holds about as many."""
+
+_AT: Final = "_at"
+RECORDS_OF_A_SOURCE: Final = 1 << 40
+"""More than a source can have: the place of a record is one number, of its source and itself."""
+
+Change = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+class Stored(NamedTuple):
+    """Findings in reading order (`Findings`), and what must live as long as they are read."""
+
+    findings: pl.LazyFrame
+    scratch: Scratch | None = None
+
+
+class _Pile:
+    """Frames that are spilled when they have many rows."""
+
+    def __init__(self, scratch: Scratch, name: str):
+        self._scratch = scratch
+        self._name = name
+        self._frames: list[pl.DataFrame] = []
+        self.paths: list[Path] = []
+        self.rows = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        if frame.is_empty():
+            return
+        self._frames.append(frame)
+        self.rows += frame.height
+        if sum(held.height for held in self._frames) >= ROWS_IN_MEMORY:
+            self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
+            pl.concat(self._frames).write_parquet(self.paths[-1], compression="lz4")
+            self._frames.clear()
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The rows in the order in which they came, a file at a time."""
+        yield from map(pl.read_parquet, self.paths)
+        if self._frames:
+            yield pl.concat(self._frames)
+
+    def lazy(self) -> pl.LazyFrame:
+        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._frames]
+        return pl.concat([_NONE.lazy(), *held])
+
+
+_NONE: Final = pl.DataFrame(schema={**FINDING_DTYPES, _AT: pl.Int64()})
+
+
+class FindingStore:
+    """Takes findings and gives them back in reading order, in memory bounded by `ROWS_IN_MEMORY`."""
+
+    def __init__(self) -> None:
+        self._scratch = Scratch()
+        self._ordinals: dict[str, int] = {}
+        self._by_batch = _Pile(self._scratch, "findings")
+        self._late = _Pile(self._scratch, "late")
+
+    def add(self, findings: pl.DataFrame, sources: Iterable[str]) -> None:
+        """Take the findings of a batch, in the order of batches. sources: of the batch, in reading order."""
+        for source in sources:
+            self._ordinals.setdefault(source, len(self._ordinals))
+        self._by_batch.add(self._placed(findings).sort(_AT, maintain_order=True))
+
+    def place(self, sources: Iterable[str]) -> pl.Expr:
+        """The number of each record (`source`, `record`) in reading order. sources: of the rows, added before."""
+        ordinals = {source: self._ordinals[source] for source in sources}
+        source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64) if ordinals else pl.lit(0)
+        return source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)
+
+    def add_late(self, findings: pl.DataFrame) -> None:
+        """Take findings on any records that were read before, in any order."""
+        self._late.add(self._placed(findings))
+
+    def lazy(self) -> pl.LazyFrame:
+        """All findings so far, in no order."""
+        return pl.concat([self._by_batch.lazy(), self._late.lazy()]).drop(_AT)
+
+    def finished(self, change: Change) -> Stored:
+        """All findings, each frame of them changed, in reading order."""
+        rows = self._by_batch.rows + self._late.rows
+        if rows <= ROWS_IN_MEMORY:
+            whole = pl.concat([_NONE, *self._by_batch.frames(), *self._late.frames()])
+            return Stored(change(_ordered(whole)).lazy())
+        paths = []
+        for number, frame in enumerate(self._merged()):
+            paths.append(self._scratch.folder / f"ordered-{number:06}.parquet")
+            change(_ordered(frame)).write_parquet(paths[-1], compression="lz4")
+        return Stored(pl.scan_parquet(paths), self._scratch)
+
+    def _merged(self) -> Iterator[pl.DataFrame]:
+        """Frames one after the other in reading order, late findings among them; a late one is read once."""
+        after: int | None = None
+        for frame in self._by_batch.frames():
+            last = int(frame[_AT][-1])
+            yield pl.concat([frame, self._late_between(after, last)])
+            after = last
+        rest = self._late_between(after, None)
+        if rest.height:
+            yield rest
+
+    def _late_between(self, after: int | None, last: int | None) -> pl.DataFrame:
+        rows = self._late.lazy()
+        if after is not None:
+            rows = rows.filter(pl.col(_AT) > after)
+        if last is not None:
+            rows = rows.filter(pl.col(_AT) <= last)
+        return rows.collect()
+
+    def _placed(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """With the place of each record; findings on the whole run come first."""
+        sources = findings["source"].unique(maintain_order=True).to_list()
+        for source in sources:
+            self._ordinals.setdefault(source, -1 if source == WHOLE_RUN else len(self._ordinals))
+        return findings.with_columns(self.place(sources).alias(_AT))
+
+
+def _ordered(placed: pl.DataFrame) -> pl.DataFrame:
+    """In the order in which a reader meets them."""
+    return placed.sort(_AT, "block", "start", "code", "fingerprint", nulls_last=True).drop(_AT)

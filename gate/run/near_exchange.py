@@ -1,0 +1,91 @@
+"""Near-duplicates on one machine: sketches spilled to Parquet, bands exchanged, sets looked up for the pairs only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, Near, candidates, verified
+from ...checks.judging.judge import Judged
+from .scratch import Scratch
+
+__all__ = ["NearExchange"]
+
+_ROWS_IN_MEMORY: Final = 20_000
+_BUCKETS: Final = 64
+_PARTS_AT_ONCE: Final = 8
+"""So many parts have a few million bands."""
+
+_PAIRS: Final = 40_000
+"""Pairs that are verified at a time."""
+
+_ID = {"id": pl.Int64()}
+
+
+class NearExchange:
+    """Takes the sketches of batches, and gives findings at the end."""
+
+    def __init__(self, near: Near):
+        self._near = near
+        self._scratch = Scratch()
+        self._pending: list[pl.DataFrame] = []
+        self._parts: list[str] = []
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self._pending or self._parts)
+
+    def add(self, sketches: pl.DataFrame) -> None:
+        """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
+        if sketches.is_empty():
+            return
+        self._pending.append(sketches)
+        if sum(frame.height for frame in self._pending) >= _ROWS_IN_MEMORY:
+            path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
+            pl.concat(self._pending).write_parquet(path, compression="lz4", statistics=False)
+            self._parts.append(path)
+            self._pending.clear()
+
+    def judged(self) -> Judged:
+        """Findings on all near-duplicates."""
+        alike = self.verified_pairs()
+        return self._near.judge(alike, self._articles(pl.concat([alike["a"], alike["b"]]).unique()))
+
+    def verified_pairs(self) -> pl.DataFrame:
+        """Pairs `a` < `b` that share a band and are really alike."""
+        pairs = self._candidates()
+        alike = (self._verified(part).select("a", "b") for part in pairs.iter_slices(_PAIRS))
+        return pl.concat([pairs.clear(), *alike])
+
+    def _candidates(self) -> pl.DataFrame:
+        """Pairs that share a band. Bands are looked at by buckets, as many at a time as fit."""
+        found = [pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})]
+        found += [candidates(rows) for rows in self._bands()]
+        return pl.concat(found).unique().sort("a", "b")
+
+    def _bands(self) -> Iterator[pl.DataFrame]:
+        rows = self._sketches().select("id", pl.col("bands").alias("band")).explode("band")
+        bucket = pl.col("band") % _BUCKETS
+        passes = min(_BUCKETS, 1 + len(self._parts) // _PARTS_AT_ONCE)
+        for number in range(passes):
+            part = rows.filter(bucket % passes == number) if passes > 1 else rows
+            several = part.group_by("band").len().filter(pl.col("len") > 1).select("band")
+            yield part.join(several, on="band", how="semi").collect()
+
+    def _verified(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        sketches = self._articles(pl.concat([pairs["a"], pairs["b"]]).unique(), VERIFIED)
+        other = sketches.rename({name: f"{name}_b" for name in VERIFIED}).rename({"id": "b"})
+        both = pairs.join(sketches.rename({"id": "a"}), on="a").join(other, on="b")
+        return verified(both, self._near.thresholds)
+
+    def _articles(self, ids: pl.Series, columns: Sequence[str] = tuple(SKETCH_DTYPES)) -> pl.DataFrame:
+        wanted = ids.to_frame("id").lazy()
+        return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
+
+    def _sketches(self) -> pl.LazyFrame:
+        held = [frame.lazy() for frame in self._pending]
+        if self._parts:
+            held.append(pl.scan_parquet(self._parts))
+        return pl.concat([pl.LazyFrame(schema={**SKETCH_DTYPES, **_ID}), *held])

@@ -1,0 +1,76 @@
+"""What there is to do in a run: batches to check, and results that a cache has kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...parsers.chunks import grouped, together
+from ...parsers.source import as_text
+from ...schemas.batch import Deferred
+from .cache import Cache, Entry
+from .done import Done, Read, parts
+
+__all__ = ["ReadSource", "Task", "kept_or_read"]
+
+ReadSource = Callable[[str], Iterator[Deferred]]
+"""Batches of a source, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A batch to make and to check. places: source to where its results are kept, as those of its batch of a number.
+
+    read: all records that were read, if the batch is of some of them.
+    """
+
+    make: Deferred
+    places: Mapping[str, tuple[Entry, int]] = field(default_factory=dict)
+    read: Read | None = None
+
+    def keep(self, done: Done) -> None:
+        """Keep the results of the batch, source by source."""
+        if self.places:
+            for source, part in parts(done):
+                entry, number = self.places[source]
+                entry.keep(number, part)
+
+
+def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:
+    """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together."""
+    items = (item for name in names for item in _of_source(name, read, cache))
+    for group in grouped(items, lambda item: item.make if isinstance(item, Task) else None, batch_size):
+        tasks = [item for item in group if isinstance(item, Task)]
+        places = {source: place for task in tasks for source, place in task.places.items()}
+        names_differ = len(places) == sum(len(task.places) for task in tasks)
+        if len(group) > 1 and len(tasks) == len(group) and names_differ:
+            yield Task(together([task.make for task in tasks]), places)
+        else:
+            yield from group
+
+
+def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+    entry = cache.entry(name) if cache is not None else None
+    if entry is None:
+        yield from map(Task, read(name))
+    elif (whole := _whole(entry)) is not None:
+        yield from whole
+    else:
+        yield from _rest(name, entry, read(name))
+
+
+def _whole(entry: Entry) -> list[Done] | None:
+    """All results of a source that need not be read again."""
+    if (batches := entry.batches) is None:
+        return None
+    entry.used()
+    kept = [entry.done(number) for number in range(batches)]
+    return None if None in kept else [done for done in kept if done is not None]
+
+
+def _rest(name: str, entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task | Done]:
+    """The batches of a source that is read, less those that are done."""
+    number = -1
+    for number, make in enumerate(batches):
+        yield entry.done(number) or Task(make, {as_text(name): (entry, number)})
+    entry.end(number + 1)

@@ -1,0 +1,1 @@
+"""What is agreed before a run: configuration, selected rules, limits, suppressions, baseline; and the verdict."""

@@ -1,0 +1,217 @@
+"""Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml, under what the command line says.
+
+select = ["LK", "TS001"]        # codes, beginnings of codes, names, "ALL"; default: every rule that is on by default
+extend-select = []              # rules besides these
+ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
+preview = false                 # allow rules that are still on trial
+fail-on = "error"               # info, warning or error
+max-findings = 0                # so many findings at or above it do not fail the run
+baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
+suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
+history = "history"             # folder of earlier runs, which this one is compared with
+append-history = false          # add this run to them
+as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
+batch-size = 10000              # records that are checked at a time
+jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
+cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
+preset = "trafilatura"          # names of fields; default: found by themselves
+map = { headline = "title" }    # column = name of the field that holds it
+rule-files = []                 # Python files with rules of your own
+
+[per-source-ignores]            # glob over sources = rules that are not wanted there
+"archive/*.jsonl" = ["TS004"]
+
+[limits]                        # how often a rule may fire before that fails the run
+LK003 = { max_rate = 0.001 }    # in this share of all records, or of each outlet's (per = "outlet")
+
+[rules.BD002]                   # thresholds of a rule; its page lists them
+min_words = 30
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from ...schemas.vocabulary import Severity
+from .limits import Limit, limit
+
+__all__ = ["CACHE", "Config", "ConfigError", "checked", "find", "instant", "load"]
+
+FILE_NAME = "presscheck.toml"
+
+
+CACHE = ".presscheck_cache"
+"""Where --resume keeps results, if no other folder is configured."""
+
+_PATHS = ("baseline", "suppressions", "history", "cache")
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the sentence names the file and the key."""
+
+
+def _start_of_run() -> datetime:
+    """Now, to the minute: equal settings give equal runs, and a service can keep its compiled rules for a while."""
+    return datetime.now(UTC).replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a run. `rules` maps a rule's code to its option values."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    fail_on: Severity = "error"
+    max_findings: int = 0
+    baseline: str | None = None
+    suppressions: str | None = None
+    history: str | None = None
+    append_history: bool = False
+    as_of: datetime = field(default_factory=_start_of_run)
+    batch_size: int = 10_000
+    jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
+    cache: str | None = None
+    preset: str | None = None
+    map: Mapping[str, str] = field(default_factory=dict)
+    rule_files: tuple[str, ...] = ()
+    per_source_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def with_options(self, **options: Any) -> Config:
+        """With those of the options that are not None, as a command line gives them."""
+        return replace(self, **{name: value for name, value in options.items() if value is not None})
+
+
+def find(folder: Path) -> Path | None:
+    """What holds for a folder: the nearest presscheck.toml, or pyproject.toml with our table, upwards."""
+    for place in (folder, *folder.parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+        pyproject = place / "pyproject.toml"
+        if pyproject.is_file() and "presscheck" in _parsed(pyproject).get("tool", {}):
+            return pyproject
+    return None
+
+
+def load(path: Path | None) -> Config:
+    """The configuration in a file; the defaults if there is none. Raises ConfigError."""
+    if path is None:
+        return Config()
+    table = _parsed(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("presscheck", {})
+    known = [one.name.replace("_", "-") for one in fields(Config)]
+    values = {}
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise ConfigError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        try:
+            values[key.replace("-", "_")] = checked(key, value)
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
+    values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
+    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values}
+    return Config(**values)
+
+
+def instant(value: Any) -> datetime:
+    """An ISO 8601 text, or a datetime, as an instant in UTC; without an offset it is UTC. Raises ConfigError."""
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise ConfigError(f"{value!r} is not a time in ISO 8601") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def checked(key: str, value: Any) -> Any:
+    """The value of a setting, `key` as in a file, in the type that `Config` wants. Raises ConfigError."""
+    try:
+        return _CONVERTERS[key](value)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{key}: {error}") from error
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"must be a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _of_type(wanted: type) -> Any:
+    def convert(value: Any) -> Any:
+        if type(value) is not wanted:
+            raise TypeError(f"must be {wanted.__name__}, not {value!r}")
+        return value
+
+    return convert
+
+
+def _severity(value: Any) -> Severity:
+    if value not in get_args(Severity):
+        raise ValueError(f"must be one of {', '.join(get_args(Severity))}, not {value!r}")
+    return value
+
+
+def _positive(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"must be a whole number from 1, not {value!r}")
+    return value
+
+
+def _from_zero(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"must be a whole number from 0, not {value!r}")
+    return value
+
+
+def _table_of(convert: Any) -> Any:
+    def converted(value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"must be a table, not {value!r}")
+        return {name: convert(item) for name, item in value.items()}
+
+    return converted
+
+
+_CONVERTERS: dict[str, Any] = {
+    "select": _texts,
+    "extend-select": _texts,
+    "ignore": _texts,
+    "preview": _of_type(bool),
+    "fail-on": _severity,
+    "as-of": instant,
+    "batch-size": _positive,
+    "jobs": _positive,
+    "cache": _of_type(str),
+    "preset": _of_type(str),
+    "map": _table_of(_of_type(str)),
+    "rule-files": _texts,
+    "max-findings": _from_zero,
+    "baseline": _of_type(str),
+    "suppressions": _of_type(str),
+    "history": _of_type(str),
+    "append-history": _of_type(bool),
+    "limits": _table_of(limit),
+    "per-source-ignores": _table_of(_texts),
+    "rules": _table_of(_table_of(lambda value: value)),
+}

@@ -1,0 +1,105 @@
+"""The rules of a run, compiled: from a configuration to a judge and a corpus."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from ...checks.comparing.corpus import Corpus
+from ...checks.comparing.history import History
+from ...checks.comparing.near import Near
+from ...checks.declaring import registry
+from ...checks.declaring.extras import is_installed
+from ...checks.declaring.rule import Options, Rule
+from ...checks.judging.judge import Judge
+from ...checks.judging.sieve import Sieve
+from .config import Config, ConfigError
+from .ignores import CodesBySource, codes_by_source
+
+__all__ = ["Rulebook", "options_of", "rulebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
+
+    sieve: which articles `judge` need not see; None where it must see all.
+    ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
+    need it; these are not among `rules`.
+    """
+
+    rules: tuple[Rule, ...]
+    judge: Judge
+    corpus: Corpus
+    near: Near
+    history: History
+    sieve: Sieve | None
+    ignored: CodesBySource
+    skipped: Mapping[str, tuple[str, ...]]
+
+
+def rulebook(config: Config) -> Rulebook:
+    """The rules that a configuration selects. Raises ConfigError.
+
+    Compiled ones are kept: a service that checks article by article compiles once a minute at most (`Config.as_of`).
+    """
+    own_rules = {code for path in config.rule_files for code in _load_rule_file(path)}
+    strangers = _FROM_FILES - own_rules
+    try:
+        rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
+        rules = tuple(rule for rule in rules if rule.code not in strangers)
+        ignored = codes_by_source(config.per_source_ignores)
+        values = {registry.find(name).code: own for name, own in config.rules.items()}
+        for code, own in values.items():
+            registry.find(code).options_for(config.as_of, own)
+    except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
+        raise ConfigError(str(error)) from error
+    given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
+    rules = tuple(rule for rule in rules if rule.frame != "history" or config.history is not None)
+    skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
+    skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
+    rules = tuple(rule for rule in rules if rule.extra not in skipped)
+    compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    return Rulebook(rules, *compiled, ignored, skipped)
+
+
+def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
+    """Each rule with its options. Raises ValueError for options that a rule does not have."""
+    values = {registry.find(name).code: own for name, own in config.rules.items()}
+    return [(rule, rule.options_for(config.as_of, values.get(rule.code))) for rule in rules]
+
+
+@lru_cache(maxsize=8)
+def _compiled(
+    codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
+) -> tuple[Judge, Corpus, Near, History, Sieve | None]:
+    options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
+    rules = (registry.find(code) for code in codes)
+    pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
+    sieve = Sieve(pairs) if all(Sieve.takes(rule, options) for rule, options in pairs) else None
+    return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs), sieve
+
+
+_FROM_FILES: set[str] = set()
+"""Codes of all rules that files have declared in this process, for whichever configuration."""
+
+
+@cache
+def _load_rule_file(path: str) -> frozenset[str]:
+    """Run a Python file that declares rules; their codes. Raises ConfigError."""
+    spec = importlib.util.spec_from_file_location(f"presscheck_rules_{Path(path).stem}", path)
+    if spec is None or spec.loader is None or not Path(path).is_file():
+        raise ConfigError(f"rule file {path}: there is no such Python file")
+    known = {rule.code for rule in registry.all_rules()}
+    try:
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    except Exception as error:
+        raise ConfigError(f"rule file {path}: {type(error).__name__}: {error}") from error
+    declared = frozenset(rule.code for rule in registry.all_rules() if rule.code not in known)
+    _FROM_FILES.update(declared)
+    return declared

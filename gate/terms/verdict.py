@@ -1,0 +1,133 @@
+"""From findings to a verdict and an exit code: which findings count, and whether they are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from ...schemas.findings import FINDING_DTYPES
+from ...schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from . import baseline, limits, suppressions
+from .config import Config, ConfigError
+
+__all__ = [
+    "EXIT_CLEAN",
+    "EXIT_FINDINGS",
+    "EXIT_USAGE",
+    "Outcome",
+    "Seen",
+    "Terms",
+    "exit_code",
+    "outcome",
+    "state",
+    "terms",
+]
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
+_SHOWN: Final = 5
+"""Stale entries and unused suppressions that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a verdict depends on besides findings, read before any work is done."""
+
+    fail_on: Severity
+    max_findings: int
+    known: baseline.Baseline
+    suppressed: tuple[suppressions.Suppression, ...]
+    limits: Mapping[str, limits.Limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """reasons: sentences on limits that are exceeded. notes: on what to clean up.
+
+    stale: fingerprints of the baseline whose finding is gone.
+    """
+
+    verdict: Verdict
+    reasons: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    stale: Sequence[str] = field(default=())
+
+
+class Seen(NamedTuple):
+    """What a run saw. outlets: records of each."""
+
+    records: int
+    outlets: Mapping[str, int]
+    rules: Sequence[str]
+    internal_errors: Sequence[str]
+
+
+def terms(config: Config) -> Terms:
+    """Read the files that a configuration names. Raises ConfigError."""
+    try:
+        by_code = limits.by_code(config.limits)
+    except ValueError as error:
+        raise ConfigError(f"limits: {error}") from error
+    return Terms(
+        fail_on=config.fail_on,
+        max_findings=config.max_findings,
+        known=baseline.load(Path(config.baseline)) if config.baseline else {},
+        suppressed=suppressions.load(Path(config.suppressions)) if config.suppressions else (),
+        limits=by_code,
+    )
+
+
+def state(agreed: Terms, as_of: datetime) -> pl.Expr:
+    """What is known of a finding: its `state`."""
+    said = pl.col("state")
+    if agreed.known:
+        known = pl.lit("known", FINDING_DTYPES["state"])
+        said = pl.when(pl.col("fingerprint").is_in(list(agreed.known))).then(known).otherwise(said)
+    return suppressions.state(said, agreed.suppressed, as_of).alias("state")
+
+
+def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> Outcome:
+    """The verdict, and what there is to say of it. found: findings with their `state`.
+
+    fail: more than `max_findings` findings at or above `fail_on` that are new, or whose suppression has expired; a
+    limit that is exceeded; or a rule that could not be evaluated (it may have found something).
+    """
+    counted = found.filter(pl.col("state").is_in(COUNTED_STATES))
+    limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
+    reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
+    grave = pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(agreed.fail_on) :])
+    grave_findings = counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))).select(pl.len()).collect().item()
+    failed = bool(seen.internal_errors or reasons) or grave_findings > agreed.max_findings
+    stale = baseline.stale(agreed.known, found, seen.rules)
+    notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
+    return Outcome("fail" if failed else "pass", reasons, notes, stale)
+
+
+def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:
+    if not stale:
+        return []
+    named = "; ".join(known[mark] for mark in stale[:_SHOWN]) + ("; …" if len(stale) > _SHOWN else "")
+    return [f"{len(stale)} entries of the baseline are stale, their findings are gone (--prune-baseline): {named}"]
+
+
+def _suppression_notes(findings: pl.LazyFrame, agreed: Terms, as_of: datetime) -> list[str]:
+    notes = []
+    for one in agreed.suppressed:
+        found = findings.filter(suppressions.matches(one)).select(pl.len()).collect().item()
+        what = f"the suppression of {one.rule} in {one.record}"
+        if not found:
+            notes.append(f"{what} is not used: take it out")
+        elif one.has_expired(as_of):
+            notes.append(f"{what} has expired on {one.expires}: {one.reason}")
+    return notes
+
+
+def exit_code(said: Verdict, internal_errors: Sequence[str]) -> int:
+    """0 clean or below the threshold, 1 findings at or above it, 2 internal error."""
+    if internal_errors:
+        return EXIT_USAGE
+    return EXIT_CLEAN if said == "pass" else EXIT_FINDINGS

@@ -1,0 +1,133 @@
+"""The report for people at a terminal, in the styles that ruff has: full, concise, grouped and statistics.
+
+Everything is printed as `rich.text.Text`, so that no text of an article is taken for markup. Places are never broken
+into lines, so that they can be clicked and copied; the rest fits the width of the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, Literal
+
+import polars as pl
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from ...schemas.vocabulary import SEVERITIES
+from ..model import Run, height, rows
+from ..text import shortened, visible
+from ..words import counted, result, where
+from .fixes import write_fixes
+from .records import write_records
+from .text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
+
+__all__ = ["Style", "write"]
+
+Style = Literal["full", "concise", "grouped", "statistics"]
+
+_LISTED: Final = ("source", "line", "record", "code", "message", "severity")
+_MAX_ERROR_CELLS: Final = 1000
+_MIN_NAME: Final = 10
+_OTHER_CELLS: Final = 37
+"""What the table by rule needs besides the name."""
+
+
+def write(run: Run, console: Console, style: Style = "full", quiet: bool = False) -> None:
+    """Print the report.
+
+    full: by record, each defect underlined in its text, then a table by rule. concise: a line a finding. grouped: the
+    same, by source. statistics: the table alone. quiet: only the findings that fail the run, and the verdict.
+    """
+    findings = run.counted
+    if quiet:
+        findings = findings.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :]))
+    if height(findings):
+        for write_part in _PARTS[style][: 1 if quiet else None]:
+            write_part(findings, console)
+    if run.fixes is not None and not quiet:
+        write_fixes(run.fixes, console)
+    _write_faults(run, console, quiet)
+    _write_terms(run, console, quiet)
+    _write_verdict(run, console)
+
+
+def _write_concise(findings: pl.LazyFrame, console: Console) -> None:
+    """`file:line: CODE message`, a line a finding."""
+    listed = rows(findings.select(_LISTED))
+    say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in listed))
+
+
+def _write_grouped(findings: pl.LazyFrame, console: Console) -> None:
+    """Findings of each source under its name."""
+    for source, listed in groupby(rows(findings.select(_LISTED)), itemgetter("source")):
+        say(console, Text(f"{visible(source)}:", "bold"))
+        say_all(console, (_line(f"  {_place(row):<11}", row) for row in listed))
+        say(console)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"line {row['line']}" if row["line"] is not None else f"record {row['record']}"
+
+
+def _line(place: str, row: Mapping[str, Any]) -> Text:
+    return Text.assemble(place, " ", (row["code"], SEVERITY_STYLES[row["severity"]]), " ", visible(row["message"]))
+
+
+def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
+    """A row a rule and severity, the gravest first, then the most frequent."""
+    table = _statistics(findings).rows(named=True)
+    name_cells = min(max(cell_len(visible(row["name"])) for row in table), max(console.width - _OTHER_CELLS, _MIN_NAME))
+    say(console, Text(f"{'Rule':<8}{'Name':<{name_cells}}  {'Severity':<8}{'Findings':>10}{'Records':>9}", "bold"))
+    for row in table:
+        name = set_cell_size(shortened(row["name"], name_cells), name_cells)
+        severity = (f"{row['severity']:<8}", SEVERITY_STYLES[row["severity"]])
+        numbers = f"{row['findings']:>10,}{row['records']:>9,}"
+        say(console, Text.assemble(f"{row['code']:<8}{name}  ", severity, numbers))
+    say(console, Text("`presscheck rule CODE` explains a rule.", "dim"))
+    say(console)
+
+
+def _statistics(findings: pl.LazyFrame) -> pl.DataFrame:
+    numbers = {"findings": pl.len(), "records": pl.struct("source", "record").n_unique()}
+    grouped = findings.group_by("severity", "code", "name").agg(**numbers)
+    return grouped.sort("severity", "findings", "code", descending=[True, True, False]).collect()
+
+
+def _write_faults(run: Run, console: Console, quiet: bool) -> None:
+    """What kept rules from being evaluated."""
+    for extra, codes in run.skipped.items():
+        if not quiet:
+            what = f"{', '.join(codes)}: install `presscheck[{extra}]` to check {'it' if len(codes) == 1 else 'them'}"
+            wrapped(console, Text.assemble(("skipped ", "bold"), visible(what)))
+    for sentence in run.internal_errors:
+        text = shortened(sentence, _MAX_ERROR_CELLS)
+        wrapped(console, Text.assemble(("internal error: ", SEVERITY_STYLES["error"]), text))
+
+
+def _write_terms(run: Run, console: Console, quiet: bool) -> None:
+    """Limits that are exceeded, and what to clean up."""
+    for sentence in run.reasons:
+        wrapped(console, Text.assemble(("limit exceeded: ", SEVERITY_STYLES["error"]), visible(sentence)))
+    for sentence in () if quiet else run.notes:
+        wrapped(console, Text.assemble(("note: ", "bold"), shortened(sentence, _MAX_ERROR_CELLS)))
+
+
+def _write_verdict(run: Run, console: Console) -> None:
+    said = result(run)
+    if run.verdict == "pass" and not height(run.found) and not run.notes and run.fixes is None:
+        said = f"{counted(run.records, 'record')}, {counted(len(run.rules), 'rule')}: nothing to correct."
+    verdict = (run.verdict.upper(), VERDICT_STYLES[run.verdict])
+    wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)
+
+
+_Part = Callable[[pl.LazyFrame, Console], None]
+_PARTS: Final[dict[Style, tuple[_Part, ...]]] = {
+    "full": (write_records, _write_statistics),
+    "concise": (_write_concise,),
+    "grouped": (_write_grouped,),
+    "statistics": (_write_statistics,),
+}
+"""What each style prints of the findings; quiet: the first part only."""
