@@ -8,13 +8,14 @@
 FROM python:3.13-slim AS build
 RUN python -m venv /opt/presscheck
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE __init__.py __main__.py py.typed ./
+COPY pyproject.toml README.md LICENSE __init__.py __main__.py _version.py py.typed ./
 COPY schemas schemas
 COPY parsers parsers
 COPY writers writers
 COPY checks checks
 COPY reports reports
 COPY gate gate
+COPY testing testing
 RUN /opt/presscheck/bin/pip install --no-cache-dir --disable-pip-version-check ".[lang,contacts,urls]"
 
 FROM python:3.13-slim

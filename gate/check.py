@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,12 +16,10 @@ from ..reports.model import Run
 from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
 from .run.run import run
-from .terms.config import Config, ConfigError, checked, load
+from .terms.config import Config, Path_, config_of
 from .terms.rulebook import rulebook
 
 __all__ = ["article_schema", "block_schema", "check"]
-
-Path_ = str | PathLike[str]
 
 
 def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | None = None, **options: Any) -> Run:
@@ -64,17 +60,6 @@ def block_schema(**options: Any) -> RuleSchema:
 def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
     judge = rulebook(config_of(None, options)).judge
     return judge.articles if frame == "article" else judge.blocks
-
-
-def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:
-    """Settings from a configuration and keyword options over it. Raises ConfigError."""
-    base = config if isinstance(config, Config) else load(Path(config) if config is not None else None)
-    known = {one.name for one in fields(Config)}
-    for name in options:
-        if name not in known:
-            raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
-    given = {name: value for name, value in options.items() if value is not None}
-    return base.with_options(**{name: checked(name.replace("_", "-"), value) for name, value in given.items()})
 
 
 def _of_frame(data: Any, settings: Config) -> Iterator[Deferred]:

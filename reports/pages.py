@@ -19,7 +19,7 @@ from rich.text import Text
 
 from ..checks.declaring.declare import SECTIONS
 from ..checks.declaring.examples import Example
-from ..checks.declaring.registry import all_rules, families
+from ..checks.declaring.registry import all_rules, families, is_ours
 from ..checks.declaring.rule import Rule
 from . import accuracy
 from .markdown_text import code, fence, prose, table
@@ -102,8 +102,7 @@ def compare(folder: Path) -> list[str]:
 
 def _pages() -> dict[str, str]:
     """File name to text. Rules that other packages offer are not ours to document."""
-    home = Rule.__module__.rpartition(".")[0] + "."
-    rules = [rule for rule in all_rules() if rule.expression.__module__.startswith(home)]
+    rules = [rule for rule in all_rules() if is_ours(rule)]
     return {_INDEX: index(rules), **{page_name(rule): page(rule) for rule in rules}}
 
 

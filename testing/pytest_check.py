@@ -10,9 +10,9 @@ from typing import Any, Final
 import polars as pl
 import pytest
 
-from ..gate.check import check, config_of
+from ..gate.check import check
 from ..gate.cli.outputs import console
-from ..gate.terms.config import Config, find, load
+from ..gate.terms.config import Config, config_of, find, load
 from ..reports.model import Run
 from ..reports.terminal.records import write_records
 from ..reports.text import visible

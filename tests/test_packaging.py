@@ -4,13 +4,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("schemas", "parsers", "writers", "checks", "reports", "gate")
+PACKAGES = ("schemas", "parsers", "writers", "checks", "reports", "gate", "testing")
 
 
 def shipped() -> set[str]:
@@ -70,5 +71,12 @@ def test_sdist_has_the_licence(built: Path):
 
 
 def test_every_package_of_the_tree_is_declared():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    rooms = [path.parent for room in PACKAGES for path in (ROOT / room).rglob("__init__.py")]
+    found = {".".join(("presscheck", *room.relative_to(ROOT).parts)) for room in rooms}
+    assert sorted(settings["tool"]["setuptools"]["packages"]) == sorted({"presscheck", *found})
+
+
+def test_every_room_of_the_tree_is_known():
     found = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "bench")}
     assert found == set(PACKAGES)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from .rule import Rule, RuleDeclarationError
 
-__all__ = ["SelectionError", "all_rules", "families", "family", "find", "load", "register", "select"]
+__all__ = ["SelectionError", "all_rules", "families", "family", "find", "is_ours", "load", "register", "select"]
 
 _RULES: Final = f"{__name__.rsplit('.', 2)[0]}.rules"
 """The folder whose files declare the rules of presscheck."""
@@ -66,6 +66,11 @@ def load() -> None:
         importlib.import_module(module.name)
     for entry in entry_points(group=_ENTRY_POINTS):
         entry.load()
+
+
+def is_ours(made: Rule) -> bool:
+    """Whether presscheck itself declares the rule."""
+    return made.expression.__module__.startswith(f"{_RULES}.")
 
 
 def all_rules() -> tuple[Rule, ...]:

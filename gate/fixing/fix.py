@@ -19,9 +19,8 @@ from ...parsers.source import STDIN
 from ...reports.model import Run
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
-from ..check import Path_, config_of
 from ..run.run import Progress, run
-from ..terms.config import Config, ConfigError
+from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
 from .jobs import Job, jobs
 from .repairing import Fixer

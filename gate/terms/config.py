@@ -42,7 +42,9 @@ from typing import Any, get_args
 from ...schemas.vocabulary import Severity
 from .limits import Limit, limit
 
-__all__ = ["CACHE", "Config", "ConfigError", "checked", "find", "instant", "load"]
+__all__ = ["CACHE", "Config", "ConfigError", "Path_", "checked", "config_of", "find", "instant", "load"]
+
+Path_ = str | os.PathLike[str]
 
 FILE_NAME = "presscheck.toml"
 
@@ -123,6 +125,17 @@ def load(path: Path | None) -> Config:
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
     values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values}
     return Config(**values)
+
+
+def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:
+    """Settings from a configuration and keyword options over it. Raises ConfigError."""
+    base = config if isinstance(config, Config) else load(Path(config) if config is not None else None)
+    known = {one.name for one in fields(Config)}
+    for name in options:
+        if name not in known:
+            raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
+    given = {name: value for name, value in options.items() if value is not None}
+    return base.with_options(**{name: checked(name.replace("_", "-"), value) for name, value in given.items()})
 
 
 def instant(value: Any) -> datetime:
