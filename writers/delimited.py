@@ -4,87 +4,31 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import BinaryIO, Final
+from dataclasses import replace
+from typing import BinaryIO
 
-from ..parsers import delimited, rows
+from ..parsers import delimited
 from ..parsers.fields import Planner
 from ..parsers.rows import Row
-from ..schemas.batch import Deferred
+from .cells import LOSSLESS, RowCell, RowForm
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Put, Step, placed
 from .named import revised
-from .sheets import BYTES_A_SHEET, ByteSheet, Place
 
 __all__ = ["DelimitedForm", "fields_of"]
 
-_LOSSLESS: Final = ("utf-8", "surrogateescape")
 
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A row of a table; or with no row the row of names, and blank lines."""
-
-    data: bytes
-    row: Row | None = None
-
-
-class DelimitedForm:
+class DelimitedForm(RowForm[RowCell]):
     """Records of a delimited text."""
 
     def __init__(self, source: str, format: str, planner: Planner) -> None:
-        self._source = source
-        self._format = format
-        self._planner = planner
+        super().__init__(source, format, planner)
         self._names: list[str] = []
         self._delimiter = ","
 
-    def sheets(self, stream: BinaryIO, batch_size: int) -> Iterator[ByteSheet[_Cell]]:
-        """Some records at a time; joined, they are the source."""
-        some: list[_Cell] = []
-        size = count = first = 0
-        place = begins = Place()
-        for cell in self._cells(stream):
-            some.append(cell)
-            size += len(cell.data)
-            count += cell.row is not None
-            place = Place(place.start + len(cell.data), place.line + self.line_ends(cell.data))
-            if count >= batch_size or size >= BYTES_A_SHEET:
-                yield ByteSheet(self, some, first, begins)
-                first, begins = first + count, place
-                some, size, count = [], 0, 0
-        if some:
-            yield ByteSheet(self, some, first, begins)
-
-    def is_record(self, cell: _Cell) -> bool:
-        """The row of names is none."""
-        return cell.row is not None
-
-    def data(self, cell: _Cell) -> bytes:
-        """The bytes of a cell."""
-        return cell.data
-
-    def read(self, cells: Sequence[_Cell], first: int, place: Place) -> Deferred:
-        """Cells as they are read where the first one is in this place."""
-        line = place.line
-        read = []
-        for cell in cells:
-            if cell.row is not None:
-                read.append(replace(cell.row, line=line))
-            line += self.line_ends(cell.data)
-        return rows.chunk(read, self._source, self._format, first)
-
-    def parse(self, cells: Sequence[_Cell]) -> Deferred:
-        """Records as they are read, wherever they are."""
-        return rows.chunk([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
-
-    def line_ends(self, data: bytes) -> int:
-        """Lines that end in some bytes."""
-        return data.count(b"\n")
-
-    def revise(self, cell: _Cell, view: View, changes: Sequence[Change]) -> Revision[_Cell]:
+    def revise(self, cell: RowCell, view: View, changes: Sequence[Change]) -> Revision[RowCell]:
         """A record with changes."""
-        text = cell.data.decode(*_LOSSLESS)
+        text = cell.data.decode(*LOSSLESS)
         held, ending = fields_of(text, self._delimiter)
         texts = [_unquoted(field) for field in held]
         if len(texts) != len(self._names):
@@ -93,12 +37,12 @@ class DelimitedForm:
         record = dict(reversed([(name, text or None) for name, text in zip(self._names, texts, strict=True)]))
         record = dict(zip(self._names, map(record.get, self._names), strict=True))
 
-        def write(todo: Sequence[Step]) -> _Cell:
+        def write(todo: Sequence[Step]) -> RowCell:
             new = list(held)
             for step in todo:
                 number = self._number(step)
                 new[number] = self._quoted(getattr(step, "value", None) or "", held[number], alone=len(held) == 1)
-            return self._read_again(replace(cell, data=(self._delimiter.join(new) + ending).encode(*_LOSSLESS)))
+            return self._read_again(replace(cell, data=(self._delimiter.join(new) + ending).encode(*LOSSLESS)))
 
         return revised(placed(record), self._planner, view, changes, write)
 
@@ -114,7 +58,7 @@ class DelimitedForm:
         needs = any(mark in text for mark in (self._delimiter, '"', "\r", "\n")) or (alone and not text)
         return '"' + text.replace('"', '""') + '"' if needs or old.startswith('"') else text
 
-    def _read_again(self, cell: _Cell) -> _Cell:
+    def _read_again(self, cell: RowCell) -> RowCell:
         assert cell.row is not None
         text = cell.data.decode("utf-8", "replace")
         try:
@@ -126,7 +70,8 @@ class DelimitedForm:
         row = Row(len(cell.data), cell.row.line, decode_ok=cell.row.decode_ok)
         return replace(cell, row=delimited.filled(row, found[0], self._names, self._planner))
 
-    def _cells(self, stream: BinaryIO) -> Iterator[_Cell]:
+    def cells(self, stream: BinaryIO) -> Iterator[RowCell]:
+        """The rows of the table, with the row of names and blank lines between them."""
         delimited.prepare()
         raw: list[bytes] = []
         lines = delimited.Lines(stream, raw)
@@ -136,18 +81,18 @@ class DelimitedForm:
             if not self._names and row.read_error is None:
                 self._names = [name.strip() for name in texts]
                 self._delimiter = _delimiter_of(data)
-                yield _Cell(data)
+                yield RowCell(data)
                 continue
             blank = len(data) - (row.n_bytes or 0)
             if blank:
-                yield _Cell(data[:blank])
-            yield _Cell(data[blank:], delimited.filled(row, texts, self._names, self._planner))
+                yield RowCell(data[:blank])
+            yield RowCell(data[blank:], delimited.filled(row, texts, self._names, self._planner))
             if not self._names:
                 break
         if raw:
-            yield _Cell(b"".join(raw))
+            yield RowCell(b"".join(raw))
         while part := stream.read(1 << 20):
-            yield _Cell(part)
+            yield RowCell(part)
 
 
 def _delimiter_of(data: bytes) -> str:

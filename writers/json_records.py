@@ -7,21 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final
 
-from ..parsers import json_records, linked_data, rows, values
-from ..parsers.fields import Planner
+from ..parsers import json_records, linked_data, values
 from ..parsers.json_records import BOM, DECODER, ESCAPED_SURROGATE, after_space, decoded
 from ..parsers.rows import Row
-from ..schemas.batch import Deferred
+from .cells import LOSSLESS, RowCell, RowForm
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed
 from .json_text import items, members, rewritten
 from .named import revised
-from .sheets import BYTES_A_SHEET, ByteSheet, Place
 
 __all__ = ["JsonForm"]
 
 _READ_BYTES: Final = 1 << 20
-_LOSSLESS: Final = ("utf-8", "surrogateescape")
 
 
 class _Number(str):
@@ -35,79 +32,31 @@ _PLACED: Final = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """A record, or with no row what stands between two.
+class _Cell(RowCell):
+    """row: as it was read last; its line counts from the one on which the cell begins, where it has one.
 
-    row: as it was read last; its line counts from the one on which the cell begins, where it has one. nodes: of the
-    graph that the record is one of.
+    nodes: of the graph that the record is one of.
     """
 
-    data: bytes
-    row: Row | None = None
     nodes: Mapping[str, Any] | None = None
 
 
-class JsonForm:
+class JsonForm(RowForm[_Cell]):
     """Records of JSON Lines (`jsonl`) or of a JSON document (`json`)."""
 
-    def __init__(self, source: str, format: str, planner: Planner) -> None:
-        self._source = source
-        self._format = format
-        self._planner = planner
-
-    def sheets(self, stream: BinaryIO, batch_size: int) -> Iterator[ByteSheet[_Cell]]:
-        """Some records at a time; joined, they are the source."""
-        cells = self._of_lines(stream) if self._format == "jsonl" else self._of_document(stream)
-        some: list[_Cell] = []
-        size = count = first = 0
-        place = begins = Place()
-        for cell in cells:
-            some.append(cell)
-            size += len(cell.data)
-            count += cell.row is not None
-            place = Place(place.start + len(cell.data), place.line + cell.data.count(b"\n"))
-            if count >= batch_size or size >= BYTES_A_SHEET:
-                yield ByteSheet(self, some, first, begins)
-                first, begins = first + count, place
-                some, size, count = [], 0, 0
-        if some:
-            yield ByteSheet(self, some, first, begins)
-
-    def is_record(self, cell: _Cell) -> bool:
-        """Whether a cell is a record."""
-        return cell.row is not None
-
-    def data(self, cell: _Cell) -> bytes:
-        """The bytes of a cell."""
-        return cell.data
-
-    def read(self, cells: Sequence[_Cell], first: int, place: Place) -> Deferred:
-        """Cells as they are read where the first one is in this place."""
-        line = place.line
-        read = []
-        for cell in cells:
-            if cell.row is not None:
-                read.append(replace(cell.row, line=None if cell.row.line is None else line))
-            line += cell.data.count(b"\n")
-        return rows.chunk(read, self._source, self._format, first)
-
-    def parse(self, cells: Sequence[_Cell]) -> Deferred:
-        """Records as they are read, wherever they are."""
-        return rows.chunk([cell.row for cell in cells if cell.row is not None], self._source, self._format, 0)
-
-    def line_ends(self, data: bytes) -> int:
-        """Lines that end in some bytes."""
-        return data.count(b"\n")
+    def cells(self, stream: BinaryIO) -> Iterator[_Cell]:
+        """The lines, or the values of the document, with what stands between them."""
+        return self._of_lines(stream) if self._format == "jsonl" else self._of_document(stream)
 
     def revise(self, cell: _Cell, view: View, changes: Sequence[Change]) -> Revision[_Cell]:
         """A record with changes."""
         mark = BOM if cell.data.startswith(BOM) else b""
-        text = cell.data[len(mark) :].decode(*_LOSSLESS)
+        text = cell.data[len(mark) :].decode(*LOSSLESS)
         record = _PLACED.raw_decode(text, after_space(text, 0))[0]
         record = _marked(placed(record), cell.nodes)
 
         def write(todo: Sequence[Step]) -> _Cell:
-            data = mark + rewritten(text, todo).encode(*_LOSSLESS)
+            data = mark + rewritten(text, todo).encode(*LOSSLESS)
             return self._read_again(replace(cell, data=data))
 
         return revised(record, self._planner, view, changes, write)
@@ -148,7 +97,7 @@ class JsonForm:
         elif found[0].read_error is not None or b'"@graph"' not in line:
             yield _Cell(line, found[0])
         else:
-            text = line[len(mark) :].decode(*_LOSSLESS)
+            text = line[len(mark) :].decode(*LOSSLESS)
             yield from _filler(mark)
             yield from self._of_value(text, 0, len(text), found[0])
 
@@ -161,21 +110,21 @@ class JsonForm:
             yield from map(_Cell, iter(lambda: stream.read(_READ_BYTES), b""))
             return
         mark = BOM if data.startswith(BOM) else b""
-        text, decode_ok = data[len(mark) :].decode(*_LOSSLESS), decoded(data)[1]
+        text, decode_ok = data[len(mark) :].decode(*LOSSLESS), decoded(data)[1]
         del data
         yield from _filler(mark)
         at = 0
         try:
             for _, start, end in json_records.outer_values(text):
-                yield from _filler(text[at:start].encode(*_LOSSLESS))
+                yield from _filler(text[at:start].encode(*LOSSLESS))
                 yield from self._of_value(text, start, end, Row(None, 1, decode_ok=decode_ok))
                 at = end
         except (json.JSONDecodeError, RecursionError) as error:
             line = getattr(error, "lineno", None)
             unread = Row(0, line, f"not valid JSON: {json_records.reason(error)}", decode_ok)
-            yield _Cell(text[at:].encode(*_LOSSLESS), unread)
+            yield _Cell(text[at:].encode(*LOSSLESS), unread)
             return
-        yield from _filler(text[at:].encode(*_LOSSLESS))
+        yield from _filler(text[at:].encode(*LOSSLESS))
 
     def _of_value(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
         """The records of one value, and what stands between them. row: what is known of each."""
@@ -186,7 +135,7 @@ class JsonForm:
         if name is not None:
             (held,) = [span for span in members(text, begins) if span.name == name][-1:]
             for span in items(text, held.start):
-                yield from _filler(text[at : span.start].encode(*_LOSSLESS))
+                yield from _filler(text[at : span.start].encode(*LOSSLESS))
                 yield from self._of_record(text, span.start, span.end, Row(None, decode_ok=row.decode_ok))
                 at = span.end
         elif linked_data.unwrapped(value):
@@ -197,17 +146,17 @@ class JsonForm:
             )
             yield from self._of_record(text, start, end, sized)
             at = end
-        yield from _filler(text[at:end].encode(*_LOSSLESS))
+        yield from _filler(text[at:end].encode(*LOSSLESS))
 
     def _of_record(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
         """A record, or the articles of its graph."""
         begins = after_space(text, start)
-        seen = text[begins:end].encode(*_LOSSLESS).decode("utf-8", "replace")
+        seen = text[begins:end].encode(*LOSSLESS).decode("utf-8", "replace")
         value = DECODER.raw_decode(seen)[0]
         suspect = _may_have_surrogates(seen)
         places = linked_data.in_graph(value) if isinstance(value, dict) and values.problem(value) is None else []
         if not places:
-            yield _Cell(text[start:end].encode(*_LOSSLESS), self._row(value, row, None, suspect))
+            yield _Cell(text[start:end].encode(*LOSSLESS), self._row(value, row, None, suspect))
             return
         nodes = linked_data.nodes_by_name(value["@graph"])
         (graph,) = [span for span in members(text, begins) if span.name == "@graph"][-1:]
@@ -215,11 +164,11 @@ class JsonForm:
         at = start
         for place in places:
             span = spans[place]
-            yield from _filler(text[at : span.start].encode(*_LOSSLESS))
-            data = text[span.start : span.end].encode(*_LOSSLESS)
+            yield from _filler(text[at : span.start].encode(*LOSSLESS))
+            data = text[span.start : span.end].encode(*LOSSLESS)
             yield _Cell(data, self._row(value["@graph"][place], row, nodes, suspect), nodes)
             at = span.end
-        yield from _filler(text[at:end].encode(*_LOSSLESS))
+        yield from _filler(text[at:end].encode(*LOSSLESS))
 
 
 def _marked(record: Any, nodes: Mapping[str, Any] | None) -> Any:
