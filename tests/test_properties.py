@@ -187,7 +187,9 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
         **dict.fromkeys(
             ("CP001", "CP002", "CP003", "CP006", "CP008", "CP009", "CP010", "CP012"), "is about runs: tests/gate"
         ),
-        **dict.fromkeys(("ID005", "ID006"), "is about texts that are nearly the same: tests/checks/test_near.py"),
+        **dict.fromkeys(
+            ("ID005", "ID006"), "is about texts that are nearly the same: tests/checks/comparing/test_near.py"
+        ),
         **dict.fromkeys(
             ("TS012", "CP005", "CP007", "CP011", "CP013", "CT010", "IM008"), "needs many articles: tests/checks"
         ),
