@@ -302,8 +302,16 @@ SCALARS = (
     | st.text()
     | st.sampled_from(["", "null", "\x00", "\ud800"])
 )
-JSON = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4), max_leaves=12
+JSON = (
+    st.just([])
+    | st.just({})
+    | st.recursive(
+        SCALARS,
+        lambda inner: (
+            st.lists(inner, min_size=1, max_size=4) | st.dictionaries(st.text(), inner, min_size=1, max_size=4)
+        ),
+        max_leaves=12,
+    )
 )
 NAMES = (
     st.sampled_from(

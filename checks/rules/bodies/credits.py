@@ -235,6 +235,13 @@ def _may_be_time(o: Options) -> pl.Expr:
     return put_back(_has_digit(text, o) & ((kind == "timestamp") | marked | may_hold(text, "date_labels")), rows)
 
 
+def _bytes_of_next_line() -> pl.Expr:
+    """The size of the line below, where nothing but a line end is between; null elsewhere."""
+    below = pl.col("start").shift(-1) == pl.col("end") + 1
+    goes_on = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in ("article", "column"))
+    return pl.when(below & goes_on).then(pl.col("text").str.len_bytes().shift(-1))
+
+
 @rule(
     code="BD030",
     name="timestamp-line",
@@ -242,7 +249,7 @@ def _may_be_time(o: Options) -> pl.Expr:
     frame="block",
     bound=90,
     screen=_may_be_time,
-    borrows=("body",),
+    looks_around=True,
     options={"min_bytes_prose": 160},
     message="a line of the text is nothing but a time: {excerpt}",
     fix="unsafe",
@@ -278,10 +285,8 @@ def timestamp_line(o: Options) -> pl.Expr:
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)
     dated = text.str.contains(patterns.TIMESTAMP) & ~text.str.contains(_CLOCK_ONLY)
-    next_line = (
-        of_article("body").str.split(pl.col("text") + "\n").list.get(1, null_on_oob=True).str.extract(r"^([^\n]*)")
-    )
-    heading = (pl.col("block") >= _FIRST_BLOCKS) & (next_line.str.len_bytes() >= o["min_bytes_prose"]).fill_null(False)
+    prose_follows = (_bytes_of_next_line() >= o["min_bytes_prose"]).fill_null(False)
+    heading = (pl.col("block") >= _FIRST_BLOCKS) & prose_follows
     bare = dated & (~heading | text.str.contains(_CLOCK))
     rest = text.str.replace(_DATE_LABEL, "")
     return bare | ((rest != text) & rest.str.contains(patterns.TIMESTAMP))

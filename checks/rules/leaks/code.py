@@ -49,7 +49,7 @@ def _is_linked_data(held: Any) -> bool:
     name="json-leak",
     severity="error",
     frame="block",
-    mark=rf"(?:{_JSON})(?s:.*[}}\]])?",
+    mark=rf"(?:{_JSON})(?s:.*(?:[}}\]]|{_JSON}))?",  # to the last end or beginning: no second look at the rest
     spare=_CODE_SPAN,
     literals=('{"', '{ "', '{\\"', "{&quot;", '"@type"', '"@context"'),
     message="data in JSON stands in the text: {excerpt}",
