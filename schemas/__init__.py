@@ -1,1 +1,4 @@
-"""What an article, a text block and a finding are: columns, dtypes, and the words that stand in them. Nothing else."""
+"""What an article, a text block and a finding are: columns, dtypes, and the words that stand in them.
+
+And what a panic is, which every room above must know. Nothing else.
+"""
