@@ -88,10 +88,8 @@ def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) 
     """The record that stands for what could not be unpacked behind so many records of a stream, if that is so."""
     damage = damage_of(stream)
     if damage is not None:
-        said = (
-            f"{damage}: what comes after record {first - 1} is missing" if first else f"{damage}: nothing can be read"
-        )
-        yield rows.chunk([Row(0, read_error=said)], as_text(name), format, first)
+        rest = f"what comes after record {first - 1} is missing" if first else "nothing can be read"
+        yield rows.chunk([Row(0, read_error=f"{damage}: {rest}")], as_text(name), format, first)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:

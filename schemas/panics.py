@@ -15,7 +15,7 @@ from threading import RLock
 
 __all__ = ["PanicError", "as_errors", "is_panic", "quiet"]
 
-_SAID = re.compile(rb"(?ms)^\n?thread '[^\n]*\) panicked at .*?(?:^note: [^\n]*\n|\Z)")
+_SAID = re.compile(rb"(?ms)\n?^thread '[^\n]*\) panicked at .*?(?:^note: [^\n]*\n|\Z)")
 _ONE_AT_A_TIME = RLock()
 
 
