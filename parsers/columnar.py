@@ -1,16 +1,22 @@
-"""Parquet and Arrow IPC, in batches of rows and only the columns that are needed."""
+"""Parquet and Arrow IPC, in batches of rows and only the columns that are needed.
+
+What is read is counted against what the file declares: rows that are missing are told, and those after them are read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
-from polars.exceptions import PanicException, PolarsError
+from polars.exceptions import PolarsError
 
 from ..schemas.batch import Deferred
+from ..schemas.panics import PanicError, quiet
 from . import frames, rows
+from .arrow_blocks import MAGIC as IPC_MAGIC
+from .arrow_blocks import ArrowFile, NotArrowError
 from .chunks import BATCH_BYTES
 from .fields import Planner
 from .rows import Row
@@ -20,7 +26,9 @@ __all__ = [
     "IPC_STREAM_MAGIC",
     "PARQUET_MAGIC",
     "DamagedFileError",
+    "Lost",
     "chunks",
+    "doubled_column",
     "height",
     "is_stream",
     "opened",
@@ -28,36 +36,50 @@ __all__ = [
     "read_part",
 ]
 
-IPC_MAGIC: Final = b"ARROW1"
 PARQUET_MAGIC: Final = b"PAR1"
 IPC_STREAM_MAGIC: Final = b"\xff\xff\xff\xff"
 """First bytes of a file."""
 
-_TROUBLE = (PolarsError, PanicException, OSError)  # Polars panics on some damaged pages
+_TROUBLE = (PolarsError, PanicError, OSError)  # Polars panics on some damaged pages
 _FIRST_ROWS = 1000
+_MOST_TRIALS: Final = 40
+"""Parts of a damaged slice that are tried one by one; what is left then is lost as a whole."""
 
 
 class DamagedFileError(ValueError):
     """The file cannot be opened as what it should be; the message is the reader's."""
 
 
+class Lost(NamedTuple):
+    """Rows that the file declares and that cannot be read. rows: how many, if that can be told."""
+
+    rows: int | None
+    reason: str
+
+
 def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: int = 1000) -> Iterator[Deferred]:
     """Batches of a Parquet or IPC file (`format` parquet or ipc), in memory bounded by some of them.
 
-    Raises DamagedFileError when the schema cannot be read. When the file proves to be damaged further on, the record
-    that would have been next has `read_error`, and is the last one.
+    Raises DamagedFileError when the schema cannot be read. For rows that cannot be read there is one record with
+    `read_error`, which names them; those after them keep their numbers, where it can be told how many are missing.
     """
-    frame = _opened(path, format)
-    needed = frame.select(frames.needed(frame.collect_schema().names(), planner))
     first = 0
-    for chunk in chunks(needed, format, batch_size):
-        if isinstance(chunk, str):
-            unread = Row(0, read_error=f"nothing more can be read: {chunk}")
-            yield from rows.chunks([unread], source, format, 1, first=first)
-            return
+    for chunk in chunks(path, format, planner):
+        if isinstance(chunk, Lost):
+            yield from rows.chunks([Row(0, read_error=_said(chunk, first))], source, format, 1, first=first)
+            first += chunk.rows or 1
+            continue
         for part in frames.bounded(chunk, batch_size):
             yield frames.Part(part, planner, source, format, first)
             first += part.height
+
+
+def _said(lost: Lost, first: int) -> str:
+    if lost.rows is None:
+        return f"the records from number {first} on that stood here cannot be read: {lost.reason}"
+    if lost.rows == 1:
+        return f"record {first} cannot be read: {lost.reason}"
+    return f"records {first} to {first + lost.rows - 1} cannot be read: {lost.reason}"
 
 
 def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Deferred]:
@@ -65,11 +87,11 @@ def read_part(path: Path, planner: Planner, first: int, height: int, batch_size:
 
     Raises DamagedFileError when they cannot be read.
     """
-    frame = _opened(path, "parquet")
+    frame = _opened(path)
     needed = frame.select(frames.needed(frame.collect_schema().names(), planner)).slice(first, height)
-    for chunk in chunks(needed, "parquet", batch_size):
-        if isinstance(chunk, str):
-            raise DamagedFileError(chunk)
+    for chunk in _slices(needed, height):
+        if isinstance(chunk, Lost):
+            raise DamagedFileError(_said(chunk, first))
         for part in frames.bounded(chunk, batch_size):
             yield frames.Part(part, planner, str(path), "parquet", first)
             first += part.height
@@ -78,15 +100,16 @@ def read_part(path: Path, planner: Planner, first: int, height: int, batch_size:
 def height(path: Path) -> int:
     """Records of a Parquet file. Raises DamagedFileError."""
     try:
-        return opened(path, "parquet").select(pl.len()).collect().item()
+        with quiet():
+            return opened(path).select(pl.len()).collect().item()
     except _TROUBLE as error:
         raise DamagedFileError(_reason(error)) from error
 
 
-def _opened(path: Path, format: str) -> pl.LazyFrame:
-    """A file to be checked; folders such as `language=en/` are columns. Raises DamagedFileError."""
-    frame = opened(path, format)
-    if format == "parquet" and _is_partitioned(path):
+def _opened(path: Path) -> pl.LazyFrame:
+    """A Parquet file to be checked; folders such as `language=en/` are columns. Raises DamagedFileError."""
+    frame = opened(path)
+    if _is_partitioned(path):
         return pl.scan_parquet(path, glob=False, hive_partitioning=True, try_parse_hive_dates=False)
     return frame
 
@@ -96,43 +119,100 @@ def _is_partitioned(path: Path) -> bool:
     return any("=" in part for part in path.parts[:-1])
 
 
-def chunks(frame: pl.LazyFrame, format: str, batch_size: int) -> Iterator[pl.DataFrame | str]:
-    """The rows of a file in order, some at a time; after the last that can be read, why there is none."""
-    return _until_damage(_slices(frame) if format == "parquet" else frame.collect_batches(chunk_size=batch_size))
+def chunks(path: Path, format: str, planner: Planner | None = None) -> Iterator[pl.DataFrame | Lost]:
+    """The rows of a file in order, some at a time, and in their places those that cannot be read.
+
+    planner: says which columns are needed; else all. Raises DamagedFileError when the schema cannot be read.
+    """
+    if format == "parquet":
+        frame = _opened(path) if planner is not None else opened(path)
+        names = frame.collect_schema().names()
+        yield from _slices(frame.select(frames.needed(names, planner)) if planner is not None else frame, height(path))
+        return
+    file = _arrow_file(path)
+    yield from _blocks(file, file.columns if planner is None else frames.needed(file.columns, planner))
 
 
-def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:
+    for block in file.blocks(list(dict.fromkeys(names))):
+        if isinstance(block, pl.DataFrame):
+            yield block
+        else:
+            yield Lost(block.rows, f"block {block.block + 1} of {file.n_blocks} is damaged ({block.reason})")
+    if file.rest is not None:
+        yield Lost(None, file.rest)
+
+
+def _slices(frame: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame | Lost]:
     """A Parquet file in slices of about `BATCH_BYTES`; `collect_batches` holds several row groups, however large."""
     first, length = 0, _FIRST_ROWS
-    while not (chunk := frame.slice(first, length).collect()).is_empty():
-        yield chunk
-        first += chunk.height
-        row_bytes = max(1, int(chunk.estimated_size()) // chunk.height)
+    while first < height:
+        length = min(length, height - first)
+        row_bytes = 1
+        for chunk in _slice(frame, first, length, [_MOST_TRIALS]):
+            yield chunk
+            if isinstance(chunk, pl.DataFrame):
+                row_bytes = max(row_bytes, int(chunk.estimated_size()) // max(1, chunk.height))
+        first += length
         length = max(1, min(BATCH_BYTES // row_bytes, 50 * length))
 
 
-def _until_damage(chunks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame | str]:
-    """The chunks; after the last that can be read, why there is none."""
+def _slice(frame: pl.LazyFrame, first: int, length: int, trials: list[int]) -> Iterator[pl.DataFrame | Lost]:
+    """Some rows; where they cannot be read, their halves, as long as there are trials."""
+    trials[0] -= 1
     try:
-        yield from chunks
+        with quiet():
+            chunk = frame.slice(first, length).collect()
     except _TROUBLE as error:
-        yield _reason(error)
+        reason = _reason(error)
+    else:
+        yield chunk
+        if chunk.height < length:
+            yield Lost(length - chunk.height, "the file declares them, and does not hold them")
+        return
+    if length == 1 or trials[0] <= 0:
+        yield Lost(length, reason)
+        return
+    half = length // 2
+    lost: Lost | None = None  # rows that are missing one after the other are told once
+    for at, some in ((first, half), (first + half, length - half)):
+        for part in _slice(frame, at, some, trials):
+            if isinstance(part, Lost):
+                lost = Lost((lost.rows or 0) + (part.rows or 0), lost.reason) if lost is not None else part
+                continue
+            if lost is not None:
+                yield lost
+                lost = None
+            yield part
+    if lost is not None:
+        yield lost
 
 
-def opened(path: Path, format: str) -> pl.LazyFrame:
-    """A file with its schema read. Raises DamagedFileError.
-
-    The stream form of IPC (`.arrows`, Hugging Face) has no index: it is held in memory as a whole.
-    """
+def opened(path: Path) -> pl.LazyFrame:
+    """A Parquet file with its schema read. Raises DamagedFileError."""
     try:
-        if format == "parquet":
+        with quiet():
             frame = pl.scan_parquet(path, glob=False)
-        else:
-            frame = pl.read_ipc_stream(path).lazy() if is_stream(path) else pl.scan_ipc(path, glob=False)
-        frame.collect_schema()
+            frame.collect_schema()
     except _TROUBLE as error:
         raise DamagedFileError(_reason(error)) from error
     return frame
+
+
+def _arrow_file(path: Path) -> ArrowFile:
+    """An IPC file with its account read. Raises DamagedFileError."""
+    try:
+        file = ArrowFile(path)
+        file.schema()
+    except (NotArrowError, OSError) as error:
+        raise DamagedFileError(_reason(error)) from error
+    return file
+
+
+def doubled_column(path: Path) -> str | None:
+    """The name of a column that an IPC file has twice, of which Polars can write only one. Raises DamagedFileError."""
+    names = _arrow_file(path).columns
+    return next((name for at, name in enumerate(names) if name in names[:at]), None)
 
 
 def is_stream(path: Path) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, Final
 
-from . import fields, rows
+from . import fields, rows, swallowed
 from .chunks import Chunk
 from .fields import Planner
 from .rows import Row
@@ -44,6 +45,8 @@ class Lines:
         self._stream = stream
         self._raw = raw
         self.count = 0
+        self._returned: deque[bytes] = deque()
+        self.is_ended = False
         self.begin()
 
     def begin(self) -> None:
@@ -51,6 +54,23 @@ class Lines:
         self.first = self.count + 1
         self.n_bytes = 0
         self.decode_ok = True
+        self._held: list[bytes] = []
+
+    @property
+    def held(self) -> list[str]:
+        """The lines of the present record."""
+        return [line.decode("utf-8", "replace") for line in self._held]
+
+    def give_back(self, kept: int) -> None:
+        """The present record has so many lines; those behind them are read again."""
+        back = self._held[kept:]
+        self._returned.extendleft(reversed(back))
+        del self._held[kept:]
+        if self._raw is not None:
+            del self._raw[len(self._raw) - len(back) :]
+        self.count -= len(back)
+        self.n_bytes -= sum(map(len, back))
+        self.is_ended = False
 
     def __iter__(self) -> Lines:
         return self
@@ -58,12 +78,14 @@ class Lines:
     def __next__(self) -> str:
         line = self._read(MAX_RECORD_BYTES + 1)
         if not line:
+            self.is_ended = True
             raise StopIteration
         self.n_bytes += len(line)
         if self.n_bytes > MAX_RECORD_BYTES:
             self._skip_rest(line)
             raise _TooLongError
         self.count += 1
+        self._held.append(line)
         if self.count == 1:
             line = line.removeprefix(BOM)
         try:
@@ -79,7 +101,7 @@ class Lines:
             self.n_bytes += len(line)
 
     def _read(self, size: int) -> bytes:
-        line = self._stream.readline(size)
+        line = self._returned.popleft() if self._returned else self._stream.readline(size)
         if self._raw is not None:
             self._raw.append(line)
         return line
@@ -127,7 +149,8 @@ def prepare() -> None:
 
 def records(lines: Lines) -> Iterator[tuple[Row, list[str]]]:
     """Rows of a table with their fields; a row that cannot be read has none. Blank lines are no rows."""
-    reader = None
+    reader, delimiter, n_fields = None, ",", 0
+    usual: dict[int, str] = {}
     while True:
         texts: list[str] = []
         error = None
@@ -137,8 +160,16 @@ def records(lines: Lines) -> Iterator[tuple[Row, list[str]]]:
                 if not head.strip():
                     lines.begin()
                     continue
-                reader = csv.reader(chain([head], lines), delimiter=best_delimiter(head))
+                delimiter = best_delimiter(head)
+                reader = csv.reader(chain([head], lines), delimiter=delimiter)
             texts = next(reader)
+            error = _unclosed(lines, delimiter, n_fields, usual)
+            if error is not None:
+                texts, reader = [], csv.reader(lines, delimiter=delimiter)
+            elif not n_fields:
+                n_fields = len(texts)
+            elif len(texts) == n_fields:
+                usual = swallowed.kinds(texts)
         except StopIteration:
             return
         except _TooLongError:
@@ -149,6 +180,19 @@ def records(lines: Lines) -> Iterator[tuple[Row, list[str]]]:
         lines.begin()
         if texts or error:
             yield row, texts
+
+
+def _unclosed(lines: Lines, delimiter: str, n_fields: int, usual: dict[int, str]) -> str | None:
+    """Why a record that has been read is none, for its quotation ends nowhere; lines that are rows are given back."""
+    held = lines.held if lines.is_ended or lines.count > lines.first else []
+    if not held:
+        return None
+    if n_fields > 1 and (kept := swallowed.first_row(held, delimiter, n_fields, usual)) is not None:
+        lines.give_back(kept)
+        return "a quotation mark is not closed, so that the row takes in the rows behind it"
+    if lines.is_ended and swallowed.is_unclosed(held, delimiter):
+        return "a quotation mark is not closed: the row ends with the file"
+    return None
 
 
 def filled(row: Row, texts: list[str], names: list[str], planner: Planner) -> Row:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from ..schemas.batch import Batch, Deferred
+from ..schemas.panics import PanicError, as_errors
 from . import assemble, rows, values
 from .chunks import BATCH_BYTES, Chunk
 from .fields import READERS, Path, Planner, at
@@ -19,6 +21,8 @@ __all__ = ["FRAME", "Part", "bounded", "needed", "read", "read_records", "record
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
 
+_DAYS: Final = ((date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days)
+_UNITS_A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
 
 
@@ -87,18 +91,38 @@ class Part:
         """See `Selective`."""
         records = pl.int_range(self.first, self.first + self.frame.height, dtype=pl.UInt64, eager=True)
         if rows is None:
-            return _raw(self.frame, records, self, names)
-        return _raw(self.frame[rows], records[rows], self, names)
+            return _raw_or_why_not(self.frame, records, self, names)
+        return _raw_or_why_not(self.frame[rows], records[rows], self, names)
 
 
-def _raw(frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[str]) -> pl.DataFrame:
+def _raw_or_why_not(frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[str]) -> pl.DataFrame:
+    """As `_raw`; a record that the engine cannot hand over has `read_error`, and the others are as they are alone."""
+    try:
+        with as_errors():
+            return _raw(frame, records, part, names)
+    except (PanicError, ValueError, OverflowError) as error:
+        reason = str(error)
+    if frame.height <= 1:
+        return _raw(frame.select(), records, part, names, f"a value of the record is out of range: {reason}")
+    half = frame.height // 2
+    halves = ((frame[:half], records[:half]), (frame[half:], records[half:]))
+    read = [_raw_or_why_not(rows, numbers, part, names) for rows, numbers in halves]
+    return pl.concat(read, how="diagonal")
+
+
+def _raw(
+    frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[str], read_error: str | None = None
+) -> pl.DataFrame:
     frame, decode_ok = _decoded(frame)
+    height = len(records)
     columns = {
-        "source": pl.repeat(part.source, frame.height, dtype=pl.String, eager=True),
-        "format": pl.repeat(part.format, frame.height, dtype=pl.String, eager=True),
+        "source": pl.repeat(part.source, height, dtype=pl.String, eager=True),
+        "format": pl.repeat(part.format, height, dtype=pl.String, eager=True),
         "record": records,
-        "decode_ok": pl.Series(decode_ok, dtype=pl.Boolean),
+        "decode_ok": pl.Series(decode_ok or [True] * height, dtype=pl.Boolean),
     }
+    if read_error is not None:
+        columns["read_error"] = pl.repeat(read_error, height, dtype=pl.String, eager=True)
     for target, paths in part.planner.plan(tuple(frame.columns)):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
@@ -152,12 +176,29 @@ def _text(series: pl.Series) -> pl.Series | None:
     if dtype == pl.String:
         return series
     if isinstance(dtype, pl.Datetime):
-        return series.dt.strftime(_TIME_FORMAT + ("%:z" if dtype.time_zone else ""))
+        return _written(series, _TIME_FORMAT + ("%:z" if dtype.time_zone else ""), dtype.time_unit)
+    if dtype == pl.Date:
+        return _written(series, "%Y-%m-%d", "d")
     if dtype.is_float():
         return series.fill_nan(None).cast(pl.String)
-    if dtype.is_numeric() or dtype in (pl.Boolean, pl.Date, pl.Categorical, pl.Enum):
+    if dtype.is_numeric() or dtype in (pl.Boolean, pl.Categorical, pl.Enum):
         return series.cast(pl.String)
     return None
+
+
+def _written(series: pl.Series, form: str, unit: str) -> pl.Series:
+    """Times as text; those beyond the years that a time may have as their number and unit, which no one reads as one.
+
+    Polars panics on the farthest. A column of another unit than its values, such as nanoseconds, has such years.
+    """
+    number = series.to_physical().cast(pl.Int64)
+    earliest, latest = (limit * _UNITS_A_DAY[unit] for limit in _DAYS)
+    inside = number.is_between(earliest, latest, closed="left")
+    if inside.all():
+        return series.dt.strftime(form)
+    kept = pl.select(pl.when(inside).then(series)).to_series()
+    said = pl.format(f"out of range: {{}} {unit} since 1970-01-01", number)
+    return pl.select(pl.when(inside).then(kept.dt.strftime(form)).when(~inside).then(said)).to_series()
 
 
 def _at(frame: pl.DataFrame, path: Path) -> pl.Series | None:

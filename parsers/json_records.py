@@ -140,6 +140,8 @@ def _document_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
                 row = Row(_size(text, start, end), line) if alone else Row(None)
                 row.decode_ok = decode_ok
                 yield from rows_of_value(record, row, planner, may_have_surrogates=may_have_surrogates)
+            if (missed := linked_data.unread(value)) is not None:
+                yield Row(0, line, missed, decode_ok)
     except (json.JSONDecodeError, RecursionError) as error:
         yield Row(0, getattr(error, "lineno", None), f"not valid JSON: {reason(error)}", decode_ok)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["articles", "in_graph", "nodes_by_name", "resolved", "unwrapped", "wrapper"]
+__all__ = ["articles", "in_graph", "nodes_by_name", "resolved", "unread", "unwrapped", "wrapper"]
 
 _WRAPPERS: Final = (
     "articles",
@@ -19,6 +19,8 @@ _WRAPPERS: Final = (
     "entries",
     "stories",
 )
+_HEADS: Final = frozenset({"headline", "title"})
+_TEXTS: Final = frozenset({"body", "text", "content", "articleBody", "maintext"})
 _CONTENT: Final = frozenset({"headline", "title", "body", "text", "content", "articleBody", "maintext", "@type"})
 
 _FURNITURE: Final = frozenset(
@@ -40,6 +42,23 @@ def unwrapped(value: Any) -> list[Any]:
     if name is not None:
         return value[name]
     return [] if _is_furniture(value) else [value]
+
+
+def unread(value: Any) -> str | None:
+    """What an object holds beside the records that are read of it: the name of another list of records, if any."""
+    if not isinstance(value, Mapping):
+        return None
+    read = wrapper(value)
+    for name in _WRAPPERS:
+        inside = value.get(name)
+        if name != read and isinstance(inside, list) and any(map(_is_record, inside)):
+            beside = f"beside {read!r}" if read is not None else "inside another record"
+            return f"the list {name!r} {beside} holds records that were not read"
+    return None
+
+
+def _is_record(item: Any) -> bool:
+    return isinstance(item, Mapping) and bool(_HEADS & item.keys()) and bool(_TEXTS & item.keys())
 
 
 def wrapper(value: Mapping[str, Any]) -> str | None:

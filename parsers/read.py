@@ -13,12 +13,13 @@ from typing import IO, Any, Final, cast
 import polars as pl
 
 from ..schemas.batch import Batch, Deferred
-from . import columnar, delimited, dump, frames, json_records, remote
-from .chunks import packed
+from . import columnar, delimited, dump, frames, json_records, remote, rows
+from .chunks import Chunk, packed
 from .fields import Planner
-from .source import FILE_FORMATS, SourceError, as_text, expand, is_plain_file, open_source, sniff
+from .rows import Row, RowChunk
+from .source import FILE_FORMATS, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
 
-__all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "expand", "read", "read_frame", "read_source", "spool"]
+__all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "cut_off", "expand", "read", "read_frame", "read_source", "spool"]
 
 Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
 """What a program may hand over: one record, several, or a frame with one row a record."""
@@ -74,7 +75,21 @@ def deferred(
         if found in COLUMNAR:
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
-            yield from _reader(found, planner)(stream, as_text(name), batch_size=batch_size)
+            first = 0
+            for make in _reader(found, planner)(stream, as_text(name), batch_size=batch_size):
+                yield make
+                first += len(make.records)
+            yield from cut_off(stream, name, found, first)
+        else:
+            yield from cut_off(stream, name, "dump", 0)
+
+
+def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) -> Iterator[RowChunk]:
+    """The record that stands for what could not be unpacked behind so many records of a stream, if that is so."""
+    damage = damage_of(stream)
+    if damage is not None:
+        rest = f"what comes after record {first - 1} is missing" if first else "nothing can be read"
+        yield rows.chunk([Row(0, read_error=f"{damage}: {rest}")], as_text(name), format, first)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
@@ -97,7 +112,7 @@ def deferred_frame(
     return frames.read_records(records, planner, batch_size=batch_size)
 
 
-def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Deferred]]:
+def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]]:
     if format == "dump":
         return dump.read
     if format == "json":
@@ -140,4 +155,6 @@ def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
             limit = _MAX_SPOOLED_BYTES >> 30
             raise SourceError(f"{name} unpacks to more than {limit} GiB. Unpack it first, and name the plain file.")
         file.write(part)
+    if (damage := damage_of(stream)) is not None:
+        raise SourceError(f"{name}: {damage}. Fetch or pack the file again.")
     file.flush()

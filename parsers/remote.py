@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
-from polars.exceptions import PanicException, PolarsError
+from polars.exceptions import PolarsError
 
 from ..schemas.batch import Deferred
+from ..schemas.panics import PanicError, as_errors
 from . import frames
 from .fields import Planner
 
@@ -49,9 +50,10 @@ def read(name: str, planner: Planner, *, format: str, batch_size: int) -> Iterat
     format: one of parquet, ipc, jsonl, csv and tsv. Raises UnreachableError.
     """
     try:
-        scanned = _scanned(name, format)
-        yield from frames.read(scanned, planner, source=name, batch_size=batch_size)
-    except (PolarsError, PanicException, OSError) as error:
+        with as_errors():
+            scanned = _scanned(name, format)
+            yield from frames.read(scanned, planner, source=name, batch_size=batch_size)
+    except (PolarsError, PanicError, OSError) as error:
         raise UnreachableError((str(error) or type(error).__name__).splitlines()[0]) from error
 
 

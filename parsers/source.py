@@ -31,6 +31,7 @@ __all__ = [
     "Packing",
     "SourceError",
     "as_text",
+    "damage_of",
     "expand",
     "is_plain_file",
     "open_packed",
@@ -75,21 +76,22 @@ class SourceError(ValueError):
 class _Guarded(io.RawIOBase):
     """A stream whose troubles, however deep they arise, are SourceErrors that name the source."""
 
-    def __init__(self, stream: BinaryIO, name: str, *beneath: BinaryIO) -> None:
+    def __init__(self, stream: Any, name: str, *beneath: BinaryIO) -> None:
         self._stream = stream
         self._name = name
         self._beneath = beneath
+        self.damage: str | None = None
+        """Why there are no more bytes than were read, where that is no end."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         try:
-            data = self._stream.read(len(buffer))
+            data = b"" if self.damage is not None else self._stream.read1(len(buffer))  # what comes before damage
         except _DAMAGE as error:
-            raise SourceError(
-                f"{self._name}: the compressed data are damaged or cut off ({error}). Fetch or pack the file again."
-            ) from error
+            self.damage = f"the compressed data are damaged or cut off ({error})"
+            data = b""
         except OSError as error:
             raise _unreadable(self._name, error) from error
         buffer[: len(data)] = data
@@ -122,6 +124,11 @@ def open_packed(name: str) -> tuple[io.BufferedReader[Any], Packing | None]:
     if packing is None:
         return raw, None
     return io.BufferedReader(_Guarded(_UNPACKERS[packing](raw), name, raw), _HEAD_BYTES), packing
+
+
+def damage_of(stream: io.BufferedReader[Any]) -> str | None:
+    """Why a source that was read to its end has more than that, if it has."""
+    return getattr(stream.raw, "damage", None)
 
 
 def is_plain_file(name: str) -> bool:
@@ -212,7 +219,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _holds_dump(path: Path) -> bool:
     try:
         with open_source(str(path)) as stream:
-            return looks_like_dump(stream.peek(_HEAD_BYTES))
+            return looks_like_dump(stream.peek(_HEAD_BYTES)) or damage_of(stream) is not None  # so that it is told
     except SourceError:
         return True  # so that it is reported
 

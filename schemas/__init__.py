@@ -1,4 +1,4 @@
-"""What an article, a text block and a finding are: columns, dtypes, and the words that may be in them. Nothing else.
+"""What an article, a text block and a finding are: columns, dtypes, and the words that may be in them.
 
-Whether an article is good is in `checks`.
+And what a panic of the engine is, which every room above must know. Whether an article is good is in `checks`.
 """

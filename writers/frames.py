@@ -14,6 +14,7 @@ from ..parsers import columnar, frames, rows
 from ..parsers.fields import Planner
 from ..parsers.source import SourceError
 from ..schemas.batch import Deferred
+from ..schemas.panics import PanicError, as_errors
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed, with_steps
 from .named import revised
@@ -72,7 +73,11 @@ class FrameSheet:
 
     def revise(self, cell: pl.DataFrame, view: View, changes: Sequence[Change]) -> Revision[pl.DataFrame]:
         """A record with changes."""
-        (record,) = cell.select(self._read).to_dicts()
+        try:
+            with as_errors():
+                (record,) = cell.select(self._read).to_dicts()
+        except (PanicError, ValueError, OverflowError) as error:
+            raise NotWritableError("it has a value that is out of range") from error
 
         def write(todo: Sequence[Step]) -> pl.DataFrame:
             new = with_steps(record, todo)
@@ -152,17 +157,19 @@ def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iter
 
 def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
     """A Parquet or IPC file, some rows at a time. Raises SourceError for a file that cannot be read to its end."""
+    first = 0
     try:
-        lazy = columnar.opened(path, format)
+        twice = columnar.doubled_column(path) if format == "ipc" else None
+        if twice is not None:
+            raise SourceError(f"{source} has two columns {twice!r}, so that it cannot be fixed: name one otherwise.")
+        for chunk in columnar.chunks(path, format):
+            if isinstance(chunk, columnar.Lost):
+                raise SourceError(f"{source} is damaged at record {first}, so that it cannot be fixed: {chunk.reason}")
+            for part in frames.bounded(chunk, batch_size):
+                yield FrameSheet(part, planner, source, format, first)
+                first += part.height
     except columnar.DamagedFileError as error:
         raise SourceError(f"{source} is no readable {format} file: {error}. Write or fetch it again.") from error
-    first = 0
-    for chunk in columnar.chunks(lazy, format, batch_size):
-        if isinstance(chunk, str):
-            raise SourceError(f"{source} is damaged behind record {first}, so that it cannot be fixed: {chunk}")
-        for part in frames.bounded(chunk, batch_size):
-            yield FrameSheet(part, planner, source, format, first)
-            first += part.height
 
 
 def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:

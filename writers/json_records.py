@@ -146,7 +146,11 @@ class JsonForm(RowForm[_Cell]):
             )
             yield from self._of_record(text, start, end, sized)
             at = end
-        yield from _filler(text[at:end].encode(*LOSSLESS))
+        missed = linked_data.unread(value) if row.read_error is None and self._format == "json" else None
+        if missed is not None:
+            yield _Cell(text[at:end].encode(*LOSSLESS), Row(0, row.line, missed, row.decode_ok))
+        else:
+            yield from _filler(text[at:end].encode(*LOSSLESS))
 
     def _of_record(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
         """A record, or the articles of its graph."""

@@ -15,6 +15,7 @@ import polars as pl
 
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
@@ -123,7 +124,8 @@ class Corpus:
             rows = articles.lazy() if signature.frame == "article" else blocks
             queries.append(_signature_rows(rule, signature, rows))
         try:
-            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+            with as_errors():
+                return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
         except Exception:  # one rule's bug must not hide the others': find whose it is
             return self._one_by_one(queries)
 
@@ -131,7 +133,8 @@ class Corpus:
         frames, failed = [_NO_SIGNATURES], {}
         for (rule, _), query in zip(self._signed, queries, strict=True):
             try:
-                frames.append(query.collect())
+                with as_errors():
+                    frames.append(query.collect())
             except Exception as error:
                 failed[rule.code] = described(error)
         return Signatures(pl.concat(frames), failed)
@@ -145,10 +148,11 @@ class Corpus:
             if own.is_empty():
                 continue
             try:
-                compared = _compared(own, outlets)
-                facts = rule.facts(options) if rule.facts is not None else {}
-                hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
-                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+                with as_errors():
+                    compared = _compared(own, outlets)
+                    facts = rule.facts(options) if rule.facts is not None else {}
+                    hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
+                    found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)

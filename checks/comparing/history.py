@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ...schemas.findings import FINDING_DTYPES
+from ...schemas.panics import as_errors
 from ...schemas.vocabulary import WHOLE_RUN
 from ..declaring.rule import Options, Rule
 from ..judging.judge import Judged
@@ -32,9 +33,10 @@ class History:
         for rule, options in self._rules:
             assert rule.measure is not None
             try:
-                measured = rule.measure(options, now, past)
-                hits = measured.filter(rule.expression(options).fill_null(False))
-                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+                with as_errors():
+                    measured = rule.measure(options, now, past)
+                    hits = measured.filter(rule.expression(options).fill_null(False))
+                    found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)

@@ -17,6 +17,7 @@ import polars as pl
 
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
@@ -102,9 +103,10 @@ class Near:
         failed: dict[str, str] = {}
         for rule, options in self._rules:
             try:
-                own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
-                hits = own.filter(rule.expression(options).fill_null(False))
-                found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+                with as_errors():
+                    own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
+                    hits = own.filter(rule.expression(options).fill_null(False))
+                    found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)

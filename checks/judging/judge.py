@@ -10,6 +10,7 @@ import polars as pl
 
 from ...schemas.batch import Batch
 from ...schemas.findings import FINDING_DTYPES
+from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .places import Finder
 from .schema import RuleSchema, described, with_borrowed
@@ -55,7 +56,8 @@ class Judge:
             judged.hits |= said.hits
             for key, hits in said.hits.items():
                 try:
-                    rows += find(*self._rules[key], hits)
+                    with as_errors():
+                        rows += find(*self._rules[key], hits)
                 except Exception as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
         if rows:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ...schemas.batch import Batch
+from ...schemas.panics import as_errors
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
 from .schema import RuleSchema, described, with_borrowed
@@ -62,8 +63,9 @@ class Proposals:
                     continue
                 rule, options = self._rules[key]
                 try:
-                    for proposal in _of_rule(rule, options, frame[rows], rows):
-                        proposals.setdefault(proposal.row, []).append(proposal)
+                    with as_errors():
+                        for proposal in _of_rule(rule, options, frame[rows], rows):
+                            proposals.setdefault(proposal.row, []).append(proposal)
                 except Exception as error:  # a bug of the repair
                     self.faults[rule.code] = described(error)
         return proposals

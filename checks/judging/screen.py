@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .literals import LiteralSearch
 
@@ -63,13 +64,15 @@ class Screen:
         possible = [one for one in self._compiled if _is_possible(one.rule, blank, holding)]
         evaluate = _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
         try:
-            return Screened(evaluate(frame, possible, holding), {})
+            with as_errors():
+                return Screened(evaluate(frame, possible, holding), {})
         except Exception:  # one rule's bug must not hide the others': find whose it is
             fired: dict[_Key, pl.Series] = {}
             failed: dict[_Key, Exception] = {}
             for one in possible:
                 try:
-                    fired |= evaluate(frame, [one], holding)
+                    with as_errors():
+                        fired |= evaluate(frame, [one], holding)
                 except Exception as error:
                     failed[one.rule.key] = error
             return Screened(fired, failed)

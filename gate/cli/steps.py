@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ...schemas.panics import as_errors
 from . import outputs
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def usage_errors() -> Iterator[None]:
 
     try:
         try:
-            yield
+            with as_errors():
+                yield
         finally:
             sys.stdout.flush()
     except click.ClickException as error:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 from ...parsers.chunks import PACK_RECORDS, Chunk
 from ...parsers.fields import Planner
 from ...parsers.frames import Part
-from ...parsers.read import COLUMNAR, spool
+from ...parsers.read import COLUMNAR, cut_off, spool
 from ...parsers.source import STDIN, Packing, as_text, is_plain_file, open_packed, sniff
 from ...schemas.batch import Deferred
 from ...writers.changes import Sheet
@@ -78,6 +78,8 @@ class _Fixing:
         self._settings = settings
         self._planner = Planner(settings.preset, settings.map)
         self._changed = False
+        self._is_cut_off = False
+        self._records = 0
         self._done: list[Deferred] = []
         self._sheets = self._opened(format)
         self.ignored = ignored
@@ -115,7 +117,12 @@ class _Fixing:
                 yield from self._of_file(path, found, output, packed=packing is not None)
             elif found is not None:
                 yield from self._of_bytes(self._form(found), stream, output)
-            self._finish(output)
+            unread = list(cut_off(stream, self._job.source, found or "dump", self._records))
+            if unread:  # half a target is worse than none: what is left of the source is told
+                self._done += unread
+                self._is_cut_off = True
+            else:
+                self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:
         target, source = str(self._job.target), self._job.source
@@ -135,7 +142,7 @@ class _Fixing:
     def _named(self, make: Deferred) -> Deferred:
         """The records, by the name of the target."""
         target = self._job.target
-        if target in (None, STDIN, self._job.source):
+        if self._is_cut_off or target in (None, STDIN, self._job.source):
             return make
         assert isinstance(make, Chunk | Part)
         return replace(make, source=as_text(target))
@@ -161,6 +168,7 @@ class _Fixing:
             make, place = sheet.moved(place)
             if sheet.height:
                 self._done.append(make)
+                self._records += sheet.height
 
     # --- files of columns
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from ...schemas.panics import PanicError, quiet
 from ...schemas.profiles import PROFILE_DTYPES
 from ...writers.output import Output
 from ..terms.config import Config, ConfigError
@@ -64,8 +65,9 @@ def append(folder: Path, profile: pl.DataFrame) -> Path:
 
 def _read(path: Path) -> pl.DataFrame:
     try:
-        frame = pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
+        with quiet():
+            frame = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError, PanicError) as error:
         raise ConfigError(f"history {path}: cannot be read; take the file out: {_first_line(error)}") from error
     if frame.schema != PROFILE_DTYPES:
         raise ConfigError(f"history {path}: this is no run of presscheck; take the file out")

@@ -66,7 +66,7 @@ def test_damage_in_the_middle_is_a_read_error(tmp_path: Path) -> None:
     data[4:40] = b"\xff" * 36
     path.write_bytes(data)
     errors = read(path, "parquet")["read_error"]
-    assert errors[-1].startswith("nothing more can be read: ")
+    assert errors[-1].startswith("records 0 to 24 cannot be read: ")
 
 
 @settings(max_examples=25)

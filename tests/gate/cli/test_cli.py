@@ -105,7 +105,6 @@ MISUSE = {
     "empty file": (["check", "empty.jsonl"], "--allow-empty"),
     "unknown content": (["check", "letter.doc"], "--format"),
     "broken Parquet": (["check", "broken.parquet"], "broken.parquet"),
-    "broken gzip": (["check", "broken.jsonl.gz"], "damaged or cut off"),
     "rule without a code": (["rule"], "--all"),
     "rule with both": (["rule", "LK001", "--all"], "--all"),
     "rule that is unknown": (["rule", "xpath"], "no rule 'xpath'"),
@@ -121,11 +120,20 @@ def test_misuse_is_one_sentence_and_exit_2(args, says):
     Path("empty.jsonl").touch()
     Path("letter.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
     Path("broken.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
-    Path("broken.jsonl.gz").write_bytes(gzip.compress(b'{"headline": "x"}\n' * 50)[:40])
     result = said(*args)
     assert result.exit_code == 2
     assert says in result.stderr
     assert result.stdout == ""
+
+
+def test_a_cut_off_file_in_a_folder_is_a_finding_and_the_others_are_checked():
+    Path("folder").mkdir()
+    written("folder/a.jsonl", CLEAN)
+    Path("folder/b.jsonl.gz").write_bytes(gzip.compress(b'{"headline": "x"}\n' * 50)[:40])
+    result = said("check", "folder", "--select", "DF014")
+    assert result.exit_code == 1
+    assert "damaged or cut off" in result.stdout.replace("\n", " ")
+    assert "FAIL" in result.stdout
 
 
 def test_empty_input_may_be_allowed():
