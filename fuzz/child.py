@@ -47,15 +47,14 @@ class _Faults:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost line of ours."""
-    lines = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HOUSE)
-    ]
-    ours = [frame for frame in lines if ".venv" not in frame.filename]
-    last = ours[-1] if ours else None
-    if last is not None and Path(last.filename).name == "promises.py" and len(ours) > 1:
-        last = ours[-2]
-    return f"{Path(last.filename).stem}-{last.lineno}" if last else "elsewhere"
+    """The innermost line of ours, but for the one that states what is promised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    for house in (str(Path(sys.modules["presscheck"].__file__ or "").parent), str(_HOUSE)):
+        for frame in reversed(frames):
+            path = frame.filename.removeprefix(house)
+            if path != frame.filename and ".venv" not in path and not path.endswith("promises.py"):
+                return f"{Path(path).stem}-{frame.lineno}"
+    return "elsewhere"
 
 
 def main(name: str, folder: Path, options: list[Any]) -> None:

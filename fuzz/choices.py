@@ -71,13 +71,12 @@ class Choices:
     def value(self, depth: int = 4) -> Any:
         """A value as `json.loads` gives it."""
         kind = self.number(8 if depth else 6)
-        if kind < 2:
-            return self.text()
-        if kind < 6:
-            return (None, self.flag, self.whole, self.real)[kind - 2]() if kind > 2 else None
         if kind == 6:
             return [self.value(depth - 1) for _ in range(self.number(4))]
-        return self.record(depth - 1)
+        if kind == 7:
+            return self.record(depth - 1)
+        makers = (self.text, self.text, lambda: None, self.flag, self.whole, self.real)
+        return makers[kind]()
 
     def record(self, depth: int = 4) -> dict[str, Any]:
         """An object, of which most fields have names that a parser knows."""

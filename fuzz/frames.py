@@ -13,6 +13,10 @@ from .choices import NAMES, Choices
 __all__ = ["frame"]
 
 _UNITS: Final = ("us", "ms", "ns")
+_A_DAY: Final = {"us": 86_400_000_000, "ms": 86_400_000, "ns": 86_400_000_000_000}
+_SENSIBLE_DAYS: Final = 60 * 365
+"""Most times are of the years from 1970 on: one that no calendar has may end the reading of all others."""
+
 _ZONES: Final = (None, "UTC", "Europe/Berlin", "Asia/Kathmandu")
 _INTEGERS: Final = (pl.Int64, pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Int128)
 
@@ -56,12 +60,15 @@ def _flags(choices: Choices, height: int) -> pl.Series:
 
 
 def _days(choices: Choices, height: int) -> pl.Series:
-    return _wholes(choices, height).cast(pl.Int32, strict=False).cast(pl.Date)
+    days = _wholes(choices, height).cast(pl.Int32, strict=False)
+    return (days % _SENSIBLE_DAYS if choices.number(4) else days).cast(pl.Date)
 
 
 def _instants(choices: Choices, height: int) -> pl.Series:
     unit, zone = choices.pick(_UNITS), choices.pick(_ZONES)
-    return _wholes(choices, height).cast(pl.Datetime(unit, zone))
+    instants = _wholes(choices, height)
+    sensible = instants % (_SENSIBLE_DAYS * _A_DAY[unit])
+    return (sensible if choices.number(4) else instants).cast(pl.Datetime(unit, zone))
 
 
 def _durations(choices: Choices, height: int) -> pl.Series:

@@ -40,9 +40,9 @@ def test_inputs_are_taken_without_the_fuzzer():
 def test_records_that_are_missing_break_a_promise():
     data = seeds("jsonl")[0].read_bytes()
     chunks = list(json_records.read_lines(io.BytesIO(data), "seed", Planner(), batch_size=1))
-    assert whole(chunks).articles.height == len(chunks) > 2
+    assert whole(chunks).articles.height == len(chunks) >= 2
     with pytest.raises(BrokenPromise, match="records are counted"):
-        whole([chunks[0], chunks[2]])
+        whole(chunks[1:])
 
 
 def test_frames_that_differ_break_a_promise():
