@@ -13,9 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._version import __version__
-
 if TYPE_CHECKING:
+    from ._version import __version__
     from .checks.declaring.declare import rule
     from .checks.declaring.examples import article, articles, dump, paragraph
     from .checks.declaring.rule import Options, Rule, Signature
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from .reports.model import Fixes, Run
 
 _HOMES = {
+    "__version__": "_version",
     "check": "gate.check",
     "fix": "gate.fixing.fix",
     "Fixed": "gate.fixing.fix",

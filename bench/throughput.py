@@ -166,7 +166,8 @@ def _judge(folder: str) -> dict[str, Any]:
     """Pandera's judgement and the findings, on the prepared frames."""
     import polars as pl
 
-    from presscheck.gate.run.run import _checked  # the threads of a run
+    from presscheck.gate.run.checking import checked
+    from presscheck.gate.run.tasks import task
     from presscheck.gate.terms.config import Config
     from presscheck.gate.terms.rulebook import rulebook
     from presscheck.schemas.batch import Batch
@@ -183,7 +184,7 @@ def _judge(folder: str) -> dict[str, Any]:
             rows += articles.height
 
     return _timed(
-        lambda: sum(done.findings.height for done in _checked(batches(), book, Config().jobs, profiled=False))
+        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, Config().jobs, profiled=False))
     )
 
 

@@ -1,5 +1,5 @@
 """Rules, and what runs them: from `Articles` and `Blocks` to findings.
 
-declaring < judging < text < comparing < rules: each imports only those before it. No file is read here, and no verdict
-is given: that is the gate's.
+declaring < judging < text < comparing < rules: each imports only those before it. To add a rule, go to `rules`. No file
+is read here and no verdict is given: `parsers` reads, `gate` decides.
 """

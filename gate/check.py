@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import Any
 
 import polars as pl
 
 from ..checks.judging.schema import RuleSchema
-from ..parsers.chunks import packed
 from ..parsers.frames import FRAME
-from ..parsers.read import Records, deferred, deferred_frame, expand
+from ..parsers.read import Records, deferred_frame
 from ..reports.model import Run
 from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
-from .run.run import run
+from .run.run import run, run_sources
 from .terms.config import Config, Path_, config_of
 from .terms.rulebook import rulebook
 
@@ -36,11 +35,11 @@ def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | N
     if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
         return run(_of_frame(data, settings), settings, (FRAME,))
     if isinstance(data, str | PathLike):
-        return run(_of_paths([str(data)], settings), settings, (str(data),))
+        return run_sources([str(data)], settings)
     items = list(data)
     paths = [str(item) for item in items if isinstance(item, str | PathLike)]
     if paths and len(paths) == len(items):
-        return run(_of_paths(paths, settings), settings, paths)
+        return run_sources(paths, settings)
     return run(_of_frame(items, settings), settings, (FRAME,))
 
 
@@ -64,8 +63,3 @@ def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
 
 def _of_frame(data: Any, settings: Config) -> Iterator[Deferred]:
     return deferred_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)
-
-
-def _of_paths(paths: Sequence[str], settings: Config) -> Iterator[Deferred]:
-    how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
-    return packed((make for name in expand(paths) for make in deferred(name, **how)), settings.batch_size)

@@ -10,7 +10,7 @@ import polars as pl
 
 from ..checks.judging.proposals import Proposal, Proposals
 from ..schemas.articles import ARTICLE_DTYPES
-from ..schemas.batch import Batch
+from ..schemas.batch import Batch, Deferred
 from ..schemas.blocks import BLOCK_DTYPES
 
 __all__ = ["MAX_ARTICLES", "Exhibit", "Exhibits", "with_edits"]
@@ -44,10 +44,14 @@ class Exhibit:
 
 
 class Exhibits:
-    """Collects the articles of batches whose findings weigh most."""
+    """Collects the articles of batches whose findings weigh most.
+
+    read_again: gives the batches of a source once more, for those of which only findings were kept.
+    """
 
     def __init__(self, most: int = MAX_ARTICLES):
         self._most = most
+        self.read_again: Callable[[str], Iterable[Deferred]] | None = None
         self.missing: dict[str, list[pl.DataFrame]] = {}
         self._kept: list[Exhibit] = []
 
@@ -71,13 +75,13 @@ class Exhibits:
         if len(self._kept) > 2 * self._most:
             self._kept = self.worst()
 
-    def complete(self, read: Callable[[str], Iterable[Batch]]) -> None:
+    def complete(self) -> None:
         """Read what is missing again, source by source."""
-        while self.missing:
+        while self.missing and self.read_again is not None:
             source, findings = self.missing.popitem()
             found = pl.concat(findings)
-            for batch in read(source):
-                self.add(batch, found)
+            for make in self.read_again(source):
+                self.add(make(), found)
 
     def worst(self) -> list[Exhibit]:
         """The kept articles, the worst first; among equals in reading order."""

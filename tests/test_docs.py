@@ -15,11 +15,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 
 from presscheck.gate.cli import reference
 from presscheck.gate.terms.config import load
+from presscheck.testing import pytest_plugin, strategies
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -108,6 +110,53 @@ def test_every_page_is_in_the_site(tmp_path):
         assert (tmp_path / "site" / (page.stem if page.stem != "index" else "") / "index.html").is_file(), page
     html = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "fonts.googleapis" not in html
+
+
+def test_paths_that_are_named_are_there():
+    """In the README, in CONTRIBUTING and in docs/: whoever looks for what was moved finds where it is."""
+    named = re.compile(
+        r"`((?:bench|checks|ci|docs|examples|gate|parsers|reports|schemas|testing|tests|writers)/[\w./-]*)`"
+    )
+    pages = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    found = {(page.name, path) for page in pages for path in named.findall(page.read_text("utf-8"))}
+    assert ("architecture.md", "checks/rules/") in found
+    assert [(page, path) for page, path in sorted(found) if not (ROOT / path).exists()] == []
+
+
+def test_every_room_is_on_the_page_of_the_architecture():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rooms = ["schemas", "parsers", "writers", "reports", "testing", "checks", "gate"]
+    floors = [
+        f"{room}/{file.parent.name}" for room in ("checks", "gate") for file in (ROOT / room).glob("*/__init__.py")
+    ]
+    assert len(floors) > len(rooms)
+    assert [room for room in (*rooms, *floors) if f"| `{room}/`" not in page and f", `{room}/`" not in page] == []
+
+
+def test_the_picture_of_the_architecture_names_folders_that_are_there():
+    drawing = ElementTree.parse(ROOT / "docs" / "architecture.svg")
+    labels = drawing.iterfind(".//{http://www.w3.org/2000/svg}text[@class='path']")
+    paths = [path for label in labels for path in (label.text or "").split(" · ")]
+    assert len(paths) > 8
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_api_for_tests_is_documented():
+    page = (ROOT / "docs" / "extractor-tests.md").read_text("utf-8")
+    parser = pytest.Parser(_ispytest=True)
+    pytest_plugin.pytest_addoption(parser)
+    options = [name for option in parser.getgroup("presscheck").options for name in option.names()]
+    assert len(options) == 3
+    settings = ["presscheck_paths", "presscheck_fail_on", "presscheck_config"]
+    names = set(strategies.__all__) - {"Article"}
+    assert [name for name in (*names, *settings) if f"`{name}`" not in page] == []
+    assert [name for name in options if f"`{name} " not in page] == []
+
+
+def test_contributing_sets_up_as_the_readme_does():
+    """And `.ci/run` runs the command of the README."""
+    (command,) = [block.text for block in SECTIONS["README", "Install and try it"] if block.mark == "test"]
+    assert command in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def test_the_reference_is_made_from_the_code():

@@ -1,5 +1,6 @@
 """Imports run downwards only (the contracts of import-linter in pyproject.toml), and a light import stays light."""
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,12 @@ def test_nothing_imports_the_root():
     graph = grimp.build_graph("presscheck", cache_dir=None)
     importers = graph.find_modules_that_directly_import("presscheck")
     assert {name for name in importers if not name.startswith(("presscheck.bench.", "presscheck.fuzz."))} == set()
+
+
+def test_the_root_imports_nothing_of_its_own():
+    """In a checkout whose folder is no name, such as `presscheck-main`, pytest imports this file without a package."""
+    names = runpy.run_path(str(ROOT / "__init__.py"))
+    assert "__version__" in names["__all__"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""Rules over many records, as pure functions: signatures of a batch, and the judgement of rows that are compared.
+"""Rules over many records, as pure functions: signatures of a batch, and the judgment of rows that share a key.
 
-Whoever runs them (`gate.run`, `gate.cluster`) exchanges the rows; nothing is stored here.
+`gate.run` and `gate.cluster` carry the rows from the first function to the second; nothing is stored here. The rules
+themselves are in `rules.corpora`, `rules.identity` and `rules.furniture`.
 """

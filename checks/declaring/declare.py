@@ -26,7 +26,7 @@ from typing import Any, Final
 from ...schemas.vocabulary import FIXES, SEVERITIES
 from .extras import EXTRAS
 from .registry import register
-from .rule import Expression, Rule, RuleDeclarationError
+from .rule import BOUND, Expression, Rule, RuleDeclarationError
 
 __all__ = ["SECTIONS", "rule"]
 
@@ -41,15 +41,28 @@ _SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
 def rule(**declaration: Any) -> Callable[[Expression], Rule]:
     """Declare a rule; the decorated function gives its expression, its docstring the page.
 
-    Keywords are the fields of `Rule`. Raises RuleDeclarationError.
+    Keywords are the fields of `Rule`; what follows from another one may be left out (`_completed`). Raises
+    RuleDeclarationError.
     """
 
     def declare(function: Expression) -> Rule:
-        made = Rule(expression=function, doc=_sections(declaration.get("code", "?"), function), **declaration)
+        made = Rule(
+            expression=function, doc=_sections(declaration.get("code", "?"), function), **_completed(declaration)
+        )
         _validate(made)
         return register(made)
 
     return declare
+
+
+def _completed(declaration: Mapping[str, Any]) -> dict[str, Any]:
+    """The declaration, with what follows from it: a block is judged by its text, and a bound is an option."""
+    full = dict(declaration)
+    if full.get("frame") == "block":
+        full.setdefault("column", "text")
+    if full.get("bound"):
+        full["options"] = {BOUND: full["bound"], **full.get("options", {})}
+    return full
 
 
 def _sections(code: str, function: Expression) -> Mapping[str, str]:
@@ -74,7 +87,6 @@ def _validate(made: Rule) -> None:
         "a history rule needs a measure, and only a history rule": (made.frame == "history") != bool(made.measure),
         "a rule needs bad and good examples": not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
-        "bound must be one of the options": bool(made.bound) and made.bound not in made.options,
         "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
     }
     for fault, is_so in faults.items():

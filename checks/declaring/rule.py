@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from polars import selectors
@@ -14,7 +14,11 @@ from ...schemas.articles import ARTICLE_DTYPES
 from ...schemas.vocabulary import Fix, FrameName, Severity
 from .examples import Example
 
-__all__ = ["Expression", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article"]
+__all__ = ["BOUND", "Expression", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article"]
+
+
+BOUND: Final = "max_chars"
+"""The option by which the bound of a rule is set otherwise."""
 
 
 class RuleDeclarationError(ValueError):
@@ -78,8 +82,8 @@ class Rule:
     column: where the defect is; a null there never fires the rule, unless `about_missing`. also: further columns, each
     judged by itself and the same way; such a rule reads `o.column`. mark: Rust regex of what to underline, once a
     match; without it the whole text. spare: Rust regex of passages in which nothing is underlined. literals: one of
-    these must be in `column`, in any case, or the rule cannot fire. bound: name of the option with the most
-    characters that a text may have; longer ones are left alone.
+    these must be in `column`, in any case, or the rule cannot fire. bound: the most characters that a text may
+    have, longer ones are left alone; the option `max_chars`, with this default.
     screen: any other cheap necessary condition. Literals, bound and screen are tried first; the expression is then
     evaluated on the rows found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions.
     sieve: Rust regex without which no line of an article's fields can fire the rule; for blocks, where there are no
@@ -106,7 +110,7 @@ class Rule:
     spare: str | None = None
     borrows: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
-    bound: str = ""
+    bound: int = 0
     screen: Expression | None = None
     sieve: str = ""
     looks_around: bool = False
@@ -177,7 +181,7 @@ class Rule:
         return (guard & self.expression(options)).fill_null(False)
 
     def _is_within_bound(self, options: Options) -> pl.Expr:
-        return pl.col(self.column).str.len_chars() <= options[self.bound]
+        return pl.col(self.column).str.len_chars() <= options[BOUND]
 
     def condition(self, options: Options) -> pl.Expr | None:
         """A cheap condition, besides `literals`, without which the rule cannot fire, or None. Never null."""

@@ -14,6 +14,7 @@ __all__ = [
     "at",
     "has_abbreviation",
     "is_ambiguous",
+    "is_padded_day",
     "lead",
     "offset_minutes",
     "precision",
@@ -35,6 +36,7 @@ _COMPACT: Final = r"[Tt ]\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?|^\d{12}(?:\d{2})?"
 _CLOCK: Final = rf"(?::\d{{2}}(?:[.,]\d{{1,9}})?|{_COMPACT}){_HALF}"
 _OFFSET: Final = rf"{_CLOCK}\s?(?i:Z|UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d{{2}}))?"
 _FRACTION: Final = r"(?::\d{2}|\d{6})[.,](\d{1,9})"
+_PADDED: Final = r"^\s*\d{4}-\d{2}-\d{2}[T ]00:00(?::00(?:[.,]0+)?)?\s*$"
 _NUMBERS_FIRST: Final = r"^\s*(?P<one>\d{1,2})[/-](?P<two>\d{1,2})[/-]\d{4}"
 
 _ZONES: Final = (
@@ -58,6 +60,11 @@ def at(column: str) -> pl.Expr:
 def told(column: str, *precisions: str) -> pl.Expr:
     """Whether the raw time in `column` told this much; without precisions: an instant."""
     return precision(column).is_in(precisions or INSTANT_PRECISIONS)
+
+
+def is_padded_day(column: str) -> pl.Expr:
+    """A day that a program has written as a time: midnight without an offset, `2024-03-14 00:00:00`."""
+    return told(column, "naive") & pl.col(column).str.contains(_PADDED)
 
 
 def lead(earlier: str, later: str) -> pl.Expr:

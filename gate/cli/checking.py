@@ -6,20 +6,13 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from ...parsers.database import QUERY, read_query
-from ...parsers.read import deferred, expand
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
-from ...schemas.batch import Deferred
-from ..run.cache import Cache
-from ..run.exhibition import shown
-from ..run.run import Progress, run
-from ..run.tasks import kept_or_read
-from ..terms.config import Config, ConfigError
-from ..terms.rulebook import options_of, rulebook
+from ..run.run import Progress, run, run_sources
+from ..terms.config import Config
 
 __all__ = ["check", "check_query"]
 
@@ -28,17 +21,8 @@ def check(
     paths: Sequence[str], format: str | None, config: Config, progress: Progress, exhibits: Exhibits | None
 ) -> Run:
     """Check sources; with a cache, only what is not kept there. Raises what `run` raises, OSError."""
-
-    def read(source: str) -> Iterator[Deferred]:
-        return deferred(source, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
-
     with _until_interrupted(progress) as watched:
-        items = kept_or_read(expand(paths), read, _cache(config, format), config.batch_size)
-        done = run(items, config, paths, watched, exhibits)
-    if exhibits is None or not exhibits.missing:
-        return done
-    exhibits.complete(lambda source: (make() for make in read(source)))
-    return shown(done, exhibits, rulebook(config))
+        return run_sources(paths, config, format, watched, exhibits)
 
 
 def check_query(query: str, connection: str, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:
@@ -46,24 +30,6 @@ def check_query(query: str, connection: str, config: Config, progress: Progress,
     batches = read_query(query, connection, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
     with _until_interrupted(progress) as watched:
         return run(batches, config, (QUERY,), watched, exhibits)
-
-
-def _cache(config: Config, format: str | None) -> Cache | None:
-    if config.cache is None:
-        return None
-    folder = Path(config.cache)
-    if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"cache {folder}: this is no folder")
-    reading = {
-        "format": format,
-        "preset": config.preset,
-        "map": sorted(config.map.items()),
-        "batch_size": config.batch_size,
-        "history": config.history is not None,
-    }
-    cache = Cache(folder, options_of(rulebook(config).rules, config), config.as_of, reading)
-    cache.prune()
-    return cache
 
 
 @contextmanager

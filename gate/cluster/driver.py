@@ -1,7 +1,7 @@
 """The same check on Apache Spark: parts of sources are mapped, signatures exchanged by key, and findings put in order.
 
 Spark carries rows and recovers from lost machines; what is found is decided by the same functions as on one machine
-(`spark_worker`). What they give is written to a folder that driver and workers reach.
+(`worker`). What they give is written to a folder that driver and workers reach.
 """
 
 # pyright: reportMissingImports=false

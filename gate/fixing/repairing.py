@@ -23,10 +23,16 @@ from ...writers.changes import Cell, Change, NotWritableError, Revision, Sheet, 
 from ..terms.ignores import ignored_in
 from ..terms.rulebook import Rulebook
 
-__all__ = ["MAX_PASSES", "FixedRecord", "Fixer"]
+__all__ = ["MAX_PASSES", "MAX_TRIED_BYTES", "FixedRecord", "Fixer"]
 
 MAX_PASSES: Final = 100
 """A record that is not settled after so many changes is left as it was."""
+
+MAX_TRIED_BYTES: Final = 4 << 20
+"""So much of a record, all in all, is read again: large records are tried less often, and small ones at will."""
+
+_LEAST_TRIED: Final = 30
+"""So often a record may be read again, however large it is."""
 
 _IDENTITY: Final = ("source", "record", "article_id", "url")
 
@@ -53,7 +59,7 @@ class _Verdict:
 class _Work(Generic[Cell]):
     """A record on its way. known: which one it is. first: how it was read, and what it had.
 
-    ways: to change it as it is now. trial: which of them comes next.
+    ways: to change it as it is now. trial: which of them comes next. tried: how often it was read again.
     """
 
     sheet: Sheet[Cell]
@@ -66,8 +72,15 @@ class _Work(Generic[Cell]):
     ways: Sequence[list[Change]]
     passes: int = 0
     trial: int = 0
+    tried: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
+
+    @property
+    def is_endless(self) -> bool:
+        """It does not settle, or not in the work that its size allows."""
+        allowed = max(_LEAST_TRIED, MAX_TRIED_BYTES // max(1, self.first[0].article["n_bytes"] or 0))
+        return self.passes > MAX_PASSES or self.tried > allowed
 
     def accept(self, revision: Revision[Cell], view: View, verdict: _Verdict, ways: Sequence[list[Change]]) -> None:
         """The record is now what was tried."""
@@ -158,6 +171,7 @@ class Fixer:
         verdicts, ways = self._judged(batch, ignored)
         for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
             work, changes, revision = one
+            work.tried += 1
             new = verdict.errors - work.verdict.errors
             if new:
                 work.refuse(changes, f"it would bring an error: {', '.join(sorted(new))}")
@@ -165,12 +179,13 @@ class Fixer:
                 work.refuse(changes, "other values would be read otherwise")
             else:
                 work.accept(revision, view, verdict, further)
-        return [work for work, _, _ in tried if work.passes <= MAX_PASSES]
+        return [work for work, _, _ in tried if not work.is_endless]
 
     def _settled(self, work: _Work[Any]) -> FixedRecord | None:
         """Put the record in its place, and count; None if it stays as it was."""
-        if work.passes > MAX_PASSES:
-            self._refused["", f"the record did not settle in {MAX_PASSES} changes"] += 1
+        if work.is_endless:
+            reason = f"{MAX_PASSES} changes" if work.passes > MAX_PASSES else "the trials that its size allows"
+            self._refused["", f"the record did not settle in {reason}"] += 1
             return None
         self._refused.update(work.refused.items())
         if not work.passes:
@@ -223,7 +238,7 @@ def _change(proposed: Proposal) -> Change:
 
 def _next(work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
     """The next way to change a record that can be written; None if there is none."""
-    while work.trial < min(len(work.ways), _MAX_TRIALS):
+    while work.trial < len(work.ways):
         changes = work.ways[work.trial]
         try:
             revision = work.sheet.revise(work.cell, work.view, changes)
@@ -241,11 +256,15 @@ def _ways(changes: Sequence[Change], looks_around: frozenset[str]) -> list[list[
     """In which ways to try changes: all that go together, then rule by rule, then one by one."""
     if not changes:
         return []
-    codes = dict.fromkeys(change.code for change in changes)
+    by_code: dict[str, list[Change]] = {}
+    for change in changes:
+        by_code.setdefault(change.code, []).append(change)
     ways = [_together(changes, looks_around)]
-    ways += [_together([change for change in changes if change.code == code], frozenset()) for code in codes]
-    ways += [[change] for change in changes]
-    return [way for at, way in enumerate(ways) if way not in ways[:at]]
+    ways += [_together(its, frozenset()) for its in by_code.values()]
+    ways = [way for at, way in enumerate(ways) if way not in ways[:at]]
+    alone = [way for way in ways if len(way) == 1]
+    ways += [[change] for change in changes[: _MAX_TRIALS + len(alone)] if [change] not in alone]
+    return ways[:_MAX_TRIALS]
 
 
 def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[Change]:
@@ -254,12 +273,15 @@ def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[C
     looks_around: codes of rules that compare blocks. What they drop repeats another block, which must not be dropped in
     the same pass.
     """
-    drops = [change for change in changes if change.block is not None and change.value is None]
-    if any(change.code not in looks_around for change in drops):
-        changes = [change for change in changes if change not in drops or change.code not in looks_around]
+    if any(_is_drop(change) and change.code not in looks_around for change in changes):
+        changes = [change for change in changes if not (_is_drop(change) and change.code in looks_around)]
     chosen: dict[tuple[str, int | None], Change] = {}
     for change in sorted(changes, key=lambda change: (change.block is None, change.value is not None, change.code)):
         taken = {column for column, _ in chosen} if change.block is None else set()
         if change.column not in taken:
             chosen.setdefault((change.column, change.block), change)
     return list(chosen.values())
+
+
+def _is_drop(change: Change) -> bool:
+    return change.block is not None and change.value is None

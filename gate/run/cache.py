@@ -26,9 +26,11 @@ import polars as pl
 from ...checks.declaring.rule import Options, Rule
 from ...parsers.source import STDIN, is_plain_file
 from ...writers.output import Output
+from ..terms.config import Config, ConfigError
+from ..terms.rulebook import options_of, rulebook
 from .done import Done
 
-__all__ = ["Cache", "Entry", "code_digest", "rules_digest"]
+__all__ = ["Cache", "Entry", "cache_of", "code_digest", "rules_digest"]
 
 _KEPT_SECONDS: Final = 30 * 86_400
 """An entry that was not used for so long is removed."""
@@ -152,6 +154,25 @@ def _depends_on_time(rule: Rule, options: Options) -> bool:
         str(one.defect(now)) != str(other.defect(then))
         for (one, now), (other, then) in zip(rule.by_column(options), rule.by_column(later), strict=True)
     )
+
+
+def cache_of(config: Config, format: str | None = None) -> Cache | None:
+    """The cache that a configuration names, without what is too old. Raises ConfigError, OSError."""
+    if config.cache is None:
+        return None
+    folder = Path(config.cache)
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"cache {folder}: this is no folder")
+    reading = {
+        "format": format,
+        "preset": config.preset,
+        "map": sorted(config.map.items()),
+        "batch_size": config.batch_size,
+        "history": config.history is not None,
+    }
+    cache = Cache(folder, options_of(rulebook(config).rules, config), config.as_of, reading)
+    cache.prune()
+    return cache
 
 
 def rules_digest(rules: Iterable[tuple[Rule, Options]]) -> str:

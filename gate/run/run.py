@@ -1,99 +1,56 @@
-"""The run: batches through the rules, on several threads, to findings and a verdict."""
+"""A run on one machine. Read from top to bottom, this is the order in which it happens.
+
+Sources become tasks (`tasks`; results that a cache has kept stay as they are), tasks lose the articles on which no rule
+can fire (`sifting`), and what is left is checked on threads (`checking`). What comes of each batch is gathered in
+bounded memory (`gathering`), until records and runs are compared; then the findings are put in reading order, and a
+verdict is given (`conclusion`). Last, the articles that a report shows whole get their edits (`exhibition`).
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from datetime import datetime
-from functools import partial
-from itertools import chain
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
 
-import polars as pl
-
-from ...checks.comparing import profile
-from ...checks.comparing.near import sketch_ids
-from ...checks.judging.judge import Judged
+from ...parsers.read import expand
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
-from ...schemas.batch import Batch, Deferred, made
+from ...schemas.batch import Batch, Deferred
 from ..terms.config import Config
-from ..terms.ignores import without_ignored
-from ..terms.rulebook import Rulebook, rulebook
+from ..terms.rulebook import rulebook
 from ..terms.verdict import Seen, state, terms
 from . import history
+from .cache import cache_of
+from .checking import checked
 from .conclusion import Ending, conclude
-from .done import Done, check, internal_errors
-from .exchange import Exchange
+from .done import Done
 from .exhibition import shown
-from .finding_store import FindingStore
-from .near_exchange import NearExchange
-from .sifting import sieved
-from .tasks import Task
+from .gathering import Gathered
+from .tasks import Task, kept_or_read, reader, task
 
-__all__ = ["run"]
-
-_Item = Batch | Deferred | Task | Done
-
-_Given = TypeVar("_Given")
-_Answer = TypeVar("_Answer")
+__all__ = ["Progress", "run", "run_sources"]
 
 Progress = Callable[[int], bool | None]
 """Called with the number of records each time a batch is done; the run ends there if the answer is true."""
 
 
-class _Gathered:
-    """What the batches of a run have given so far."""
+def run_sources(
+    paths: Sequence[str],
+    config: Config,
+    format: str | None = None,
+    progress: Progress = lambda _: None,
+    exhibits: Exhibits | None = None,
+) -> Run:
+    """Check sources; what a cache has kept of them is not read again, unless a report shows it.
 
-    def __init__(self, exchange: Exchange, exhibits: Exhibits | None, book: Rulebook):
-        self.records = 0
-        self.near = NearExchange(book.near)
-        self.findings = FindingStore()
-        self._exchange = exchange
-        self._exhibits = exhibits
-        self._ignored = book.ignored
-        self._profiles: list[pl.DataFrame] = []
-        self._errors: dict[str, None] = {}
-
-    def add(self, done: Done) -> None:
-        """Take one batch, in the order of the batches."""
-        self.records += done.records
-        found = without_ignored(done.findings, self._ignored)
-        self.findings.add(found, done.sources)
-        if self._exhibits is not None:
-            self._exhibits.add(done.batch, found)
-        if done.profile is not None:
-            self._profiles.append(done.profile)
-        self._note(done.errors)
-        self._exchange.add(done.signatures, done.outlets)
-        if done.sketches is not None:
-            self.near.add(done.sketches.with_columns(id=sketch_ids(self.findings.place(done.sources))))
-
-    def compare(self, judged: Judged) -> None:
-        """Take what came of comparing records or runs."""
-        self.findings.add_late(without_ignored(judged.findings, self._ignored))
-        self._note(internal_errors(judged.failed, judged.faults))
-
-    def interrupt(self) -> None:
-        """Somebody has ended the run before its time."""
-        self._note([f"interrupted after {self.records:,} records: this report is partial"])
-
-    def _note(self, errors: Iterable[str]) -> None:
-        self._errors |= dict.fromkeys(errors)
-
-    @property
-    def errors(self) -> tuple[str, ...]:
-        """Sentences on rules that could not be evaluated, each once."""
-        return tuple(self._errors)
-
-    def profile(self, rules: Sequence[str], as_of: datetime) -> pl.DataFrame:
-        """The profile of the run so far (`PROFILE_DTYPES`)."""
-        return profile.total([*self._profiles, profile.of_findings(self.findings.lazy(), rules)], as_of)
+    format: of all sources; else each is recognised. Raises what `run` raises, OSError for a cache.
+    """
+    read, cache = reader(config, format), cache_of(config, format)
+    if exhibits is not None:
+        exhibits.read_again = read
+    return run(kept_or_read(expand(paths), read, cache, config.batch_size), config, paths, progress, exhibits)
 
 
 def run(
-    items: Iterable[_Item],
+    items: Iterable[Batch | Deferred | Task | Done],
     config: Config,
     sources: Sequence[str] = (),
     progress: Progress = lambda _: None,
@@ -108,71 +65,21 @@ def run(
     """
     book, agreed, past = rulebook(config), terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
-    with Exchange() as exchange:
-        gathered = _Gathered(exchange, exhibits, book)
-        for done in _checked(items, book, config.jobs, profiled=past is not None):
+
+    with Gathered(book, exhibits) as gathered:
+        for done in checked(map(task, items), book, config.jobs, profiled=past is not None):
             gathered.add(done)
             if progress(done.records):
                 gathered.interrupt()
                 break
-        for rows in exchange.groups():
-            gathered.compare(book.corpus.judge(rows, exchange.outlets))
-        if gathered.near:
-            gathered.compare(gathered.near.judged())
+        gathered.compare_records()
+
     now = None
     if past is not None:
         now, past = gathered.profile(rules, config.as_of), history.before(past, config.as_of)
-        gathered.compare(book.history.judge(now, past))
-    stored = gathered.findings.finished(lambda findings: findings.with_columns(state(agreed, config.as_of)))
-    seen = Seen(gathered.records, dict(exchange.outlets.iter_rows()), rules, gathered.errors)
-    done = conclude(Ending(stored.findings, seen, sources, now, past, stored.scratch), config, book, agreed)
-    return done if exhibits is None or exhibits.missing else shown(done, exhibits, book)
+        gathered.compare_runs(now, past)
 
-
-def _checked(items: Iterable[_Item], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
-    """Results in the order of the items, some at a time on threads: Polars lets go of the GIL."""
-    incoming = map(_task, items)
-    first, second = next(incoming, None), next(incoming, None)
-    if first is None:
-        return
-    if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
-        yield _done(first, book, profiled, only=True)
-        return
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
-    try:
-        each = partial(_in_order, pool, jobs)
-        tasks = sieved(chain((first, second), incoming), book, profiled=profiled, each=each)
-        yield from each(lambda task: _done(task, book, profiled), tasks)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _in_order(
-    pool: Executor, jobs: int, function: Callable[[_Given], _Answer], items: Iterable[_Given]
-) -> Iterator[_Answer]:
-    """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it."""
-    waiting: deque[Future[_Answer]] = deque()
-    for item in items:
-        if len(waiting) > jobs:
-            yield waiting.popleft().result()
-        waiting.append(pool.submit(function, item))
-    while waiting:
-        yield waiting.popleft().result()
-
-
-def _task(item: _Item) -> Task | Done:
-    if isinstance(item, Task | Done):
-        return item
-    return Task(made(item) if isinstance(item, Batch) else item)
-
-
-def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False) -> Done:
-    """The result of one item. only: there are no others."""
-    if isinstance(item, Done):
-        return item
-    batch = item.make()
-    alone = only and batch.articles.height == 1
-    done = check(batch, book, profiled=profiled, alone=alone, read=item.read)
-    if not alone:
-        item.keep(done)
-    return done
+    stored = gathered.finished(state(agreed, config.as_of))
+    seen = Seen(gathered.records, gathered.outlets, rules, gathered.errors)
+    ended = conclude(Ending(stored.findings, seen, sources, now, past, stored.scratch), config, book, agreed)
+    return ended if exhibits is None else shown(ended, exhibits, book)

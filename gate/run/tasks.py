@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from ...parsers.chunks import grouped, together
+from ...parsers.read import deferred
 from ...parsers.source import as_text
-from ...schemas.batch import Deferred
+from ...schemas.batch import Batch, Deferred, made
+from ..terms.config import Config
 from .cache import Cache, Entry
 from .done import Done, Read, parts
 
-__all__ = ["ReadSource", "Task", "kept_or_read"]
+__all__ = ["ReadSource", "Task", "kept_or_read", "reader", "task"]
 
 ReadSource = Callable[[str], Iterator[Deferred]]
 """Batches of a source, by its name."""
@@ -34,6 +37,18 @@ class Task:
             for source, part in parts(done):
                 entry, number = self.places[source]
                 entry.keep(number, part)
+
+
+def task(item: Batch | Deferred | Task | Done) -> Task | Done:
+    """What is to do about a batch, one that is still to be made, or what is a task or done already."""
+    if isinstance(item, Task | Done):
+        return item
+    return Task(made(item) if isinstance(item, Batch) else item)
+
+
+def reader(config: Config, format: str | None = None) -> ReadSource:
+    """Reads sources as a configuration says. format: of all of them; else each is recognised."""
+    return partial(deferred, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
 
 
 def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:

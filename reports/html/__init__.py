@@ -1,1 +1,1 @@
-"""The HTML page: one file without requests to anywhere."""
+"""The HTML page: one file that works without a network. Its template, style and script are in `templates/`."""

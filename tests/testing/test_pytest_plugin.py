@@ -1,7 +1,7 @@
 """The pytest plugin, in sessions of its own: items, failures, errors, the fixture, and workers of xdist.
 
 The plugin is loaded by its module, and not by the entry point that an installed presscheck may have, so that it is
-this one.
+this one. A session runs in this process, unless what it loads, patches or registers would stay here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 
 pytest_plugins = ["pytester"]
@@ -24,8 +25,15 @@ SETTINGS = 'select = ["LK001", "HL013", "BD002", "TS001"]'
 FAILS = "presscheck::dump.txt::LK001 xpath-selector"
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    """Loads what a check loads: pytester forgets what a session in this process was the first to import."""
+    assert presscheck.check(EXAMPLES / "dump.txt").verdict == "fail"
+    presscheck.check(EXAMPLES / "corpus.parquet")
+
+
 @pytest.fixture
-def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
+def session(loaded, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     """Runs pytest where there is an example with defects, a clean one, and a configuration of four rules."""
     monkeypatch.delenv("CI", raising=False)  # there, pytest prints each failure once more
     monkeypatch.delenv("BUILD_NUMBER", raising=False)
@@ -33,8 +41,10 @@ def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     shutil.copy(EXAMPLES / "clean.jsonl", pytester.path)
     (pytester.path / "presscheck.toml").write_text(SETTINGS, encoding="utf-8")
 
-    def run(*args: str, plugin: tuple[str, ...] = PLUGIN) -> pytest.RunResult:
-        return pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider", *args, timeout=60)
+    def run(*args: str, plugin: tuple[str, ...] = PLUGIN, alone: bool = False) -> pytest.RunResult:
+        """`alone`: in a process of its own."""
+        args = (*plugin, "-p", "no:cacheprovider", *args)
+        return pytester.runpytest_subprocess(*args, timeout=60) if alone else pytester.runpytest_inprocess(*args)
 
     return run
 
@@ -49,7 +59,7 @@ def written(pytester: pytest.Pytester, name: str, *records: object) -> None:
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
 def test_each_rule_on_each_input_is_a_test(session, workers):
-    done = session("--presscheck", "dump.txt", "--presscheck", "clean.jsonl", "-v", *workers)
+    done = session("--presscheck", "dump.txt", "--presscheck", "clean.jsonl", "-v", *workers, alone=bool(workers))
     done.assert_outcomes(passed=7, failed=1)
     assert done.ret == pytest.ExitCode.TESTS_FAILED
     out = done.stdout.str()
@@ -125,10 +135,10 @@ def test_inputs_are_checked_together_and_once_a_worker(session, pytester):
     written(pytester, "a.jsonl", CLEAN)
     written(pytester, "b.jsonl", CLEAN)
     (pytester.path / "presscheck.toml").write_text('select = ["ID"]', encoding="utf-8")
-    done = session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl")
+    done = session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl", alone=True)
     assert "presscheck::b.jsonl::ID003 duplicate-canonical-url" in done.stdout.str()
     assert (pytester.path / "log").read_text() == "checked\n"
-    session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl", "-n", "2", "-k", "ID")
+    session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl", "-n", "2", "-k", "ID", alone=True)
     assert (pytester.path / "log").read_text().count("checked") in (2, 3)
 
 
@@ -183,7 +193,7 @@ def test_what_cannot_be_checked_is_an_error_of_the_collection(session, pytester,
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
 def test_an_input_that_cannot_be_read_is_an_error_of_each_test(session, pytester, workers):
     (pytester.path / "broken.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
-    done = session("--presscheck", "broken.parquet", "-k", "LK001", *workers)
+    done = session("--presscheck", "broken.parquet", "-k", "LK001", *workers, alone=bool(workers))
     done.assert_outcomes(errors=1, deselected=0 if workers else 3)
     assert "broken.parquet is no readable parquet file" in done.stdout.str()
 
@@ -218,7 +228,7 @@ def broken_rule(_):
     )
     settings = 'rule-files = ["house.py"]\nselect = ["LK001", "ZZ001"]'
     (pytester.path / "presscheck.toml").write_text(settings, encoding="utf-8")
-    done = session("--presscheck", "clean.jsonl")
+    done = session("--presscheck", "clean.jsonl", alone=True)
     done.assert_outcomes(passed=1, errors=1)
     assert "rule ZZ001 could not be evaluated" in done.stdout.str()
 
@@ -226,7 +236,7 @@ def broken_rule(_):
 def test_a_rule_whose_library_is_missing_is_skipped(session, pytester):
     pytester.makeconftest("from presscheck.checks.declaring import extras\nextras.EXTRAS['lang'] = ('no_such_module',)")
     (pytester.path / "presscheck.toml").write_text('select = ["LG003", "LK001"]', encoding="utf-8")
-    done = session("--presscheck", "clean.jsonl", "-rs")
+    done = session("--presscheck", "clean.jsonl", "-rs", alone=True)
     done.assert_outcomes(passed=1, skipped=1)
     done.stdout.fnmatch_lines(["SKIPPED*install presscheck[[]lang[]] to check LG003*"])
 
@@ -241,7 +251,7 @@ def test_no_text_of_an_article_or_path_writes_to_the_terminal(session, pytester)
     except OSError:
         pytest.skip("this file system has no such names")
     pytester.makepyfile(f"def test_own(presscheck): presscheck({leak!r})")
-    done = session("--presscheck", name, "-v", "--tb=short", "-k", "HL013 or own")
+    done = session("--presscheck", name, "-v", "--tb=short", "-k", "HL013 or own", alone=True)
     done.assert_outcomes(failed=2, deselected=3)
     for character in hostile[0], "\x9b", "\u202e":
         assert character not in done.stdout.str().replace(name, "")
@@ -325,8 +335,8 @@ def test_the_plugin_loads_no_engine_before_it_is_used(session, pytester):
             assert not {"polars", "pandera", "rich", "presscheck.gate.check"} & set(sys.modules)
         """
     )
-    session("-W", "error").assert_outcomes(passed=1)
-    session("--presscheck-fail-on", "info", "-W", "error", "--strict-markers").assert_outcomes(passed=1)
+    session("-W", "error", alone=True).assert_outcomes(passed=1)
+    session("--presscheck-fail-on", "info", "-W", "error", "--strict-markers", alone=True).assert_outcomes(passed=1)
 
 
 def test_an_installed_presscheck_brings_the_plugin(session, pytester):
@@ -337,5 +347,5 @@ def test_an_installed_presscheck_brings_the_plugin(session, pytester):
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: presscheck\nVersion: 0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text(f"[pytest11]\n{name} = {module}\n", encoding="utf-8")
-    done = session("--presscheck", "dump.txt", "-W", "error", plugin=())
+    done = session("--presscheck", "dump.txt", "-W", "error", plugin=(), alone=True)
     done.assert_outcomes(passed=3, failed=1)

@@ -60,10 +60,8 @@ _CAPTION_CUES: Final = (
     name="caption-or-credit",
     severity="info",
     frame="block",
-    column="text",
     literals=_CAPTION_CUES,
-    bound="max_chars",
-    options={"max_chars": 300},
+    bound=300,
     message="a caption or the credit of a picture stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -118,11 +116,10 @@ def _names_author() -> pl.Expr:
     name="author-bio",
     severity="info",
     frame="block",
-    column="text",
     literals=cues("author_trades", "write_to_author"),
-    bound="max_chars",
+    bound=700,
     borrows=("authors", "body"),
-    options={"max_chars": 700, "max_chars_after": 300},
+    options={"max_chars_after": 300},
     message="a note on the author stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -174,10 +171,8 @@ _SIGN_OFF: Final = (
     name="wire-sign-off",
     severity="info",
     frame="block",
-    column="text",
     literals=(*spellings("wire_credits"), "dpa"),
-    bound="max_chars",
-    options={"max_chars": 450},
+    bound=450,
     message="the sign-off of a news agency stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -240,16 +235,22 @@ def _may_be_time(o: Options) -> pl.Expr:
     return put_back(_has_digit(text, o) & ((kind == "timestamp") | marked | may_hold(text, "date_labels")), rows)
 
 
+def _bytes_of_next_line() -> pl.Expr:
+    """The size of the line below, where nothing but a line end is between; null elsewhere."""
+    below = pl.col("start").shift(-1) == pl.col("end") + 1
+    goes_on = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in ("article", "column"))
+    return pl.when(below & goes_on).then(pl.col("text").str.len_bytes().shift(-1))
+
+
 @rule(
     code="BD030",
     name="timestamp-line",
     severity="info",
     frame="block",
-    column="text",
-    bound="max_chars",
+    bound=90,
     screen=_may_be_time,
-    borrows=("body",),
-    options={"max_chars": 90, "min_bytes_prose": 160},
+    looks_around=True,
+    options={"min_bytes_prose": 160},
     message="a line of the text is nothing but a time: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -284,10 +285,8 @@ def timestamp_line(o: Options) -> pl.Expr:
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)
     dated = text.str.contains(patterns.TIMESTAMP) & ~text.str.contains(_CLOCK_ONLY)
-    next_line = (
-        of_article("body").str.split(pl.col("text") + "\n").list.get(1, null_on_oob=True).str.extract(r"^([^\n]*)")
-    )
-    heading = (pl.col("block") >= _FIRST_BLOCKS) & (next_line.str.len_bytes() >= o["min_bytes_prose"]).fill_null(False)
+    prose_follows = (_bytes_of_next_line() >= o["min_bytes_prose"]).fill_null(False)
+    heading = (pl.col("block") >= _FIRST_BLOCKS) & prose_follows
     bare = dated & (~heading | text.str.contains(_CLOCK))
     rest = text.str.replace(_DATE_LABEL, "")
     return bare | ((rest != text) & rest.str.contains(patterns.TIMESTAMP))

@@ -132,7 +132,6 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     name="paywall-notice",
     severity="error",
     frame="block",
-    column="text",
     mark=_NOTICE,
     screen=lambda o: (
         where(is_line(o["max_chars"]), lambda text: may_hold(text, "paywall"))
@@ -196,11 +195,9 @@ _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
     name="read-more-link",
     severity="warning",
     frame="block",
-    column="text",
     literals=cues(*_LINK_TOPICS),
-    bound="max_chars",
+    bound=160,
     screen=lambda _: is_text() & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
-    options={"max_chars": 160},
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,

@@ -19,6 +19,22 @@ _DOTS: Final = r"(?:…|\.{3,})"
 _CUT: Final = (
     rf"(?:[\[(]\s*{_DOTS}\s*[\])]|\((?i:more)\)|{_DOTS}\s*[\[(<«»›→>\s-]*(?i:{pattern('read_on')})[\])>»›→.…\s-]*)\s*$"
 )
+_UNITS: Final = (
+    r"(?:chars?|characters?|words?|bytes?|Zeichen|Wörter|caractères|mots|caracteres|palabras|palavras|caratteri|parole|tekens"
+    r"|woorden|tecken|tegn|znaków|znaků|символов|знаков|символів|karakter|kata|文字|字符|个字|字|글자|자)"
+)
+_COUNTED: Final = (
+    rf"(?i:(?:[\[<{{【［]|{_DOTS}\s*[(（]|[(（]\s*(?:{_DOTS}|\+))\s*(?:{_DOTS}\s*)?(?:\p{{L}}{{1,12}}\s+)?"
+    rf"\+?\s*[0-9][0-9,. ]{{0,9}}(?:\p{{L}}{{1,12}}\s+)?{_UNITS}(?:\s+\p{{L}}{{1,12}})?"
+    rf"\s*(?:{_DOTS}\s*)?[\])>}}）】］])\s*$"
+)
+"""What the interface of a news service writes for the rest that it does not give: `[+2314 chars]`."""
+
+_LEFT_OUT: Final = (
+    rf"[\[(<{{（【]\s*(?i:{_DOTS}?\s*(?:truncated|text\s+truncated|content\s+truncated|cut\s+off|snip(?:ped)?"
+    rf"|(?:to\s+be\s+)?cont(?:inued|['’]?d|\.)?|continued\s+(?:below|on\s+next\s+page)|gekürzt|fortsetzung(?:\s+folgt)?|tronqué|suite|à\s+suivre"
+    rf"|truncado|continúa|continua|segue|troncato|vervolg|обрезано|продолжение(?:\s+следует)?|続く|つづく|未完|待续|待續))\s*{_DOTS}?\s*[\])>}}）】]\s*$"
+)
 _READ_ON_LINE: Final = rf"\n[^\p{{L}}\n]{{0,6}}(?i:{pattern('read_on_lines')})[^\p{{L}}\n]{{0,8}}\s*$"
 _ELLIPSIS: Final = rf"[\p{{L}}\p{{M}}\p{{N}},.;:]\s?{_DOTS}\s*$"
 _TAIL_CHARS: Final = 90
@@ -37,7 +53,11 @@ def _is_teaser(o: Options) -> pl.Expr:
 
 
 def _surely_cut() -> pl.Expr:
-    return _tail().str.contains(f"{_CUT}|{_READ_ON_LINE}")
+    return _tail().str.contains(f"{_CUT}|{_READ_ON_LINE}|{_LEFT_OUT}")
+
+
+def _is_counted() -> pl.Expr:
+    return _tail().str.contains(_COUNTED)
 
 
 @rule(
@@ -46,12 +66,17 @@ def _surely_cut() -> pl.Expr:
     severity="warning",
     frame="article",
     column="body",
-    mark=rf"{_CUT}|{_DOTS}\s*$",
+    mark=rf"(?:{_DOTS}\s*)?{_COUNTED}|{_LEFT_OUT}|{_CUT}|{_DOTS}\s*$",
     screen=lambda _: (
         _tail().str.contains_any(["…", "...", "(more)", "(More)", "(MORE)"])
+        | _tail().str.contains(r"[\])>}）】］]\s*$")
         | _tail().str.to_lowercase().str.contains_any(list(spellings("read_on_lines")))
     ),
-    grade=lambda o: graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"),
+    grade=lambda o: (
+        pl.when(_is_counted())
+        .then(pl.lit("error"))
+        .otherwise(graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"))
+    ),
     options={"min_words": 150, "min_chars_unspaced": 360},
     message="the text stops before its end: {excerpt}",
     bad=(
@@ -59,8 +84,13 @@ def _surely_cut() -> pl.Expr:
         article(body=f"{CLEAN['body']}\nThe operator did not want to say what the boats … Read more"),
         article(body=f"{CLEAN['body']}\nNach Angaben des Betreibers kostet die Fähre … Weiterlesen"),
         article(body=f"{str(CLEAN['body'])[:420]}..."),
+        article(body=f"{str(CLEAN['body'])[:420]}… [+2314 chars]"),
+        article(body=f"{str(CLEAN['body'])[:420]} [... 1,204 more characters]"),
+        article(body=f"{CLEAN['body']}\nDie Reederei wollte nicht sagen, was (Fortsetzung folgt)"),
     ),
     good=(
+        article(body=f"{CLEAN['body']}\nA message to the captain may be long (160 characters), the operator said."),
+        article(body=f"{CLEAN['body']}\nMessages to the captain are short (160 characters)"),
         article(body=f"{CLEAN['body']}\n“The sea,” she said, “does not wait…”"),
         article(body=f"The council met [...] and voted.\n{CLEAN['body']}"),
         article(description="Evening sailings return in April after a year of shortened services, the council..."),
@@ -70,16 +100,16 @@ def truncated_body(_: Options) -> pl.Expr:
     """The text stops before its end.
 
     What it does: Looks at the end of the body for dots in brackets, dots with “Read more” and the like behind them, in
-    twenty languages, a last line such as “Continue reading”, and bare dots. Bare dots are a warning in a text of fewer
-    than 150 words, and an info in a longer one, for whose author they may be style.
+    twenty languages, a last line such as “Continue reading”, “(continued)”, and bare dots. Bare dots are a warning in a
+    text of fewer than 150 words, and an info in a longer one, for whose author they may be style. A number of
+    characters in brackets, `[+2314 chars]`, is an error: the interface of a news service says what it has left out.
     Why it matters: What was extracted is the teaser of a list, or the part before a wall; the rest is missing, and a
     summary of it is wrong.
     Leaves alone: Dots anywhere else, and dots within quotation marks.
     Fix: Extract the article from its own page.
     Evidence: two of 181 hand-checked texts end so, both cut by a wall; NeMo Curator counts lines with “read more..”.
     """
-    tail = _tail()
-    return tail.str.contains(f"{_CUT}|{_READ_ON_LINE}") | tail.str.contains(_ELLIPSIS)
+    return _surely_cut() | _is_counted() | _tail().str.contains(_ELLIPSIS)
 
 
 _STOP_WORDS: Final = phrases("stop_words")

@@ -13,6 +13,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options
 from ...judging.subset import holds_bytes
+from ...text.grades import graded
 from ...text.repairs import each
 
 _CONTINUATION: Final = r"[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -103,6 +104,14 @@ _REPLACEMENT: Final = r"\x{FFFD}"
 _SPOKEN_OF: Final = r"[\"'“”‘’«»(`]\x{FFFD}[\"'“”‘’«»)`]"
 
 
+def _may_be_cut(o: Options) -> pl.Expr:
+    """A description with a few of them: programs cut it to a number of bytes."""
+    if o.column != "description":
+        return pl.lit(False)
+    text = pl.col(o.column)
+    return text.str.count_matches(_REPLACEMENT) * 2 < text.str.len_chars()
+
+
 @rule(
     code="TX002",
     name="replacement-character",
@@ -113,7 +122,7 @@ _SPOKEN_OF: Final = r"[\"'“”‘’«»(`]\x{FFFD}[\"'“”‘’«»)`]"
     literals=("\ufffd",),
     mark=rf"[^\s\x{{FFFD}}]{{0,40}}(?:{_REPLACEMENT}+[^\s\x{{FFFD}}]{{0,40}})+",
     spare=_SPOKEN_OF,
-    grade=lambda o: pl.lit("warning" if o.column == "description" else "error"),
+    grade=lambda o: graded(_may_be_cut(o), "warning", otherwise="error"),
     message="a character is lost in {excerpt}",
     bad=(
         article(headline="Caf\ufffd owners vote to restore the evening ferry timetable"),
@@ -128,7 +137,7 @@ def replacement_character(o: Options) -> pl.Expr:
     """A character could not be read, and is lost.
 
     What it does: Finds U+FFFD, which decoders write where bytes make no character. In a description, which programs
-    cut to a number of bytes, it is a warning.
+    cut to a number of bytes, it is a warning, unless half of the description is lost.
     Why it matters: Nothing in the text tells what stood there: mostly a letter with an accent or a quotation mark.
     Leaves alone: The character between quotation marks, as a text about it has it, and records that are not UTF-8
     themselves (DF004).

@@ -24,7 +24,6 @@ _CLOSING: Final = r"([\p{L}\p{N}][.,!?…]{0,3})“(\s|[.,;:!?)]|$)"
     name="mismatched-quotes",
     severity="info",
     frame="block",
-    column="text",
     literals=("„", "“"),
     borrows=("language",),
     mark=r"„(?:[^„“”\n]{1,80}[“”])?|[\p{L}\p{N}][.,!?…]{0,3}“",

@@ -87,7 +87,6 @@ def _is_menu_line(o: Options) -> pl.Expr:
     name="navigation-list",
     severity="warning",
     frame="block",
-    column="text",
     screen=lambda o: (
         where(_may_be_short(o["max_chars"]), lambda text: is_label(label(text), *_NAMES))
         | where(_may_be_short(_LINE_CHARS), lambda text: text.str.contains(_DIVIDER_MARK))

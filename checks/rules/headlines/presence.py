@@ -40,7 +40,6 @@ def _without_html(headline: str) -> str | None:
     name="headline-repeated-in-record",
     severity="warning",
     frame="block",
-    column="text",
     screen=lambda _: pl.col("role") == "headline_alt",
     looks_around=True,
     message="the headline stands twice in this record",

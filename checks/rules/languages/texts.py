@@ -212,7 +212,6 @@ def _foreign_language() -> pl.Expr:
     name="mixed-language-body",
     severity="info",
     frame="block",
-    column="text",
     default=False,
     screen=lambda o: (pl.col("role") == "body") & (pl.col("text").str.len_chars() >= o["min_chars"]),
     borrows=("body",),

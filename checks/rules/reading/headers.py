@@ -89,7 +89,6 @@ def _lacks_only_the_date() -> pl.Expr:
     name="header-unparseable",
     severity="error",
     frame="block",
-    column="text",
     screen=lambda _: (
         is_of_dump()
         & (

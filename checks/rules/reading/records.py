@@ -54,7 +54,6 @@ def not_utf8(_: Options) -> pl.Expr:
     name="unclassified-block",
     severity="warning",
     frame="block",
-    column="text",
     screen=lambda _: pl.col("role") == "unknown",
     message="this block is no known part of an article: {excerpt}",
     bad=(

@@ -10,10 +10,11 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import article
 from ...declaring.rule import Options
-from ...text.times import W3C_DTF, at, has_abbreviation, is_ambiguous, offset_minutes, told, written
+from ...text.times import W3C_DTF, at, has_abbreviation, is_ambiguous, is_padded_day, offset_minutes, told, written
 
 _OTHERS: Final = ("modified_raw", "created_raw")
 _NO_DATE_IN_URL: Final = "https://www.harbour-courier.example/news/ferry-timetable-council-vote"
+_SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) "
 
 
 @rule(
@@ -28,13 +29,14 @@ _NO_DATE_IN_URL: Final = "https://www.harbour-courier.example/news/ferry-timetab
     repair=lambda o: written(o.column),
     bad=(
         article(published_raw="2024-03-14T18:05+0000"),
-        article(modified_raw="2024-03-14 19:40:00+00:00"),
+        article(modified_raw="14 Mar 2024 19:40:00 +0000"),
         article(published_raw="Thu, 14 Mar 2024 18:05:00 GMT"),
         article(created_raw="20240314T180100Z"),
     ),
     good=(
         article(published_raw="2024-03-14T18:05Z"),
         article(published_raw="2024-03-14T19:05:00.250+01:00"),
+        article(modified_raw="2024-03-14 19:40:00+00:00"),
         article(modified_raw="  "),
     ),
 )
@@ -42,7 +44,8 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     """A time can be read, but is not written in a standard form.
 
     What it does: Fires on every time that is not in the form of RFC 3339, or of its relative W3C-DTF, which also allows
-    a date alone and a time without seconds: an offset without a colon, a blank instead of `T`, names of months.
+    a date alone and a time without seconds: an offset without a colon, names of months. A space may stand for `T`, as
+    RFC 3339 says in its section 5.6.
     Why it matters: Sitemaps, feeds and JSON Schema ask for this form, and the next program may know no other.
     Leaves alone: Times without an offset (TS010, TS018), and what cannot be read (TS006, TS008).
     Fix: Write the same instant in the standard form. Nothing is added: a time without seconds stays without, and a day
@@ -50,7 +53,7 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     Evidence: 139 of about 2,000 values have an offset without a colon; Google: dates must use W3C Datetime.
     """
     readable = told(o.column, "day", "minute", "second", "subsecond")
-    return readable & ~pl.col(o.column).str.contains(W3C_DTF)
+    return readable & ~pl.col(o.column).str.replace(_SPACED, "${1}T").str.contains(W3C_DTF)
 
 
 @rule(
@@ -60,20 +63,25 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     message="the time of publication is a day only: {excerpt}",
-    bad=(article(published_raw="2024-03-14", modified_raw=None), article(published_raw="2024-03", modified_raw=None)),
+    bad=(
+        article(published_raw="2024-03-14", modified_raw=None),
+        article(published_raw="2024-03", modified_raw=None),
+        article(published_raw="2024-03-14 00:00:00", modified_raw=None),
+    ),
     good=(article(published_raw="2024-03-14T18:05Z"), article(published_raw="2024-03-14T00:05:00+01:00")),
 )
 def date_only(_: Options) -> pl.Expr:
     """The time of publication is a day without a time of day.
 
-    What it does: Fires on a date alone, or a month or a year.
+    What it does: Fires on a date alone, or a month or a year; and on midnight without an offset, `2024-03-14 00:00:00`,
+    as programs write a date that they keep as a time.
     Why it matters: The articles of one day have no order, and the day itself is that of an unknown place. Rules that
     put times in order leave such a record alone.
-    Leaves alone: Midnight, which is a time (TS012 looks at how often it comes).
+    Leaves alone: Midnight with an offset, which is a time (TS012 looks at how often it comes).
     Fix: Take the time from the page's JSON-LD or feed; many extractors keep the day only.
     Evidence: 32 of about 2,000 values; schema.org and news sitemaps allow it.
     """
-    return told("published_raw", "day")
+    return told("published_raw", "day") | is_padded_day("published_raw")
 
 
 def _is_confirmed(o: Options) -> pl.Expr:

@@ -11,7 +11,7 @@ from ...declaring.examples import article
 from ...declaring.rule import Options
 from ...text.grades import IN_DUMP, graded
 from ...text.repairs import dropped
-from ...text.times import at, has_abbreviation, lead, precision, told
+from ...text.times import at, has_abbreviation, is_padded_day, lead, precision, told
 
 _OTHERS = ("modified_raw", "created_raw")
 """Judged as `published_raw` is."""
@@ -257,11 +257,12 @@ def naive_timestamp(o: Options) -> pl.Expr:
     What it does: Fires on a date with a time of day and no zone.
     Why it matters: The same text names instants that are up to 26 hours apart, so that its order among articles of
     other places is not known.
-    Leaves alone: Dates without a time of day (TS013), and times with the abbreviation of a zone (TS018).
+    Leaves alone: Dates without a time of day, also those with midnight behind them (TS013), and times with the
+    abbreviation of a zone (TS018).
     Fix: Add the offset of the publisher's time zone on that day.
     Evidence: 71 of about 2,000 values in the wild; news-please #209; newspaper4k #350.
     """
-    return told(o.column, "naive") & ~has_abbreviation(o.column)
+    return told(o.column, "naive") & ~has_abbreviation(o.column) & ~is_padded_day(o.column)
 
 
 @rule(

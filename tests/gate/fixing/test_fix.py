@@ -72,13 +72,21 @@ def records(data: bytes, format: str) -> int:
         return sum(batch.articles.height for batch in presscheck.read([path], format=format))
 
 
+def _flat(value: object) -> object:
+    """A list in one field: texts with semicolons between them, objects as JSON."""
+    if not isinstance(value, list):
+        return value
+    texts = all(isinstance(item, str) for item in value)
+    return "; ".join(value) if texts else json.dumps(value, ensure_ascii=False)
+
+
 def packed(article: dict[str, object], format: str) -> bytes:
     """An article as a file of a format."""
     if format == "jsonl":
         return json.dumps(article, ensure_ascii=False).encode() + b"\n"
     if format == "json":
         return json.dumps({"articles": [CLEAN, article]}, indent=2).encode()
-    flat = {name: "; ".join(value) if isinstance(value, list) else value for name, value in article.items()}
+    flat = {name: _flat(value) for name, value in article.items()}
     if format == "csv":
         return pl.DataFrame([flat]).write_csv().encode()
     frame, buffer = pl.DataFrame([flat]), io.BytesIO()

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli.commands import main
-from presscheck.gate.run import run as run_module
+from presscheck.gate.run import checking
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
@@ -31,8 +31,8 @@ def check(folder, *arguments: str, as_of: datetime = AS_OF, format: str = "json"
 def checked(monkeypatch):
     """How many batches were really checked since it was last asked."""
     counted = []
-    real = run_module.check
-    monkeypatch.setattr(run_module, "check", lambda *a, **k: (counted.append(1), real(*a, **k))[1])
+    real = checking.check
+    monkeypatch.setattr(checking, "check", lambda *a, **k: (counted.append(1), real(*a, **k))[1])
 
     def number() -> int:
         so_far = len(counted)

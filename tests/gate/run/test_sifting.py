@@ -18,8 +18,8 @@ from presscheck.checks.declaring.registry import all_rules
 from presscheck.checks.judging import sieve as sieve_module
 from presscheck.checks.judging.sieve import Sieve
 from presscheck.gate.cli.commands import main
-from presscheck.gate.run import run as run_module
-from presscheck.gate.run import sifting
+from presscheck.gate.run import checking, sifting
+from presscheck.gate.run.run import run
 from presscheck.parsers.read import deferred_frame
 from presscheck.testing import strategies
 
@@ -39,13 +39,13 @@ def for_small_corpora(monkeypatch):
 def judged(monkeypatch):
     """How many articles each batch has that the rules have seen."""
     counted: list[int] = []
-    real = run_module.check
+    real = checking.check
 
     def spied(batch, *arguments, **options):
         counted.append(batch.articles.height)
         return real(batch, *arguments, **options)
 
-    monkeypatch.setattr(run_module, "check", spied)
+    monkeypatch.setattr(checking, "check", spied)
     return counted
 
 
@@ -63,7 +63,7 @@ def corpus(count: int, every: int = 10) -> list[dict]:
 
 def unsieved(data, **options) -> presscheck.Run:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "sieved", lambda tasks, *_, **__: iter(tasks))
+        patch.setattr(checking, "sieved", lambda tasks, *_, **__: iter(tasks))
         return presscheck.check(data, **options)
 
 
@@ -123,7 +123,7 @@ def test_a_run_that_finds_nothing_tells_how_far_it_is(tmp_path):
     seen: list[int] = []
     records = pl.DataFrame([CLEAN] * 200)
     config = presscheck.Config(select=tuple(FEW), batch_size=10)
-    run_module.run(deferred_frame(records, batch_size=10), config, progress=seen.append)
+    run(deferred_frame(records, batch_size=10), config, progress=seen.append)
     assert sum(seen) == 200
     assert max(seen) <= 40 + 10
 

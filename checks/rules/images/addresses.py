@@ -1,0 +1,70 @@
+"""IM: addresses of images."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+import polars as pl
+
+from ....schemas.articles import IMAGE
+from ...declaring.declare import rule
+from ...declaring.examples import article
+from ...declaring.rule import Options
+from .lists import PICTURE, Part, has, may_have, naming, with_images
+
+
+def _is_no_address(part: Part, _: Options) -> pl.Expr:
+    return ~part("url").str.contains(r"(?i)^\s*https?://[^\s/?#]+")
+
+
+def _with_addresses(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The images with complete addresses; those with none, and no size either, are dropped."""
+    kept = []
+    for image in record["images"]:
+        url = (image["url"] or "").strip()
+        if image["url"] is not None and not url and image["width"] is None and image["height"] is None:
+            continue
+        kept.append(image | {"url": _joined(record["url"], url)} if url else image)
+    return kept
+
+
+def _joined(page: str | None, url: str) -> str:
+    """The address of an image on a page; as it was where that cannot be told."""
+    try:
+        joined = urljoin((page or "https:").strip(), url)
+    except ValueError:
+        return url
+    return joined if re.match(r"(?i)https?://[^/?#]", joined) else url
+
+
+@rule(
+    code="IM005",
+    name="invalid-image-url",
+    severity="warning",
+    frame="article",
+    column="images",
+    screen=may_have(_is_no_address),
+    facts=naming(_is_no_address),
+    message="this is no address of an image: {image}",
+    fix="safe",
+    repair=lambda _: pl.struct("url", "images").map_elements(_with_addresses, return_dtype=pl.List(IMAGE)),
+    bad=(
+        with_images("/img/2024/03/ferry-at-the-quay.jpg"),
+        with_images("//images.harbour-courier.example/2024/03/ferry.jpg"),
+        with_images("data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP"),
+        with_images(PICTURE, (" ", None, None)),
+    ),
+    good=(with_images(PICTURE), with_images("https://bilder.hafen-blätter.example/fähre?id=4711"), article(images=[])),
+)
+def invalid_image_url(o: Options) -> pl.Expr:
+    """The address of an image is empty, relative, or none at all.
+
+    What it does: Finds images whose address does not begin with `http://` or `https://` and a host.
+    Why it matters: Away from its page the image cannot be shown.
+    Leaves alone: Images whose address is not known (IM007).
+    Fix: Make a relative address complete by that of the article, and drop an empty one; others stay.
+    Evidence: 25 relative `og:image` addresses on 1,931 pages, and empty ones.
+    """
+    return has(_is_no_address, o)

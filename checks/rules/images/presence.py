@@ -1,0 +1,85 @@
+"""IM: whether there is an image, and whether each has an address."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import article
+from ...declaring.rule import Options
+from ...text.grades import IN_DUMP, graded
+from .lists import PICTURE, Part, has, may_have, naming, with_images
+
+
+@rule(
+    code="IM001",
+    name="missing-image",
+    severity="info",
+    frame="article",
+    column="images",
+    about_missing=True,
+    default=False,
+    message="the article has no image",
+    bad=(article(), article(images=[])),
+    good=(with_images(PICTURE),),
+)
+def missing_image(_: Options) -> pl.Expr:
+    """The article has no image.
+
+    What it does: Fires when the article names no image.
+    Why it matters: Lists and previews show an article without an image smaller, or not at all.
+    Leaves alone: Any image, whatever it is. It is off by default, for news of an agency have none.
+    Fix: None: read the image from the page's JSON-LD or `og:image`.
+    Evidence: Google's documentation of Article structured data recommends an image.
+    """
+    return pl.col("images").list.len().fill_null(0) == 0
+
+
+def _is_sized(part: Part) -> pl.Expr:
+    return part("width").is_not_null() | part("height").is_not_null()
+
+
+def _is_size_alone(part: Part, _: Options) -> pl.Expr:
+    return _is_sized(part) & part("url").str.strip_chars().fill_null("").eq("")
+
+
+def _may_lack_url(part: Part, o: Options) -> pl.Expr:
+    """It has no address, or one that stands in the batch once more."""
+    return _is_size_alone(part, o) | (_is_sized(part) & part("url").is_duplicated())
+
+
+def _lacks_url(part: Part, o: Options) -> pl.Expr:
+    """An image of a known size that has no address, or that of an image of another size."""
+    both = pl.concat_str(part("url"), part("width"), part("height"), separator=" ", ignore_nulls=True)
+    return _is_size_alone(part, o) | (_may_lack_url(part, o) & ~both.is_duplicated())
+
+
+@rule(
+    code="IM007",
+    name="size-without-url",
+    severity="warning",
+    frame="article",
+    column="images",
+    screen=may_have(_may_lack_url),
+    grade=lambda o: graded(has(_is_size_alone, o), "warning", otherwise="info"),
+    facts=naming(_lacks_url),
+    message="there are more sizes of images than addresses: {image}",
+    bad=(
+        with_images((None, 1920, 1080)),
+        with_images((PICTURE, 1200, 675), (None, 1920, 1440)),
+        with_images((PICTURE, 1920, 1080), (PICTURE, 1920, 1440)),
+    ),
+    good=(with_images((PICTURE, 1920, 1080), (PICTURE, 1920, 1080)), with_images((PICTURE, None, None))),
+)
+def size_without_url(o: Options) -> pl.Expr:
+    """An image has a size but no address of its own.
+
+    What it does: Finds images of which nothing but width and height is known, and, as an info, one address with several
+    sizes.
+    Why it matters: Which picture has this size is lost, and the image cannot be shown.
+    Leaves alone: Images with an address and no size, the same image twice, and dumps, whose rows of sizes LK003
+    finds.
+    Fix: None: read the image from the page again, with `contentUrl` or `url`.
+    Evidence: Dumps of JSON-LD with three ImageObject sizes and one address.
+    """
+    return ~IN_DUMP & has(_lacks_url, o)

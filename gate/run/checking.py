@@ -1,0 +1,63 @@
+"""Batches through the rules that judge records one by one, on several threads."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+from itertools import chain
+from typing import TypeVar
+
+from ..terms.rulebook import Rulebook
+from .done import Done, check
+from .sifting import sieved
+from .tasks import Task
+
+__all__ = ["checked"]
+
+_Given = TypeVar("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def checked(tasks: Iterable[Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
+    """Results in the order of the tasks, some at a time on threads: Polars lets go of the GIL."""
+    incoming = iter(tasks)
+    first, second = next(incoming, None), next(incoming, None)
+    if first is None:
+        return
+    if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
+        yield _done(first, book, profiled, only=True)
+        return
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
+    try:
+        each = partial(_in_order, pool, jobs)
+        sifted = sieved(chain((first, second), incoming), book, profiled=profiled, each=each)
+        yield from each(lambda task: _done(task, book, profiled), sifted)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False) -> Done:
+    """The result of one item. only: there are no others."""
+    if isinstance(item, Done):
+        return item
+    batch = item.make()
+    alone = only and batch.articles.height == 1
+    done = check(batch, book, profiled=profiled, alone=alone, read=item.read)
+    if not alone:
+        item.keep(done)
+    return done
+
+
+def _in_order(
+    pool: Executor, jobs: int, function: Callable[[_Given], _Answer], items: Iterable[_Given]
+) -> Iterator[_Answer]:
+    """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it."""
+    waiting: deque[Future[_Answer]] = deque()
+    for item in items:
+        if len(waiting) > jobs:
+            yield waiting.popleft().result()
+        waiting.append(pool.submit(function, item))
+    while waiting:
+        yield waiting.popleft().result()

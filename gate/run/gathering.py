@@ -1,0 +1,97 @@
+"""What the batches of a run have given so far, in bounded memory, and what comes of comparing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import polars as pl
+
+from ...checks.comparing import profile
+from ...checks.comparing.near import sketch_ids
+from ...checks.judging.judge import Judged
+from ...reports.exhibits import Exhibits
+from ..terms.ignores import without_ignored
+from ..terms.rulebook import Rulebook
+from .done import Done, internal_errors
+from .exchange import Exchange
+from .finding_store import FindingStore, Stored
+from .near_exchange import NearExchange
+
+__all__ = ["Gathered"]
+
+
+class Gathered:
+    """Findings, and what records and runs are compared by. A context manager: it owns a folder."""
+
+    def __init__(self, book: Rulebook, exhibits: Exhibits | None):
+        self.records = 0
+        self._book = book
+        self._exhibits = exhibits
+        self._findings = FindingStore()
+        self._exchange = Exchange()
+        self._near = NearExchange(book.near)
+        self._profiles: list[pl.DataFrame] = []
+        self._errors: dict[str, None] = {}
+
+    def __enter__(self) -> Gathered:
+        self._exchange.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._exchange.__exit__(*raised)
+
+    def add(self, done: Done) -> None:
+        """Take one batch, in the order of the batches."""
+        self.records += done.records
+        found = without_ignored(done.findings, self._book.ignored)
+        self._findings.add(found, done.sources)
+        if self._exhibits is not None:
+            self._exhibits.add(done.batch, found)
+        if done.profile is not None:
+            self._profiles.append(done.profile)
+        self._note(done.errors)
+        self._exchange.add(done.signatures, done.outlets)
+        if done.sketches is not None:
+            self._near.add(done.sketches.with_columns(id=sketch_ids(self._findings.place(done.sources))))
+
+    def interrupt(self) -> None:
+        """Somebody has ended the run before its time."""
+        self._note([f"interrupted after {self.records:,} records: this report is partial"])
+
+    def compare_records(self) -> None:
+        """Find what repeats: first rows of equal keys, then texts that are nearly the same."""
+        for rows in self._exchange.groups():
+            self._add_late(self._book.corpus.judge(rows, self._exchange.outlets))
+        if self._near:
+            self._add_late(self._near.judged())
+
+    def compare_runs(self, now: pl.DataFrame, past: pl.DataFrame) -> None:
+        """Find what is not as it was: the profile of this run beside those of earlier ones (`PROFILE_DTYPES`)."""
+        self._add_late(self._book.history.judge(now, past))
+
+    def profile(self, rules: Sequence[str], as_of: datetime) -> pl.DataFrame:
+        """The profile of the run so far (`PROFILE_DTYPES`)."""
+        return profile.total([*self._profiles, profile.of_findings(self._findings.lazy(), rules)], as_of)
+
+    def finished(self, state: pl.Expr) -> Stored:
+        """All findings in reading order, with their state."""
+        return self._findings.finished(lambda findings: findings.with_columns(state))
+
+    @property
+    def outlets(self) -> Mapping[str, int]:
+        """Articles by outlet."""
+        return dict(self._exchange.outlets.iter_rows())
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Sentences on rules that could not be evaluated, each once."""
+        return tuple(self._errors)
+
+    def _add_late(self, judged: Judged) -> None:
+        """Take what came of comparing records or runs."""
+        self._findings.add_late(without_ignored(judged.findings, self._book.ignored))
+        self._note(internal_errors(judged.failed, judged.faults))
+
+    def _note(self, errors: Iterable[str]) -> None:
+        self._errors |= dict.fromkeys(errors)
