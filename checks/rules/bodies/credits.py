@@ -291,7 +291,9 @@ def timestamp_line(o: Options) -> pl.Expr:
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)
     dated = text.str.contains(patterns.TIMESTAMP) & ~text.str.contains(_CLOCK_ONLY)
-    prose_follows = (_bytes_of_next_line() >= o["min_bytes_prose"]).fill_null(False)
+    # A heading that comes again is judged by what follows it the first time
+    below = _bytes_of_next_line().first().over("article", pl.when(dated).then("text"))
+    prose_follows = (below >= o["min_bytes_prose"]).fill_null(False)
     heading = (pl.col("block") >= _FIRST_BLOCKS) & prose_follows
     bare = dated & (~heading | text.str.contains(_CLOCK))
     rest = text.str.replace(_DATE_LABEL, "")

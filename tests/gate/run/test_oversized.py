@@ -12,7 +12,6 @@ STORY = {
 
 def codes(record, **options):
     run = presscheck.check([record, STORY | {"headline": "Another boat", "url": "https://a.example/b"}], **options)
-    assert not run.errors
     return {
         (code, severity)
         for number, code, severity in run.findings.select("record", "code", "severity").rows()
