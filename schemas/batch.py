@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import polars as pl
 
-__all__ = ["Batch", "Deferred", "Selective", "joined", "made"]
+__all__ = ["Batch", "Deferred", "Selective", "joined", "made", "of_rows"]
 
 
 class Batch(NamedTuple):
@@ -57,6 +57,13 @@ def joined(batches: Sequence[Batch]) -> Batch:
         for batch, rows in zip(batches, before, strict=False)
     ]
     return Batch(pl.concat(batch.articles for batch in batches), pl.concat(blocks))
+
+
+def of_rows(batch: Batch, rows: pl.Series) -> Batch:
+    """The articles on these rows (positions, UInt32, ascending), with their blocks."""
+    blocks = batch.blocks.filter(pl.col("article").is_in(rows.implode()))
+    places = rows.search_sorted(blocks["article"]).cast(blocks.schema["article"]).alias("article")
+    return Batch(batch.articles[rows], blocks.with_columns(places))
 
 
 def made(batch: Batch) -> Deferred:

@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 import polars as pl
+from polars import selectors as cs
 
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
@@ -62,7 +63,10 @@ class Finder:
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
         hits = self._blocks[rows]
-        hits = hits.hstack(self._articles[hits["article"]].rename({"line": "article_line"}))
+        # Each hit would get a copy of a list: a thousand hits in a record of a thousand selectors are a million
+        wide = cs.nested() - cs.by_name(_named(rule, options), require_all=False)
+        articles = self._articles.drop(wide).rename({"line": "article_line"})
+        hits = hits.hstack(articles[hits["article"]])
         place = {"_text": pl.col("text"), "_line": pl.coalesce("line", "article_line"), "_column": pl.col("column")}
         return _findings(rule, options, hits, place)
 
@@ -73,6 +77,13 @@ class Finder:
             read_from = read_from.sort(~pl.col("text").str.contains(rule.mark), maintain_order=True)
         first = read_from.unique("article", keep="first", maintain_order=True)
         return first.select("article", "block", "start", "end", block_text="text", block_line="line")
+
+
+def _named(rule: Rule, options: Options) -> list[str]:
+    """The columns that a finding's severity, facts and message are told from."""
+    told = [*(rule.facts(options).values() if rule.facts else ()), *((rule.grade(options),) if rule.grade else ())]
+    said = [name for _, name, _, _ in Formatter().parse(rule.message) if name]
+    return [*said, *(name for one in told for name in one.meta.root_names())]
 
 
 def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[str, pl.Expr]) -> list[dict[str, Any]]:

@@ -89,11 +89,15 @@ def _between(tags: re.Match[str]) -> str:
 _BEFORE, _OPEN, _CLOSE = "\ufdd2", "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text
 
 
-def joints_marked(text: pl.Expr, joint: tuple[str, str, str], spare: str, place: Callable[[str, str], str]) -> pl.Expr:
+Place = Callable[[str, str], str]
+
+
+def joints_marked(text: pl.Expr, joint: tuple[str, str, str], spare: str, places: Callable[[], Place]) -> pl.Expr:
     """Text in which each joint is changed, and nothing else.
 
-    joint: regexes of what is before, between and after. spare: regex of passages in which there is no joint. place:
-    gives what stands between, from all that precedes it in the text, and itself.
+    joint: regexes of what is before, between and after. spare: regex of passages in which there is no joint. places:
+    gives, for a text, what tells joint by joint what is to stand between: from what was said since the joint before,
+    and what stands there.
     """
     before, between, after = joint
     pattern = f"(?P<spared>{spare})|(?P<before>{before})(?P<between>{between})(?P<after>{after})"
@@ -102,7 +106,7 @@ def joints_marked(text: pl.Expr, joint: tuple[str, str, str], spare: str, place:
     def repaired(texts: pl.Series) -> pl.Series:
         while True:  # the end of one joint may be the beginning of the next
             found = texts.str.replace_all(pattern, marked)
-            now = pl.Series([_placed(one, place) for one in found], dtype=pl.String)
+            now = pl.Series([_placed(one, places()) for one in found], dtype=pl.String)
             if now.equals(texts.rename("")):
                 return now
             texts = now
@@ -111,11 +115,9 @@ def joints_marked(text: pl.Expr, joint: tuple[str, str, str], spare: str, place:
     return pl.when(clean).then(text).map_batches(repaired, return_dtype=pl.String)
 
 
-def _placed(marked: str | None, place: Callable[[str, str], str]) -> str | None:
+def _placed(marked: str | None, place: Place) -> str | None:
     if marked is None:
         return None
     pieces = re.split(f"[{_OPEN}{_CLOSE}]", marked.replace(_BEFORE + _OPEN + _CLOSE, "").replace(_BEFORE, ""))
-    text = ""
-    for number, piece in enumerate(pieces):
-        text += place(text, piece) if number % 2 else piece
-    return text
+    pieces[1::2] = [place(said, between) for said, between in zip(pieces[::2], pieces[1::2], strict=False)]
+    return "".join(pieces)

@@ -91,6 +91,11 @@ checking_options = _options(
     click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
     click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time."),
+    click.option(
+        "--max-article-bytes",
+        type=click.IntRange(min=1),
+        help="Longer articles are an error, and only rules that do not read texts see them. [default: 5000000]",
+    ),
     click.option("--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores]"),
     click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),

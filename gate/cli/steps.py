@@ -90,6 +90,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         append_history=options["append_history"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
+        max_article_bytes=options["max_article_bytes"],
         jobs=options["jobs"],
         cache=options.get("cache") or (file.cache or settings.CACHE if options.get("resume") else None),
         preset=options["preset"],

@@ -18,7 +18,7 @@ import polars as pl
 from ...checks.judging.proposals import Proposal, Proposals
 from ...parsers.chunks import batch_of
 from ...reports.model import TAKEN_DTYPES, Fixes
-from ...schemas.batch import Batch
+from ...schemas.batch import Batch, of_rows
 from ...writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
 from ..terms.ignores import ignored_in
 from ..terms.rulebook import Rulebook
@@ -143,7 +143,9 @@ class Fixer:
         """The records that have something to repair."""
         places = [(sheet, row) for sheet in sheets for row in range(sheet.height)]
         whole = batch_of([sheet.make for sheet in sheets])
-        rows = sorted(self._changes(whole, ignored))
+        small = (whole.articles["n_bytes"].fill_null(0) <= self._book.max_bytes).arg_true()
+        part = whole if small.len() == whole.articles.height else of_rows(whole, small)
+        rows = [small[row] for row in sorted(self._changes(part, ignored))]
         if not rows:
             return []
         known = whole.articles.select(_IDENTITY)[rows].to_dicts()

@@ -168,6 +168,7 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         "preset": config.preset,
         "map": sorted(config.map.items()),
         "batch_size": config.batch_size,
+        "max_article_bytes": config.max_article_bytes,
         "history": config.history is not None,
     }
     cache = Cache(folder, options_of(rulebook(config).rules, config), config.as_of, reading)

@@ -9,7 +9,8 @@ import polars as pl
 
 from ...checks.comparing import profile
 from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
-from ...schemas.batch import Batch
+from ...checks.judging.judge import Judged
+from ...schemas.batch import Batch, of_rows
 from ..terms.rulebook import Rulebook
 
 __all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
@@ -75,11 +76,11 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, 
 
     read: all records that were read, if no rule can fire on those that are not in the batch.
     """
-    judged = book.judge(batch)
+    judged, small = _judged(batch, book)
     errors = internal_errors(judged.failed, judged.faults)
     signatures = sketches = None
     if not alone and (book.corpus or book.near):
-        compared = keyed(batch)
+        compared = keyed(small)
         if book.corpus:
             signatures, failed = book.corpus.signatures(compared)
             errors += internal_errors(failed)
@@ -94,6 +95,21 @@ def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, 
         errors=errors,
         batch=batch,
     )
+
+
+def _judged(batch: Batch, book: Rulebook) -> tuple[Judged, Batch]:
+    """What the rules say, and the articles that are not too long for all of them; the hits are of these."""
+    is_large = (batch.articles["n_bytes"] > book.max_bytes).fill_null(False)
+    if not is_large.any():
+        return book.judge(batch), batch
+    small = of_rows(batch, (~is_large).arg_true())
+    judged, cheap = book.judge(small), book.cheap(of_rows(batch, is_large.arg_true()))
+    judged.findings = pl.concat([judged.findings, cheap.findings]).sort(
+        "record", "block", "start", "code", "fingerprint", nulls_last=True
+    )
+    judged.failed |= cheap.failed
+    judged.faults += cheap.faults
+    return judged, small
 
 
 def parts(done: Done) -> Iterator[tuple[str, Done]]:

@@ -12,6 +12,7 @@ history = "history"             # folder of earlier runs, which this one is comp
 append-history = false          # add this run to them
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 10000              # records that are checked at a time
+max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
 jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
 cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
 preset = "trafilatura"          # names of fields; default: found by themselves
@@ -80,6 +81,7 @@ class Config:
     append_history: bool = False
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 10_000
+    max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
     cache: str | None = None
     preset: str | None = None
@@ -215,6 +217,7 @@ _CONVERTERS: dict[str, Any] = {
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,
+    "max-article-bytes": _positive,
     "cache": _of_type(str),
     "preset": _of_type(str),
     "map": _table_of(_of_type(str)),

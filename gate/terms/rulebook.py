@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ...checks.comparing.corpus import Corpus
 from ...checks.comparing.history import History
@@ -17,7 +17,9 @@ from ...checks.declaring import registry
 from ...checks.declaring.extras import is_installed
 from ...checks.declaring.rule import Options, Rule
 from ...checks.judging.judge import Judge
+from ...checks.judging.schema import RuleSchema
 from ...checks.judging.sieve import Sieve
+from ...schemas.blocks import LAID_OUT
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 
@@ -28,6 +30,7 @@ __all__ = ["Rulebook", "options_of", "rulebook"]
 class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
+    cheap: judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
     sieve: which articles `judge` need not see; None where it must see all.
     ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
     need it; these are not among `rules`.
@@ -35,12 +38,14 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     judge: Judge
+    cheap: Judge
     corpus: Corpus
     near: Near
     history: History
     sieve: Sieve | None
     ignored: CodesBySource
     skipped: Mapping[str, tuple[str, ...]]
+    max_bytes: int
 
 
 def rulebook(config: Config) -> Rulebook:
@@ -59,13 +64,14 @@ def rulebook(config: Config) -> Rulebook:
             registry.find(code).options_for(config.as_of, own)
     except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
         raise ConfigError(str(error)) from error
+    values[_OVERSIZED] = {**values.get(_OVERSIZED, {}), "max_bytes_judged": config.max_article_bytes}
     given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
     rules = tuple(rule for rule in rules if rule.frame != "history" or config.history is not None)
     skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, *compiled, ignored, skipped)
+    return Rulebook(rules, *compiled, ignored, skipped, config.max_article_bytes)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
@@ -77,13 +83,27 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 @lru_cache(maxsize=8)
 def _compiled(
     codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
-) -> tuple[Judge, Corpus, Near, History, Sieve | None]:
+) -> tuple[Judge, Judge, Corpus, Near, History, Sieve | None]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
     sieve = Sieve(pairs) if all(Sieve.takes(rule, options) for rule, options in pairs) else None
-    return Judge(pairs), Corpus(pairs), Near(pairs), History(pairs), sieve
+    oversized = registry.find(_OVERSIZED)
+    cheap = [pair for pair in pairs if pair[0].code != _OVERSIZED and _is_cheap(*pair)]
+    cheap.append((oversized, oversized.options_for(as_of, options.get(_OVERSIZED))))
+    return Judge(pairs), Judge(cheap), Corpus(pairs), Near(pairs), History(pairs), sieve
 
+
+def _is_cheap(rule: Rule, options: Options) -> bool:
+    """The rule judges an article, and reads none of its texts."""
+    if rule.frame != "article":
+        return False
+    read = RuleSchema("article", [(rule, options)]).screen.reads
+    return read.isdisjoint(LAID_OUT) and not set(rule.columns) & set(LAID_OUT)
+
+
+_OVERSIZED: Final = "DF013"
+"""The rule that says of an article that it is too long to be judged as a whole."""
 
 _FROM_FILES: set[str] = set()
 """Codes of all rules that files have declared in this process, for whichever configuration."""

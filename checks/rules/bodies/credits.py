@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -235,11 +236,26 @@ def _may_be_time(o: Options) -> pl.Expr:
     return put_back(_has_digit(text, o) & ((kind == "timestamp") | marked | may_hold(text, "date_labels")), rows)
 
 
-def _bytes_of_next_line() -> pl.Expr:
-    """The size of the line below, where nothing but a line end is between; null elsewhere."""
-    below = pl.col("start").shift(-1) == pl.col("end") + 1
-    goes_on = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in ("article", "column"))
-    return pl.when(below & goes_on).then(pl.col("text").str.len_bytes().shift(-1))
+def _is_above_prose(lines: pl.Expr, o: Options) -> pl.Expr:
+    """Which of these lines, where they first stand in their body, are directly above one of so many bytes.
+
+    Each body is cut into lines once, however many of them are asked for.
+    """
+
+    def judged(rows: pl.Series) -> pl.Series:
+        asked = rows.struct.unnest().with_row_index("row").filter("where")
+        below: dict[tuple[int, str], str] = {}
+        for article_, body in asked.unique("article").select("article", "body").iter_rows():
+            for line, next_line in pairwise((body or "").split("\n")):
+                below.setdefault((article_, line), next_line)
+        keys = asked.select("article", "text").iter_rows()
+        prose = [len(below.get(key, "").encode()) >= o["min_bytes_prose"] for key in keys]
+        return pl.zeros(len(rows), pl.Boolean, eager=True).scatter(
+            asked["row"].filter(pl.Series(prose, dtype=pl.Boolean)), True
+        )
+
+    rows = pl.struct("article", "text", body=of_article("body"), where=lines.fill_null(False))
+    return rows.map_batches(judged, return_dtype=pl.Boolean)
 
 
 @rule(
@@ -249,7 +265,7 @@ def _bytes_of_next_line() -> pl.Expr:
     frame="block",
     bound=90,
     screen=_may_be_time,
-    looks_around=True,
+    borrows=("body",),
     options={"min_bytes_prose": 160},
     message="a line of the text is nothing but a time: {excerpt}",
     fix="unsafe",
@@ -285,8 +301,7 @@ def timestamp_line(o: Options) -> pl.Expr:
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)
     dated = text.str.contains(patterns.TIMESTAMP) & ~text.str.contains(_CLOCK_ONLY)
-    prose_follows = (_bytes_of_next_line() >= o["min_bytes_prose"]).fill_null(False)
-    heading = (pl.col("block") >= _FIRST_BLOCKS) & prose_follows
+    heading = _is_above_prose(dated & (pl.col("block") >= _FIRST_BLOCKS), o)
     bare = dated & (~heading | text.str.contains(_CLOCK))
     rest = text.str.replace(_DATE_LABEL, "")
     return bare | ((rest != text) & rest.str.contains(patterns.TIMESTAMP))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Final
 
 import polars as pl
@@ -15,6 +17,7 @@ from ...text.repairs import joints_marked
 _WORD: Final = r"[\p{L}\p{M}\p{N}'’-]*"
 _QUOTE: Final = '["”“’»«„‘]'
 _SENTENCE_END: Final = rf"{_WORD}[\p{{Ll}})\]]{_QUOTE}?[.!?…]"
+_QUOTATION_MARK: Final = re.compile(_QUOTE)
 _QUOTES: Final = rf"{_QUOTE}{{0,2}}"
 _SENTENCE_START: Final = rf"\p{{Lu}}\p{{Ll}}{_WORD}|[AI](?-u:\b)"
 _SENTENCE_JOINT: Final = (_SENTENCE_END, _QUOTES, _SENTENCE_START)
@@ -52,24 +55,43 @@ def _nearly_heading() -> pl.Expr:
     return _in_running_text() & pl.col("text").str.contains(_NEARLY_HEADING)
 
 
-def _blank_at(before: str, quotes: str) -> str:
-    """The quotation marks between two sentences, with a blank after those that close what was said before."""
-    for number, mark in enumerate(quotes):
-        if not _closes(mark, before + quotes[:number]):
-            return f"{quotes[:number]} {quotes[number:]}"
-    return f"{quotes} "
+class _Blanks:
+    """Where the blanks go between the sentences of a text, which is read once, from joint to joint.
 
+    counts, last: of each quotation mark that has been read, how many there were, and when the last one came.
+    """
 
-def _closes(mark: str, before: str) -> bool:
-    """Whether a quotation mark closes what another one has opened in the text before it."""
-    if mark == "“":  # closes „German“ and opens “English”
-        return before.rfind("„") > before.rfind("“")
-    if mark in "«»":  # «French» or »German«: whichever the text has first opens
-        first = next((one for one in before if one in "«»"), mark)
-        return mark != first
-    if mark == '"' or (mark == "”" and not {"“", "„"} & set(before)):  # ”Swedish”
-        return before.count(mark) % 2 == 1
-    return mark in "”’"
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._last: dict[str, int] = {}
+        self._first_angle = ""
+
+    def __call__(self, said: str, quotes: str) -> str:
+        """The quotation marks between two sentences, with a blank after those that close what was said before."""
+        for mark in _QUOTATION_MARK.findall(said):
+            self._read(mark)
+        blank = len(quotes)
+        for number, mark in enumerate(quotes):
+            if blank == len(quotes) and not self._closes(mark):
+                blank = number
+            self._read(mark)
+        return f"{quotes[:blank]} {quotes[blank:]}"
+
+    def _read(self, mark: str) -> None:
+        self._counts[mark] += 1
+        self._last[mark] = self._counts.total()
+        if mark in "«»":
+            self._first_angle = self._first_angle or mark
+
+    def _closes(self, mark: str) -> bool:
+        """Whether a quotation mark closes what another one has opened before it."""
+        if mark == "“":  # closes „German“ and opens “English”
+            return self._last.get("„", -1) > self._last.get("“", -1)
+        if mark in "«»":  # «French» or »German«: whichever the text has first opens
+            return mark != (self._first_angle or mark)
+        if mark == '"' or (mark == "”" and not (self._counts["“"] or self._counts["„"])):  # ”Swedish”
+            return self._counts[mark] % 2 == 1
+        return mark in "”’"
 
 
 def _glued_sentences_grade(o: Options) -> pl.Expr:
@@ -98,7 +120,7 @@ _THREE = (
     options={"min_joints": 3, "min_joints_dense": 2, "chars_a_joint": 1000},
     message="two sentences stand together without a break: {excerpt}",
     fix="safe",
-    repair=lambda _: joints_marked(pl.col("text"), _SENTENCE_JOINT, _SPARED, _blank_at),
+    repair=lambda _: joints_marked(pl.col("text"), _SENTENCE_JOINT, _SPARED, _Blanks),
     bad=(
         paragraph(_THREE),
         paragraph("The vote was close.Mayor Lindqvist called it a first step."),
@@ -145,7 +167,7 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
     sieve=_NEARLY_HEADING,
     message="a heading runs into the sentence after it: {excerpt}",
     fix="unsafe",
-    repair=lambda _: joints_marked(pl.col("text"), _HEADING_JOINT, _SPARED, lambda *_: "\n"),
+    repair=lambda _: joints_marked(pl.col("text"), _HEADING_JOINT, _SPARED, lambda: lambda *_: "\n"),
     bad=(
         paragraph("What the Vote Means for NightworkersThe council will look at the figures again in the autumn."),
         paragraph("So geht es mit der Fähre weiterDie Boote fahren ab April wieder bis Mitternacht."),

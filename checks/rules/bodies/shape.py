@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
+from ahocorasick_rs import AhoCorasick
 
 from ....schemas import patterns
 from ...declaring.declare import rule
@@ -230,7 +232,7 @@ def scrambled_paywall_text(o: Options) -> pl.Expr:
 _HYPHEN: Final = r"[-\u{AD}\u{2010}]"
 _SUSPENDED: Final = r"(?:und|oder|bzw|sowie|bis|and|or|to|et|ou|y|o|u|e|i|en|of|och|eller|og|lub|или|и)"
 _BROKEN: Final = rf"\p{{Ll}}{{2,}}{_HYPHEN}(?:\r\n|\r|\n)[ \t]*\p{{Ll}}{{2,}}"
-_BROKEN_WORD: Final = re.compile(r"(\w*[^\W\d_])([-\u00ad\u2010])(?:\r\n|\r|\n)[ \t]*([^\W\d_]\w*)")
+_BROKEN_WORD: Final = re.compile(r"\b(\w*[^\W\d_])([-\u00ad\u2010])(?:\r\n|\r|\n)[ \t]*([^\W\d_]\w*)")
 
 
 def _without_suspended() -> pl.Expr:
@@ -240,7 +242,8 @@ def _without_suspended() -> pl.Expr:
 
 def _joined(body: str) -> str:
     """Words joined again, with their hyphen where the same text has it elsewhere, and not the joined form."""
-    lower = body.lower()
+    broken = {(found[1], found[3]) for found in _BROKEN_WORD.finditer(body)}
+    said = _said_in(body.lower(), {form.lower() for one, two in broken for form in (f"{one}-{two}", one + two)})
 
     def join(found: re.Match[str]) -> str:
         before, hyphen, after = found.groups()
@@ -248,10 +251,17 @@ def _joined(body: str) -> str:
             return found[0]
         if re.fullmatch(_SUSPENDED, after):
             return found[0]
-        compound = f"{before}-{after}".lower() in lower and f"{before}{after}".lower() not in lower
+        compound = f"{before}-{after}".lower() in said and f"{before}{after}".lower() not in said
         return f"{before}{hyphen}{after}" if compound else before + after
 
     return _BROKEN_WORD.sub(join, body)
+
+
+def _said_in(text: str, words: Collection[str]) -> frozenset[str]:
+    """Those of the words that stand in a text, all of them looked for at once."""
+    listed = sorted(words)
+    found = AhoCorasick(listed).find_matches_as_indexes(text, overlapping=True) if listed else ()
+    return frozenset(listed[number] for number, _, _ in found)
 
 
 @rule(

@@ -267,7 +267,8 @@ def _long(n_sentences: int) -> str:
     severity="warning",
     frame="article",
     column="n_bytes",
-    options={"max_bytes": 1_000_000},
+    options={"max_bytes": 1_000_000, "max_bytes_judged": 5_000_000},
+    grade=lambda o: graded(pl.col("n_bytes") > o["max_bytes_judged"], "error", otherwise="warning"),
     message="the record has {n_bytes:,} bytes",
     bad=(
         Example(shows="(a body of 1,100,000 bytes)", records=({**CLEAN, "body": _long(12_000)},)),
@@ -282,10 +283,11 @@ def _long(n_sentences: int) -> str:
 def oversized_record(o: Options) -> pl.Expr:
     """A record is larger than any article.
 
-    What it does: Fires above `max_bytes`, the size of the record in its source, or of its text.
+    What it does: Fires above `max_bytes`, the size of the record in its source, or of its text. Above the bound of the
+    run (`max-article-bytes`), it is an error, and of all rules only those see the article that do not read its texts.
     Why it matters: Two pages were read as one, a file was read as text, or somebody wants to slow the readers down.
     Leaves alone: Long articles: a book of 300 pages has about a million bytes.
     Fix: Look at what it is, and extract the page again.
     Evidence: trafilatura reads no page above 20,000,000 bytes; the largest of 585 records has 621,907.
     """
-    return pl.col("n_bytes") > o["max_bytes"]
+    return pl.col("n_bytes") > pl.min_horizontal(pl.lit(o["max_bytes"]), pl.lit(o["max_bytes_judged"]))

@@ -1,0 +1,47 @@
+"""An article that is longer than the bound is an error, and is judged by the rules that do not read its texts."""
+
+import presscheck
+
+STORY = {
+    "url": "https://www.harbour-courier.example/2024/03/14/ferry",
+    "headline": "Council votes to restore the evening ferry",
+    "body": "The boats return in April, the council decided on Thursday night.\n" * 4,
+    "published": "2024-03-14T18:05:00+00:00",
+}
+
+
+def codes(record, **options):
+    run = presscheck.check([record, STORY | {"headline": "Another boat", "url": "https://a.example/b"}], **options)
+    return {
+        (code, severity)
+        for number, code, severity in run.findings.select("record", "code", "severity").rows()
+        if not number
+    }
+
+
+def test_the_texts_of_a_long_article_are_not_judged():
+    assert "BD021" in {code for code, _ in codes(STORY)}
+    long = codes(STORY | {"body": STORY["body"] * 40}, max_article_bytes=2_000)
+    assert long == {("DF013", "error")}
+
+
+def test_it_is_said_whatever_rules_are_selected():
+    assert codes(STORY | {"body": STORY["body"] * 40}, max_article_bytes=2_000, select=["LK"]) == {("DF013", "error")}
+
+
+def test_repairs_leave_a_long_article_as_it_is():
+    record = STORY | {"body": STORY["body"] * 40}
+    fixed = presscheck.fix([record], max_article_bytes=2_000)
+    assert fixed.data == [record]
+    assert fixed.run.findings["code"].to_list() == ["DF013"]
+
+
+def test_many_advertisements_are_given_up_in_bounded_work(monkeypatch):
+    from presscheck.gate.fixing import repairing
+
+    rounds = []
+    judged = repairing.Fixer._judged
+    monkeypatch.setattr(repairing.Fixer, "_judged", lambda *given: rounds.append(1) or judged(*given))
+    record = STORY | {"body": "Advert\n" * 20_000}
+    assert presscheck.fix([record]).data == [record]
+    assert len(rounds) <= 40
