@@ -75,7 +75,8 @@ def _some_time(code: str, *texts: str) -> Plant:
 
 def _naive(story: Story) -> SearchStrategy[Planted]:
     shapes = st.sampled_from(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M:%S.250"))
-    return shapes.map(lambda shape: planted("TS010", story, "published_raw", story.published.strftime(shape)))
+    at = story.published.replace(minute=story.published.minute or 7)  # midnight would be a day (TS013)
+    return shapes.map(lambda shape: planted("TS010", story, "published_raw", at.strftime(shape)))
 
 
 def _other_day_in_url(story: Story) -> SearchStrategy[Planted]:

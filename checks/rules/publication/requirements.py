@@ -153,7 +153,7 @@ def missing_required_news_field(o: Options) -> pl.Expr:
     repair=lambda o: written(o.column),
     bad=(
         article(published_raw="2024-03-14T18:05+00:00"),
-        article(modified_raw="2024-03-14 19:40:00Z", beside=("TS011",)),
+        article(modified_raw="2024-03-14 19:40:00Z"),
         article(published_raw="2024-03-14", modified_raw=None, beside=("TS013",)),
     ),
     good=(
