@@ -15,7 +15,7 @@ _MENUS: Final = {
     "en": ("* Home\n* News\n* Harbour Race\n* Contact us", "Home | News | Sport | Contact", "Skip to content"),
     "de": ("Startseite\nPolitik\nHafenrennen\nKontakt\nImpressum", "Startseite > Politik > Hafen", "Direkt zum Inhalt"),
     "fr": ("Accueil\nMonde\nÉconomie\nNous contacter", "Accueil › Monde › Le port", "Aller au contenu"),
-    "es": ("+ Inicio\n+ Deportes\n+ Puerto\n+ Contacto", "Inicio / Política / Puerto", "Ir al contenido"),
+    "es": ("+ Inicio\n+ Deportes\n+ Puerto\n+ Contacto", "Inicio › Política › Puerto", "Ir al contenido"),
     "pl": ("Strona główna\nSport\nPogoda\nKontakt", "Regulamin | Polityka prywatności | Reklama | Kontakt"),
     "ru": ("Главная\nНовости\nСпорт\nКонтакты", "О проекте · Реклама на сайте · Контакты"),
     "el": ("Αρχική\nΕλλάδα\nΟικονομία\nΠολιτική\nΕπικοινωνία",),
