@@ -81,6 +81,10 @@ class Run:
         """The same with other exhibits."""
         return replace(self, exhibits=exhibits)
 
+    def with_notes(self, notes: Sequence[str]) -> Run:
+        """The same with further notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
     def with_faults(self, faults: Mapping[str, str]) -> Run:
         """The same after repairs that could not be evaluated: code of the rule to the error."""
         said = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in faults.items()]

@@ -32,9 +32,12 @@ def check(
     def read(source: str) -> Iterator[Deferred]:
         return deferred(source, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
 
+    cache = _cache(config, format)
     with _until_interrupted(progress) as watched:
-        items = kept_or_read(expand(paths), read, _cache(config, format), config.batch_size)
+        items = kept_or_read(expand(paths), read, cache, config.batch_size)
         done = run(items, config, paths, watched, exhibits)
+    if cache is not None:
+        done = done.with_notes(cache.notes)
     if exhibits is None or not exhibits.missing:
         return done
     exhibits.complete(lambda source: (make() for make in read(source)))
