@@ -12,6 +12,7 @@ from ..checks.judging.schema import RuleSchema
 from ..parsers.chunks import packed
 from ..parsers.frames import FRAME
 from ..parsers.read import Records, deferred, deferred_frame, expand
+from ..parsers.source import left_out
 from ..reports.model import Run
 from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
@@ -36,11 +37,11 @@ def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | N
     if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
         return run(_of_frame(data, settings), settings, (FRAME,))
     if isinstance(data, str | PathLike):
-        return run(_of_paths([str(data)], settings), settings, (str(data),))
+        return run(_of_paths([str(data)], settings), settings, (str(data),)).with_not_read(left_out([str(data)]))
     items = list(data)
     paths = [str(item) for item in items if isinstance(item, str | PathLike)]
     if paths and len(paths) == len(items):
-        return run(_of_paths(paths, settings), settings, paths)
+        return run(_of_paths(paths, settings), settings, paths).with_not_read(left_out(paths))
     return run(_of_frame(items, settings), settings, (FRAME,))
 
 

@@ -48,6 +48,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     that would have been next has `read_error`, and is the last one.
     """
     frame = _opened(path, format)
+    frames.note(frame, planner)
     needed = frame.select(frames.needed(frame.collect_schema().names(), planner))
     first = 0
     for chunk in chunks(needed, format, batch_size):

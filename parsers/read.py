@@ -16,7 +16,7 @@ from ..schemas.batch import Batch, Deferred
 from . import columnar, delimited, dump, frames, json_records, remote
 from .chunks import packed
 from .fields import Planner
-from .source import FILE_FORMATS, SourceError, as_text, expand, is_plain_file, open_source, sniff
+from .source import FILE_FORMATS, STDIN, SourceError, as_text, expand, is_plain_file, open_source, sniff
 
 __all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "expand", "read", "read_frame", "read_source", "spool"]
 
@@ -61,13 +61,15 @@ def deferred(
 
     format: one of `FILE_FORMATS`, else it is found. preset and mapping: see `fields.Planner`; a dump has no names of
     fields and needs neither. Raises SourceError when the source cannot be read, FieldError for an unknown preset or
-    column; what cannot be read inside a source is a row with `read_error`.
+    column, and after the last batch for a source without a field that is known as headline or body; what cannot be read
+    inside a source is a row with `read_error`.
     """
     planner = Planner(preset, mapping)
     if format is not None and format not in FILE_FORMATS:
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
     if remote.is_remote(name):
         yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
+        planner.refuse_strangers(name)
         return
     with open_source(name) as stream:
         found = format or sniff(name, stream)
@@ -75,6 +77,7 @@ def deferred(
             yield from _read_columnar(stream, name, planner, found, batch_size)
         elif found is not None:
             yield from _reader(found, planner)(stream, as_text(name), batch_size=batch_size)
+    planner.refuse_strangers("standard input" if name == STDIN else name)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
@@ -89,12 +92,17 @@ def deferred_frame(
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Deferred]:
-    """Batches of what a program holds, still to be made. Raises FieldError for an unknown preset or column."""
+    """Batches of what a program holds, still to be made. Raises FieldError as `deferred` does."""
     planner = Planner(preset, mapping)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
-        return frames.read(data, planner, batch_size=batch_size)
+        return _recognised(frames.read(data, planner, batch_size=batch_size), planner)
     records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return frames.read_records(records, planner, batch_size=batch_size)
+    return _recognised(frames.read_records(records, planner, batch_size=batch_size), planner)
+
+
+def _recognised(batches: Iterator[Deferred], planner: Planner) -> Iterator[Deferred]:
+    yield from batches
+    planner.refuse_strangers("the data")
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Deferred]]:

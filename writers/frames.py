@@ -143,11 +143,13 @@ class RecordSheet:
 
 
 def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
-    """A frame, some rows at a time."""
+    """A frame, some rows at a time. Raises FieldError at the end as `parsers.read.deferred_frame` does."""
+    frames.note(frame.lazy(), planner)
     first = 0
     for part in frames.bounded(frame, batch_size) if frame.height else ():
         yield FrameSheet(part, planner, frames.FRAME, "frame", first)
         first += part.height
+    planner.refuse_strangers("the data")
 
 
 def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
@@ -156,6 +158,7 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
         lazy = columnar.opened(path, format)
     except columnar.DamagedFileError as error:
         raise SourceError(f"{source} is no readable {format} file: {error}. Write or fetch it again.") from error
+    frames.note(lazy, planner)
     first = 0
     for chunk in columnar.chunks(lazy, format, batch_size):
         if isinstance(chunk, str):

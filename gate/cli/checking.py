@@ -11,6 +11,7 @@ from types import FrameType
 
 from ...parsers.database import QUERY, read_query
 from ...parsers.read import deferred, expand
+from ...parsers.source import left_out
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
 from ...schemas.batch import Deferred
@@ -38,6 +39,7 @@ def check(
         done = run(items, config, paths, watched, exhibits)
     if cache is not None:
         done = done.with_notes(cache.notes)
+    done = done.with_not_read(left_out(paths))
     if exhibits is None or not exhibits.missing:
         return done
     exhibits.complete(lambda source: (make() for make in read(source)))

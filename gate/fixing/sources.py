@@ -115,6 +115,7 @@ class _Fixing:
                 yield from self._of_file(path, found, output, packed=packing is not None)
             elif found is not None:
                 yield from self._of_bytes(self._form(found), stream, output)
+            self._planner.refuse_strangers(self._job.source)
             self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:

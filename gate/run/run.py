@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from ...checks.comparing.near import sketch_ids
 from ...checks.judging.judge import Judged
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
+from ...reports.words import counted
 from ...schemas.batch import Batch, Deferred, made
 from ..terms.config import Config
 from ..terms.ignores import without_ignored
@@ -39,6 +40,9 @@ _Item = Batch | Deferred | Task | Done
 _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
+_SHOWN: Final = 5
+"""Sources that are named in a note."""
+
 Progress = Callable[[int], bool | None]
 """Called with the number of records each time a batch is done; the run ends there if the answer is true."""
 
@@ -55,6 +59,7 @@ class _Gathered:
         self._ignored = book.ignored
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
+        self._has_text: dict[str, bool] = {}
 
     def add(self, done: Done) -> None:
         """Take one batch, in the order of the batches."""
@@ -66,6 +71,8 @@ class _Gathered:
         if done.profile is not None:
             self._profiles.append(done.profile)
         self._note(done.errors)
+        for source, has in done.texts.items():
+            self._has_text[source] = has or self._has_text.get(source, False)
         self._exchange.add(done.signatures, done.outlets)
         if done.sketches is not None:
             self.near.add(done.sketches.with_columns(id=sketch_ids(self.findings.place(done.sources))))
@@ -86,6 +93,13 @@ class _Gathered:
     def errors(self) -> tuple[str, ...]:
         """Sentences on rules that could not be evaluated, each once."""
         return tuple(self._errors)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on sources without any text, which rules may not be asked about."""
+        empty = [source for source, has in self._has_text.items() if not has]
+        more = f" (and {counted(len(empty) - _SHOWN, 'more source')})" if len(empty) > _SHOWN else ""
+        return [f"no record has a headline or a body: {', '.join(empty[:_SHOWN])}{more}"] if empty else []
 
     def profile(self, rules: Sequence[str], as_of: datetime) -> pl.DataFrame:
         """The profile of the run so far (`PROFILE_DTYPES`)."""
@@ -126,6 +140,7 @@ def run(
     stored = gathered.findings.finished(lambda findings: findings.with_columns(state(agreed, config.as_of)))
     seen = Seen(gathered.records, dict(exchange.outlets.iter_rows()), rules, gathered.errors)
     done = conclude(Ending(stored.findings, seen, sources, now, past, stored.scratch), config, book, agreed)
+    done = done.with_notes(gathered.notes)
     return done if exhibits is None or exhibits.missing else shown(done, exhibits, book)
 
 
