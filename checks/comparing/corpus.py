@@ -19,6 +19,7 @@ from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from ..judging.screen import FAILURES
 from .keys import text_keys
 
 __all__ = [
@@ -124,7 +125,7 @@ class Corpus:
             queries.append(_signature_rows(rule, signature, rows))
         try:
             return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
-        except Exception:  # one rule's bug must not hide the others': find whose it is
+        except FAILURES:  # one rule's bug must not hide the others': find whose it is
             return self._one_by_one(queries)
 
     def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
@@ -132,7 +133,7 @@ class Corpus:
         for (rule, _), query in zip(self._signed, queries, strict=True):
             try:
                 frames.append(query.collect())
-            except Exception as error:
+            except FAILURES as error:
                 failed[rule.code] = described(error)
         return Signatures(pl.concat(frames), failed)
 
@@ -149,7 +150,7 @@ class Corpus:
                 facts = rule.facts(options) if rule.facts is not None else {}
                 hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
                 found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
-            except Exception as error:
+            except FAILURES as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 

@@ -13,6 +13,7 @@ from ..declaring.rule import Options, Rule
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from ..judging.screen import FAILURES
 
 __all__ = ["History"]
 
@@ -35,7 +36,7 @@ class History:
                 measured = rule.measure(options, now, past)
                 hits = measured.filter(rule.expression(options).fill_null(False))
                 found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
-            except Exception as error:
+            except FAILURES as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 

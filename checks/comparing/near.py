@@ -21,6 +21,7 @@ from ..declaring.rule import Options, Rule
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from ..judging.screen import FAILURES
 from .corpus import kept_place
 from .keys import text_keys
 
@@ -105,7 +106,7 @@ class Near:
                 own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
                 hits = own.filter(rule.expression(options).fill_null(False))
                 found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
-            except Exception as error:
+            except FAILURES as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 

@@ -14,7 +14,11 @@ from ...schemas.articles import ARTICLE_DTYPES
 from ...schemas.vocabulary import Fix, FrameName, Severity
 from .examples import Example
 
-__all__ = ["Expression", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article"]
+__all__ = ["Expression", "Options", "Rule", "RuleDeclarationError", "RuleError", "Signature", "of_article"]
+
+
+class RuleError(RuntimeError):
+    """A function of a user's rule has raised; the message names the rule."""
 
 
 class RuleDeclarationError(ValueError):

@@ -13,6 +13,7 @@ from ...schemas.findings import FINDING_DTYPES
 from ..declaring.rule import Options, Rule
 from .places import Finder
 from .schema import RuleSchema, described, with_borrowed
+from .screen import FAILURES
 
 __all__ = ["Judge", "Judged"]
 
@@ -56,7 +57,7 @@ class Judge:
             for key, hits in said.hits.items():
                 try:
                     rows += find(*self._rules[key], hits)
-                except Exception as error:  # a mark, grade, fact or message of the rule has a bug
+                except FAILURES as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
         if rows:
             found = pl.DataFrame(rows, schema=FINDING_DTYPES)

@@ -11,6 +11,7 @@ from ...schemas.batch import Batch
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
 from .schema import RuleSchema, described, with_borrowed
+from .screen import FAILURES
 
 __all__ = ["Proposal", "Proposals"]
 
@@ -64,7 +65,7 @@ class Proposals:
                 try:
                     for proposal in _of_rule(rule, options, frame[rows], rows):
                         proposals.setdefault(proposal.row, []).append(proposal)
-                except Exception as error:  # a bug of the repair
+                except FAILURES as error:  # a bug of the repair
                     self.faults[rule.code] = described(error)
         return proposals
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import polars as pl
+from polars.exceptions import PanicException
 
 from ..declaring.rule import Options, Rule
 from .literals import LiteralSearch
 
-__all__ = ["Screen", "Screened"]
+__all__ = ["FAILURES", "Screen", "Screened"]
+
+FAILURES: Final = (Exception, PanicException)
+"""What a rule may raise; a panic of Polars is no Exception."""
 
 _FEW_ROWS: Final = 64
 
@@ -64,14 +68,14 @@ class Screen:
         evaluate = _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
         try:
             return Screened(evaluate(frame, possible, holding), {})
-        except Exception:  # one rule's bug must not hide the others': find whose it is
+        except FAILURES:  # one rule's bug must not hide the others': find whose it is
             fired: dict[_Key, pl.Series] = {}
             failed: dict[_Key, Exception] = {}
             for one in possible:
                 try:
                     fired |= evaluate(frame, [one], holding)
-                except Exception as error:
-                    failed[one.rule.key] = error
+                except FAILURES as error:
+                    failed[one.rule.key] = error if isinstance(error, Exception) else RuntimeError(str(error))
             return Screened(fired, failed)
 
 

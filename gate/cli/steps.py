@@ -41,7 +41,7 @@ def usage_errors() -> Iterator[None]:
 
     A traceback would end with exit 1, which says that the articles have findings.
     """
-    from .troubles import sentence
+    from .troubles import FAILURES, sentence
 
     try:
         try:
@@ -56,7 +56,7 @@ def usage_errors() -> Iterator[None]:
     except OSError as error:  # a full disk, most likely
         outputs.drop_stdout()
         _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
-    except Exception as error:
+    except FAILURES as error:
         _fail(sentence(error))
 
 
