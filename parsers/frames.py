@@ -78,7 +78,7 @@ def note(frame: pl.LazyFrame, planner: Planner) -> None:
     try:
         records = frame.head(_SAMPLE).collect().to_dicts()
     except (PolarsError, PanicException, OSError):  # damaged: the names are all there is
-        records = [dict.fromkeys(names)]
+        records = [dict.fromkeys(names, True)]
     for record in records:
         planner.note(record, plan)
 

@@ -67,7 +67,9 @@ class Strangers:
         self._texts: dict[str, list[str]] = {}
 
     def add(self, record: Mapping[str, Any]) -> None:
-        """Take a further record; of the first ones the values are looked at, too."""
+        """Take a further record that holds anything; of the first ones the values are looked at, too."""
+        if not any(map(_holds, record.values())):
+            return
         self.records += 1
         if self.records > _SAMPLE:
             return
@@ -103,6 +105,10 @@ class Strangers:
             f"Say which field is which, {'most likely' if suggested else 'such as'} {options} "
             f"(in Python map={dict(named)})"
         )
+
+
+def _holds(value: Any) -> bool:
+    return len(value) > 0 if isinstance(value, str | list | tuple | dict) else value is not None
 
 
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import click
+
 from ...parsers.database import QUERY, read_query
 from ...parsers.read import deferred, expand
 from ...parsers.source import left_out
@@ -38,7 +40,8 @@ def check(
         items = kept_or_read(expand(paths), read, cache, config.batch_size)
         done = run(items, config, paths, watched, exhibits)
     if cache is not None:
-        done = done.with_notes(cache.notes)
+        for sentence in cache.notes:
+            click.echo(f"presscheck: {sentence}", err=True)
     done = done.with_not_read(left_out(paths))
     if exhibits is None or not exhibits.missing:
         return done

@@ -68,8 +68,9 @@ def test_names_without_meaning_are_judged_by_their_texts():
         [{"title": None, "text": None}],
         [ODD[0], {"headline": "Council votes", "body": BODY}],
         [{}],
+        [{"x": None, "y": "", "z": []}],
     ],
-    ids=["no text", "a status", "titles of other things", "null", "one is known", "nothing"],
+    ids=["no text", "a status", "titles of other things", "null", "one is known", "nothing", "empty values"],
 )
 def test_records_without_text_are_left_to_the_rules(records):
     assert "BD001" in presscheck.check(records).findings["code"]
