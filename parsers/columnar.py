@@ -20,6 +20,7 @@ from .arrow_blocks import ArrowFile, NotArrowError
 from .chunks import BATCH_BYTES
 from .fields import Planner
 from .rows import Row
+from .strangers import TEXTS
 
 __all__ = [
     "IPC_MAGIC",
@@ -63,6 +64,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     Raises DamagedFileError when the schema cannot be read. For rows that cannot be read there is one record with
     `read_error`, which names them; those after them keep their numbers, where it can be told how many are missing.
     """
+    note(path, format, planner)
     first = 0
     for chunk in chunks(path, format, planner):
         if isinstance(chunk, Lost):
@@ -131,6 +133,19 @@ def chunks(path: Path, format: str, planner: Planner | None = None) -> Iterator[
         return
     file = _arrow_file(path)
     yield from _blocks(file, file.columns if planner is None else frames.needed(file.columns, planner))
+
+
+def note(path: Path, format: str, planner: Planner) -> None:
+    """Let the planner see the first rows of a file, as `frames.note` does. Raises DamagedFileError."""
+    if format == "parquet":
+        frames.note(_opened(path), planner)
+        return
+    file = _arrow_file(path)
+    names = list(dict.fromkeys(file.columns))
+    known = any(target in TEXTS for target, _ in planner.plan(tuple(names)))
+    blocks = () if known else file.blocks(names)  # a block may be large: it is read twice only to say what is in it
+    first = next((block for block in blocks if isinstance(block, pl.DataFrame)), None)
+    frames.note(pl.LazyFrame(schema=names) if first is None else first.lazy(), planner)
 
 
 def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:

@@ -46,6 +46,7 @@ def read_query(
     planner, first = Planner(preset, mapping), 0
     try:
         for frame in _answers(query, connection, batch_size):
+            frames.note(frame.lazy(), planner)
             needed = frame.select(frames.needed(frame.columns, planner))
             for part in frames.bounded(needed, batch_size):
                 yield frames.Part(part, planner, QUERY, "frame", first)
@@ -54,6 +55,7 @@ def read_query(
         raise
     except Exception as error:  # each driver has its own kinds
         raise SourceError(f"The query failed: {_reason(error, connection)}") from error
+    planner.refuse_strangers("the query")
 
 
 def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFrame]:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from . import values
 from .assemble import RAW_DTYPES
+from .strangers import TEXTS, Strangers
 
 __all__ = [
     "GENERIC",
@@ -124,7 +125,8 @@ class Planner:
     """Plans for records, by the names of their fields.
 
     preset: one of `preset_names()`, or None to find it. mapping: column to name of a field; it goes before every
-    preset. Raises FieldError for a preset or column that does not exist.
+    preset. Raises FieldError for a preset or column that does not exist. A planner of one source knows in the end
+    whether any record had a field for headline or body.
     """
 
     def __init__(self, preset: str | None = None, mapping: Mapping[str, str] | None = None) -> None:
@@ -133,6 +135,28 @@ class Planner:
         self._preset = preset
         self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
         self._plans: dict[tuple[str, ...], Plan] = {}
+        self._strangers: Strangers | None = Strangers()
+        self._read: set[str] = set()
+
+    def note(self, record: Mapping[str, Any], plan: Plan) -> None:
+        """Look at a record of the source, until one has a field for headline or body."""
+        if self._strangers is None:
+            return
+        if any(target in TEXTS for target, _ in plan):
+            self._strangers = None
+        elif record:
+            self._read.update(path[0].name for _, paths in plan for path in paths)
+            self._strangers.add(record)
+
+    def refuse_strangers(self, source: str) -> None:
+        """Raise FieldError where no record of the source had a field that is read, or one that must be the text.
+
+        Records that have neither headline nor body, nor anything that may be one, are left to the rules.
+        """
+        if self._strangers is None or not self._strangers.records:
+            return
+        if not self._read or self._strangers.suggestion(self._read, sure=True):
+            raise FieldError(self._strangers.sentence(source, self._strangers.suggestion(self._read)))
 
     def name_for(self, target: str, names: tuple[str, ...]) -> str | None:
         """What a record with these fields would call a column that none of them fills; None for no name."""

@@ -8,18 +8,22 @@ from datetime import date
 from typing import Any, Final
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
-from ..schemas.panics import PanicError, as_errors
+from ..schemas.panics import PanicError, as_errors, quiet
 from . import assemble, rows, values
 from .chunks import BATCH_BYTES, Chunk
 from .fields import READERS, Path, Planner, at
 from .rows import Row
+from .strangers import TEXTS
 
-__all__ = ["FRAME", "Part", "bounded", "needed", "read", "read_records", "record_row"]
+__all__ = ["FRAME", "Part", "bounded", "needed", "note", "read", "read_records", "record_row"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
+
+_SAMPLE: Final = 20
 
 _DAYS: Final = ((date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days)
 _UNITS_A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
@@ -38,6 +42,7 @@ def read(
 ) -> Iterator[Deferred]:
     """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
     lazy = frame.lazy()
+    note(lazy, planner)
     first = 0
     for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
         for part in bounded(chunk, batch_size):
@@ -66,6 +71,22 @@ def needed(names: Iterable[str], planner: Planner) -> list[str]:
     present = tuple(names)
     heads = {path[0].name for _, paths in planner.plan(present) for path in paths}
     return [name for name in present if name in heads] or list(present[:1])
+
+
+def note(frame: pl.LazyFrame, planner: Planner) -> None:
+    """Let the planner of a source see its first rows, if no column of it is known as headline or body."""
+    names = tuple(frame.collect_schema().names())
+    plan = planner.plan(names)
+    if any(target in TEXTS for target, _ in plan):
+        planner.note({}, plan)
+        return
+    try:
+        with quiet():
+            records = frame.head(_SAMPLE).collect().to_dicts()
+    except (PolarsError, PanicError, OSError):  # damaged: the names are all there is
+        records = [dict.fromkeys(names, True)]
+    for record in records:
+        planner.note(record, plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from . import columnar, delimited, dump, frames, json_records, remote, rows
 from .chunks import Chunk, packed
 from .fields import Planner
 from .rows import Row, RowChunk
-from .source import FILE_FORMATS, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
+from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
 
 __all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "cut_off", "expand", "read", "read_frame", "read_source", "spool"]
 
@@ -62,13 +62,15 @@ def deferred(
 
     format: one of `FILE_FORMATS`, else it is found. preset and mapping: see `fields.Planner`; a dump has no names of
     fields and needs neither. Raises SourceError when the source cannot be read, FieldError for an unknown preset or
-    column; what cannot be read inside a source is a row with `read_error`.
+    column, and after the last batch for a source without a field that is known as headline or body; what cannot be read
+    inside a source is a row with `read_error`.
     """
     planner = Planner(preset, mapping)
     if format is not None and format not in FILE_FORMATS:
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
     if remote.is_remote(name):
         yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
+        planner.refuse_strangers(name)
         return
     with open_source(name) as stream:
         found = format or sniff(name, stream)
@@ -82,6 +84,7 @@ def deferred(
             yield from cut_off(stream, name, found, first)
         else:
             yield from cut_off(stream, name, "dump", 0)
+    planner.refuse_strangers("standard input" if name == STDIN else name)
 
 
 def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) -> Iterator[RowChunk]:
@@ -104,12 +107,17 @@ def deferred_frame(
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Deferred]:
-    """Batches of what a program holds, still to be made. Raises FieldError for an unknown preset or column."""
+    """Batches of what a program holds, still to be made. Raises FieldError as `deferred` does."""
     planner = Planner(preset, mapping)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
-        return frames.read(data, planner, batch_size=batch_size)
+        return _recognised(frames.read(data, planner, batch_size=batch_size), planner)
     records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return frames.read_records(records, planner, batch_size=batch_size)
+    return _recognised(frames.read_records(records, planner, batch_size=batch_size), planner)
+
+
+def _recognised(batches: Iterator[Deferred], planner: Planner) -> Iterator[Deferred]:
+    yield from batches
+    planner.refuse_strangers("the data")
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]]:

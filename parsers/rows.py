@@ -32,7 +32,9 @@ class Row:
 
 def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
     """Fill the columns of a row from a record in which `values.problem` finds none."""
-    row.columns = raw_row(record, planner.plan(tuple(record)))
+    plan = planner.plan(tuple(record))
+    planner.note(record, plan)
+    row.columns = raw_row(record, plan)
     return row
 
 

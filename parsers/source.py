@@ -34,6 +34,7 @@ __all__ = [
     "damage_of",
     "expand",
     "is_plain_file",
+    "left_out",
     "open_packed",
     "open_source",
     "sniff",
@@ -176,6 +177,23 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def left_out(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """What folders and globs among the paths hold beside the sources that `expand` gives; hidden files are not told."""
+    names = [name for path in paths for name in _left_out(os.fspath(path))]
+    return list(dict.fromkeys(names))
+
+
+def _left_out(name: str) -> Iterator[str]:
+    if name == STDIN or is_remote(name):
+        return
+    path = Path(name)
+    if path.is_dir():
+        read = set(_walk(path))
+        yield from sorted(str(file) for file in _visible(path) if file not in read)
+    elif not path.exists():
+        yield from sorted(match for match in glob(name, recursive=True) if not Path(match).is_file())
+
+
 def _expanded(name: str) -> list[str]:
     path = Path(name)
     if name == STDIN or is_remote(name):
@@ -207,13 +225,18 @@ def _files_of(folder: Path) -> list[str]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    for path in _visible(folder):
+        kind = _by_suffix(path.name)
+        if kind is not None and path.is_file() and (kind != "dump" or _holds_dump(path)):
+            yield path
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """All files at any depth that are not hidden, and links to folders, which are not followed."""
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = Path(parent, name)
-            kind = None if name.startswith(".") else _by_suffix(name)
-            if kind is not None and path.is_file() and (kind != "dump" or _holds_dump(path)):
-                yield path
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        yield from (Path(parent, name) for name in (*files, *links) if not name.startswith("."))
 
 
 def _holds_dump(path: Path) -> bool:

@@ -15,14 +15,15 @@ def write(run: Run, stream: TextIO) -> None:
     """Write `{"presscheck", "verdict", "counts", "records", "findings"}`, a finding a line.
 
     What is seldom comes only when there is something to say, before the findings: `skipped` (extra to the codes of the
-    rules that need it) and `internal_errors`. After a fix there are `fixed` (code to how many of its findings are
-    gone), `fixed_records`, `not_fixed` and `taken_out`; the findings are what is left. A finding has exactly the keys
-    `PUBLIC_COLUMNS`, in this order.
+    rules that need it), `internal_errors`, `notes`, and `not_read` (files of folders and patterns). After a fix there
+    are `fixed` (code to how many of its findings are gone), `fixed_records`, `not_fixed` and `taken_out`; the findings
+    are what is left. A finding has exactly the keys `PUBLIC_COLUMNS`, in this order.
     stream: a text stream; UTF-8 can hold all of it.
     """
     head: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
     head |= {"counts": run.counts, "records": run.records}
     seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
+    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read)}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
     write_items(rows(run.found.select(PUBLIC_COLUMNS)), stream)

@@ -17,6 +17,9 @@ __all__ = ["TAKEN_DTYPES", "Fixes", "Run", "frames", "height", "rows"]
 
 _ROWS_OF_A_PART: Final = 20_000
 
+_NAMED: Final = 5
+"""Files that a note names."""
+
 TAKEN_DTYPES: dict[str, pl.DataType] = {
     "source": pl.String(),
     "record": pl.UInt64(),
@@ -54,8 +57,8 @@ class Run:
     sentences on limits that are exceeded, which fail the run. notes: sentences on what to clean up: stale entries of
     the baseline, suppressions that are not used. stale: fingerprints of the former. exhibits: the worst articles, if a
     report asked for them. fixes: what was repaired before; the findings are what was left then. profile and past:
-    counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. keeps: what must live as long
-    as `found` is read.
+    counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. not_read: files that folders
+    and patterns hold, and that were not read. keeps: what must live as long as `found` is read.
     """
 
     found: pl.LazyFrame
@@ -75,11 +78,24 @@ class Run:
     fixes: Fixes | None = None
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
+    not_read: Sequence[str] = ()
     keeps: object = None
 
     def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Run:
         """The same with other exhibits."""
         return replace(self, exhibits=exhibits)
+
+    def with_notes(self, notes: Sequence[str]) -> Run:
+        """The same with further notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    def with_not_read(self, names: Sequence[str]) -> Run:
+        """The same, with files that were not read, which a note names."""
+        if not names:
+            return self
+        shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        number = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+        return replace(self, not_read=tuple(names)).with_notes([f"{number} not read, being of no known kind: {shown}"])
 
     def with_faults(self, faults: Mapping[str, str]) -> Run:
         """The same after repairs that could not be evaluated: code of the rule to the error."""

@@ -324,7 +324,12 @@ NAMES = (
 @given(st.dictionaries(NAMES, JSON, max_size=8))
 @settings(max_examples=60)
 def test_any_record_gets_a_verdict(record):
-    run = presscheck.check(record, as_of=AS_OF)
+    try:
+        run = presscheck.check(record, as_of=AS_OF)
+    except presscheck.FieldError as error:  # none of its fields is known
+        assert "--map headline=" in str(error)  # noqa: PT017
+        assert not record.keys() & {"headline", "title", "body", "text"}
+        return
     assert run.records == 1
     assert run.verdict in ("pass", "fail")
     assert run.internal_errors == ()

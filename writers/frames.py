@@ -148,11 +148,13 @@ class RecordSheet:
 
 
 def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
-    """A frame, some rows at a time."""
+    """A frame, some rows at a time. Raises FieldError at the end as `parsers.read.deferred_frame` does."""
+    frames.note(frame.lazy(), planner)
     first = 0
     for part in frames.bounded(frame, batch_size) if frame.height else ():
         yield FrameSheet(part, planner, frames.FRAME, "frame", first)
         first += part.height
+    planner.refuse_strangers("the data")
 
 
 def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:
@@ -162,6 +164,7 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
         twice = columnar.doubled_column(path) if format == "ipc" else None
         if twice is not None:
             raise SourceError(f"{source} has two columns {twice!r}, so that it cannot be fixed: name one otherwise.")
+        columnar.note(path, format, planner)
         for chunk in columnar.chunks(path, format):
             if isinstance(chunk, columnar.Lost):
                 raise SourceError(f"{source} is damaged at record {first}, so that it cannot be fixed: {chunk.reason}")

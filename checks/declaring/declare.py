@@ -20,18 +20,23 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
 from types import MappingProxyType
 from typing import Any, Final
 
 from ...schemas.vocabulary import FIXES, SEVERITIES
 from .extras import EXTRAS
-from .registry import register
-from .rule import BOUND, Expression, Rule, RuleDeclarationError
+from .registry import is_ours, register
+from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
 
 __all__ = ["SECTIONS", "rule"]
 
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
+
+_FUNCTIONS: Final = ("expression", "screen", "grade", "facts", "signature", "measure", "repair", "moves")
+"""Fields of a rule that hold code of its author."""
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,7 +55,7 @@ def rule(**declaration: Any) -> Callable[[Expression], Rule]:
             expression=function, doc=_sections(declaration.get("code", "?"), function), **_completed(declaration)
         )
         _validate(made)
-        return register(made)
+        return register(made if is_ours(made) else _named(made))
 
     return declare
 
@@ -63,6 +68,23 @@ def _completed(declaration: Mapping[str, Any]) -> dict[str, Any]:
     if full.get("bound"):
         full["options"] = {BOUND: full["bound"], **full.get("options", {})}
     return full
+
+
+def _named(made: Rule) -> Rule:
+    """A rule of a user whose functions name it when they raise."""
+    functions = {name: value for name in _FUNCTIONS if callable(value := getattr(made, name))}
+    return replace(made, **{name: _guarded(made.code, function) for name, function in functions.items()})
+
+
+def _guarded(code: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def guarded(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except Exception as error:
+            raise RuleError(f"rule {code} could not be evaluated: {type(error).__name__}: {error}") from error
+
+    return guarded
 
 
 def _sections(code: str, function: Expression) -> Mapping[str, str]:

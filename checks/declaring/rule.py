@@ -14,11 +14,15 @@ from ...schemas.articles import ARTICLE_DTYPES
 from ...schemas.vocabulary import Fix, FrameName, Severity
 from .examples import Example
 
-__all__ = ["BOUND", "Expression", "Options", "Rule", "RuleDeclarationError", "Signature", "of_article"]
+__all__ = ["BOUND", "Expression", "Options", "Rule", "RuleDeclarationError", "RuleError", "Signature", "of_article"]
 
 
 BOUND: Final = "max_chars"
 """The option by which the bound of a rule is set otherwise."""
+
+
+class RuleError(RuntimeError):
+    """A function of a user's rule has raised; the message names the rule."""
 
 
 class RuleDeclarationError(ValueError):

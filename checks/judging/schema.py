@@ -173,6 +173,6 @@ def with_borrowed(batch: Batch, names: Sequence[str]) -> pl.DataFrame:
     return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
 
 
-def described(error: Exception) -> str:
+def described(error: BaseException) -> str:
     """An exception in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"

@@ -44,6 +44,7 @@ def main() -> None:
     unreadable or empty input.
     """
     outputs.escape_stdout()
+    outputs.log_to_stderr()
 
 
 @main.command()

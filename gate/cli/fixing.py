@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from ...parsers.source import STDIN
+from ...parsers.source import STDIN, left_out
 from ...reports.difference import write_difference
 from ...reports.model import Run
 from ...reports.words import counted
@@ -53,6 +53,7 @@ def fix(
     fixer = Fixer(rulebook(config), unsafe=options["unsafe_fixes"], on_change=on_change)
     with progress as report_progress:
         done = run_jobs(planned, config, fixer, format=options["input_format"], progress=report_progress)
+    done = done.with_not_read(left_out(paths))
     if dropped is not None and done.fixes is not None:
         with dropped:
             for line in lines(done.fixes.taken):

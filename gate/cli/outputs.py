@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,7 @@ __all__ = [
     "console",
     "drop_stdout",
     "escape_stdout",
+    "log_to_stderr",
     "stderr_console",
     "utf8_stdout",
     "writers",
@@ -96,6 +98,21 @@ def console(file: TextIO | None = None) -> Console:
     return Console(
         file=file, width=_FILE_WIDTH, no_color=True, highlight=False, markup=False, emoji=False, soft_wrap=True
     )
+
+
+class _Said(logging.Handler):
+    """Prints what the run has to say besides its report."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"presscheck: {record.getMessage()}", err=True)
+
+
+def log_to_stderr() -> None:
+    """Have warnings of a run printed on standard error, once."""
+    log = logging.getLogger("presscheck")
+    if not any(isinstance(handler, _Said) for handler in log.handlers):
+        log.addHandler(_Said())
+        log.propagate = False
 
 
 def stderr_console() -> Console:

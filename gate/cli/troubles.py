@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from ...checks.declaring.registry import SelectionError
-from ...checks.declaring.rule import RuleDeclarationError
+from ...checks.declaring.rule import RuleDeclarationError, RuleError
 from ...parsers.fields import FieldError
 from ...parsers.source import SourceError
 from ..terms.config import ConfigError
@@ -17,10 +17,12 @@ _USAGE = (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationE
 """What a user can put right; each says how."""
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: BaseException) -> str:
     """What to tell of an error: its own words, or where in the program it arose."""
     if isinstance(error, _USAGE):
         return str(error)
+    if isinstance(error, RuleError):
+        return f"internal error: {error}"
     place = traceback.extract_tb(error.__traceback__)[-1]
     at = f"{Path(place.filename).name}:{place.lineno}"
     return f"internal error, please report it: {type(error).__name__} at {at}: {error}"

@@ -25,7 +25,7 @@ from ...checks.comparing.near import COLUMNS, SKETCH_DTYPES, VERIFIED, Near
 from ...checks.comparing.profile import PART_DTYPES
 from ...parsers.columnar import DamagedFileError, height
 from ...parsers.read import expand
-from ...parsers.source import is_plain_file
+from ...parsers.source import is_plain_file, left_out
 from ...reports.model import Run
 from ...schemas.findings import FINDING_DTYPES
 from ..run import history
@@ -99,7 +99,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         found = pl.concat([drift.findings.lazy(), found])
     seen = Seen(int(records), outlets, rules, tuple(errors))
     ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, now, past, scratch)
-    return conclude(ending, config, book, agreed)
+    return conclude(ending, config, book, agreed).with_not_read(left_out(paths))
 
 
 _BANDS: Final = "explode(transform(split(k_bands, ' '), band -> cast(band as bigint))) as band"

@@ -122,6 +122,7 @@ class _Fixing:
                 self._done += unread
                 self._is_cut_off = True
             else:
+                self._planner.refuse_strangers(self._job.source)
                 self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:

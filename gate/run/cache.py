@@ -1,20 +1,22 @@
 """Results of batches that are kept in a folder: unchanged files are not checked again, and an interrupted run goes on.
 
 An entry is a folder for one source, named by what its results depend on: the bytes and the name of the source, how it
-is read, the rules with their thresholds, and the code of presscheck and its libraries. In it is a file a batch. A file
-that cannot be read is a result that is not there.
+is read, the rules with their thresholds, and the code of presscheck and its libraries. In it is a file a batch, with a
+digest. A file that is damaged is a result that is not there, and the run says so.
 """
 
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -23,11 +25,13 @@ from typing import Any, Final
 
 import polars as pl
 
+from ...checks.declaring.registry import is_ours
 from ...checks.declaring.rule import Options, Rule
 from ...parsers.source import STDIN, is_plain_file
-from ...writers.output import Output
+from ...reports.words import counted
 from ..terms.config import Config, ConfigError
 from ..terms.rulebook import options_of, rulebook
+from . import seal
 from .done import Done
 
 __all__ = ["Cache", "Entry", "cache_of", "code_digest", "rules_digest"]
@@ -37,6 +41,9 @@ _KEPT_SECONDS: Final = 30 * 86_400
 
 _LIBRARIES: Final = ("polars", "pandera", "ftfy", "langcodes", "py3langid", "phonenumbers", "courlan", "tldextract")
 _DAY: Final = timedelta(days=1)
+_END: Final = "batches"
+"""Name of the file that says how many batches there are."""
+
 _PARTS: Final = ("findings", "outlets", "signatures", "profile", "sketches")
 
 
@@ -49,6 +56,7 @@ class Cache:
         pairs = [(rule, options) for rule, options in rules if rule.frame != "history"]
         self._folder = folder
         self._as_of = as_of
+        self._damaged: dict[str, None] = {}
         self._timed = frozenset(rule.code for rule, options in pairs if _depends_on_time(rule, options))
         told = {
             "reading": dict(reading),
@@ -64,9 +72,19 @@ class Cache:
             return None
         content = hashlib.sha256(f"{self._run}\0{source}\0".encode("utf-8", "surrogateescape"))
         with open(source, "rb") as file:
+            stamp = _stamp(os.fstat(file.fileno()))
             while part := file.read(1 << 20):
                 content.update(part)
-        return Entry(self._folder / content.hexdigest()[:40], self._as_of, self._timed)
+        folder = self._folder / content.hexdigest()[:40]
+        return Entry(folder, self._as_of, self._timed, source, stamp, self._damaged)
+
+    @property
+    def notes(self) -> list[str]:
+        """What there is to say of the cache itself."""
+        if not self._damaged:
+            return []
+        files = counted(len(self._damaged), "file")
+        return [f"the cache {self._folder} has {files} that cannot be read: these articles are checked again"]
 
     def prune(self) -> None:
         """Remove what was not used for a month."""
@@ -79,46 +97,71 @@ class Cache:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The results of one source. timed: codes of rules that depend on what "now" is."""
+    """The results of one source. timed: codes of rules that depend on what "now" is.
+
+    stamp: of the source when its digest was taken; of one that has changed since then, nothing is kept. damaged: takes
+    the names of files that are not as they were written.
+    """
 
     folder: Path
     as_of: datetime
     timed: frozenset[str]
+    source: str
+    stamp: tuple[int, ...]
+    damaged: dict[str, None] = field(default_factory=dict)
 
     def done(self, number: int) -> Done | None:
         """The results of a batch, if they are there and hold now."""
-        try:
-            with (self.folder / f"{number:06}.batch").open("rb") as file:
-                head = json.loads(file.readline())
-                frames = {name: _frame(file.read(size), size) for name, size in head["sizes"].items()}
-        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        data = self._read(_name(number))
+        if data is None:
             return None
+        stream = io.BytesIO(data)
+        head = json.loads(stream.readline())
+        frames = {name: pl.read_ipc_stream(io.BytesIO(stream.read(size))) for name, size in head["sizes"].items()}
         return Done.of(head, frames) if self._holds(datetime.fromisoformat(head["as_of"]), frames) else None
 
     def keep(self, number: int, done: Done) -> None:
         """Write the results of a batch. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         frames = {name: frame for name in _PARTS if (frame := getattr(done, name)) is not None}
         streams = {name: _bytes(frame) for name, frame in frames.items()}
         sizes = {name: len(data) for name, data in streams.items()}
         told = {"sources": done.sources, "records": done.records, "errors": list(done.errors)}
+        told["texts"] = done.texts
         head = {"as_of": self.as_of.isoformat(), "sizes": sizes, **told}
-        with Output(str(self.folder / f"{number:06}.batch")) as file:
-            file.write(json.dumps(head).encode() + b"\n" + b"".join(streams.values()))
-            file.commit()
+        self._write(_name(number), json.dumps(head).encode() + b"\n" + b"".join(streams.values()))
 
     @property
     def batches(self) -> int | None:
         """How many batches the source has, if it was once read to its end."""
-        try:
-            return int((self.folder / "batches").read_text("ascii"))
-        except (OSError, ValueError):
-            return None
+        data = self._read(_END)
+        return None if data is None else int(data)
 
     def end(self, batches: int) -> None:
         """Note that the source has so many batches. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "batches").write_text(str(batches), "ascii")
+        self._write(_END, str(batches).encode())
+
+    def _read(self, name: str) -> bytes | None:
+        """What a file of the entry holds; None if it is not there, or damaged."""
+        path = self.folder / name
+        try:
+            return seal.read(path, self._label(name))
+        except seal.DamagedError:
+            self.damaged[str(path)] = None
+            return None
+        except FileNotFoundError:
+            return None
+        except OSError:  # a folder in its place, no permission
+            self.damaged[str(path)] = None
+            return None
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Raises OSError."""
+        if _stamp_of(self.source) == self.stamp:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            seal.write(self.folder / name, self._label(name), data)
+
+    def _label(self, name: str) -> str:
+        return f"{self.folder.name}/{name}"
 
     def used(self) -> None:
         """Note that the entry is of use."""
@@ -133,10 +176,20 @@ class Entry:
         return then <= self.as_of < then + _DAY and not timed
 
 
-def _frame(data: bytes, size: int) -> pl.DataFrame:
-    if len(data) != size:
-        raise ValueError("the file is cut off")
-    return pl.read_ipc_stream(io.BytesIO(data))
+def _name(number: int) -> str:
+    return f"{number:06}.batch"
+
+
+def _stamp_of(source: str) -> tuple[int, ...] | None:
+    try:
+        return _stamp(os.stat(source))
+    except OSError:
+        return None
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    """What changes when somebody writes the file."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _bytes(frame: pl.DataFrame) -> bytes:
@@ -177,9 +230,18 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
 
 
 def rules_digest(rules: Iterable[tuple[Rule, Options]]) -> str:
-    """Of codes and thresholds."""
-    told = [(rule.code, repr(sorted(options.values.items()))) for rule, options in rules]
+    """Of codes and thresholds, and of the files that declare rules of users."""
+    told = [
+        (rule.code, repr(sorted(options.values.items())), "" if is_ours(rule) else _file_digest(rule))
+        for rule, options in rules
+    ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _file_digest(rule: Rule) -> str:
+    """Of the file that declares a rule; empty if there is none."""
+    path = inspect.getsourcefile(inspect.unwrap(rule.expression))
+    return seal.digest(Path(path).read_bytes()) if path is not None and Path(path).is_file() else ""
 
 
 @cache

@@ -19,6 +19,7 @@ __all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
 class Done(NamedTuple):
     """sources: in reading order. findings, outlets, signatures: of the rules; no signatures where none are compared.
 
+    texts: source to whether a record of it has a headline or a body; without sources of which no record could be read.
     profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
     batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
     """
@@ -26,6 +27,7 @@ class Done(NamedTuple):
     sources: tuple[str, ...]
     records: int
     outlets: pl.DataFrame
+    texts: Mapping[str, bool]
     findings: pl.DataFrame
     signatures: pl.DataFrame | None = None
     profile: pl.DataFrame | None = None
@@ -41,6 +43,7 @@ class Done(NamedTuple):
             records=head["records"],
             findings=frames["findings"],
             outlets=frames["outlets"],
+            texts=head["texts"],
             signatures=frames.get("signatures"),
             profile=frames.get("profile"),
             sketches=frames.get("sketches"),
@@ -49,25 +52,34 @@ class Done(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a run counts of records that were read. sources: in reading order. outlets: `OUTLET_DTYPES`."""
+    """What a run counts of records that were read. sources: in reading order. outlets: `OUTLET_DTYPES`.
+
+    texts: see `Done`.
+    """
 
     sources: tuple[str, ...]
     records: int
     outlets: pl.DataFrame
+    texts: Mapping[str, bool]
 
     @classmethod
     def of(cls, articles: pl.DataFrame) -> Read:
         """Of these; the columns in `READS` are enough."""
-        return cls(tuple(articles["source"].unique(maintain_order=True)), articles.height, outlets(articles))
+        sources = tuple(articles["source"].unique(maintain_order=True))
+        return cls(sources, articles.height, outlets(articles), _texts(articles))
 
     @classmethod
     def of_all(cls, several: Sequence[Read]) -> Read:
         """Of several together, one after the other."""
         sources = dict.fromkeys(source for one in several for source in one.sources)
-        return cls(tuple(sources), sum(one.records for one in several), pl.concat(one.outlets for one in several))
+        texts: dict[str, bool] = {}
+        for one in several:
+            texts |= {source: has or texts.get(source, False) for source, has in one.texts.items()}
+        records = sum(one.records for one in several)
+        return cls(tuple(sources), records, pl.concat(one.outlets for one in several), texts)
 
 
-READS: Final = frozenset({"source", *OUTLET_READS})
+READS: Final = frozenset({"source", "headline", "body", *OUTLET_READS})
 """Columns of `Articles` that are counted of records, whatever is judged of them."""
 
 
@@ -128,12 +140,20 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
                 records=part.articles.height,
                 findings=done.findings.filter(is_its),
                 outlets=outlets(part.articles),
+                texts=_texts(part.articles),
                 signatures=None if done.signatures is None else done.signatures.filter(is_its),
                 profile=None if done.profile is None else profile.of_batch(part),
                 sketches=None if done.sketches is None else done.sketches.filter(is_its),
                 batch=part,
             ),
         )
+
+
+def _texts(articles: pl.DataFrame) -> dict[str, bool]:
+    """See `Done`."""
+    readable = articles.lazy().filter(pl.col("read_error").is_null())
+    has_text = ((pl.col("headline") != "") | (pl.col("body") != "")).fill_null(False).any()
+    return dict(readable.group_by("source").agg(has_text.alias("has")).collect().iter_rows())
 
 
 def _of_source(batch: Batch, source: str) -> Batch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from ...checks.comparing import profile
 from ...checks.comparing.near import sketch_ids
 from ...checks.judging.judge import Judged
 from ...reports.exhibits import Exhibits
+from ...reports.words import counted
 from ..terms.ignores import without_ignored
 from ..terms.rulebook import Rulebook
 from .done import Done, internal_errors
@@ -19,6 +21,9 @@ from .finding_store import FindingStore, Stored
 from .near_exchange import NearExchange
 
 __all__ = ["Gathered"]
+
+_SHOWN: Final = 5
+"""Sources that a note names."""
 
 
 class Gathered:
@@ -33,6 +38,7 @@ class Gathered:
         self._near = NearExchange(book.near)
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
+        self._has_text: dict[str, bool] = {}
 
     def __enter__(self) -> Gathered:
         self._exchange.__enter__()
@@ -51,6 +57,8 @@ class Gathered:
         if done.profile is not None:
             self._profiles.append(done.profile)
         self._note(done.errors)
+        for source, has in done.texts.items():
+            self._has_text[source] = has or self._has_text.get(source, False)
         self._exchange.add(done.signatures, done.outlets)
         if done.sketches is not None:
             self._near.add(done.sketches.with_columns(id=sketch_ids(self._findings.place(done.sources))))
@@ -87,6 +95,13 @@ class Gathered:
     def errors(self) -> tuple[str, ...]:
         """Sentences on rules that could not be evaluated, each once."""
         return tuple(self._errors)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on sources without any text, which rules may not be asked about."""
+        empty = [source for source, has in self._has_text.items() if not has]
+        more = f" (and {counted(len(empty) - _SHOWN, 'more source')})" if len(empty) > _SHOWN else ""
+        return [f"no record has a headline or a body: {', '.join(empty[:_SHOWN])}{more}"] if empty else []
 
     def _add_late(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""

@@ -8,9 +8,12 @@ verdict is given (`conclusion`). Last, the articles that a report shows whole ge
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from ...parsers.read import expand
+from ...parsers.source import left_out
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
 from ...schemas.batch import Batch, Deferred
@@ -27,6 +30,9 @@ from .gathering import Gathered
 from .tasks import Task, kept_or_read, reader, task
 
 __all__ = ["Progress", "run", "run_sources"]
+
+_LOG: Final = logging.getLogger("presscheck")
+"""For what is no part of a report: the same data give the same report, whatever happened to a cache."""
 
 Progress = Callable[[int], bool | None]
 """Called with the number of records each time a batch is done; the run ends there if the answer is true."""
@@ -46,7 +52,10 @@ def run_sources(
     read, cache = reader(config, format), cache_of(config, format)
     if exhibits is not None:
         exhibits.read_again = read
-    return run(kept_or_read(expand(paths), read, cache, config.batch_size), config, paths, progress, exhibits)
+    done = run(kept_or_read(expand(paths), read, cache, config.batch_size), config, paths, progress, exhibits)
+    for sentence in () if cache is None else cache.notes:
+        _LOG.warning(sentence)
+    return done.with_not_read(left_out(paths))
 
 
 def run(
@@ -81,5 +90,6 @@ def run(
 
     stored = gathered.finished(state(agreed, config.as_of))
     seen = Seen(gathered.records, gathered.outlets, rules, gathered.errors)
-    ended = conclude(Ending(stored.findings, seen, sources, now, past, stored.scratch), config, book, agreed)
+    ending = Ending(stored.findings, seen, sources, now, past, stored.scratch)
+    ended = conclude(ending, config, book, agreed).with_notes(gathered.notes)
     return ended if exhibits is None else shown(ended, exhibits, book)

@@ -15,13 +15,14 @@ from ...checks.comparing.history import History
 from ...checks.comparing.near import Near
 from ...checks.declaring import registry
 from ...checks.declaring.extras import is_installed
-from ...checks.declaring.rule import Options, Rule
+from ...checks.declaring.rule import Options, Rule, RuleError
 from ...checks.judging.judge import Judge
 from ...checks.judging.schema import RuleSchema
 from ...checks.judging.sieve import Sieve
 from ...schemas.blocks import LAID_OUT
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
+from .own_rules import silent_examples
 
 __all__ = ["Rulebook", "options_of", "rulebook"]
 
@@ -120,6 +121,21 @@ def _load_rule_file(path: str) -> frozenset[str]:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
     except Exception as error:
         raise ConfigError(f"rule file {path}: {type(error).__name__}: {error}") from error
-    declared = frozenset(rule.code for rule in registry.all_rules() if rule.code not in known)
-    _FROM_FILES.update(declared)
-    return declared
+    declared = [rule for rule in registry.all_rules() if rule.code not in known]
+    _FROM_FILES.update(rule.code for rule in declared)
+    _refuse_silent(path, declared)
+    return frozenset(rule.code for rule in declared)
+
+
+def _refuse_silent(path: str, rules: Iterable[Rule]) -> None:
+    """Raises ConfigError for a rule that does not fire on a bad example of its own."""
+    for rule in rules:
+        try:
+            silent = next(silent_examples(rule), None)
+        except RuleError:  # its run tells
+            continue
+        if silent is not None:
+            raise ConfigError(
+                f"rule file {path}: rule {rule.code} does not fire on its bad example {silent}, so it may never fire. "
+                "Correct the expression or the example."
+            )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from presscheck.parsers.source import SourceError, damage_of, expand, is_plain_file, open_source, sniff
+from presscheck.parsers.source import SourceError, damage_of, expand, is_plain_file, left_out, open_source, sniff
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -179,3 +179,14 @@ def test_any_bytes_have_a_format_or_a_sentence(data: bytes) -> None:
     except SourceError as error:
         found = str(error)
     assert found
+
+
+def test_what_a_folder_or_glob_holds_beside_sources_is_told(tmp_path):
+    for name in ("a.jsonl", "b.pdf", "deep/notes.txt", "deep/c.json", ".hidden", ".git/d.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}\n", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "deep")
+    beside = [str(tmp_path / name) for name in ("b.pdf", "deep/notes.txt", "link")]
+    assert left_out([tmp_path]) == beside
+    assert left_out([f"{tmp_path}/*"]) == [str(tmp_path / name) for name in ("deep", "link")]
+    assert left_out([tmp_path / "a.jsonl", "-", "s3://news/2024"]) == []

@@ -380,3 +380,14 @@ def test_a_file_name_cannot_write_to_the_terminal():
     for args in (["check", name], json_report, ["inspect", name], ["check", f"no{name}"]):
         assert "\x1b" not in said(*args).output, args
     assert {finding["source"] for finding in found(name)["findings"]} == {name}
+
+
+def test_files_that_are_not_read_are_named():
+    written("in/a.jsonl", CLEAN)
+    for number in range(7):
+        written(f"in/{number}.pdf", {})
+    shown = " ".join(said("check", "in").stdout.split())
+    assert "note: 7 files were not read, being of no known kind: in/0.pdf, in/1.pdf," in shown
+    assert found("in")["not_read"] == [f"in/{number}.pdf" for number in range(7)]
+    assert "not_read" not in found("in/a.jsonl")
+    assert len(presscheck.check("in").not_read) == 7

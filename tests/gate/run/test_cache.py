@@ -15,16 +15,39 @@ from click.testing import CliRunner
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli.commands import main
 from presscheck.gate.run import checking
+from presscheck.gate.run.cache import Cache
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
+OWN_RULE = '''
+import polars as pl
+from presscheck.checks.declaring.declare import rule
+from presscheck.checks.declaring.examples import article
+
+@rule(code="XX901", name="a-word", severity="error", frame="article", column="headline", message="has the word",
+      bad=(article(headline="Council votes on the WORD"),), good=(article(headline="Snow on the pier"),))
+def a_word(o):
+    """The headline has the word.
+
+    What it does: Fires on the word.
+    Why it matters: A test.
+    Leaves alone: All else.
+    Fix: None.
+    Evidence: None.
+    """
+    return pl.col("headline").str.contains("WORD", literal=True)
+'''
 
 
 def check(folder, *arguments: str, as_of: datetime = AS_OF, format: str = "json"):
+    return run(folder, *arguments, as_of=as_of, format=format).stdout
+
+
+def run(folder, *arguments: str, as_of: datetime = AS_OF, format: str = "json"):
     base = ["check", "--isolated", "--as-of", as_of.isoformat(), "--batch-size", "2", "--no-progress"]
     done = CliRunner().invoke(main, [*base, "--cache", str(folder), "--output-format", format, *arguments])
     assert done.exit_code in (0, 1), done.output
-    return done.stdout
+    return done
 
 
 @pytest.fixture
@@ -108,6 +131,59 @@ def test_results_hold_for_a_day_unless_they_depend_on_the_time(tmp_path, checked
         checked()
         check(cache, str(path), str(other), as_of=AS_OF + timedelta(hours=hours))
         assert min(checked(), 1) == expected, (path.name, hours)
+
+
+@pytest.mark.parametrize("name", ["000000.batch", "000002.batch", "batches"])
+def test_any_damaged_byte_is_noticed(corpus, name):
+    path = str(corpus / "0.jsonl")
+    first = check(corpus / "cache", path)
+    (entry,) = (corpus / "cache").iterdir()
+    whole = (entry / name).read_bytes()
+    for at in {0, 30, 64, 65, len(whole) // 2, len(whole) - 1}:
+        damaged = bytearray(whole)
+        damaged[min(at, len(whole) - 1)] ^= 1
+        (entry / name).write_bytes(damaged)
+        again = run(corpus / "cache", path)
+        assert again.stdout == first
+        assert again.stderr.count("1 file that cannot be read: these articles are checked again") == 1
+        assert (entry / name).read_bytes() == whole
+        assert run(corpus / "cache", path).stderr == ""
+
+
+def test_results_in_the_place_of_others_are_not_taken(corpus):
+    path = str(corpus / "0.jsonl")
+    first = check(corpus / "cache", path)
+    (entry,) = (corpus / "cache").iterdir()
+    (entry / "000000.batch").write_bytes((entry / "000002.batch").read_bytes())
+    assert check(corpus / "cache", path) == first
+
+
+def test_a_rule_file_that_has_changed_is_another_rule(tmp_path, corpus):
+    words = {"quay": 0, "evening": 0}
+    for word in words:
+        own = tmp_path / word / "rules.py"
+        own.parent.mkdir()
+        own.write_text(OWN_RULE.replace("WORD", word), "utf-8")
+        (tmp_path / "presscheck.toml").write_text(f'rule-files = ["{word}/rules.py"]\n', "utf-8")
+        command = [sys.executable, "-m", "presscheck", "check", str(corpus / "0.jsonl"), "--select", "XX901"]
+        command += ["--cache", "cache", "--output-format", "json", "--as-of", AS_OF.isoformat()]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=120)
+        words[word] = json.loads(done.stdout)["counts"]["error"]
+    assert words == {"quay": 0, "evening": 5}
+
+
+def test_a_source_that_changes_while_it_is_read_is_not_kept(tmp_path, corpus):
+    cache = Cache(tmp_path / "cache", [], AS_OF, {})
+    source = corpus / "0.jsonl"
+    entry = cache.entry(str(source))
+    assert entry is not None
+    source.write_bytes(source.read_bytes() + b"\n")
+    entry.end(3)
+    assert entry.batches is None
+    same = cache.entry(str(source))
+    assert same is not None
+    same.end(3)
+    assert same.batches == 3
 
 
 def test_a_broken_entry_is_made_again(corpus, checked):

@@ -126,6 +126,49 @@ def test_a_strange_parquet_file_is_named(tmp_path):
         history.load(tmp_path)
 
 
+def test_any_damaged_byte_is_noticed(store, tmp_path):
+    (first, *_) = sorted(store.iterdir())
+    whole = first.read_bytes()
+    for at in range(0, len(whole), len(whole) // 7):
+        damaged = bytearray(whole)
+        damaged[at] ^= 1
+        (tmp_path / first.name).write_bytes(damaged)
+        done = check(issue(tmp_path, 20), tmp_path, 20)
+        assert done.exit_code == 2
+        assert f"{first.name}: cannot be read; take the file out: it is not as it was written" in done.stderr
+    (tmp_path / first.name).write_bytes(whole)
+    assert check(issue(tmp_path, 20), tmp_path, 20).exit_code == 0
+
+
+def old_name(path) -> str:
+    """As files were called before they had a digest."""
+    return path.name.rpartition("-")[0] + ".parquet"
+
+
+def test_files_of_earlier_versions_are_read_and_a_run_is_there_once(store, tmp_path):
+    for path in store.iterdir():
+        (tmp_path / old_name(path)).write_bytes(path.read_bytes())
+    assert history.load(tmp_path).equals(history.load(store))
+    run = history.load(tmp_path, 1)
+    assert history.append(tmp_path, run).name == max(path.name for path in tmp_path.iterdir())
+    newest = max(store.iterdir())
+    (tmp_path / newest.name).write_bytes(newest.read_bytes())
+    assert history.load(tmp_path).equals(history.load(store))
+
+
+def test_files_without_a_digest_are_tried_in_another_process(store, tmp_path):
+    """Some of these damages make Polars panic, and some might end the process."""
+    paths = sorted(store.iterdir())[:3]
+    for path in paths:
+        (tmp_path / old_name(path)).write_bytes(path.read_bytes())
+    broken = tmp_path / old_name(paths[1])
+    whole = broken.read_bytes()
+    for damaged in (whole[:-300] + b"\xff" * 292 + whole[-8:], whole[:4] + b"\x00" * 200 + whole[204:], whole[:-9]):
+        broken.write_bytes(damaged)
+        with pytest.raises(ConfigError, match=rf"{broken.name}: cannot be read; take the file out"):
+            history.load(tmp_path)
+
+
 def test_the_profile_does_not_depend_on_batches():
     records = [
         {**CLEAN, "url": f"https://www.h{n % 3}.example/{n}", "authors": [] if n % 4 else ["A B"]} for n in range(40)

@@ -1,0 +1,168 @@
+"""Fields that presscheck does not know: what they are called, and which of them may be the headline and the body.
+
+Judged by their names, in any case and form and in some languages, and by the shape of their texts. Nothing is read by
+this; it is what an error says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from statistics import median
+from typing import Any, Final
+
+__all__ = ["TEXTS", "Strangers"]
+
+TEXTS: Final = ("headline", "body")
+"""Columns of which a source must have one."""
+
+_SAMPLE: Final = 20
+"""Records whose values are looked at."""
+
+_MOST_NAMES: Final = 200
+_MOST_CHARS: Final = 2_000
+_DEPTH: Final = 4
+_SHOWN: Final = 20
+_MOST_NAME_CHARS: Final = 60
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "headline": (
+        *("headline", "title", "heading", "titel", "uberschrift", "schlagzeile", "kopfzeile", "titre", "titulo"),
+        *("titular", "titolo", "rubrik", "tytul", "otsikko", "overskrift", "baslik", "заголовок", "标题", "見出し"),
+    ),
+    "body": (
+        *("body", "text", "content", "article", "story", "fulltext", "artikel", "inhalt", "volltext", "fliesstext"),
+        *("contenu", "corps", "texte", "contenido", "cuerpo", "texto", "corpo", "testo", "contenuto", "tekst"),
+        *("brodtext", "tresc", "sisalto", "icerik", "текст", "正文", "本文"),
+    ),
+}
+"""What programs call them, without accents."""
+
+_OF_SOMETHING_ELSE: Final = frozenset(
+    (
+        *("alt", "author", "caption", "category", "comment", "description", "feed", "image", "img", "kicker", "lead"),
+        *("length", "meta", "outlet", "photo", "publisher", "section", "seo", "site", "source", "sub", "subtitle"),
+        *("summary", "teaser", "type", "unter", "untertitel", "url", "video", "website"),
+    )
+)
+"""Words of a name that say that it is no headline or body of an article."""
+
+_NAMED: Final = 0.5
+"""From this on a name speaks for a column."""
+
+_PART: Final = re.compile(r"[^\W\d_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NO_TEXT: Final = re.compile(r"\s*(?:\w+://|www\.|\d{4}-\d\d|[\d\s.,:+TZ-]+$|\S+$)")
+"""How addresses, times, numbers and single words begin."""
+
+
+class Strangers:
+    """Names and texts of records of which no field fills a headline or a body."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self._texts: dict[str, list[str]] = {}
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Take a further record that holds anything; of the first ones the values are looked at, too."""
+        if not any(map(_holds, record.values())):
+            return
+        self.records += 1
+        if self.records > _SAMPLE:
+            return
+        for name, value in _flat(record):
+            if name in self._texts or len(self._texts) < _MOST_NAMES:
+                texts = self._texts.setdefault(name, [])
+                if isinstance(value, str) and value.strip():
+                    texts.append(value[:_MOST_CHARS])
+
+    def suggestion(self, known: Collection[str], *, sure: bool = False) -> dict[str, str]:
+        """Column to the field that may hold it. known: fields that are read already.
+
+        sure: only where the name says so, or a text is as long as a body.
+        """
+        spare = {name: texts for name, texts in self._texts.items() if name.partition(".")[0] not in known}
+        found: dict[str, str] = {}
+        for column in reversed(TEXTS):  # a body is harder to mistake
+            rated = {name: _rating(column, name, texts, sure) for name, texts in spare.items() if texts}
+            best = max(rated, key=lambda name: rated[name], default=None)
+            if best is not None and rated[best] > 0:
+                found[column] = best
+                del spare[best]
+        return {column: found[column] for column in TEXTS if column in found}
+
+    def sentence(self, source: str, suggested: Mapping[str, str]) -> str:
+        """What to tell of a source with these fields."""
+        shown = [name[:_MOST_NAME_CHARS] for name in list(self._texts)[:_SHOWN]]
+        more = f" and {len(self._texts) - _SHOWN} more" if len(self._texts) > _SHOWN else ""
+        named = {column: suggested.get(column, "FIELD") for column in TEXTS}
+        options = " ".join(f"--map {shlex.quote(f'{column}={name}')}" for column, name in named.items())
+        return (
+            f"{source}: no field is known as a headline or a body. The fields are: {', '.join(shown)}{more}. "
+            f"Say which field is which, {'most likely' if suggested else 'such as'} {options} "
+            f"(in Python map={dict(named)})"
+        )
+
+
+def _holds(value: Any) -> bool:
+    return len(value) > 0 if isinstance(value, str | list | tuple | dict) else value is not None
+
+
+def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    """Names, as `--map` takes them, and values of what is no object itself."""
+    for name, value in record.items():
+        path = f"{before}{name}"
+        if isinstance(value, Mapping) and value and depth < _DEPTH:
+            yield from _flat(value, f"{path}.", depth + 1)
+        else:
+            yield path, value
+
+
+def _rating(column: str, name: str, texts: list[str], sure: bool) -> float:
+    """How much speaks for a field being the column; 0 for nothing."""
+    if sum(_NO_TEXT.match(text) is not None for text in texts) * 2 > len(texts):
+        return 0.0
+    by_name, shape = _by_name(column, name), _by_shape(column, texts)
+    if by_name >= _NAMED:
+        return by_name + shape
+    if by_name < 0 or (sure and column != "body"):
+        return 0.0
+    return shape / 2 if shape == 1 else 0.0
+
+
+def _by_shape(column: str, texts: list[str]) -> float:
+    """1 for texts as long as those of the column, 0 for others."""
+    chars = median(map(len, texts))
+    words = median(len(text.split()) for text in texts)
+    if column == "body":
+        return float(words >= 40)
+    one_line = not any("\n" in text.strip() for text in texts)
+    return float(one_line and 3 <= words <= 40 and chars <= 300)
+
+
+def _by_name(column: str, name: str) -> float:
+    """From 1, it is the name of the column, to 0; below 0 for the name of something else."""
+    parts = _parts(name.rpartition(".")[2]) or _parts(name)
+    if not parts:
+        return 0.0
+    if _OF_SOMETHING_ELSE & set(parts):
+        return -1.0
+    words, joined = _WORDS[column], "".join(parts)
+    degrees = {
+        1.0: joined in words,
+        0.9: parts[-1] in words,
+        0.8: bool(set(parts) & set(words)),
+        0.7: any(len(word) > 3 and (joined.startswith(word) or joined.endswith(word)) for word in words),
+        0.6: bool(difflib.get_close_matches(joined, words, n=1, cutoff=0.8)),
+    }
+    return next((degree for degree, holds in degrees.items() if holds), 0.0)
+
+
+def _parts(name: str) -> list[str]:
+    """`bodyText`, `body_text` and `Body Text` to the same words, in lower case and without accents."""
+    spaced = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name)).replace("ß", "ss")
+    plain = "".join(character for character in spaced if not unicodedata.combining(character))
+    return _PART.findall(plain.lower())

@@ -1,0 +1,112 @@
+"""Rules of users that raise, or that never fire: each is exit 2 and is named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CLEAN = Path(__file__).parents[3] / "examples" / "clean.jsonl"
+RULE = '''
+import polars as pl
+from presscheck.checks.declaring.declare import rule
+from presscheck.checks.declaring.examples import article, articles
+from presscheck.checks.declaring.rule import Signature
+
+def wrong(o):
+    return FAULT
+
+@rule(code="XX901", name="of-mine", severity="error", frame="{frame}", column="headline", message="mine", {more}
+      bad=({bad},), good=(article(headline="Snow on the pier"),))
+def of_mine(o):
+    """A rule.
+
+    What it does: Fires.
+    Why it matters: A test.
+    Leaves alone: Nothing.
+    Fix: None.
+    Evidence: None.
+    """
+    return {expression}
+'''
+ARTICLE = {"frame": "article", "more": "", "bad": 'article(headline="A bad one")', "expression": "pl.lit(True)"}
+CORPUS = ARTICLE | {"frame": "corpus", "bad": "articles({}, {})", "expression": 'pl.col("repeats") > 0'}
+SIGNATURE = (
+    'signature=lambda o: Signature(frame="article", key={}, content=pl.col("headline"), '
+    "where=pl.lit(True), keep=pl.lit(None)),"
+)
+RAISING = {
+    "expression": ARTICLE | {"expression": "wrong(o)"},
+    "facts": ARTICLE | {"more": 'facts=lambda o: {"x": wrong(o)},'},
+    "grade": ARTICLE | {"more": "grade=wrong,"},
+    "screen": ARTICLE | {"more": "screen=wrong,"},
+    "repair": ARTICLE | {"more": 'fix="safe", repair=wrong,'},
+    "signature": CORPUS | {"more": SIGNATURE.format("wrong(o)")},
+    "judgement": CORPUS | {"more": SIGNATURE.format('pl.lit("k")'), "expression": "wrong(o)"},
+    "inside": ARTICLE | {"expression": 'pl.col("headline").map_batches(lambda _: wrong(o))'},
+}
+FAULTS = {"python": "o['nope']", "polars": "pl.col('nope') == 1", "panic": "PANIC"}
+PANIC = (
+    'pl.col("headline").map_batches('
+    'lambda _: (_ for _ in ()).throw(pl.exceptions.PanicException("boom")), return_dtype=pl.Boolean)'
+)
+
+
+def presscheck(
+    folder: Path, rule: dict[str, str], *arguments: str, fault: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A command in a folder with that rule; a process of its own, for rules are declared once."""
+    text = RULE
+    for name, value in rule.items():
+        text = text.replace("{" + name + "}", value)
+    (folder / "mine.py").write_text(text.replace("FAULT", fault.replace("PANIC", PANIC)), "utf-8")
+    (folder / "presscheck.toml").write_text('rule-files = ["mine.py"]\n', "utf-8")
+    command = [sys.executable, "-m", "presscheck", *arguments, "--select", "XX901"]
+    environment = {**os.environ, "COLUMNS": "10000"}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "fault"),
+    [
+        *((place, "python") for place in RAISING),
+        *((place, "polars") for place in ("expression", "grade", "facts", "signature", "judgement", "repair")),
+        ("expression", "panic"),
+    ],
+)
+def test_a_rule_that_raises_is_named(tmp_path, place, fault):
+    command = ("fix", str(CLEAN), "-o", "fixed.jsonl") if place == "repair" else ("check", str(CLEAN))
+    done = presscheck(tmp_path, RAISING[place], *command, fault=FAULTS[fault])
+    said = done.stdout + done.stderr
+    assert done.returncode == 2, said
+    assert "rule XX901 could not be evaluated" in said
+    if fault != "panic":  # Polars prints the traceback of a panic itself
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ARTICLE | {"expression": "pl.lit(False)"},
+        ARTICLE | {"expression": 'pl.col("headline").is_null()'},
+        CORPUS | {"more": SIGNATURE.format('pl.col("body") + pl.col("record").cast(pl.String)')},
+    ],
+    ids=["false", "null", "corpus"],
+)
+def test_a_rule_that_does_not_fire_on_its_bad_example_is_refused(tmp_path, rule):
+    done = presscheck(tmp_path, rule, "check", str(CLEAN))
+    assert done.returncode == 2
+    assert "rule XX901 does not fire on its bad example 1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "rule", [ARTICLE, CORPUS | {"more": SIGNATURE.format('pl.col("body")')}], ids=["article", "corpus"]
+)
+def test_a_rule_that_fires_is_taken(tmp_path, rule):
+    done = presscheck(tmp_path, rule, "check", str(CLEAN), "--output-format", "json")
+    assert done.returncode == (1 if rule is ARTICLE else 0), done.stderr

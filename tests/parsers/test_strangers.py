@@ -1,0 +1,89 @@
+"""A source whose fields nobody knows: what is said of it, and what is left to the rules."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+
+import presscheck
+from presscheck.parsers.fields import FieldError
+
+BODY = "The boats return in April, said the council on Thursday. " * 12
+ODD = [{"Titel": f"Rat stimmt für Boot {n}", "Artikeltext": BODY, "Nr": n, "Bildtext": "Ein Boot"} for n in range(3)]
+NESTED = [{"_source": {"webTitle": f"Council votes for boat {n}", "bodyText": BODY}} for n in range(3)]
+BARE = {"url": "https://www.harbour-courier.example/a", "published": "2024-03-14T18:05:00Z"}
+
+
+def source(folder, kind: str, records: list[dict]):
+    """The records as a source of that kind."""
+    path = folder / f"odd.{kind}"
+    if kind == "records":
+        return records
+    if kind == "frame":
+        return pl.DataFrame(records)
+    if kind == "csv":
+        pl.DataFrame(records).write_csv(path)
+    elif kind == "parquet":
+        pl.DataFrame(records).write_parquet(path)
+    elif kind == "arrow":
+        pl.DataFrame(records).write_ipc(path)
+    elif kind == "json":
+        path.write_text(json.dumps({"articles": records}), "utf-8")
+    else:
+        path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["records", "frame", "csv", "parquet", "arrow", "json", "jsonl"])
+def test_names_and_the_likely_mapping_are_said(tmp_path, kind):
+    data = source(tmp_path, kind, ODD)
+    with pytest.raises(FieldError, match="Titel, Artikeltext, Nr, Bildtext") as raised:
+        presscheck.check(data)
+    assert "--map headline=Titel --map body=Artikeltext " in str(raised.value)
+    mapped = presscheck.check(data, map={"headline": "Titel", "body": "Artikeltext"}, select=["HL005", "BD001"])
+    assert (mapped.records, mapped.findings.height) == (3, 0)
+
+
+@pytest.mark.parametrize("kind", ["records", "parquet", "jsonl"])
+def test_fields_inside_others_are_suggested_by_their_path(tmp_path, kind):
+    with pytest.raises(FieldError, match=r"--map headline=_source\.webTitle --map body=_source\.bodyText"):
+        presscheck.check(source(tmp_path, kind, NESTED))
+
+
+def test_names_without_meaning_are_judged_by_their_texts():
+    with pytest.raises(FieldError, match="--map headline=b --map 'body=c d'"):
+        presscheck.check(
+            [{"a": "https://x.example/1", "b": "Council votes for the boat", "c d": BODY, "e": "2024-03-14"}]
+        )
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [BARE],
+        [{**BARE, "status": "could not be fetched in time"}],
+        [{**BARE, "image_title": "The boat at the quay", "site_title": "Harbour Courier Online"}],
+        [{"title": None, "text": None}],
+        [ODD[0], {"headline": "Council votes", "body": BODY}],
+        [{}],
+        [{"x": None, "y": "", "z": []}],
+    ],
+    ids=["no text", "a status", "titles of other things", "null", "one is known", "nothing", "empty values"],
+)
+def test_records_without_text_are_left_to_the_rules(records):
+    assert "BD001" in presscheck.check(records).findings["code"]
+
+
+def test_a_source_without_text_is_said_whatever_the_rules():
+    assert presscheck.check([BARE], select=["LK"]).notes == ("no record has a headline or a body: <frame>",)
+    assert presscheck.check([BARE, {"headline": "Council votes"}], select=["LK"]).notes == ()
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
+def test_fix_leaves_such_a_source_alone(tmp_path, kind):
+    path, target = source(tmp_path, kind, ODD), tmp_path / "target"
+    with pytest.raises(FieldError, match="--map headline=Titel"):
+        presscheck.fix(path, output=target)
+    assert not target.exists()
