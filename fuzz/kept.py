@@ -14,7 +14,7 @@ import presscheck
 from presscheck.checks.comparing import profile
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.run import history
-from presscheck.gate.run.cache import Entry
+from presscheck.gate.run.cache import Cache
 from presscheck.gate.run.done import Done, check
 from presscheck.gate.terms.rulebook import rulebook
 from presscheck.parsers.read import read_frame
@@ -31,11 +31,14 @@ _RECORDS: Final = (CLEAN, {**CLEAN, "headline": "Fish &amp; chips", "language": 
 def cached(data: bytes) -> None:
     """A result is what was kept, or is not there; in no way of damage it is another one."""
     with tempfile.TemporaryDirectory(prefix="presscheck-fuzz-") as name:
-        entry, kept = Entry(Path(name), AS_OF, frozenset()), _done()
+        source = Path(name, "source.jsonl")
+        source.write_bytes(b"{}\n")
+        entry, kept = Cache(Path(name, "cache"), [], AS_OF, {}).entry(str(source)), _done()
+        assert entry is not None
         entry.keep(0, kept)
         entry.end(1)
         promise(entry.done(0) is not None, "a result that was just kept is not there")
-        _damage(Path(name) / "000000.batch", data)
+        _damage(entry.folder / "000000.batch", data)
         found = entry.done(0)
     if found is not None:
         promise(_told(found) == _told(kept), f"{_told(found)} was kept as {_told(kept)}")

@@ -27,6 +27,11 @@ _END: Final = b"\xff\xff\xff\xff\0\0\0\0"
 _SCHEMA, _DICTIONARY, _RECORDS = 1, 2, 3
 """Kinds of messages."""
 
+_MOST_BUFFER_BYTES: Final = 1 << 31
+"""More memory is not asked for because a file says that so much is packed into one of its buffers."""
+
+_MOST_ROWS: Final = 1 << 31
+
 
 class NotArrowError(ValueError):
     """The bytes cannot be told apart into blocks."""
@@ -176,10 +181,13 @@ class ArrowFile:
             rows = message.header.scalar(0, "<q")
         except (struct.error, IndexError):
             return None
-        return rows if 0 <= rows <= 1 << 40 else None
+        return rows if 0 <= rows <= _MOST_ROWS else None
 
     def _decoded(self, data: memoryview, places: Sequence[_Place], columns: list[int] | None) -> pl.DataFrame | str:
         """The rows in some places, or why they cannot be read."""
+        for place in places:
+            if (fault := _fault(data, place)) is not None:
+                return fault
         stream = b"".join([self._schema, *(data[place.start : place.end] for place in places), _END])
         try:
             with quiet():
@@ -269,6 +277,31 @@ def _places(footer: bytes, table: _Table, number: int) -> list[_Place]:
         raise IndexError(count)
     held = (struct.unpack_from("<qi4xq", footer, at + 24 * number) for number in range(count))
     return [_Place(max(0, start), max(0, start + size + body)) for start, size, body in held]
+
+
+def _fault(data: memoryview, place: _Place) -> str | None:
+    """What is wrong with the buffers of a block, by its own account: Polars asks for all memory that it is told of."""
+    try:
+        message = _message(data, place.start)
+        if message is None or message.header is None:
+            return "it has no header"
+        records = message.header.table(1) if message.kind == _DICTIONARY else message.header
+        if records is None:
+            return "it has no records"
+        begins = place.start + message.size
+        at, count = records.vector(2)
+        for number in range(count):
+            offset, size = struct.unpack_from("<qq", message.data, at + 16 * number)
+            if offset < 0 or size < 0 or begins + offset + size > place.end:
+                return f"buffer {number + 1} of {count} is not within the block"
+            if records.table(3) is None or size == 0:
+                continue
+            unpacked = struct.unpack_from("<q", data, begins + offset)[0]
+            if not -1 <= unpacked <= _MOST_BUFFER_BYTES:
+                return f"buffer {number + 1} of {count} claims to unpack to {unpacked:,} bytes"
+    except (struct.error, IndexError):
+        return "its header is damaged"
+    return None
 
 
 def _as_message(data: bytes, schema: int, version: int) -> bytes:

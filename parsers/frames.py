@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 import polars as pl
+from polars import selectors
 from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
@@ -82,8 +83,8 @@ def note(frame: pl.LazyFrame, planner: Planner) -> None:
         return
     try:
         with quiet():
-            records = frame.head(_SAMPLE).collect().to_dicts()
-    except (PolarsError, PanicError, OSError):  # damaged: the names are all there is
+            records = frame.head(_SAMPLE).with_columns(selectors.temporal().is_not_null()).collect().to_dicts()
+    except (PolarsError, PanicError, OverflowError, ValueError, OSError):  # damaged: the names are all there is
         records = [dict.fromkeys(names, True)]
     for record in records:
         planner.note(record, plan)
@@ -202,8 +203,9 @@ def _text(series: pl.Series) -> pl.Series | None:
         return _written(series, "%Y-%m-%d", "d")
     if dtype.is_float():
         return series.fill_nan(None).cast(pl.String)
-    if dtype.is_numeric() or dtype in (pl.Boolean, pl.Categorical, pl.Enum):
-        return series.cast(pl.String)
+    plain = series.to_physical() if isinstance(dtype, pl.Duration) else series  # Python has no such long ones
+    if plain.dtype.is_numeric() or dtype in (pl.Boolean, pl.Categorical, pl.Enum):
+        return plain.cast(pl.String)
     return None
 
 

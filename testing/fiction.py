@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain, repeat
 from random import Random
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 __all__ = [
     "FEATURES",
@@ -31,6 +31,8 @@ __all__ = [
     "languages",
     "slots",
 ]
+
+_Item = TypeVar("_Item")
 
 FEATURES: Final = ("quotes", "contact", "contact_line", "list", "subheads")
 """What a body may hold besides plain sentences. `contact_line`: an address or number in a line of its own sentence."""
@@ -224,7 +226,11 @@ def dump_text(records: Iterable[Sequence[str]]) -> str:
 
 
 def slots(language: Language, random: Random, host: str, number: int) -> Iterator[Mapping[str, str | int]]:
-    """Values of the templates' slots, anew for each sentence, without end."""
+    """Values of the templates' slots, anew for each sentence, without end.
+
+    `m` does not come again for long: the same template must not give the same sentence twice.
+    """
+    numbers = _shuffled(random, range(21, 980))
     while True:
         person, other = random.sample(language.people, 2)
         mail = random.choice(("redaktion", "news.desk", "wache", "tips")) + "@"
@@ -234,7 +240,7 @@ def slots(language: Language, random: Random, host: str, number: int) -> Iterato
             "other": other,
             "office": random.choice(language.offices),
             "n": number,
-            "m": random.randrange(21, 980),
+            "m": next(numbers),
             "mail": mail + random.choice((host, "coastguard.example", "buergerbuero.example")),
             "phone": random.choice(_PHONES).format(random.randrange(100, 999)),
         }
@@ -294,6 +300,6 @@ def _body(language: Language, outline: Outline, random: Random, words: Iterator[
     return paragraphs
 
 
-def _shuffled(random: Random, templates: Sequence[str]) -> Iterator[str]:
-    """All templates in a random order, again and again."""
-    return chain.from_iterable(random.sample(list(each), len(each)) for each in repeat(templates))
+def _shuffled(random: Random, items: Sequence[_Item]) -> Iterator[_Item]:
+    """All items in a random order, again and again."""
+    return chain.from_iterable(random.sample(list(each), len(each)) for each in repeat(items))

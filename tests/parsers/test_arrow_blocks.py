@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,18 @@ def test_what_is_empty_is_no_arrow_file(tmp_path: Path) -> None:
     (tmp_path / "x.arrow").write_bytes(io.BytesIO().getvalue())
     with pytest.raises(NotArrowError):
         ArrowFile(tmp_path / "x.arrow")
+
+
+@pytest.mark.parametrize("claim", [1 << 60, (1 << 31) + 1, -2])
+def test_a_buffer_that_claims_more_memory_than_there_is_is_damage(tmp_path: Path, claim: int) -> None:
+    """Polars would ask for it, and the process end."""
+    texts = pl.DataFrame({"title": [f"The bridge at quay {n} is open again. " * 9 for n in range(40)]})
+    texts.write_ipc(tmp_path / "x.arrow", compression="lz4", compat_level=pl.CompatLevel.oldest())
+    size = texts["title"].str.len_bytes().sum()
+    data = (tmp_path / "x.arrow").read_bytes()
+    frame = bytes.fromhex("04224d18")  # how LZ4 begins
+    assert data.count(struct.pack("<q", size) + frame) == 1
+    (tmp_path / "x.arrow").write_bytes(data.replace(struct.pack("<q", size) + frame, struct.pack("<q", claim) + frame))
+    (lost,) = ArrowFile(tmp_path / "x.arrow").blocks(["title"])
+    assert isinstance(lost, Lost)
+    assert f"claims to unpack to {claim:,} bytes" in lost.reason
