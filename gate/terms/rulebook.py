@@ -88,10 +88,11 @@ def _compiled(
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    sieve = Sieve(pairs) if all(Sieve.takes(rule, options) for rule, options in pairs) else None
     oversized = registry.find(_OVERSIZED)
-    cheap = [pair for pair in pairs if pair[0].code != _OVERSIZED and _is_cheap(*pair)]
-    cheap.append((oversized, oversized.options_for(as_of, options.get(_OVERSIZED))))
+    limit = (oversized, oversized.options_for(as_of, options.get(_OVERSIZED)))
+    others = [pair for pair in pairs if pair[0] is not oversized]
+    cheap = [*(pair for pair in others if _is_cheap(*pair)), limit]
+    sieve = Sieve([*others, limit]) if all(Sieve.takes(*pair) for pair in pairs) else None
     return Judge(pairs), Judge(cheap), Corpus(pairs), Near(pairs), History(pairs), sieve
 
 

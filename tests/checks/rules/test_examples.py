@@ -1,10 +1,12 @@
 """The examples of every rule: a bad one fires its own rule, a good one none, and no more than what stands beside it."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
 import presscheck
 from presscheck.checks.comparing.history import History
@@ -39,22 +41,39 @@ def of_one_record(example: Example) -> bool:
 
 
 @pytest.fixture(scope="module")
-def findings_of_records() -> Callable[[Rule, Example], pl.DataFrame]:
+def findings_of_records(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rule, Example], pl.DataFrame]:
     """`findings_of` for examples of one record: these are checked in one run, by the rules that look at one record.
 
-    The others do not run on a record that is alone.
+    The others do not run on a record that is alone. One worker checks them, the others wait for what it has found.
     """
     params = [param.values for param in (*BAD, *GOOD) if of_one_record(param.values[1])]
     kept = [rule.code for rule in RULES if rule.frame in ("article", "block")]
-    run = presscheck.check([example.records[0] for _, example in params], as_of=AS_OF, select=kept, preview=True)
-    found = run.findings.partition_by("record", as_dict=True)
+
+    def checked() -> pl.DataFrame:
+        records = [example.records[0] for _, example in params]
+        return presscheck.check(records, as_of=AS_OF, select=kept, preview=True).findings
+
+    findings = shared(tmp_path_factory, "examples", checked)
+    found = findings.partition_by("record", as_dict=True)
     default = [rule.code for rule in RULES if rule.default]
 
     def of_record(rule: Rule, example: Example) -> pl.DataFrame:
         record = next(n for n, known in enumerate(params) if known[0] is rule and known[1] is example)
-        return found.get((record,), run.findings.clear()).filter(pl.col("code").is_in([*default, rule.code]))
+        return found.get((record,), findings.clear()).filter(pl.col("code").is_in([*default, rule.code]))
 
     return of_record
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """A frame that all workers of pytest-xdist need, made by the one that is there first."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make()
+    folder = factory.getbasetemp().parent
+    path = folder / f"{name}.parquet"
+    with FileLock(folder / f"{name}.lock"):
+        if not path.exists():
+            make().write_parquet(path)
+    return pl.read_parquet(path)
 
 
 def drift_in(example: Example) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """An article that is longer than the bound is an error, and is judged by the rules that do not read its texts."""
 
+import polars as pl
+
 import presscheck
 
 STORY = {
@@ -27,6 +29,15 @@ def test_the_texts_of_a_long_article_are_not_judged():
 
 def test_it_is_said_whatever_rules_are_selected():
     assert codes(STORY | {"body": STORY["body"] * 40}, max_article_bytes=2_000, select=["LK"]) == {("DF013", "error")}
+
+
+def test_it_is_said_where_few_rules_are_asked_of_many_articles(tmp_path):
+    """Articles on which no selected rule can fire are left out of such a run, but not this one."""
+    records = [STORY | {"url": f"https://a.example/{n}", "headline": f"Boat {n}"} for n in range(400)]
+    records[100] |= {"body": STORY["body"] * 40}
+    pl.DataFrame(records).write_parquet(tmp_path / "x.parquet")
+    run = presscheck.check(tmp_path / "x.parquet", max_article_bytes=2_000, select=["LK001"], batch_size=250)
+    assert run.findings.select("record", "code", "severity").rows() == [(100, "DF013", "error")]
 
 
 def test_repairs_leave_a_long_article_as_it_is():

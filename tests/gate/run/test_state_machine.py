@@ -26,7 +26,7 @@ from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli.commands import main
 from presscheck.gate.run import history
 
-EXAMPLES = int(os.environ.get("PRESSCHECK_MACHINE_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("PRESSCHECK_MACHINE_EXAMPLES", "3"))
 START = datetime(2024, 6, 1, tzinfo=UTC)
 SOURCES = ("a.jsonl", "b.jsonl", "c.json")
 VARIANTS = ({}, {"language": "en_EN"}, {"body": f"{CLEAN['body']}\n/html/head/meta[@name='og:title']/@content"})
