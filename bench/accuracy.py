@@ -4,7 +4,8 @@
 
 DATA is a Parquet file of extracted articles, a folder of dumps, or both. The Parquet file has the columns of an article
 and `source_kind` (`gold`: text that people have verified; `extractor:NAME`: what an extractor gave for the same page),
-`leak_lines` (List(String): lines that gold does not support) and `leak_share`. Prints a table by rule, with
+`leak_lines` (List(String): lines that gold does not support) and `leak_share`. Of several such files, a kind that an
+earlier one has is named with its file: `gold of waddle`. Prints a table by rule, with
 `--examples` the texts to read, and the totals; `--write` keeps the figures in reports/accuracy.json, for the
 pages of the rules, and writes docs/accuracy.md.
 
@@ -18,9 +19,8 @@ import argparse
 import hashlib
 import json
 import tomllib
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,14 +40,19 @@ PAGE: Final = FIGURES.parent.parent / "docs" / "accuracy.md"
 JUDGEMENTS: Final = Path(__file__).parent / "judgements.toml"
 LABELS: Final = Path(__file__).parent / "leak_labels.tsv"
 
+LEARNED: Final = "BD040"
+"""The rule that is trained on these data: what it adds is said apart."""
+
 FURNITURE: Final = (
     *("LK", "CT", "CP004", "BD004", "BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015"),
-    *("BD016", "BD023", "BD028", "BD029", "BD030", "BD035"),
+    *("BD016", "BD023", "BD028", "BD029", "BD030", "BD035", LEARNED),
 )
 """Beginnings of codes of the rules that say that a line is no sentence of the article: leaks, boilerplate, contacts."""
 
-FURNITURE_CLASSES: Final = (*("navigation", "consent", "newsletter", "share", "copyright", "advertisement", "contact"),)
-"""Labels of leaked lines that those rules are there for; others (`related`, `caption`, `other` …) are not counted."""
+FURNITURE_CLASSES: Final = (
+    *("navigation", "teaser", "consent", "newsletter", "share", "comment", "copyright", "advertisement", "contact"),
+)
+"""Labels of leaked lines that those rules are there for; others (`caption`, `meta`, `article` …) are not counted."""
 
 LEAKY: Final = 0.2
 """An article with a larger `leak_share` must get a finding of `FURNITURE`."""
@@ -94,7 +99,11 @@ def main() -> None:
     parser.add_argument("--rules", default="ALL", help="codes or beginnings of codes, with commas")
     parser.add_argument("--write", action="store_true", help="keep the figures for the pages")
     options = parser.parse_args()
-    measured = {one.kind: one for path in options.data for one in measure(path, options.rules.split(","))}
+    measured: dict[str, Measured] = {}
+    for path in options.data:
+        for one in measure(path, options.rules.split(",")):
+            name = one.kind if one.kind not in measured else f"{one.kind} of {path.stem}"
+            measured[name] = replace(one, kind=name)
     rules = {rule.code: figures(rule.code, measured) for rule in all_rules()}
     print(*table(rules, measured), sep="\n")
     for code in rules:
@@ -122,7 +131,10 @@ def measure(path: Path, select: Sequence[str]) -> Iterator[Measured]:
         leaked = [{line.strip() for line in lines} for lines in frame["leak_lines"].fill_null([]).to_list()]
         leaky = frame.with_row_index("record").filter(pl.col("leak_share") > LEAKY)["record"]
         extracted = {} if kind == GOLD else {"leaked": leaked, "leaky": set(leaky)}
-        yield Measured(str(kind), run.records, with_lines(run.findings, frame), **extracted)
+        found = with_lines(run.findings, frame).with_columns(
+            pl.coalesce("url", frame["id"].gather(run.findings["record"])).alias("url")
+        )
+        yield Measured(str(kind), run.records, found, **extracted)
 
 
 def with_lines(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +159,7 @@ def figures(code: str, measured: dict[str, Measured]) -> dict[str, Any]:
         found = one.of(code)
         records = found.select("source", "record").n_unique()
         result[kind] = {"records": records, "findings": found.height}
-        if kind == GOLD:
+        if is_gold(kind):
             result[kind]["false"] = sum(not true for true in _judged(code, found))
             result[kind]["unread"] = result[kind]["records"] - len(_judged(code, found))
         elif one.leaked:
@@ -173,7 +185,7 @@ def totals(measured: dict[str, Measured]) -> Totals:
     on = [rule.code for rule in all_rules() if rule.default and not rule.preview]
     for kind, one in measured.items():
         found = one.found.filter(pl.col("code").is_in(on))
-        if kind == GOLD:
+        if is_gold(kind):
             _gold_totals(one, found, sums)
         elif one.leaked:
             _leak_totals(one, found, sums)
@@ -186,8 +198,18 @@ def _gold_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
         told = found.filter(pl.col("severity") == severity)
         pairs = set(told.select("url", "code").iter_rows())
         untrue = {url for url, code in pairs if not said.get(code, {}).get(url, "").startswith("true")}
-        sums.add(f"gold {severity}", told["record"].n_unique(), one.records, f"gold articles with {severity}s")
-        sums.add(f"gold {severity} untrue", len(untrue), one.records, f"  of them untrue or not read, {severity}s")
+        sums.add(
+            f"{one.kind} {severity}", told["record"].n_unique(), one.records, f"{one.kind}: articles with {severity}s"
+        )
+        sums.add(f"{one.kind} {severity} untrue", len(untrue), one.records, f"  of them untrue or not read, {severity}s")
+    told = found.filter(pl.col("code") == LEARNED, pl.col("severity") == "warning")
+    untrue = [url for url in told["url"].unique() if not said.get(LEARNED, {}).get(url, "").startswith("true")]
+    sums.add(f"{one.kind} {LEARNED} untrue", len(untrue), one.records, f"  of them untrue or not read, {LEARNED}")
+
+
+def is_gold(kind: str) -> bool:
+    """Whether these are texts that people have verified."""
+    return kind.split(" ")[0] == GOLD
 
 
 def _leak_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
@@ -196,21 +218,29 @@ def _leak_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
     sums.add(
         f"{one.kind} articles", len(caught), len(one.leaky), f"{one.kind}: leaky articles with a finding on furniture"
     )
-    pointed = defaultdict(set)
-    for row, line in furniture.select("record", "body_line").iter_rows():
-        pointed[row].add(line)
-    leaked = [(row, line) for row, lines in enumerate(one.leaked) for line in lines]
-    sums.add(f"{one.kind} lines", sum(line in pointed[row] for row, line in leaked), len(leaked), "  all leaked lines")
+    leaked = {(row, line) for row, lines in enumerate(one.leaked) for line in lines}
+    pointed = _pointed(furniture) & leaked
+    before = _pointed(furniture.filter(pl.col("code") != LEARNED)) & leaked
+    sums.add(f"{one.kind} lines", len(pointed), len(leaked), "  all leaked lines")
+    sums.add(f"{one.kind} lines before", len(before), len(leaked), f"  all leaked lines, without {LEARNED}")
     labels = read_labels()
-    labelled = Counter[tuple[str, bool]]()
-    for row, line in leaked:
-        if (label := labels.get(key(line))) is not None:
-            labelled[label, line in pointed[row]] += 1
-    counted = [(label, hit) for label, hit in labelled.elements() if label in FURNITURE_CLASSES]
-    sums.add(f"{one.kind} furniture", sum(hit for _, hit in counted), len(counted), "  leaked lines that are furniture")
-    for label in sorted({label for label, _ in labelled}):
-        hits = labelled[label, True]
-        sums.add(f"{one.kind} {label}", hits, hits + labelled[label, False], f"    {label}")
+    known = {place: label for place in leaked if (label := labels.get(key(place[1]))) is not None}
+    counted = {place for place, label in known.items() if label in FURNITURE_CLASSES}
+    sums.add(f"{one.kind} furniture", len(counted & pointed), len(counted), "  leaked lines that are furniture")
+    sums.add(
+        f"{one.kind} furniture before",
+        len(counted & before),
+        len(counted),
+        f"  leaked lines that are furniture, without {LEARNED}",
+    )
+    for label in sorted(set(known.values())):
+        own = {place for place, given in known.items() if given == label}
+        sums.add(f"{one.kind} {label}", len(own & pointed), len(own), f"    {label}")
+
+
+def _pointed(found: pl.DataFrame) -> set[tuple[int, str]]:
+    """Record and line of each finding on a body."""
+    return set(found.select("record", "body_line").drop_nulls().iter_rows())
 
 
 def key(line: str) -> str:

@@ -23,6 +23,13 @@ _KINDS: Final = {
     "extractor:newspaper": "outputs of newspaper",
     "extractor:readability": "outputs of readability",
     "extractor:justext": "outputs of jusText",
+    "gold of waddle": "older texts that people verified, in five languages",
+    "extractor:inscriptis of waddle": "whole pages of these",
+    "extractor:trafilatura of waddle": "outputs of trafilatura for these",
+    "extractor:justext of waddle": "outputs of jusText for these",
+    "extractor:inscriptis of pages": "whole pages in eleven languages",
+    "extractor:trafilatura of pages": "outputs of trafilatura for these",
+    "extractor:newspaper4k": "outputs of newspaper4k for these",
     "dumps": "text dumps",
 }
 
@@ -47,7 +54,7 @@ def sentences(code: str) -> list[str]:
 def _fires(kind: str, by_kind: Mapping[str, Any], records: Mapping[str, int]) -> str:
     one = by_kind[kind]
     sentence = f"Fires on {one['records']} of {records[kind]} {_KINDS[kind]}"
-    if kind == "gold":
+    if kind.startswith("gold"):
         read = one["records"] - one["unread"]
         judged = f"{read - one['false']} rightly, {one['false']} wrongly" if read else "not read one by one"
         return f"{sentence}: {judged}."

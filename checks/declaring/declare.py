@@ -35,7 +35,7 @@ __all__ = ["SECTIONS", "rule"]
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
 
-_FUNCTIONS: Final = ("expression", "screen", "grade", "facts", "signature", "measure", "repair", "moves")
+_FUNCTIONS: Final = ("expression", "screen", "around", "grade", "facts", "signature", "measure", "repair", "moves")
 """Fields of a rule that hold code of its author."""
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")

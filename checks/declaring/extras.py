@@ -13,7 +13,6 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "lang": ("py3langid",),
     "contacts": ("phonenumbers",),
     "urls": ("courlan", "tldextract"),
-    "near": ("numpy",),
 }
 """Extra, as in `pip install presscheck[lang]`, to the modules that its rules import."""
 

@@ -92,7 +92,9 @@ class Rule:
     evaluated on the rows found, or, with `looks_around`, on all rows, because it reads neighbours or repetitions.
     sieve: Rust regex without which no line of an article's fields can fire the rule; for blocks, where there are no
     literals (`checks.judging.sieve`).
-    borrows: columns of `articles` that a block rule reads, by `of_article`. grade: severity of a hit, as a String
+    borrows: columns of `articles` that a block rule reads, by `of_article`. around: values of a hit that cannot be told
+    without its neighbours, by name; grade, facts, message and repair read them as columns. yields_to: beginnings of
+    codes; on a block at which one of these rules points, this block rule says nothing. grade: severity of a hit, as a String
     expression over all hits of a batch. facts: further values of a hit for the message, by name. message: one
     sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of
     `column`; null drops the block, or empties the column; the same value: left for people. It reads what the
@@ -118,6 +120,8 @@ class Rule:
     screen: Expression | None = None
     sieve: str = ""
     looks_around: bool = False
+    around: Callable[[Options], Mapping[str, pl.Expr]] | None = None
+    yields_to: tuple[str, ...] = ()
     grade: Expression | None = None
     facts: Callable[[Options], Mapping[str, pl.Expr]] | None = None
     signature: Callable[[Options], Signature] | None = None

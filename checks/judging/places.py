@@ -16,6 +16,7 @@ from polars import selectors as cs
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ..declaring.rule import Options, Rule
+from .around import hits_of
 
 __all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]
 
@@ -62,7 +63,7 @@ class Finder:
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
-        hits = self._blocks[rows]
+        hits = hits_of(rule, options, self._blocks, rows)
         # Each hit would get a copy of a list: a thousand hits in a record of a thousand selectors are a million
         wide = cs.nested() - cs.by_name(_named(rule, options), require_all=False)
         articles = self._articles.drop(wide).rename({"line": "article_line"})

@@ -11,6 +11,7 @@ from ...schemas.batch import Batch
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
+from .around import hits_of, without_yielded
 from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Proposal", "Proposals"]
@@ -64,7 +65,7 @@ class Proposals:
                 rule, options = self._rules[key]
                 try:
                     with as_errors():
-                        for proposal in _of_rule(rule, options, frame[rows], rows):
+                        for proposal in _of_rule(rule, options, hits_of(rule, options, frame, rows), rows):
                             proposals.setdefault(proposal.row, []).append(proposal)
                 except Exception as error:  # a bug of the repair
                     self.faults[rule.code] = described(error)
@@ -75,7 +76,8 @@ class Proposals:
     ) -> list[tuple[tuple[str, str], pl.Series]]:
         """Keys of the rules of a schema that fire on its frame, and the rows."""
         if known is None:
-            return [(key, fires.arg_true()) for key, fires in schema.screen.evaluate(frame).fired.items()]
+            fired = {key: fires.arg_true() for key, fires in schema.screen.evaluate(frame).fired.items()}
+            return list(without_yielded(fired, (rule for rule, _ in schema.rules)).items())
         return [(rule.key, known[rule.key]) for rule, _ in schema.rules if rule.key in known]
 
 

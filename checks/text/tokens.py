@@ -31,12 +31,13 @@ _MASK: Final = (1 << 64) - 1
 class Tokens(NamedTuple):
     """hashes: of all tokens, one text after the other (UInt64). counts: how many each text has.
 
-    is_number: of each token, whether it begins with a digit; of letters none is.
+    is_number: of each token, whether it begins with a digit; of letters none is. lengths: characters of each token.
     """
 
     hashes: np.ndarray
     counts: np.ndarray
     is_number: np.ndarray
+    lengths: np.ndarray
 
 
 def parts(texts: pl.Series) -> Iterator[pl.Series]:
@@ -55,7 +56,7 @@ def letters(texts: pl.Series) -> Tokens:
     kept = _classes(points) != _NEITHER
     found = np.flatnonzero(kept)
     hashes = scrambled(points[found].astype(np.uint64))
-    return Tokens(hashes, _counts(found, ends), np.zeros(found.size, dtype=bool))
+    return Tokens(hashes, _counts(found, ends), np.zeros(found.size, dtype=bool), np.ones(found.size, dtype=np.int64))
 
 
 def words(texts: pl.Series) -> Tokens:
@@ -68,7 +69,7 @@ def words(texts: pl.Series) -> Tokens:
     polynomials = (sums[stops] - sums[starts]) * inverse[starts]  # the same word, the same wherever it stands
     hashes = scrambled(polynomials + (stops - starts).astype(np.uint64))
     first = points[starts]
-    return Tokens(hashes, _counts(starts, ends), (first >= ord("0")) & (first <= ord("9")))
+    return Tokens(hashes, _counts(starts, ends), (first >= ord("0")) & (first <= ord("9")), stops - starts)
 
 
 def _points(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,104 @@
+"""How likely it is that a line of a body is not the article's, and what kind of line it is then: a trained linear model.
+
+`bench.lines` trains it. Its weights are whole numbers, and so is all that is done with them: the answer is the same on
+every machine. First the wording of a line is judged by itself, then with its company (`line_company`), of which the
+wording of its neighbours is a part.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import isqrt
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from .line_company import company
+from .line_shapes import Lines, grams, lines_of, shapes
+
+__all__ = ["KINDS", "KIND_SHIFT", "ROOT_BITS", "WEIGHTS", "Model", "kinds", "likelihoods", "model"]
+
+WEIGHTS: Final = Path(__file__).parent / "line_model.npz"
+
+KINDS: Final = ("menu", "teaser", "share", "consent", "comment", "subscribe", "credit", "other")
+"""Of lines that are not the article's, in the order of the weights."""
+
+ROOT_BITS: Final = 16
+KIND_SHIFT: Final = 2
+"""Kinds are told by a table of a quarter of the size."""
+
+
+class Model(NamedTuple):
+    """wording: weight of each gram. worth: hundredths of a logit that a weight is worth, times 2^16.
+
+    offset: hundredths of a logit. company: weight of each key, in thousandths of a logit; bias: the same. kinds: of each
+    kind the weights of grams; priors: what it has without them. scores: ascending, in thousandths of a logit; permille:
+    how likely a line with at least this score is foreign.
+    """
+
+    wording: np.ndarray
+    worth: np.ndarray
+    offset: np.ndarray
+    company: np.ndarray
+    bias: np.ndarray
+    kinds: np.ndarray
+    priors: np.ndarray
+    scores: np.ndarray
+    permille: np.ndarray
+
+
+@cache
+def model() -> Model:
+    """The model that was trained last. Raises FileNotFoundError."""
+    with np.load(WEIGHTS, allow_pickle=False) as kept:
+        return Model(**{name: kept[name] for name in Model._fields})
+
+
+def likelihoods(article: pl.Series, text: pl.Series, using: Model | None = None) -> np.ndarray:
+    """How likely each line is foreign, in thousandths; -1 where that is out of the question.
+
+    article: rising, so that the lines of an article stand together, in their order.
+    """
+    using = using or model()
+    lines = lines_of(article, text)
+    found = np.full(text.len(), -1, dtype=np.int16)
+    if lines.asked.size:
+        keys = company(lines, wording(lines, using), shapes(lines.texts), text)
+        scores = using.company.astype(np.int64)[keys].sum(axis=1) + using.bias
+        found[lines.asked] = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
+    return found
+
+
+def wording(lines: Lines, using: Model) -> np.ndarray:
+    """What the characters and words of each line asked speak for, in hundredths of a logit."""
+    total, count = _summed(lines.texts, using.wording)
+    return (total * _roots(count) * int(using.worth) >> (2 * ROOT_BITS)) + int(using.offset)
+
+
+def kinds(texts: pl.Series, using: Model | None = None) -> pl.Series:
+    """The most likely kind of each line, if it is foreign."""
+    using = using or model()
+    votes = []
+    for weights, prior in zip(using.kinds, using.priors, strict=True):
+        total, count = _summed(texts, np.repeat(weights, 1 << KIND_SHIFT))
+        votes.append((total * _roots(count) >> ROOT_BITS) + int(prior))
+    best = np.argmax(np.stack(votes), axis=0) if texts.len() else np.zeros(0, np.int64)
+    return pl.Series(np.array(KINDS)[best].tolist(), dtype=pl.String)
+
+
+def _summed(texts: pl.Series, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The weights of the grams of each line, added up, and how many grams it has."""
+    total, count = np.zeros(texts.len(), np.int64), np.zeros(texts.len(), np.int64)
+    for keys, line in grams(texts):
+        # Floats hold these sums exactly: they are whole, and far below 2^53
+        total += np.bincount(line, weights=weights[keys], minlength=total.size).astype(np.int64)
+        count += np.bincount(line, minlength=count.size)
+    return total, count
+
+
+def _roots(counts: np.ndarray) -> np.ndarray:
+    """One by the square root of each count, times 2^16: whole numbers, rounded down."""
+    table = np.array([isqrt((1 << 2 * ROOT_BITS) // max(count, 1)) for count in range(int(counts.max(initial=0)) + 1)])
+    return table[counts]

@@ -1,0 +1,162 @@
+"""What a line of a body looks like by itself: small numbers, and hashes of its characters and words.
+
+Equal on every machine and in every version: the weights of `line_model` stand in tables that are read at these numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from ...schemas.patterns import UNSPACED
+from . import tokens
+
+__all__ = ["GRAM_BITS", "LABEL", "LONG", "NONE", "PROSE", "ROW", "SENTENCE", "Lines", "grams", "lines_of", "shapes"]
+
+GRAM_BITS: Final = 16
+"""Of the hash of a run of characters or words."""
+
+NONE, PROSE, SENTENCE, LABEL, ROW, LONG = range(6)
+"""Forms of a line: none (beyond the article), a long sentence, a short one, a few words, more of them, many."""
+
+_SENTENCE_CHARS: Final = 100
+_LABEL_CHARS: Final = 40
+_ROW_CHARS: Final = 120
+_MOST_CHARS: Final = 300
+_HEAD_CHARS: Final = 120
+"""Of a line, so many characters are read; they tell enough."""
+
+_END_MARKS: Final = ".!?…。！？؟।۔։።"
+_CLOSING: Final = " \t\u00a0\"'”’»“)]」』）"
+_SIZES: Final = (1, 2, 3, 4)
+_BREAK: Final = ord("\n")
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_WORD, _PAIR = np.uint64(77), np.uint64(78)
+
+
+class Lines(NamedTuple):
+    """The lines of some bodies in their order, and those of them that may be foreign.
+
+    article: of each line, rising. form: one of the forms. asked: positions, rising. texts: of the lines asked.
+    """
+
+    article: np.ndarray
+    form: np.ndarray
+    asked: np.ndarray
+    texts: pl.Series
+
+
+def lines_of(article: pl.Series, text: pl.Series) -> Lines:
+    """Lines that are no long sentence, nor long at all, may be foreign."""
+    bare = text.str.strip_chars()
+    told = bare.to_frame("bare").select(
+        chars=pl.col("bare").str.len_chars(),
+        sentence=pl.col("bare").str.strip_chars_end(_CLOSING).str.slice(-1).is_in(list(_END_MARKS)),
+    )
+    chars, sentence = told["chars"].to_numpy(), told["sentence"].to_numpy()
+    told = [sentence & (chars > _SENTENCE_CHARS), sentence, chars <= _LABEL_CHARS, chars <= _ROW_CHARS]
+    form = np.select(told, [PROSE, SENTENCE, LABEL, ROW], LONG).astype(np.int64)
+    asked = np.flatnonzero((form != PROSE) & (chars <= _MOST_CHARS) & (chars > 0))
+    return Lines(article.to_numpy().astype(np.int64), form, asked, bare[asked])
+
+
+_ENDS: Final = (".。।", "!！", "?？؟", "…", ":：", ",;、，", ")]}）」』\"'”’»“")
+_OPENING: Final = ("\"'“„«‘「『", "([{（【")
+_LENGTHS: Final = (3, 7, 12, 18, 25, 32, 40, 50, 60, 75, 90, 110, 140, 180)
+
+
+def shapes(texts: pl.Series) -> dict[str, np.ndarray]:
+    """What lines look like, by property: of each line a number below 16."""
+    text, words, chars = pl.col("text"), pl.col("words"), pl.col("chars")
+    first, last = text.str.head(1), text.str.slice(-1)
+    counted = texts.to_frame("text").with_columns(
+        words=text.str.count_matches(r"\S+"),
+        chars=text.str.len_chars(),
+        upper=text.str.count_matches(r"\p{Lu}"),
+        capitals=text.str.count_matches(r"(?:^|\s)\P{L}*\p{Lu}"),
+    )
+    told = counted.select(
+        length=_above(chars + text.str.count_matches(UNSPACED), _LENGTHS),
+        words=_above(words, (1, 2, 3, 5, 8, 12, 20)),
+        end=_first_of(
+            *(last.is_in(list(marks)) for marks in _ENDS),
+            last.str.contains(r"\p{N}"),
+            last.str.contains(r"[\p{L}\p{M}]"),
+        ),
+        start=_first_of(
+            text.str.contains(r"^[*•·+▪►▶»›→>–—-]"),
+            text.str.contains(r"^\d+[.)、]"),
+            *(first.str.contains(rf"\p{{{kind}}}") for kind in ("Ll", "Lu", "L", "N")),
+            *(first.is_in(list(marks)) for marks in _OPENING),
+        ),
+        capitals=_above(4 * pl.col("capitals") // words.clip(1), (0, 1, 2, 3)),
+        shouted=(pl.col("upper") > 2) & (2 * pl.col("upper") > text.str.count_matches(r"\p{L}")),
+        digits=_above(10 * text.str.count_matches(r"\p{N}") // chars.clip(1), (0, 1, 3, 5)),
+        dividers=_above(text.str.count_matches(r"[|·•›»→/\\]"), (0, 1, 2)),
+        **{name: text.str.contains(pattern) for name, pattern in _TRAITS.items()},
+    )
+    return {name: told[name].cast(pl.Int64).to_numpy() for name in told.columns}
+
+
+_TRAITS: Final = {
+    "unspaced": UNSPACED,
+    "address": r"(?i)https?:|www\.|\S@\S|(?:^|\s)@\w|©|\.(?:com|org|net)\b",
+    "clock": r"\d{1,2}[:.]\d{2}",
+    "year": r"\b(?:19|20)\d{2}\b",
+    "brackets": r"[(（\[]\s*\d*\s*[)）\]]",
+    "colon": r"^[^:：]{2,25}[:：]",
+    "quoted": "[“”„«»「」\"]",
+    "inner": r"[.!?。！？]\s*[^\s.!?。！？]",
+    "dots": r"(?:…|\.{3}|\[\.\.\.\])\W*$",
+    "table": r"^\s*\|.*\|\s*$",
+}
+
+
+def _above(number: pl.Expr, bounds: tuple[int, ...]) -> pl.Expr:
+    """How many of the bounds the number is above."""
+    return pl.sum_horizontal((number > bound).cast(pl.UInt8) for bound in bounds)
+
+
+def _first_of(*conditions: pl.Expr) -> pl.Expr:
+    """Which of the conditions is the first that is true, from 1; 0: none."""
+    return pl.coalesce(*(pl.when(one).then(number) for number, one in enumerate(conditions, start=1)), 0)
+
+
+def grams(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Hashes of runs of one to four characters, of words and of pairs of words; and of each the line that it is in.
+
+    The ends of a line are characters too, and one digit is as good as another.
+    """
+    read = pl.col("text").str.head(_HEAD_CHARS).str.to_lowercase().str.replace_all(r"\p{N}", "0")
+    lower = texts.to_frame("text").select(read.str.replace_all(r"\s+", " ")).to_series()
+    first = 0
+    for part in tokens.parts(lower):
+        for hashes, line in (*_of_characters(part), *_of_words(part)):
+            yield (tokens.scrambled(hashes) >> np.uint64(64 - GRAM_BITS)).astype(np.int64), line + first
+        first += part.len()
+
+
+def _of_characters(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    joined = "\n".join(["", *texts, ""])
+    points = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    is_break = points == _BREAK
+    line = np.cumsum(is_break) - 1
+    mixed = np.zeros(points.size, dtype=np.uint64)
+    for size in _SIZES:
+        mixed = (mixed[: points.size - size + 1] * _MIX) + points[size - 1 :]
+        begins, ends = line[: mixed.size], line[size - 1 :]
+        # The break before a line counts as its first character, and the one after it as its last
+        kept = (begins == ends) | (is_break[size - 1 :] & (ends == begins + 1))
+        kept &= size > 1 or ~is_break
+        yield mixed[kept] + np.uint64(size), begins[kept]
+
+
+def _of_words(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    found = tokens.words(texts)
+    line = np.repeat(np.arange(texts.len()), found.counts)
+    yield found.hashes + _WORD, line
+    together = line[1:] == line[:-1]
+    yield (found.hashes[:-1] * _MIX + found.hashes[1:] + _PAIR)[together], line[1:][together]
