@@ -63,7 +63,8 @@ class Measured:
     """One kind of data after all rules.
 
     found: findings, with `body_line`, the stripped line of a body finding. leaked: the stripped leaked lines of each
-    record; none of dumps and gold.
+    record; none of dumps and gold. unseen: by what its model has not seen, what `LEARNED` would find (record,
+    body_line, severity, url).
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Measured:
     found: pl.DataFrame
     leaked: list[set[str]] = field(default_factory=list)
     leaky: set[int] = field(default_factory=set)
+    unseen: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def of(self, code: str) -> pl.DataFrame:
         """The findings of one rule."""
@@ -97,11 +99,13 @@ def main() -> None:
     parser.add_argument("data", nargs="+", type=Path)
     parser.add_argument("--examples", type=int, default=0, help="texts of each rule and kind to print")
     parser.add_argument("--rules", default="ALL", help="codes or beginnings of codes, with commas")
+    parser.add_argument("--held-out", type=Path, help="file of `bench.lines --keep`")
     parser.add_argument("--write", action="store_true", help="keep the figures for the pages")
     options = parser.parse_args()
     measured: dict[str, Measured] = {}
+    held_out = pl.read_parquet(options.held_out) if options.held_out else None
     for path in options.data:
-        for one in measure(path, options.rules.split(",")):
+        for one in measure(path, options.rules.split(","), held_out):
             name = one.kind if one.kind not in measured else f"{one.kind} of {path.stem}"
             measured[name] = replace(one, kind=name)
     rules = {rule.code: figures(rule.code, measured) for rule in all_rules()}
@@ -117,24 +121,48 @@ def main() -> None:
         PAGE.write_text(page(kept, judgements(), sums.lines), encoding="utf-8")
 
 
-def measure(path: Path, select: Sequence[str]) -> Iterator[Measured]:
+def measure(path: Path, select: Sequence[str], held_out: pl.DataFrame | None = None) -> Iterator[Measured]:
     """Run the rules, those that are off by default as well, over each kind of data in a file or a folder."""
     options: dict[str, Any] = {"select": select, "preview": True, "as_of": AS_OF}
     if path.is_dir():
         run = presscheck.check(str(path / "*.txt"), **options)
         yield Measured(DUMPS, run.records, run.findings.with_columns(body_line=pl.lit(None, pl.String)))
         return
-    for (kind,), frame in pl.read_parquet(path).group_by("source_kind", maintain_order=True):
+    for (kind,), frame in pl.read_parquet(path).with_row_index("row").group_by("source_kind", maintain_order=True):
         run = presscheck.check(frame.select(name for name in COLUMNS if name in frame.columns), **options)
         if run.skipped or run.internal_errors:
             raise SystemExit(f"not all rules ran: {run.skipped} {run.internal_errors}")
         leaked = [{line.strip() for line in lines} for lines in frame["leak_lines"].fill_null([]).to_list()]
         leaky = frame.with_row_index("record").filter(pl.col("leak_share") > LEAKY)["record"]
         extracted = {} if kind == GOLD else {"leaked": leaked, "leaky": set(leaky)}
-        found = with_lines(run.findings, frame).with_columns(
-            pl.coalesce("url", frame["id"].gather(run.findings["record"])).alias("url")
+        addresses = frame.select(pl.int_range(pl.len(), dtype=pl.UInt64).alias("record"), "row", url=_address(frame))
+        found = with_lines(run.findings, frame).drop("url").join(addresses.drop("row"), on="record", how="left")
+        unseen = {} if held_out is None else _unseen(held_out.filter(corpus=path.stem), addresses, found)
+        yield Measured(str(kind), run.records, found, unseen=unseen, **extracted)
+
+
+def _address(frame: pl.DataFrame) -> pl.Expr:
+    return pl.coalesce("url", "id") if "url" in frame.columns else pl.col("id")
+
+
+def _unseen(held_out: pl.DataFrame, addresses: pl.DataFrame, found: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What the learned rule says with models that have not seen a host or a language, less what it leaves to others."""
+    rule = find(LEARNED)
+    others = _starts_with(found, rule.yields_to).filter(pl.col("code") != LEARNED).select("record", "body_line")
+    lines = held_out.rename({"record": "row", "line": "body_line"}).join(addresses, on="row")
+    told = {}
+    for left_out in ("hosts", "languages"):
+        hits = lines.filter(pl.col(left_out) >= 1000 * rule.options["info"]).join(
+            others, on=["record", "body_line"], how="anti"
         )
-        yield Measured(str(kind), run.records, found, **extracted)
+        certain = pl.col(left_out) >= 1000 * rule.options["warning"]
+        severity = pl.when(certain).then(pl.lit("warning")).otherwise(pl.lit("info"))
+        told[left_out] = hits.select("record", "body_line", "url", severity=severity)
+    return told
+
+
+def _starts_with(found: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:
+    return found.filter(pl.any_horizontal(pl.col("code").str.starts_with(code) for code in codes))
 
 
 def with_lines(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
@@ -201,41 +229,62 @@ def _gold_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
         sums.add(
             f"{one.kind} {severity}", told["record"].n_unique(), one.records, f"{one.kind}: articles with {severity}s"
         )
-        sums.add(f"{one.kind} {severity} untrue", len(untrue), one.records, f"  of them untrue or not read, {severity}s")
-    told = found.filter(pl.col("code") == LEARNED, pl.col("severity") == "warning")
-    untrue = [url for url in told["url"].unique() if not said.get(LEARNED, {}).get(url, "").startswith("true")]
-    sums.add(f"{one.kind} {LEARNED} untrue", len(untrue), one.records, f"  of them untrue or not read, {LEARNED}")
+        sums.add(
+            f"{one.kind} {severity} untrue", len(untrue), one.records, f"  of them untrue or not read, {severity}s"
+        )
+    for left_out, told in {"": found.filter(pl.col("code") == LEARNED), **one.unseen}.items():
+        urls = told.filter(pl.col("severity") == "warning")["url"].unique()
+        untrue = [url for url in urls if not said.get(LEARNED, {}).get(url, "").startswith("true")]
+        how = f", trained without its {left_out.removesuffix('s')}" if left_out else ""
+        sums.add(f"{one.kind} {LEARNED} {left_out}", len(untrue), one.records, f"  of them {LEARNED}{how}")
 
 
 def is_gold(kind: str) -> bool:
     """Whether these are texts that people have verified."""
-    return kind.split(" ")[0] == GOLD
+    return kind.split(" ", maxsplit=1)[0] == GOLD
 
 
 def _leak_totals(one: Measured, found: pl.DataFrame, sums: Totals) -> None:
-    furniture = found.filter(pl.any_horizontal(pl.col("code").str.starts_with(code) for code in FURNITURE))
+    furniture = _starts_with(found, FURNITURE)
     caught = one.leaky & set(furniture["record"])
     sums.add(
         f"{one.kind} articles", len(caught), len(one.leaky), f"{one.kind}: leaky articles with a finding on furniture"
     )
     leaked = {(row, line) for row, lines in enumerate(one.leaked) for line in lines}
-    pointed = _pointed(furniture) & leaked
-    before = _pointed(furniture.filter(pl.col("code") != LEARNED)) & leaked
-    sums.add(f"{one.kind} lines", len(pointed), len(leaked), "  all leaked lines")
-    sums.add(f"{one.kind} lines before", len(before), len(leaked), f"  all leaked lines, without {LEARNED}")
+    ways = _ways(one, furniture)
+    _shares(sums, f"{one.kind} lines", "  all leaked lines", leaked, ways)
     labels = read_labels()
     known = {place: label for place in leaked if (label := labels.get(key(place[1]))) is not None}
     counted = {place for place, label in known.items() if label in FURNITURE_CLASSES}
-    sums.add(f"{one.kind} furniture", len(counted & pointed), len(counted), "  leaked lines that are furniture")
-    sums.add(
-        f"{one.kind} furniture before",
-        len(counted & before),
-        len(counted),
-        f"  leaked lines that are furniture, without {LEARNED}",
-    )
+    _shares(sums, f"{one.kind} furniture", "  leaked lines that are furniture", counted, ways)
     for label in sorted(set(known.values())):
         own = {place for place, given in known.items() if given == label}
-        sums.add(f"{one.kind} {label}", len(own & pointed), len(own), f"    {label}")
+        _shares(sums, f"{one.kind} {label}", f"    {label}", own, ways)
+
+
+def _ways(one: Measured, furniture: pl.DataFrame) -> dict[str, set[tuple[int, str]]]:
+    """Lines at which the rules point, by what is said of the way they are counted; the first way counts.
+
+    Where the learned rule was tried with models that have not seen a text, what it says of that text as installed is
+    no measure.
+    """
+    before = _pointed(furniture.filter(pl.col("code") != LEARNED))
+    if not one.unseen:
+        return {"": _pointed(furniture), f"without {LEARNED}": before}
+    seen = {left_out: before | _pointed(told) for left_out, told in one.unseen.items()}
+    return {"": seen["hosts"], "language not trained on": seen["languages"], f"without {LEARNED}": before}
+
+
+def _shares(
+    sums: Totals, name: str, sentence: str, lines: set[tuple[int, str]], ways: dict[str, set[tuple[int, str]]]
+) -> None:
+    """How many of these lines are pointed at, in each way."""
+    (_, first), *others = ways.items()
+    sums.add(name, len(lines & first), len(lines), sentence)
+    for how, pointed in others:
+        part = len(lines & pointed)
+        sums.numbers[f"{name}, {how}"] = {"part": part, "of": len(lines)}
+        sums.lines[-1] += f"; {how} {part}" if lines else ""
 
 
 def _pointed(found: pl.DataFrame) -> set[tuple[int, str]]:

@@ -34,7 +34,10 @@ _PHRASES: Final = {
 }
 """Kind to the topics of which a line holds a phrase."""
 
-_CREDIT: Final = r"(?i)©|^\W*(?:by|von|par|por|autor|foto|photo|автор|фото)\b.{2,60}$|^\D{0,25}\d{1,4}[-./年 ].{0,25}\d{2}\D{0,15}$"
+_CREDIT: Final = (
+    r"(?i)©|^\W*(?:by|von|par|por|autor|foto|photo|автор|фото)\b.{2,60}$|^\D{0,25}\d{1,4}[-./年 ].{0,25}\d{2}\D{0,15}$"
+)
+_FIRST_PERSON: Final = r"(?i)\b(?:i|ich|je|я|eu|yo|ja)\b"
 _MENU_WORDS: Final = 3
 
 
@@ -47,7 +50,10 @@ def weak_kinds(texts: pl.Series) -> pl.Series:
     says += [
         ("credit", text.str.contains(_CREDIT)),
         ("menu", (words <= _MENU_WORDS) & ~text.str.contains(r"\d")),
-        ("comment", (words >= 20) & text.str.contains(r"[.!?…]\s") & text.str.contains(r"(?i)\b(?:i|ich|je|я|eu|yo|ja)\b")),
+        (
+            "comment",
+            (words >= 20) & text.str.contains(r"[.!?…]\s") & text.str.contains(_FIRST_PERSON),
+        ),
         ("teaser", (words >= 5) & text.str.contains(r"^\W*[\p{Lu}\p{Lo}\p{N}“\"«„]")),
     ]
     chosen = pl.coalesce(*(pl.when(condition).then(pl.lit(kind)) for kind, condition in says))

@@ -1,11 +1,12 @@
 """Train the model of lines that are not the article's, and say how well it does on hosts and languages it has not seen.
 
-    python -m bench.lines train|score DATA.parquet [DATA.parquet …]
+    python -m bench.lines train|score DATA.parquet [DATA.parquet …] [--keep HELD_OUT.parquet]
 
-DATA are Parquet files of `bench.accuracy`: bodies with `leak_lines`, noisy labels. `train` writes
-checks/text/line_model.npz. `score` writes nothing, and prints what cross-validation says: each line is judged by a model
-that was trained without its host, and by one that was trained without its language. Both give the same figures for the
-same data and the same version of scikit-learn; neither needs a network. It takes about three minutes on one core.
+DATA are Parquet files of `bench.accuracy`: bodies with `leak_lines`, noisy labels. Both print what cross-validation
+says: each line is judged by a model that was trained without its host, and by one that was trained without its
+language. `--keep` writes these judgements, for `bench.accuracy --held-out`. `train` also writes
+checks/text/line_model.npz. The figures are the same for the same data and the same version of scikit-learn. No network
+is needed, and two minutes on one core.
 """
 
 from __future__ import annotations
@@ -22,20 +23,27 @@ import numpy as np
 import polars as pl
 
 from presscheck.checks.text import line_company, line_model, line_shapes
-from presscheck.checks.text.line_model import KINDS, WEIGHTS, Model
+from presscheck.checks.text.line_model import WEIGHTS, Model
 
 from .line_kinds import weak_kinds
-from .lines_data import GOLD, WHOLE_PAGE, lines_of
+from .lines_data import GOLD, MADE, WHOLE_PAGE, lines_of, made
 
 _GRAMS: Final = 1 << line_shapes.GRAM_BITS
 _KEYS: Final = 1 << line_company.COMPANY_BITS
 _KIND_GRAMS: Final = _GRAMS >> line_model.KIND_SHIFT
+_MOST_LENGTHS: Final = 16
 _FOLDS: Final = 5
 _LANGUAGES: Final = ("en", "el", "pl", "ru", "zh", "de")
 """Each is left out once; all others together are left out once as well."""
 
+_LEFT_OUT: Final = ("hosts", "languages")
+"""What a model has not seen of the lines that it judges, in the order of `_splits`."""
+
 _WEIGHT_OF_PAGE: Final = 0.3
 """Of a line of a whole page: there are ten times as many of them."""
+
+_WEIGHT_OF_MADE: Final = 0.5
+"""Of a line of a body that was made: its article is known already, and so are the lines that leak into it."""
 
 _WEIGHT_OF_KEPT: Final = 2.0
 """Of a line of an article that is not as tidy as gold."""
@@ -75,14 +83,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=["train", "score"])
     parser.add_argument("data", nargs="+", type=Path)
+    parser.add_argument("--keep", type=Path, help="Parquet file to write: each line and how likely it is foreign")
     options = parser.parse_args()
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-    rows = lines_of(options.data)
+    real = lines_of(options.data)
+    rows = pl.concat([real, made(real)])
     features = _features(rows)
-    asked = rows[features.lines.asked]
+    asked = rows[features.lines.asked].with_columns(listed=pl.Series(line_shapes.is_listed(features.lines)))
     scored = _cross_validated(features, asked)
     print(*_report(rows, asked, scored), sep="\n")
+    if options.keep:
+        _held_out(asked, scored).write_parquet(options.keep)
     if options.task == "train":
         trained = _trained(features, asked, scored)
         np.savez_compressed(WEIGHTS, **trained._asdict())
@@ -109,7 +121,9 @@ def _labels(asked: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     known = asked["leaked"].is_not_null().to_numpy()
     leaked, extractor = asked["leaked"].fill_null(False).to_numpy(), asked["extractor"].to_numpy()
     kept = ~leaked & (extractor != GOLD)
-    weight = np.where(extractor == WHOLE_PAGE, _WEIGHT_OF_PAGE, np.where(kept, _WEIGHT_OF_KEPT, 1.0))
+    weight = np.select(
+        [extractor == WHOLE_PAGE, extractor == MADE, kept], [_WEIGHT_OF_PAGE, _WEIGHT_OF_MADE, _WEIGHT_OF_KEPT], 1.0
+    )
     return leaked, weight, known
 
 
@@ -167,7 +181,7 @@ def _trained(features: Features, asked: pl.DataFrame, scored: Scored) -> Model:
     company = _fitted_on_both([features.company(scores) for scores in scored.wording], rows, leaked, weight)
     weights, unit = _as_bytes(wording.coef_[0])
     kinds, priors = _kinds(features, asked)
-    scores, permille = _calibrated(scored, leaked, weight, known)
+    scores, permille = _calibrated(scored, asked)
     return Model(
         wording=weights,
         worth=np.int64(round(100 * unit * (1 << line_model.ROOT_BITS))),
@@ -188,32 +202,47 @@ def _as_bytes(weights: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def _kinds(features: Features, asked: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Weights of each kind, and its prior, worth as much; learned from lines that leaked."""
+    """Weights of each kind, and its prior by length, worth as much; learned from lines that leaked."""
+    from scipy.sparse import eye, hstack
     from sklearn.linear_model import LogisticRegression
 
     told = weak_kinds(asked["text"])
     rows = ((asked["leaked"].fill_null(False)) & told.is_not_null()).arg_true().to_numpy()
-    matrix = _matrix(features.lines.texts, line_model.KIND_SHIFT)[rows]
+    grams = _matrix(features.lines.texts, line_model.KIND_SHIFT)[rows]
+    matrix = hstack([grams, eye(_MOST_LENGTHS, format="csr")[features.shapes["length"][rows]]]).tocsr()
     fitted = LogisticRegression(C=_PENALTIES["kinds"], max_iter=60)
     with warnings.catch_warnings(action="ignore"):
         fitted.fit(matrix, told.to_physical().to_numpy()[rows])
-    weights, unit = _as_bytes(fitted.coef_.ravel())
-    return weights.reshape(fitted.coef_.shape), np.round(fitted.intercept_ / unit).astype(np.int32)
+    weights, unit = _as_bytes(fitted.coef_[:, :_KIND_GRAMS].ravel())
+    priors = (fitted.intercept_[:, None] + fitted.coef_[:, _KIND_GRAMS:]) / unit
+    return weights.reshape(-1, _KIND_GRAMS), np.round(priors).astype(np.int32)
 
 
-def _calibrated(
-    scored: Scored, leaked: np.ndarray, weight: np.ndarray, known: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Scores, ascending, and how often lines with at least so much leaked (thousandths): isotonic."""
+def _calibrated(scored: Scored, asked: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Scores, ascending, and how often lines with such a score leaked (thousandths): isotonic, of lines held out."""
     from sklearn.isotonic import IsotonicRegression
 
+    leaked, weight, known = _labels(asked)
+    told = known & asked.select((pl.col("extractor") != MADE) & ~pl.col("listed")).to_series().to_numpy()
+    weight = np.minimum(weight, 1.0)
     fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    every = np.concatenate([scores[known] for scores in scored.whole])
-    fitted.fit(every, np.tile(leaked[known], 2), sample_weight=np.tile(weight[known], 2))
+    every = np.concatenate([scores[told] for scores in scored.whole])
+    fitted.fit(every, np.tile(leaked[told], 2), sample_weight=np.tile(weight[told], 2))
     grid = np.arange(-8000, 8001, 50, dtype=np.int32)
     permille = np.floor(1000 * fitted.predict(grid / 1000)).astype(np.int16)
     steps = np.flatnonzero(np.append(True, np.diff(permille) > 0))
     return np.append(np.int32(-(2**31)), grid[steps[1:]]), permille[steps]
+
+
+def _held_out(asked: pl.DataFrame, scored: Scored) -> pl.DataFrame:
+    """How likely each line is foreign, in thousandths, as models say that have not seen its host, or its language."""
+    scores, permille = _calibrated(scored, asked)
+    told = {
+        name: pl.Series(permille[np.searchsorted(scores, (1000 * logits).astype(np.int64), side="right") - 1])
+        for name, logits in zip(_LEFT_OUT, scored.whole, strict=True)
+    }
+    rows = asked.with_columns(**told).filter(~pl.col("listed"), pl.col("extractor") != MADE)
+    return rows.select("corpus", "record", pl.col("text").str.strip_chars().alias("line"), *told)
 
 
 _BUDGETS: Final = (0.001, 0.003, 0.006, 0.01, 0.02)
@@ -222,9 +251,9 @@ _BUDGETS: Final = (0.001, 0.003, 0.006, 0.01, 0.02)
 
 def _report(rows: pl.DataFrame, asked: pl.DataFrame, scored: Scored) -> Iterator[str]:
     """Lines: for each budget, the share of all leaked lines that are found, by extractor and by language."""
-    leaks = rows.filter(pl.col("leaked"))
-    for name, scores in zip(("hosts", "languages"), scored.whole, strict=True):
-        judged = asked.with_columns(score=pl.Series(scores))
+    leaks = rows.filter(pl.col("leaked"), pl.col("extractor") != MADE)
+    for name, scores in zip(_LEFT_OUT, scored.whole, strict=True):
+        judged = asked.with_columns(score=pl.Series(scores)).filter(~pl.col("listed"), pl.col("extractor") != MADE)
         gold = judged.filter(pl.col("extractor") == GOLD).group_by("article").agg(pl.col("score").max())
         worst = gold["score"].sort(descending=True)
         articles = rows.filter(pl.col("extractor") == GOLD)["article"].n_unique()

@@ -35,21 +35,18 @@ _SCORES: Final = (-500, -350, -250, -175, -120, -75, -40, -10, 20, 55, 95, 140, 
 _MEANS: Final = (-999, -300, -200, -120, -60, -20, 20, 70, 130, 220)
 _STEPS: Final = (0, 1, 2, 4, 8, 16)
 
-_TOGETHER: Final = tuple(
-    tuple(names.split("×"))
-    for names in (
-        "score before after mean best side run since until top bottom prose lines copies vocabulary around far form "
-        "alike length words end start capitals shouted digits dividers unspaced address clock year brackets colon "
-        "quoted inner dots table score×before score×after before×after score×mean score×side score×run score×copies "
-        "score×vocabulary score×form score×prose mean×before×after side×run side×vocabulary run×vocabulary "
-        "length×end words×end start×end length×start capitals×words capitals×end×words length×copies top×length "
-        "bottom×length side×length×end around×form×end around×far since×until before×vocabulary after×vocabulary "
-        "mean×vocabulary mean×prose dividers×words digits×length shouted×words inner×length×end colon×end "
-        "alike×start×run side×end×start prose×run×side score×side×run quoted×end since×length unspaced×length×end "
-        "unspaced×score address×words table×digits table×mean best×score best×side×run best×vocabulary since×best "
-        "score×lines mean×lines start×alike start×side×around"
-    ).split()
-)
+_PROPERTIES: Final = """
+score before after mean best side run since until top bottom prose lines copies vocabulary around far form alike
+length words end start capitals shouted digits dividers unspaced address clock year brackets colon quoted inner dots
+table score×before score×after before×after score×mean score×side score×run score×copies score×vocabulary score×form
+score×prose mean×before×after side×run side×vocabulary run×vocabulary length×end words×end start×end length×start
+capitals×words capitals×end×words length×copies top×length bottom×length side×length×end around×form×end around×far
+since×until before×vocabulary after×vocabulary mean×vocabulary mean×prose dividers×words digits×length shouted×words
+inner×length×end colon×end alike×start×run side×end×start prose×run×side score×side×run quoted×end since×length
+unspaced×length×end unspaced×score address×words table×digits table×mean best×score best×side×run best×vocabulary
+since×best score×lines mean×lines start×alike start×side×around
+"""
+_TOGETHER: Final = tuple(tuple(names.split("×")) for names in _PROPERTIES.split())
 """Properties whose values are looked at together, each with a weight of its own."""
 
 

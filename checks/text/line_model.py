@@ -1,4 +1,4 @@
-"""How likely it is that a line of a body is not the article's, and what kind of line it is then: a trained linear model.
+"""How likely it is that a line of a body is not the article's, and what kind of line it is then: a linear model.
 
 `bench.lines` trains it. Its weights are whole numbers, and so is all that is done with them: the answer is the same on
 every machine. First the wording of a line is judged by itself, then with its company (`line_company`), of which the
@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from .line_company import company
-from .line_shapes import Lines, grams, lines_of, shapes
+from .line_shapes import Lines, grams, is_listed, lines_of, shapes
 
 __all__ = ["KINDS", "KIND_SHIFT", "ROOT_BITS", "WEIGHTS", "Model", "kinds", "likelihoods", "model"]
 
@@ -33,9 +33,9 @@ KIND_SHIFT: Final = 2
 class Model(NamedTuple):
     """wording: weight of each gram. worth: hundredths of a logit that a weight is worth, times 2^16.
 
-    offset: hundredths of a logit. company: weight of each key, in thousandths of a logit; bias: the same. kinds: of each
-    kind the weights of grams; priors: what it has without them. scores: ascending, in thousandths of a logit; permille:
-    how likely a line with at least this score is foreign.
+    offset: hundredths of a logit. company: weight of each key, in thousandths of a logit; bias: the same. kinds: of
+    each kind the weights of grams; priors: what it has without them, by length. scores: ascending, in thousandths of a logit;
+    permille: how likely a line with at least this score is foreign.
     """
 
     wording: np.ndarray
@@ -57,7 +57,7 @@ def model() -> Model:
 
 
 def likelihoods(article: pl.Series, text: pl.Series, using: Model | None = None) -> np.ndarray:
-    """How likely each line is foreign, in thousandths; -1 where that is out of the question.
+    """How likely each line is foreign, in thousandths; -1 where that is out of the question: prose, lists, tables.
 
     article: rising, so that the lines of an article stand together, in their order.
     """
@@ -67,7 +67,8 @@ def likelihoods(article: pl.Series, text: pl.Series, using: Model | None = None)
     if lines.asked.size:
         keys = company(lines, wording(lines, using), shapes(lines.texts), text)
         scores = using.company.astype(np.int64)[keys].sum(axis=1) + using.bias
-        found[lines.asked] = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
+        told = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
+        found[lines.asked] = np.where(is_listed(lines), -1, told)
     return found
 
 
@@ -80,10 +81,10 @@ def wording(lines: Lines, using: Model) -> np.ndarray:
 def kinds(texts: pl.Series, using: Model | None = None) -> pl.Series:
     """The most likely kind of each line, if it is foreign."""
     using = using or model()
-    votes = []
-    for weights, prior in zip(using.kinds, using.priors, strict=True):
+    votes, lengths = [], shapes(texts)["length"]
+    for weights, priors in zip(using.kinds, using.priors, strict=True):
         total, count = _summed(texts, np.repeat(weights, 1 << KIND_SHIFT))
-        votes.append((total * _roots(count) >> ROOT_BITS) + int(prior))
+        votes.append((total * _roots(count) >> ROOT_BITS) + priors[lengths])
     best = np.argmax(np.stack(votes), axis=0) if texts.len() else np.zeros(0, np.int64)
     return pl.Series(np.array(KINDS)[best].tolist(), dtype=pl.String)
 

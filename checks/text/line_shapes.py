@@ -14,7 +14,16 @@ import polars as pl
 from ...schemas.patterns import UNSPACED
 from . import tokens
 
-__all__ = ["GRAM_BITS", "LABEL", "LONG", "NONE", "PROSE", "ROW", "SENTENCE", "Lines", "grams", "lines_of", "shapes"]
+__all__ = [
+    "GRAM_BITS",
+    "NONE",
+    "PROSE",
+    "Lines",
+    "grams",
+    "is_listed",
+    "lines_of",
+    "shapes",
+]
 
 GRAM_BITS: Final = 16
 """Of the hash of a run of characters or words."""
@@ -51,7 +60,7 @@ class Lines(NamedTuple):
 
 def lines_of(article: pl.Series, text: pl.Series) -> Lines:
     """Lines that are no long sentence, nor long at all, may be foreign."""
-    bare = text.str.strip_chars()
+    bare = text.fill_null("").str.strip_chars()
     told = bare.to_frame("bare").select(
         chars=pl.col("bare").str.len_chars(),
         sentence=pl.col("bare").str.strip_chars_end(_CLOSING).str.slice(-1).is_in(list(_END_MARKS)),
@@ -61,6 +70,33 @@ def lines_of(article: pl.Series, text: pl.Series) -> Lines:
     form = np.select(told, [PROSE, SENTENCE, LABEL, ROW], LONG).astype(np.int64)
     asked = np.flatnonzero((form != PROSE) & (chars <= _MOST_CHARS) & (chars > 0))
     return Lines(article.to_numpy().astype(np.int64), form, asked, bare[asked])
+
+
+_NUMBER: Final = r"^(\d{1,3})(?:[.)、．:]\s*[^\d\s]|\s+\S)"
+_CELLS: Final = r"^\|(?:[^|]*[^|\s][^|]*\|){2,}$"
+_NEXT_NUMBER: Final = 4
+"""The next number of a list is at most so many lines away: there may be text between."""
+
+
+def is_listed(lines: Lines) -> np.ndarray:
+    """Of each line asked, whether it is one of a numbered list, or a row of a table whose cells are all filled.
+
+    Recipes, results and vocabularies are articles, and look like menus. In a list, a line close by has the number
+    before or after; in a table, the line before or after is a row as well.
+    """
+    told = lines.texts.to_frame("text").select(
+        number=pl.col("text").str.extract(_NUMBER).cast(pl.Int64).fill_null(-9), row=pl.col("text").str.contains(_CELLS)
+    )
+    number, row = told["number"].to_numpy(), told["row"].to_numpy()
+    found = np.zeros(number.size, dtype=bool)
+    for step in range(1, min(_NEXT_NUMBER, number.size - 1) + 1):
+        away = lines.asked[step:] - lines.asked[:-step]
+        together = lines.article[lines.asked[step:]] == lines.article[lines.asked[:-step]]
+        follows = (away <= _NEXT_NUMBER) & (number[:-step] >= 0) & (number[step:] == number[:-step] + 1)
+        follows = together & (follows | ((away == 1) & row[step:] & row[:-step]))
+        found[:-step] |= follows
+        found[step:] |= follows
+    return found
 
 
 _ENDS: Final = (".。।", "!！", "?？؟", "…", ":：", ",;、，", ")]}）」』\"'”’»“")
@@ -108,7 +144,7 @@ _TRAITS: Final = {
     "year": r"\b(?:19|20)\d{2}\b",
     "brackets": r"[(（\[]\s*\d*\s*[)）\]]",
     "colon": r"^[^:：]{2,25}[:：]",
-    "quoted": "[“”„«»「」\"]",
+    "quoted": '[“”„«»「」"]',
     "inner": r"[.!?。！？]\s*[^\s.!?。！？]",
     "dots": r"(?:…|\.{3}|\[\.\.\.\])\W*$",
     "table": r"^\s*\|.*\|\s*$",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from ...declaring.declare import rule
-from ...declaring.examples import CLEAN, article, paragraph
+from ...declaring.examples import CLEAN, Example, article, paragraph
 from ...declaring.rule import Options
 
 _SAID_OTHERWISE: Final = (
-    *("BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015", "BD016", "BD017", "BD021", "BD023"),
-    *("BD024", "BD028", "BD029", "BD030", "BD035", "CT", "HL", "LK"),
+    *("BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015", "BD016", "BD017", "BD021"),
+    *("BD023", "BD024", "BD028", "BD029", "BD030", "BD035", "BD04", "CT", "HL", "LK"),
 )
-"""Rules that say what a line is for certain: whatever they point at is not said twice."""
+"""Beginnings of codes of rules that say for certain what a line is. Nothing is said twice."""
 
 _LOOKS_LIKE: Final = {
     "menu": "a link of a menu",
@@ -26,6 +27,8 @@ _LOOKS_LIKE: Final = {
     "credit": "a credit or a time stamp",
     "other": "a part of the page",
 }
+
+_NEVER_CERTAIN: Final = 99
 
 
 def _likelihood() -> pl.Expr:
@@ -53,12 +56,52 @@ def _kind() -> pl.Expr:
     return told.replace_strict(_LOOKS_LIKE, return_dtype=pl.String)
 
 
-def _is_certain(o: Options) -> pl.Expr:
+def _is_nearly_certain(o: Options) -> pl.Expr:
     return pl.col("likelihood") >= _permille(o["warning"])
 
 
 def _permille(share: float) -> int:
     return round(1000 * share)
+
+
+def _facts(o: Options) -> dict[str, pl.Expr]:
+    likely = pl.col("likelihood")
+    return {
+        "looks": pl.when(_is_nearly_certain(o)).then(pl.lit("is probably")).otherwise(pl.lit("may be")),
+        "kind": _kind(),
+        "percent": (likely // 10).clip(upper_bound=_NEVER_CERTAIN),
+    }
+
+
+_BODIES: Final = {
+    "en": str(CLEAN["body"]),
+    "de": (
+        "Der Stadtrat von Hafenau hat am Donnerstag beschlossen, die Abendfähre wieder fahren zu lassen, ein Jahr "
+        "nachdem sie eingestellt worden war.\nNeun Mitglieder stimmten dafür, vier dagegen. Vom April an legen werktags "
+        "nach acht Uhr wieder zwei Boote am Ostkai ab, samstags ein drittes."
+    ),
+    "pl": (
+        "Rada miejska w Zatoczynie postanowiła w czwartek przywrócić wieczorny prom, rok po tym, jak zlikwidowano go z "
+        "powodu kosztów.\nZa głosowało dziewięć osób, przeciw cztery. Od kwietnia w dni powszednie po godzinie ósmej z "
+        "wschodniego nabrzeża będą odpływać dwa statki."
+    ),
+    "ru": (
+        "Городской совет Заливска решил в четверг вернуть вечерний паром, через год после того, как его отменили ради "
+        "экономии.\nЗа проголосовали девять депутатов, против четверо. С апреля по будням после восьми вечера от "
+        "восточной пристани будут отходить два судна."
+    ),
+    "zh": (
+        "海湾市议会周四决定恢复晚间渡轮，这条航线一年前因为费用过高而停运，此后在岛上工作到很晚的人只能留在城里过夜，"
+        "许多居民为此写信给市长。\n九名议员赞成，四名反对。从四月起，工作日晚上八点以后将有两班船从东码头出发，周六再加一班，"
+        "票价在秋天重新审议之前不会改变，议会说。"
+    ),
+}
+
+
+def _followed_by(*lines: str, language: str = "en") -> Example:
+    """Lines after the last line of an article."""
+    body = "\n".join([_BODIES[language], *lines])
+    return replace(article(body=body, language=language), shows="\n".join(["…", *lines]))
 
 
 @rule(
@@ -69,22 +112,48 @@ def _permille(share: float) -> int:
     looks_around=True,
     around=lambda _: {"likelihood": _likelihood()},
     yields_to=_SAID_OTHERWISE,
-    grade=lambda o: pl.when(_is_certain(o)).then(pl.lit("warning")).otherwise(pl.lit("info")),
-    facts=lambda _: {"kind": _kind(), "percent": pl.col("likelihood") // 10},
-    options={"warning": 0.95, "info": 0.8},
-    message="this line looks like {kind}, not like the article ({percent} % certain): {excerpt}",
+    grade=lambda o: pl.when(_is_nearly_certain(o)).then(pl.lit("warning")).otherwise(pl.lit("info")),
+    facts=_facts,
+    options={"warning": 0.9, "info": 0.4},
+    message="this line {looks} {kind}, and no part of the article ({percent} % likely): {excerpt}",
     fix="unsafe",
-    repair=lambda o: pl.when(~_is_certain(o)).then("text"),
-    bad=(article(body=f"{CLEAN['body']}\nRelated stories\nFerry prices to rise again in May\nHarbour pool closed until spring"),),
-    good=(paragraph("A day on the mole\nWhoever comes early sees the nets being mended and the first boat leave at dawn."),),
+    repair=lambda o: pl.when(~_is_nearly_certain(o)).then("text"),
+    bad=(
+        _followed_by("Ferry prices to rise again in May", "Harbour pool closed until spring"),
+        _followed_by("Bäckerei am Markt schließt nach neunzig Jahren", "Anmelden", language="de"),
+        _followed_by("Ceny biletów znów pójdą w górę", "Pływalnia w porcie zamknięta do wiosny", language="pl"),
+        _followed_by("В зоопарке насчитали двенадцать птенцов фламинго", "Войти", language="ru"),
+        _followed_by("相关新闻", "动物园新添十二只火烈鸟", "登录", language="zh"),
+    ),
+    good=(
+        paragraph("What the evening ferry costs"),
+        paragraph("A year without the boat"),
+        paragraph("“We will look at it again in the autumn.”"),
+        paragraph("1. East quay\n2. Gull Island\n3. Wexley"),
+        paragraph("| Boat | Seats |\n| Gull | 120 |\n| Heron | 96 |"),
+        article(body=_BODIES["de"].replace("\n", "\nWas die Fähre kostet\n"), language="de"),
+        article(body=_BODIES["ru"].replace("\n", "\nГод без парома\n"), language="ru"),
+    ),
 )
 def foreign_line(o: Options) -> pl.Expr:
     """A line does not look like a line of the article.
 
-    What it does: …
-    Why it matters: …
-    Leaves alone: …
-    Fix: …
-    Evidence: …
+    What it does: Judges each line of a body that is no long sentence by its wording (runs of characters, words and
+    pairs of words), its form (length, end, capitals, digits, bullets, separators), its place, its neighbours, and how
+    many of its words the article says elsewhere. A linear model tells how likely the line is foreign, and what it is: a
+    link of a menu, a teaser, a share button, a notice on cookies, a reader's comment, an offer to subscribe, a credit.
+    It is a warning from the option `warning` on, and an info from `info` on.
+    Why it matters: Menus, teasers and notices that an extractor lets through are read, counted, translated and learned
+    as if an author had written them. No list of phrases has them all, least of all headlines of other articles.
+    Leaves alone: Sentences of more than 100 characters, lines of more than 300, numbered lists, filled tables, text
+    dumps, and lines at which another rule on furniture, leaks, contacts or the headline points. Subheadings look
+    like teasers; what follows them, and the words that they share with the article, tell them apart. A list or a
+    timetable in a very short article may be taken for a menu.
+    Fix: Delete the line; then look at what the extractor takes for text. `fix --unsafe-fixes` deletes lines that get a
+    warning. It does not touch those that get an info.
+    Evidence: Trained by `python -m bench.lines train` on 660 public news pages in some 25 languages: verified texts,
+    whole pages, outputs of extractors, and verified texts into which lines of their page were put. Judged on hosts and
+    on languages that it was not trained on; likelihoods are calibrated on the same. [Accuracy](../accuracy.md) has the
+    figures. The weights are whole numbers, so that every machine gives the same answer.
     """
     return _likelihood() >= _permille(o["info"])
