@@ -8,8 +8,9 @@ import polars as pl
 
 from presscheck.checks.text.labels import has_phrase, is_label, label
 from presscheck.checks.text.line_model import KINDS
+from presscheck.checks.text.phrase_lists import phrases
 
-__all__ = ["weak_kinds"]
+__all__ = ["kinds_of_phrases", "weak_kinds"]
 
 _LABELS: Final = {
     "share": ("share_networks", "share_labels"),
@@ -59,3 +60,16 @@ def weak_kinds(texts: pl.Series) -> pl.Series:
     chosen = pl.coalesce(*(pl.when(condition).then(pl.lit(kind)) for kind, condition in says))
     told = texts.to_frame("text").with_columns(label=label(text)).select(chosen.alias("kind"))
     return told["kind"].cast(pl.Enum(KINDS))
+
+
+def kinds_of_phrases() -> pl.DataFrame:
+    """The phrases themselves, as lines (`text`) of a `kind`: in all their languages."""
+    rows = [
+        (phrase, kind)
+        for kind, topics in [*_LABELS.items(), *_PHRASES.items()]
+        for topic in topics
+        for phrase in phrases(topic)
+    ]
+    return pl.DataFrame(rows, schema={"text": pl.String, "kind": pl.Enum(KINDS)}, orient="row").unique(
+        "text", keep="first", maintain_order=True
+    )

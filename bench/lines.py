@@ -25,7 +25,7 @@ import polars as pl
 from presscheck.checks.text import line_company, line_model, line_shapes
 from presscheck.checks.text.line_model import WEIGHTS, Model
 
-from .line_kinds import weak_kinds
+from .line_kinds import kinds_of_phrases, weak_kinds
 from .lines_data import GOLD, MADE, WHOLE_PAGE, lines_of, made
 
 _GRAMS: Final = 1 << line_shapes.GRAM_BITS
@@ -180,7 +180,7 @@ def _trained(features: Features, asked: pl.DataFrame, scored: Scored) -> Model:
     wording = _fitted(features.grams, rows, leaked, weight, "wording")
     company = _fitted_on_both([features.company(scores) for scores in scored.wording], rows, leaked, weight)
     weights, unit = _as_bytes(wording.coef_[0])
-    kinds, priors = _kinds(features, asked)
+    kinds, priors = _kinds(asked)
     scores, permille = _calibrated(scored, asked)
     return Model(
         wording=weights,
@@ -201,18 +201,19 @@ def _as_bytes(weights: np.ndarray) -> tuple[np.ndarray, float]:
     return np.clip(np.round(weights / unit), -127, 127).astype(np.int8), unit
 
 
-def _kinds(features: Features, asked: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Weights of each kind, and its prior by length, worth as much; learned from lines that leaked."""
+def _kinds(asked: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of each kind, and its prior by length, worth as much; learned from phrases, and lines that leaked."""
     from scipy.sparse import eye, hstack
     from sklearn.linear_model import LogisticRegression
 
-    told = weak_kinds(asked["text"])
-    rows = ((asked["leaked"].fill_null(False)) & told.is_not_null()).arg_true().to_numpy()
-    grams = _matrix(features.lines.texts, line_model.KIND_SHIFT)[rows]
-    matrix = hstack([grams, eye(_MOST_LENGTHS, format="csr")[features.shapes["length"][rows]]]).tocsr()
+    leaked = asked.filter(pl.col("leaked")).select(pl.col("text").str.strip_chars())
+    told = pl.concat([leaked.with_columns(kind=weak_kinds(leaked["text"])).drop_nulls(), kinds_of_phrases()])
+    lengths = line_shapes.shapes(told["text"])["length"]
+    grams = _matrix(told["text"], line_model.KIND_SHIFT)
+    matrix = hstack([grams, eye(_MOST_LENGTHS, format="csr")[lengths]]).tocsr()
     fitted = LogisticRegression(C=_PENALTIES["kinds"], max_iter=60)
     with warnings.catch_warnings(action="ignore"):
-        fitted.fit(matrix, told.to_physical().to_numpy()[rows])
+        fitted.fit(matrix, told["kind"].to_physical().to_numpy())
     weights, unit = _as_bytes(fitted.coef_[:, :_KIND_GRAMS].ravel())
     priors = (fitted.intercept_[:, None] + fitted.coef_[:, _KIND_GRAMS:]) / unit
     return weights.reshape(-1, _KIND_GRAMS), np.round(priors).astype(np.int32)

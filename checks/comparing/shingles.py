@@ -59,7 +59,7 @@ def shingles(texts: pl.Series, cut: Shingling = SHINGLINGS["body"]) -> pl.DataFr
     found = {name: [np.array([], dtype=np.uint64)] for name in ("shingles", "numbers")}
     first = 0
     for part in tokens.parts(texts):
-        hashes, counts, is_number = cut.into(part)
+        hashes, counts, is_number, _ = cut.into(part)
         document = np.repeat(np.arange(first, first + part.len(), dtype=np.uint64), counts)
         runs = _runs(hashes, cut.run)
         whole = document[: runs.size] == document[document.size - runs.size :]

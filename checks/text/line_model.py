@@ -34,8 +34,8 @@ class Model(NamedTuple):
     """wording: weight of each gram. worth: hundredths of a logit that a weight is worth, times 2^16.
 
     offset: hundredths of a logit. company: weight of each key, in thousandths of a logit; bias: the same. kinds: of
-    each kind the weights of grams; priors: what it has without them, by length. scores: ascending, in thousandths of a logit;
-    permille: how likely a line with at least this score is foreign.
+    each kind the weights of grams; priors: what it has without them, by length. scores: ascending, in thousandths of a
+    logit; permille: how likely a line with at least this score is foreign.
     """
 
     wording: np.ndarray

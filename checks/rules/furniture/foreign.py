@@ -77,8 +77,8 @@ _BODIES: Final = {
     "en": str(CLEAN["body"]),
     "de": (
         "Der Stadtrat von Hafenau hat am Donnerstag beschlossen, die Abendfähre wieder fahren zu lassen, ein Jahr "
-        "nachdem sie eingestellt worden war.\nNeun Mitglieder stimmten dafür, vier dagegen. Vom April an legen werktags "
-        "nach acht Uhr wieder zwei Boote am Ostkai ab, samstags ein drittes."
+        "nachdem sie eingestellt worden war.\nNeun Mitglieder stimmten dafür, vier dagegen. Vom April an legen "
+        "werktags nach acht Uhr wieder zwei Boote am Ostkai ab, samstags ein drittes."
     ),
     "pl": (
         "Rada miejska w Zatoczynie postanowiła w czwartek przywrócić wieczorny prom, rok po tym, jak zlikwidowano go z "
@@ -122,7 +122,7 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
         _followed_by("Ferry prices to rise again in May", "Harbour pool closed until spring"),
         _followed_by("Bäckerei am Markt schließt nach neunzig Jahren", "Anmelden", language="de"),
         _followed_by("Ceny biletów znów pójdą w górę", "Pływalnia w porcie zamknięta do wiosny", language="pl"),
-        _followed_by("В зоопарке насчитали двенадцать птенцов фламинго", "Войти", language="ru"),
+        _followed_by("В зоопарке насчитали двенадцать птенцов фламинго", "Бассейн в порту закрыт", language="ru"),
         _followed_by("相关新闻", "动物园新添十二只火烈鸟", "登录", language="zh"),
     ),
     good=(
