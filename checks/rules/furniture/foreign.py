@@ -78,7 +78,8 @@ _BODIES: Final = {
     "de": (
         "Der Stadtrat von Hafenau hat am Donnerstag beschlossen, die Abendfähre wieder fahren zu lassen, ein Jahr "
         "nachdem sie eingestellt worden war.\nNeun Mitglieder stimmten dafür, vier dagegen. Vom April an legen "
-        "werktags nach acht Uhr wieder zwei Boote am Ostkai ab, samstags ein drittes."
+        "werktags nach acht Uhr wieder zwei Boote am Ostkai ab, samstags ein drittes. Die Preise bleiben gleich, "
+        "bis der Rat im Herbst noch einmal rechnet und sagt, ob sich die späten Fahrten gelohnt haben."
     ),
     "pl": (
         "Rada miejska w Zatoczynie postanowiła w czwartek przywrócić wieczorny prom, rok po tym, jak zlikwidowano go z "
@@ -88,7 +89,8 @@ _BODIES: Final = {
     "ru": (
         "Городской совет Заливска решил в четверг вернуть вечерний паром, через год после того, как его отменили ради "
         "экономии.\nЗа проголосовали девять депутатов, против четверо. С апреля по будням после восьми вечера от "
-        "восточной пристани будут отходить два судна."
+        "восточной пристани будут отходить два судна. Цены останутся прежними до осени, когда совет снова посчитает "
+        "расходы и скажет, стоило ли возвращать поздние рейсы."
     ),
     "zh": (
         "海湾市议会周四决定恢复晚间渡轮，这条航线一年前因为费用过高而停运，此后在岛上工作到很晚的人只能留在城里过夜，"
@@ -123,7 +125,7 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
         _followed_by("Bäckerei am Markt schließt nach neunzig Jahren", "Anmelden", language="de"),
         _followed_by("Ceny biletów znów pójdą w górę", "Pływalnia w porcie zamknięta do wiosny", language="pl"),
         _followed_by("В зоопарке насчитали двенадцать птенцов фламинго", "Бассейн в порту закрыт", language="ru"),
-        _followed_by("相关新闻", "动物园新添十二只火烈鸟", "登录", language="zh"),
+        _followed_by("登录", "注册", "更多", language="zh"),
     ),
     good=(
         paragraph("What the evening ferry costs"),
