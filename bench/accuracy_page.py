@@ -46,7 +46,8 @@ makes this page and the section *Measured* on the pages of the [rules](rules/REA
 
 def page(figures: Mapping[str, Any], judgements: Mapping[str, Mapping[str, str]], told: Sequence[str]) -> str:
     """The page, as Markdown. figures: as `reports.accuracy` reads them. told: the totals, as sentences."""
-    lines = [_INTRODUCTION, "## Totals", "", "Rules that are on by default.", ""]
+    lines = [_INTRODUCTION, "## Leaked lines that some rule points at", "", *_summary(figures["totals"]), ""]
+    lines += ["## Totals", "", "Rules that are on by default.", ""]
     lines += [f"{' ' * (len(line) - len(line.lstrip()))}- {line.strip()}" for line in told]
     lines += ["", "## Findings on verified texts, as they were judged", ""]
     lines += _judged(judgements)
@@ -58,6 +59,26 @@ def page(figures: Mapping[str, Any], judgements: Mapping[str, Mapping[str, str]]
         "",
     ]
     return "\n".join([*lines, *_by_rule(figures)]) + "\n"
+
+
+_WAYS: Final = (", without BD040", "", ", language not trained on")
+_SUMMED: Final = ("furniture", "navigation", "teaser", "share", "comment", "newsletter", "advertisement", "lines")
+_WHOLE_PAGE: Final = "extractor:inscriptis"
+
+
+def _summary(totals: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
+    """A table: kinds of leaked lines, over all whole pages and over all outputs of extractors, in each way to count."""
+    yield "| | Lines | Without BD040 | With it, host not trained on | With it, language not trained on |"
+    yield "|---|---:|---:|---:|---:|"
+    for place, is_page in (("whole pages", True), ("outputs of extractors", False)):
+        for name in _SUMMED:
+            keys = [key for key in totals if key.endswith(f" {name}") and key.startswith(_WHOLE_PAGE) == is_page]
+            own = [key for key in keys if key.startswith("extractor:") and f"{key}{_WAYS[0]}" in totals]
+            if number := sum(totals[key]["of"] for key in own):
+                shares = [sum(totals[f"{key}{way}"]["part"] for key in own) / number for way in _WAYS]
+                cells = " | ".join(f"{share:.0%}" for share in shares)
+                what = {"furniture": "all furniture", "lines": "all lines that count as leaked"}.get(name, name)
+                yield f"| {place}: {what} | {number} | {cells} |"
 
 
 def _judged(judgements: Mapping[str, Mapping[str, str]]) -> Iterable[str]:

@@ -14,7 +14,7 @@ import polars as pl
 from . import tokens
 from .line_shapes import NONE, PROSE, Lines
 
-__all__ = ["COMPANY_BITS", "company"]
+__all__ = ["COMPANY_BITS", "VOCABULARIES", "VOCABULARY", "company", "keys_of", "properties", "vocabulary"]
 
 COMPANY_BITS: Final = 14
 """Of the hash of properties that are looked at together."""
@@ -30,6 +30,10 @@ _NEAR: Final = 3
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _CONTENT_CHARS: Final = 4
 """A word of so many characters says something of the matter; in scripts without spaces, two characters do."""
+
+VOCABULARY: Final = "vocabulary"
+VOCABULARIES: Final = range(6 * 7 + 6)
+"""Its values."""
 
 _SCORES: Final = (-500, -350, -250, -175, -120, -75, -40, -10, 20, 55, 95, 140, 200, 280, 400)
 _MEANS: Final = (-999, -300, -200, -120, -60, -20, 20, 70, 130, 220)
@@ -55,12 +59,23 @@ def company(lines: Lines, wording: np.ndarray, shapes: Mapping[str, np.ndarray],
 
     wording: of each line asked, what its characters and words speak for (hundredths; above 0: foreign). texts: of all.
     """
-    known = {**shapes, **_places(lines), **_around(lines, wording, shapes["start"])}
-    known["vocabulary"] = _vocabulary(lines, texts)
-    known["copies"] = _copies(lines)
-    keys = np.empty((lines.asked.size, len(_TOGETHER)), dtype=np.int64)
-    for column, names in enumerate(_TOGETHER):
-        mixed = np.full(lines.asked.size, column + 1, dtype=np.uint64)
+    known = properties(lines, wording, shapes)
+    return np.hstack([keys_of(known, False), keys_of({**known, VOCABULARY: vocabulary(lines, texts)}, True)])
+
+
+def properties(lines: Lines, wording: np.ndarray, shapes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """All properties of the lines asked, but for their vocabulary, which takes longer than all of them."""
+    around = _around(lines, wording, shapes["start"])
+    return {**shapes, **_places(lines), **around, "copies": _copies(lines)}
+
+
+def keys_of(known: Mapping[str, np.ndarray], vocabulary: bool) -> np.ndarray:
+    """Keys of properties that are looked at together: those with the vocabulary, or those without it."""
+    chosen = [(number, names) for number, names in enumerate(_TOGETHER) if (VOCABULARY in names) == vocabulary]
+    size = known["score"].size
+    keys = np.empty((size, len(chosen)), dtype=np.int64)
+    for column, (number, names) in enumerate(chosen):
+        mixed = np.full(size, number + 1, dtype=np.uint64)
         for name in names:
             mixed = mixed * _MIX + known[name].astype(np.uint64)
         keys[:, column] = (tokens.scrambled(mixed) >> np.uint64(64 - COMPANY_BITS)).astype(np.int64)
@@ -158,7 +173,7 @@ def _copies(lines: Lines) -> np.ndarray:
     return np.minimum(counts, 4).astype(np.int64)
 
 
-def _vocabulary(lines: Lines, texts: pl.Series) -> np.ndarray:
+def vocabulary(lines: Lines, texts: pl.Series) -> np.ndarray:
     """How many words of matter each line asked has, and how many of them its article says in long sentences."""
     words, line = _words_of_matter(texts)
     of_article = tokens.scrambled(words + lines.article.astype(np.uint64)[line] * _MIX)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from .line_company import company
+from .line_company import VOCABULARIES, VOCABULARY, keys_of, properties, vocabulary
 from .line_shapes import Lines, grams, is_listed, lines_of, shapes
 
 __all__ = ["KINDS", "KIND_SHIFT", "ROOT_BITS", "WEIGHTS", "Model", "kinds", "likelihoods", "model"]
@@ -56,20 +56,47 @@ def model() -> Model:
         return Model(**{name: kept[name] for name in Model._fields})
 
 
-def likelihoods(article: pl.Series, text: pl.Series, using: Model | None = None) -> np.ndarray:
+def likelihoods(article: pl.Series, text: pl.Series, least: int = 0, using: Model | None = None) -> np.ndarray:
     """How likely each line is foreign, in thousandths; -1 where that is out of the question: prose, lists, tables.
 
-    article: rising, so that the lines of an article stand together, in their order.
+    article: rising, so that the lines of an article stand together, in their order. least: a line that is less likely
+    than this may be -1 as well.
     """
     using = using or model()
     lines = lines_of(article, text)
     found = np.full(text.len(), -1, dtype=np.int16)
     if lines.asked.size:
-        keys = company(lines, wording(lines, using), shapes(lines.texts), text)
-        scores = using.company.astype(np.int64)[keys].sum(axis=1) + using.bias
-        told = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
-        found[lines.asked] = np.where(is_listed(lines), -1, told)
+        told, scores = _scores(lines, text, using, least)
+        told &= ~is_listed(lines)
+        permille = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
+        found[lines.asked] = np.where(told, permille, -1)
     return found
+
+
+def _scores(lines: Lines, texts: pl.Series, using: Model, least: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the lines asked may reach `least`, and the scores of these.
+
+    The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said.
+    """
+    weights = using.company.astype(np.int64)
+    known = properties(lines, wording(lines, using), shapes(lines.texts))
+    scores = weights[keys_of(known, False)].sum(axis=1) + using.bias
+
+    def of(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
+        chosen = {**{name: numbers[rows] for name, numbers in known.items()}, VOCABULARY: values}
+        return weights[keys_of(chosen, True)].sum(axis=1)
+
+    every = np.arange(scores.size)
+    most = np.max([of(every, np.full(scores.size, value)) for value in VOCABULARIES], axis=0)
+    bar = using.scores[min(np.searchsorted(using.permille, least), using.scores.size - 1)]
+    may = scores + most >= bar
+    kept = np.isin(lines.article, lines.article[lines.asked[may]])
+    among = kept[lines.asked]
+    own = (np.cumsum(kept) - 1)[lines.asked[among]]
+    part = Lines(lines.article[kept], lines.form[kept], own, lines.texts.filter(pl.Series(among)))
+    rows = np.flatnonzero(among)
+    scores[rows] += of(rows, vocabulary(part, texts.filter(pl.Series(kept))))
+    return may, scores
 
 
 def wording(lines: Lines, using: Model) -> np.ndarray:

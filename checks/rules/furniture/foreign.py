@@ -31,15 +31,16 @@ _LOOKS_LIKE: Final = {
 _NEVER_CERTAIN: Final = 99
 
 
-def _likelihood() -> pl.Expr:
-    """Of each line of a body, in thousandths; -1 of all other blocks."""
+def _likelihood(o: Options) -> pl.Expr:
+    """Of each line of a body, in thousandths; -1 of all other blocks, and of lines that are not told anyway."""
+    least = _permille(o["info"])
 
     def of_bodies(blocks: pl.Series) -> pl.Series:
         from ...text.line_model import likelihoods  # noqa: PLC0415 - numpy, and the weights
 
         found = pl.repeat(-1, len(blocks), dtype=pl.Int16, eager=True)
         lines = blocks.struct.unnest().with_row_index("row").filter("asked")
-        return found.scatter(lines["row"], likelihoods(lines["article"], lines["text"]))
+        return found.scatter(lines["row"], likelihoods(lines["article"], lines["text"], least))
 
     return pl.struct("article", "text", asked=pl.col("column") == "body").map_batches(of_bodies, return_dtype=pl.Int16)
 
@@ -112,7 +113,7 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
     severity="warning",
     frame="block",
     looks_around=True,
-    around=lambda _: {"likelihood": _likelihood()},
+    around=lambda o: {"likelihood": _likelihood(o)},
     yields_to=_SAID_OTHERWISE,
     grade=lambda o: pl.when(_is_nearly_certain(o)).then(pl.lit("warning")).otherwise(pl.lit("info")),
     facts=_facts,
@@ -158,4 +159,4 @@ def foreign_line(o: Options) -> pl.Expr:
     on languages that it was not trained on; likelihoods are calibrated on the same. [Accuracy](../accuracy.md) has the
     figures. The weights are whole numbers, so that every machine gives the same answer.
     """
-    return _likelihood() >= _permille(o["info"])
+    return _likelihood(o) >= _permille(o["info"])

@@ -37,6 +37,13 @@ def test_an_article_gets_the_same_answer_alone_and_among_others(articles):
     assert likelihoods(*articles) == [likelihoods(lines)[0] for lines in articles]
 
 
+@given(LINES, st.integers(0, 1000))
+def test_what_is_likely_enough_is_told_as_likely_as_it_is(lines, least):
+    article, text = pl.Series([0] * len(lines)), pl.Series(lines, dtype=pl.String)
+    every, some = (line_model.likelihoods(article, text, bar) for bar in (0, least))
+    assert [one for one in some if one >= least] == [one for one in every if one >= least]
+
+
 @given(LINES)
 def test_a_likelihood_is_a_number_of_thousandths_or_out_of_the_question(lines):
     (found,) = likelihoods(lines)
