@@ -148,8 +148,8 @@ def foreign_line(o: Options) -> pl.Expr:
     It is a warning from the option `warning` on, and an info from `info` on.
     Why it matters: Menus, teasers and notices that an extractor lets through are read, counted, translated and learned
     as if an author had written them. No list of phrases has them all, least of all headlines of other articles.
-    Leaves alone: Sentences of more than 100 characters, lines of more than 300, numbered lists, filled tables, text
-    dumps, and lines at which another rule on furniture, leaks, contacts or the headline points. Subheadings look
+    Leaves alone: Sentences of more than 100 characters, lines of more than 300, numbered lists, filled tables,
+    and lines at which another rule on furniture, leaks, contacts or the headline points. Subheadings look
     like teasers; what follows them, and the words that they share with the article, tell them apart. A list or a
     timetable in a very short article may be taken for a menu.
     Fix: Delete the line; then look at what the extractor takes for text. `fix --unsafe-fixes` deletes lines that get a
