@@ -10,6 +10,7 @@ from typing import Final, TextIO
 
 import polars as pl
 
+from .defects import defect
 from .locations import line_of, logical_name, relative_path
 from .model import Run, rows
 from .text import visible
@@ -24,9 +25,9 @@ def write(run: Run, stream: TextIO) -> None:
     """Write a command for each rule and source of counted findings, each exceeded limit and each internal error."""
     for error in (*run.internal_errors, *run.reasons):
         stream.write(f"::error title=presscheck::{_data(error)}\n")
-    groups = run.counted.group_by("severity", "code", "name", "source", maintain_order=True).agg(
+    groups = run.shown.group_by("severity", "code", "name", "source", maintain_order=True).agg(
         pl.struct("line", "record", "column", "block", "message").first().alias("first"),
-        pl.len().alias("findings"),
+        defect().n_unique().alias("findings"),
         pl.col("record").n_unique().alias("records"),
     )
     gravest = pl.col("severity").to_physical()

@@ -69,6 +69,11 @@ checking_options = _options(
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]"
     ),
+    click.option(
+        "--show",
+        type=click.Choice(SEVERITIES),
+        help="Least severity that is listed; milder findings are only counted. [default: warning]",
+    ),
     click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),

@@ -83,6 +83,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         ignore=file.ignore + codes["ignore"],
         preview=options["preview"],
         fail_on=options["fail_on"],
+        show=options["show"],
         max_findings=options["max_findings"],
         baseline=options["baseline"],
         suppressions=options["suppressions"],

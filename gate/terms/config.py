@@ -5,6 +5,7 @@ extend-select = []              # rules besides these
 ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
 preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
+show = "warning"                # least severity that is listed one by one; milder findings are only counted
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
@@ -74,6 +75,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     preview: bool = False
     fail_on: Severity = "error"
+    show: Severity = "warning"
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
@@ -214,6 +216,7 @@ _CONVERTERS: dict[str, Any] = {
     "ignore": _texts,
     "preview": _of_type(bool),
     "fail-on": _severity,
+    "show": _severity,
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,

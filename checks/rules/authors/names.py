@@ -40,6 +40,7 @@ def _any(which: pl.Expr) -> pl.Expr:
     column="authors",
     default=False,
     about_missing=True,
+    once=True,
     message="the article names no author",
     bad=(article(authors=None), article(authors=[])),
     good=(article(authors=["Jonas Okafor"]), article(authors=["dpa"])),

@@ -80,6 +80,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     column="keywords_joined",
     also=("keywords",),
     facts=lambda o: {"joined": _one_text(o.column)},
+    once=True,
     message="all keywords stand in one text: {joined}",
     fix="safe",
     repair=lambda o: _split(o.column),

@@ -215,6 +215,7 @@ def unparseable_timestamp(o: Options) -> pl.Expr:
     column="published_raw",
     about_missing=True,
     grade=lambda _: graded(pl.col("header_date").is_not_null(), "warning", otherwise="error"),
+    once=True,
     message="there is no time of publication",
     bad=(article(published_raw=None), article(published_raw=" ")),
     good=(
@@ -244,6 +245,7 @@ def missing_published(_: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     screen=lambda o: told(o.column, "naive"),
+    once=True,
     message="the time has no UTC offset: {excerpt}",
     bad=(article(published_raw="2024-03-14T18:05"), article(modified_raw="2024-03-14 19:40:00")),
     good=(

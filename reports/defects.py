@@ -1,0 +1,127 @@
+"""Findings as people count them: a defect is a rule in a column of a record, however many places it has there.
+
+What most records of a source have is the habit of whoever wrote the source, and is said once (`widespread`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+import polars as pl
+
+from ..schemas.findings import FINDING_DTYPES
+
+__all__ = [
+    "LEAST_RECORDS",
+    "LEAST_SHARE",
+    "PLACE_COLUMNS",
+    "WIDESPREAD_DTYPES",
+    "counted_once",
+    "defect",
+    "defects",
+    "height",
+    "widespread",
+    "without_widespread",
+]
+
+LEAST_RECORDS: Final = 20
+"""So many records tell a habit; smaller sources are looked at together."""
+
+LEAST_SHARE: Final = 0.8
+"""From this share of its records on, a source has a defect as a habit."""
+
+PLACE_COLUMNS: Final = ("line", "block", "start", "end", "excerpt", "message", "fingerprint")
+"""What is said of each place of a defect."""
+
+WIDESPREAD_DTYPES: Final[dict[str, pl.DataType]] = {
+    "scope": pl.String(),  # the source; null: all sources with few records
+    "code": FINDING_DTYPES["code"],
+    "name": FINDING_DTYPES["name"],
+    "severity": FINDING_DTYPES["severity"],  # the gravest
+    "column": FINDING_DTYPES["column"],
+    "records": pl.UInt32(),  # records with the defect
+    "of": pl.UInt32(),  # records of the scope
+    "message": FINDING_DTYPES["message"],  # of the first
+}
+"""A row a defect that most records of a scope have."""
+
+_KEY: Final = ("source", "record", "code", "column", "severity", "state")
+_SCOPED: Final = ("scope", "code", "column")
+
+
+def defect() -> pl.Expr:
+    """What findings of one defect have in common."""
+    return pl.struct(_KEY)
+
+
+def height(findings: pl.LazyFrame) -> int:
+    """How many defects these findings are."""
+    return findings.select(defect().n_unique()).collect().item()
+
+
+def defects(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One row a defect, from findings in reading order: the first of its findings, `count`, and `places`.
+
+    In memory are the findings of one record.
+    """
+    for _, of_record in groupby(rows, itemgetter("source", "record")):
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in of_record:
+            key = tuple(row[name] for name in _KEY)
+            one = found.setdefault(key, {**row, "count": 0, "places": []})
+            one["count"] += 1
+            one["places"].append({name: row[name] for name in PLACE_COLUMNS})
+        yield from found.values()
+
+
+def widespread(counted: pl.LazyFrame, counts: Mapping[str, int]) -> pl.DataFrame:
+    """What most records have (`WIDESPREAD_DTYPES`). counted: findings that count. counts: source to its records.
+
+    A record that repeats another is never told only with the rest: each repeats one of its own.
+    """
+    of = {source: number for source, number in counts.items() if number >= LEAST_RECORDS}
+    small = sum(counts.values()) - sum(of.values())
+    if not of and small < LEAST_RECORDS:
+        return pl.DataFrame(schema=WIDESPREAD_DTYPES)
+    sizes = pl.DataFrame({"scope": [*of, None], "of": [*of.values(), small]}, schema_overrides={"of": pl.UInt32()})
+    found = (
+        counted.filter(pl.col("record").is_not_null(), pl.col("kept_source").is_null())
+        .with_columns(scope=_scope(list(of)))
+        .group_by(_SCOPED, maintain_order=True)
+        .agg(
+            pl.col("name", "message").first(),
+            pl.col("severity").max(),
+            records=pl.struct("source", "record").n_unique(),
+        )
+        .join(sizes.lazy(), on="scope", nulls_equal=True, maintain_order="left")
+        .filter(pl.col("of") >= LEAST_RECORDS, pl.col("records") >= LEAST_SHARE * pl.col("of"))
+    )
+    return found.select(list(WIDESPREAD_DTYPES)).cast(pl.Schema(WIDESPREAD_DTYPES)).collect()
+
+
+def without_widespread(findings: pl.LazyFrame, spread: pl.DataFrame) -> pl.LazyFrame:
+    """The findings that are no habit of their source."""
+    if spread.is_empty():
+        return findings
+    placed = findings.with_columns(scope=_scope(spread["scope"].drop_nulls().unique().to_list()))
+    kept = placed.join(spread.lazy(), on=_SCOPED, how="anti", nulls_equal=True, maintain_order="left")
+    return kept.drop("scope")
+
+
+def counted_once(findings: pl.LazyFrame, spread: pl.DataFrame, once: Sequence[str]) -> pl.LazyFrame:
+    """The findings, with one for each habit of a source that its rule counts once. once: codes of such rules."""
+    habits = spread.filter(pl.col("code").is_in(list(once)))
+    if habits.is_empty():
+        return findings
+    placed = findings.with_columns(scope=_scope(habits["scope"].drop_nulls().unique().to_list()))
+    keys = habits.lazy().select(_SCOPED)
+    first = placed.join(keys, on=_SCOPED, how="semi", nulls_equal=True, maintain_order="left")
+    first = first.unique(_SCOPED, keep="first", maintain_order=True).drop("scope")
+    return pl.concat([without_widespread(findings, habits), first])
+
+
+def _scope(large: Sequence[str]) -> pl.Expr:
+    return pl.when(pl.col("source").is_in(large)).then("source")
