@@ -1,14 +1,15 @@
 """Findings as people count them: a defect is a rule in a column of a record, however many places it has there.
 
-What most records of a source have is the habit of whoever wrote the source, and is said once (`widespread`).
+What most records of a source have is the habit of whoever wrote the source, and is said once (`Widespread`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -19,12 +20,10 @@ __all__ = [
     "LEAST_SHARE",
     "PLACE_COLUMNS",
     "WIDESPREAD_DTYPES",
-    "counted_once",
+    "Widespread",
     "defect",
     "defects",
     "height",
-    "widespread",
-    "without_widespread",
 ]
 
 LEAST_RECORDS: Final = 20
@@ -77,51 +76,60 @@ def defects(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from found.values()
 
 
-def widespread(counted: pl.LazyFrame, counts: Mapping[str, int]) -> pl.DataFrame:
-    """What most records have (`WIDESPREAD_DTYPES`). counted: findings that count. counts: source to its records.
+@dataclass(frozen=True, slots=True)
+class Widespread:
+    """What most records of a source have.
 
-    A record that repeats another is never told only with the rest: each repeats one of its own.
+    rows: `WIDESPREAD_DTYPES`. large: sources that are a scope each; the others are one together. once: codes of rules
+    of which a habit counts as one defect.
     """
-    of = {source: number for source, number in counts.items() if number >= LEAST_RECORDS}
-    small = sum(counts.values()) - sum(of.values())
-    if not of and small < LEAST_RECORDS:
-        return pl.DataFrame(schema=WIDESPREAD_DTYPES)
-    sizes = pl.DataFrame({"scope": [*of, None], "of": [*of.values(), small]}, schema_overrides={"of": pl.UInt32()})
-    found = (
-        counted.filter(pl.col("record").is_not_null(), pl.col("kept_source").is_null())
-        .with_columns(scope=_scope(list(of)))
-        .group_by(_SCOPED, maintain_order=True)
-        .agg(
-            pl.col("name", "message").first(),
-            pl.col("severity").max(),
-            records=pl.struct("source", "record").n_unique(),
+
+    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDESPREAD_DTYPES))
+    large: Sequence[str] = ()
+    once: Sequence[str] = ()
+
+    @classmethod
+    def among(cls, counted: pl.LazyFrame, counts: Mapping[str, int], once: Sequence[str] = ()) -> Widespread:
+        """Of findings that count. counts: source to its records.
+
+        A record that repeats another is no habit: each repeats one of its own.
+        """
+        of = {source: number for source, number in counts.items() if number >= LEAST_RECORDS}
+        small = sum(counts.values()) - sum(of.values())
+        if not of and small < LEAST_RECORDS:
+            return cls()
+        sizes = pl.DataFrame({"scope": [*of, None], "of": [*of.values(), small]}, schema_overrides={"of": pl.UInt32()})
+        found = (
+            counted.filter(pl.col("record").is_not_null(), pl.col("kept_source").is_null())
+            .with_columns(scope=_scope(list(of)))
+            .group_by(_SCOPED, maintain_order=True)
+            .agg(
+                pl.col("name", "message").first(),
+                pl.col("severity").max(),
+                records=pl.struct("source", "record").n_unique(),
+            )
+            .join(sizes.lazy(), on="scope", nulls_equal=True, maintain_order="left")
+            .filter(pl.col("of") >= LEAST_RECORDS, pl.col("records") >= LEAST_SHARE * pl.col("of"))
         )
-        .join(sizes.lazy(), on="scope", nulls_equal=True, maintain_order="left")
-        .filter(pl.col("of") >= LEAST_RECORDS, pl.col("records") >= LEAST_SHARE * pl.col("of"))
-    )
-    return found.select(list(WIDESPREAD_DTYPES)).cast(pl.Schema(WIDESPREAD_DTYPES)).collect()
+        rows = found.select(list(WIDESPREAD_DTYPES)).cast(pl.Schema(WIDESPREAD_DTYPES)).collect()
+        return cls() if rows.is_empty() else cls(rows, tuple(of), tuple(once))
 
+    def without(self, findings: pl.LazyFrame) -> pl.LazyFrame:
+        """The findings that are no habit of their source."""
+        return self._joined(findings, self.rows, "anti").drop("scope")
 
-def without_widespread(findings: pl.LazyFrame, spread: pl.DataFrame) -> pl.LazyFrame:
-    """The findings that are no habit of their source."""
-    if spread.is_empty():
-        return findings
-    placed = findings.with_columns(scope=_scope(spread["scope"].drop_nulls().unique().to_list()))
-    kept = placed.join(spread.lazy(), on=_SCOPED, how="anti", nulls_equal=True, maintain_order="left")
-    return kept.drop("scope")
+    def counted_once(self, findings: pl.LazyFrame) -> pl.LazyFrame:
+        """The findings, with one for each habit of a source that its rule counts once."""
+        habits = self.rows.filter(pl.col("code").is_in(list(self.once)))
+        if habits.is_empty():
+            return findings
+        first = self._joined(findings, habits, "semi").unique(_SCOPED, keep="first", maintain_order=True)
+        return pl.concat([self._joined(findings, habits, "anti"), first]).drop("scope")
 
-
-def counted_once(findings: pl.LazyFrame, spread: pl.DataFrame, once: Sequence[str]) -> pl.LazyFrame:
-    """The findings, with one for each habit of a source that its rule counts once. once: codes of such rules."""
-    habits = spread.filter(pl.col("code").is_in(list(once)))
-    if habits.is_empty():
-        return findings
-    placed = findings.with_columns(scope=_scope(habits["scope"].drop_nulls().unique().to_list()))
-    keys = habits.lazy().select(_SCOPED)
-    first = placed.join(keys, on=_SCOPED, how="semi", nulls_equal=True, maintain_order="left")
-    first = first.unique(_SCOPED, keep="first", maintain_order=True).drop("scope")
-    return pl.concat([without_widespread(findings, habits), first])
+    def _joined(self, findings: pl.LazyFrame, habits: pl.DataFrame, how: Literal["anti", "semi"]) -> pl.LazyFrame:
+        placed = findings.with_columns(scope=_scope(self.large))
+        return placed.join(habits.lazy(), on=_SCOPED, how=how, nulls_equal=True, maintain_order="left")
 
 
 def _scope(large: Sequence[str]) -> pl.Expr:
-    return pl.when(pl.col("source").is_in(large)).then("source")
+    return pl.when(pl.col("source").is_in(list(large))).then("source")

@@ -13,7 +13,7 @@ from .json_text import write_items
 from .locations import line_of, logical_name, relative_path
 from .model import Run, rows
 from .text import visible
-from .words import counted
+from .words import elsewhere
 
 __all__ = ["write"]
 
@@ -33,9 +33,8 @@ def _issues(run: Run) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     for finding in defects(rows(run.found.filter(pl.col("state") != "suppressed"))):
         state = "" if finding["state"] == "new" else f", {finding['state']}"
-        more = f", and in {counted(finding['count'] - 1, 'more place')}" if finding["count"] > 1 else ""
         yield {
-            "description": f"{visible(finding['message'])} ({logical_name(finding)}{more}{state})",
+            "description": f"{visible(finding['message'])} ({logical_name(finding)}{state}){elsewhere(finding)}",
             "check_name": f"{finding['code']} {finding['name']}",
             "fingerprint": _unique(finding["fingerprint"], finding["source"], finding["record"], seen),
             "severity": _SEVERITIES[finding["severity"]],

@@ -26,7 +26,7 @@ def write(run: Run, stream: TextIO) -> None:
     head: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
     head |= {"counts": run.counts, "records": run.records}
     seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
-    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.to_dicts()}
+    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
     write_items(defects(rows(run.found.select(PUBLIC_COLUMNS))), stream)

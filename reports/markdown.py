@@ -10,7 +10,7 @@ import polars as pl
 from . import defects
 from .markdown_text import code, escaped, table
 from .model import Run, rows
-from .words import counted, habit, result, where
+from .words import counted, elsewhere, habit, result, where
 
 __all__ = ["MAX_FINDINGS", "MAX_RULES", "write"]
 
@@ -54,6 +54,7 @@ def _findings(findings: pl.LazyFrame, total: int) -> str:
     ranked = findings.sort(pl.col("severity").to_physical(), descending=True, maintain_order=True)
     lines = [
         f"- {row['code']} {code(where(row['source'], row['line'], row['record']))} {code(row['message'])}"
+        f"{elsewhere(row)}"
         for row in islice(defects.defects(rows(ranked)), MAX_FINDINGS)
     ]
     more = total - len(lines)

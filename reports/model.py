@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
-from .defects import WIDESPREAD_DTYPES, counted_once, defect, without_widespread
+from .defects import Widespread, defect
 from .exhibits import Exhibit
 
 __all__ = ["TAKEN_DTYPES", "Fixes", "Run", "at_least", "by_severity", "frames", "height", "rows"]
@@ -60,8 +60,7 @@ class Run:
     report asked for them. fixes: what was repaired before; the findings are what was left then. profile and past:
     counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. not_read: files that folders
     and patterns hold, and that were not read. show: the least severity that reports for people list one by one.
-    widespread: what most records of a source have (`WIDESPREAD_DTYPES`). once: codes of rules of which that counts as
-    one defect. keeps: what must live as long as `found` is read.
+    widespread: what most records of a source have. keeps: what must live as long as `found` is read.
     """
 
     found: pl.LazyFrame
@@ -83,8 +82,7 @@ class Run:
     past: pl.DataFrame | None = None
     not_read: Sequence[str] = ()
     show: Severity = "info"
-    widespread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDESPREAD_DTYPES))
-    once: Sequence[str] = ()
+    widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
 
     def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Run:
@@ -128,18 +126,18 @@ class Run:
     @property
     def listed(self) -> pl.LazyFrame:
         """Those of the shown ones that are no habit of their source: they are listed one by one."""
-        return without_widespread(self.shown, self.widespread)
+        return self.widespread.without(self.shown)
 
     @property
     def habits(self) -> list[dict[str, Any]]:
         """What most records of a source have, as far as it is shown; the gravest first."""
-        grave = self.widespread.filter(pl.col("severity").is_in(at_least(self.show)))
+        grave = self.widespread.rows.filter(pl.col("severity").is_in(at_least(self.show)))
         return grave.sort("severity", "scope", "code", descending=[True, False, False]).to_dicts()
 
     @property
     def counts(self) -> dict[str, int]:
         """Counted defects by severity (`defects`), every severity named, the gravest first."""
-        return by_severity(counted_once(self.counted, self.widespread, self.once))
+        return by_severity(self.widespread.counted_once(self.counted))
 
 
 def at_least(severity: Severity) -> tuple[Severity, ...]:

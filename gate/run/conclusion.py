@@ -12,7 +12,7 @@ from ...reports.model import Run
 from ...schemas.vocabulary import SEVERITIES
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
-from ..terms.verdict import Seen, Terms, once, outcome
+from ..terms.verdict import Seen, Terms, outcome
 
 __all__ = ["Ending", "conclude"]
 
@@ -48,7 +48,6 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         stale=said.stale,
         show=SEVERITIES[min(map(SEVERITIES.index, (config.show, config.fail_on)))],
         widespread=said.widespread,
-        once=once(),
         profile=ending.profile,
         past=ending.past,
         keeps=ending.keeps,

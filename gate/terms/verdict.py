@@ -12,7 +12,7 @@ import polars as pl
 
 from ...checks.declaring.registry import all_rules
 from ...reports import defects
-from ...reports.defects import WIDESPREAD_DTYPES, counted_once, widespread
+from ...reports.defects import Widespread
 from ...reports.model import at_least
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.vocabulary import COUNTED_STATES, Severity, Verdict
@@ -27,7 +27,6 @@ __all__ = [
     "Seen",
     "Terms",
     "exit_code",
-    "once",
     "outcome",
     "state",
     "terms",
@@ -60,7 +59,7 @@ class Outcome:
     reasons: Sequence[str] = ()
     notes: Sequence[str] = ()
     stale: Sequence[str] = ()
-    widespread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDESPREAD_DTYPES))
+    widespread: Widespread = field(default_factory=Widespread)
 
 
 class Seen(NamedTuple):
@@ -108,8 +107,8 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     limit that is exceeded; or a rule that could not be evaluated (it may have found something).
     """
     new = found.filter(pl.col("state").is_in(COUNTED_STATES))
-    spread = widespread(new, seen.counts)
-    counted = counted_once(new, spread, once())
+    spread = Widespread.among(new, seen.counts, [rule.code for rule in all_rules() if rule.once])
+    counted = spread.counted_once(new)
     limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
     reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
     grave = pl.col("severity").is_in(at_least(agreed.fail_on))
@@ -118,11 +117,6 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     stale = baseline.stale(agreed.known, found, seen.rules)
     notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
     return Outcome("fail" if failed else "pass", reasons, notes, stale, spread)
-
-
-def once() -> tuple[str, ...]:
-    """Codes of the rules of which a habit of a source counts once."""
-    return tuple(rule.code for rule in all_rules() if rule.once)
 
 
 def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:

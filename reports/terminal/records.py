@@ -15,6 +15,7 @@ from rich.text import Text
 from ...checks.declaring.registry import all_rules
 from ...checks.declaring.rule import Rule
 from ...schemas.vocabulary import SEVERITIES
+from ..defects import defect
 from ..text import ELLIPSIS, shortened, visible
 from ..words import counted, counts, record_name
 from .text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
@@ -61,8 +62,8 @@ def _help(rule: Rule) -> str | None:
 
 
 def _records(findings: pl.LazyFrame) -> pl.DataFrame:
-    """One row a record in reading order (`at`), with its URL and how many findings of each severity it has."""
-    numbers = {name: (pl.col("severity") == name).sum() for name in _GRAVEST_FIRST}
+    """One row a record in reading order (`at`), with its URL and how many defects of each severity it has."""
+    numbers = {name: defect().filter(pl.col("severity") == name).n_unique() for name in _GRAVEST_FIRST}
     grouped = findings.group_by("source", "record", maintain_order=True)
     return grouped.agg(pl.col("url").first(), **numbers).with_row_index("at").collect()
 

@@ -20,7 +20,7 @@ from rich.text import Text
 from ..defects import defect, defects
 from ..model import Run, height, rows
 from ..text import shortened, visible
-from ..words import counted, habit, result, where
+from ..words import counted, elsewhere, habit, result, where
 from .fixes import write_fixes
 from .records import write_records
 from .text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
@@ -84,10 +84,8 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _line(place: str, row: Mapping[str, Any]) -> Text:
-    more = f" (and in {counted(row['count'] - 1, 'more place')})" if row["count"] > 1 else ""
-    return Text.assemble(
-        place, " ", (row["code"], SEVERITY_STYLES[row["severity"]]), " ", visible(row["message"]), more
-    )
+    code = (row["code"], SEVERITY_STYLES[row["severity"]])
+    return Text.assemble(place, " ", code, " ", visible(row["message"]), elsewhere(row))
 
 
 def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
