@@ -92,7 +92,7 @@ class Widespread:
     def among(cls, counted: pl.LazyFrame, counts: Mapping[str, int], once: Sequence[str] = ()) -> Widespread:
         """Of findings that count. counts: source to its records.
 
-        A record that repeats another is no habit: each repeats one of its own.
+        That records repeat others is no habit, unless the same is said of all: each repeats one of its own.
         """
         of = {source: number for source, number in counts.items() if number >= LEAST_RECORDS}
         small = sum(counts.values()) - sum(of.values())
@@ -100,14 +100,16 @@ class Widespread:
             return cls()
         sizes = pl.DataFrame({"scope": [*of, None], "of": [*of.values(), small]}, schema_overrides={"of": pl.UInt32()})
         found = (
-            counted.filter(pl.col("record").is_not_null(), pl.col("kept_source").is_null())
+            counted.filter(pl.col("record").is_not_null())
             .with_columns(scope=_scope(list(of)))
             .group_by(_SCOPED, maintain_order=True)
             .agg(
                 pl.col("name", "message").first(),
                 pl.col("severity").max(),
                 records=pl.struct("source", "record").n_unique(),
+                repeats=pl.col("kept_source").is_not_null().any() & (pl.col("message").n_unique() > 1),
             )
+            .filter(~pl.col("repeats"))
             .join(sizes.lazy(), on="scope", nulls_equal=True, maintain_order="left")
             .filter(pl.col("of") >= LEAST_RECORDS, pl.col("records") >= LEAST_SHARE * pl.col("of"))
         )

@@ -110,9 +110,10 @@ def _link(url: str | None) -> str | None:
 
 def _rules(run: Run) -> list[dict[str, Any]]:
     """A row a rule and severity: how often, and what to do."""
-    grouped = run.shown.group_by("code", "name", "severity").agg(
-        defect().n_unique().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
-    )
+    rule = ["code", "name", "severity"]
+    records = run.shown.group_by(rule).agg(records=pl.struct("source", "record").n_unique())
+    findings = run.widespread.counted_once(run.shown).group_by(rule).agg(findings=defect().n_unique())
+    grouped = findings.join(records, on=rule)
     order = [pl.col("severity").to_physical(), "findings", "code"]
     table = grouped.sort(order, descending=[True, True, False]).collect().to_dicts()
     return [{**row, "summary": find(row["code"]).summary, "doc": find(row["code"]).doc} for row in table]

@@ -102,13 +102,12 @@ def _write_heading(head: Mapping[str, Any], console: Console) -> None:
 def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str | None, console: Console) -> None:
     """The findings of one rule in one record, and what to do about them."""
     style = SEVERITY_STYLES[group["severity"]]
-    said = None
-    for place in group["places"]:
-        if place["message"] != said:
-            said = place["message"]
-            name = (f"{group['severity']} {group['code']} {visible(group['name'])}", style)
-            wrapped(console, Text.assemble(name, ": ", visible(said)))
-        _write_place(place, head, style, console)
+    name = (f"{group['severity']} {group['code']} {visible(group['name'])}", style)
+    wrapped(console, Text.assemble(name, ": ", visible(group["places"][0]["message"])))
+    for where, places in groupby(group["places"], lambda place: _where(place, head)):
+        say(console, Text.assemble(("  --> ", "dim"), where))
+        for place in places:
+            _write_excerpt(place, style, console)
     if group["count"] > len(group["places"]):
         wrapped(console, Text(f"… {_others(group)}", "dim"), indent="    ", first="  ")
     if help_ is not None:
@@ -116,10 +115,13 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
     say(console)
 
 
-def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, console: Console) -> None:
+def _where(place: Mapping[str, Any], head: Mapping[str, Any]) -> str:
     file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
     column = visible(place["column"]) if place["column"] != "block" else f"block {place['block']}"
-    say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · {record_name(head['record'])} · {column}"))
+    return f"{file_line} · {record_name(head['record'])} · {column}"
+
+
+def _write_excerpt(place: Mapping[str, Any], style: str, console: Console) -> None:
     if place["excerpt"] is None:
         return
     room = console.width - cell_len(_GUTTER)

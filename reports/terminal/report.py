@@ -47,7 +47,7 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     if (write_part := _PARTS[style]) is not None and height(told.listed):
         write_part(told.listed, console)
     if style == "statistics" or (style == "full" and not quiet):
-        _write_statistics(told.counted if style == "statistics" else told.shown, console)
+        _write_statistics(told, told.counted if style == "statistics" else told.shown, console)
     if run.fixes is not None and not quiet:
         write_fixes(run.fixes, console)
     _write_faults(run, console, quiet)
@@ -88,9 +88,9 @@ def _line(place: str, row: Mapping[str, Any]) -> Text:
     return Text.assemble(place, " ", code, " ", visible(row["message"]), elsewhere(row))
 
 
-def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
+def _write_statistics(run: Run, findings: pl.LazyFrame, console: Console) -> None:
     """A row a rule and severity, the gravest first, then the most frequent."""
-    table = _statistics(findings).rows(named=True)
+    table = _statistics(run, findings).rows(named=True)
     if not table:
         return
     name_cells = min(max(cell_len(visible(row["name"])) for row in table), max(console.width - _OTHER_CELLS, _MIN_NAME))
@@ -104,10 +104,11 @@ def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
     say(console)
 
 
-def _statistics(findings: pl.LazyFrame) -> pl.DataFrame:
-    numbers = {"findings": defect().n_unique(), "places": pl.len()}
-    grouped = findings.group_by("severity", "code", "name").agg(**numbers)
-    return grouped.sort("severity", "findings", "code", descending=[True, True, False]).collect()
+def _statistics(run: Run, findings: pl.LazyFrame) -> pl.DataFrame:
+    rule = ["severity", "code", "name"]
+    places = findings.group_by(rule).agg(places=pl.len())
+    numbers = run.widespread.counted_once(findings).group_by(rule).agg(findings=defect().n_unique())
+    return numbers.join(places, on=rule).sort("severity", "findings", "code", descending=[True, True, False]).collect()
 
 
 def _write_faults(run: Run, console: Console, quiet: bool) -> None:
