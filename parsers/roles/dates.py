@@ -44,8 +44,8 @@ ON_HEADER_DAY: Final = 4.0
 AMBIGUOUS: Final = 0.5
 """An order for which no more speaks than this beyond another one is a guess.
 
-It is so with times that fall, on one day: of 35 such pairs, one in three after the headline, and one in five before
-it, stands the other way round.
+It is so with times that fall, on one day: of 21 such pairs after the headline, 6 stand the other way round than they
+are read, and of 9 before it, 2.
 """
 
 
