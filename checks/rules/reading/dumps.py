@@ -225,7 +225,7 @@ def _of_times(story: tuple[str, str], *times: str) -> Example:
     """A dump record of a headline, these times and a body."""
     headline, body = story
     text = "\n\n".join([_HEADER, headline, *times, body]) + "\n"
-    return Example(shows="\n\n".join([headline, *times]), file=text.encode(), beside=("HL014",))
+    return Example(shows="\n\n".join([headline, *times]), file=text.encode())
 
 
 @rule(
@@ -238,7 +238,7 @@ def _of_times(story: tuple[str, str], *times: str) -> Example:
     bad=(
         _of_times(_GERMAN, "2024-03-14T18:05:00+01:00", "2024-03-14T17:20:00+01:00"),
         _of_times(_SPANISH, "2024-03-14T21:30:12+01:00", "2024-03-14T09:15:40+01:00"),
-        _of_times(_POLISH, "Thu, 14 Mar 2024 16:45:00 +0100", "Thu, 14 Mar 2024 16:02:00 +0100"),
+        _of_times(_POLISH, "2024-03-14T16:45:00+01:00", "2024-03-14T16:02:00+01:00"),
     ),
     good=(
         dump(),
