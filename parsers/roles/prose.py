@@ -181,7 +181,7 @@ def _place_lists(draft: Draft) -> None:
 
     A list of names of persons of whom the text does not speak is the authors.
     """
-    lists = [at for at in draft.open() if draft.blocks[at].is_list]
+    lists = [at for at in draft.open() if draft.blocks[at].is_list and not _is_inverted_name(draft, at)]
     said = draft.said()
     for at in lists:
         items = draft.blocks[at].items
@@ -193,14 +193,27 @@ def _place_lists(draft: Draft) -> None:
             draft.give(at, "keywords_joined", "length")
 
 
+def _is_inverted_name(draft: Draft, at: int) -> bool:
+    """`Quist, Ada` among keywords of one block each: two items, and open blocks around it that are no lists."""
+    if len(draft.blocks[at].items) != 2:
+        return False
+    beside = [other for other in (at - 2, at - 1, at + 1, at + 2) if _is_open(draft, other)]
+    return {at - 1, at + 1} <= set(beside) and len(beside) > 2 and sum(draft.blocks[b].is_list for b in beside) < 2
+
+
 def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
     """The second of two lists, if the first is keywords; or the only one, if it follows the number of comments.
 
-    Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
+    Plug-ins of WordPress write the number of comments and then sections and keywords in one list; or a lone keyword
+    after that number or the image, the sections in one list, and the language.
     """
     if len(lists) == 2:
         return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
-    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
+    if len(lists) != 1 or _is_open(draft, at + 1):
+        return False
+    before = draft.role(at - 2) if _is_open(draft, at - 1) else None
+    is_after_keyword = before == "count" or (before == "image" and draft.role(at + 1) == "language")
+    return draft.role(at - 1) == "count" or is_after_keyword
 
 
 def _is_open(draft: Draft, at: int) -> bool:
