@@ -24,11 +24,11 @@ def without_dropped(gaps: Sequence[bytes], blocks: Sequence[bytes | None]) -> by
     kept = [at for at, block in enumerate(blocks) if block is not None]
     if not kept:
         return gaps[0] + (gaps[-1] if len(gaps) > 1 else b"")
-    text = gaps[0]
+    pieces = [gaps[0]]
     for at, following in zip(kept, [*kept[1:], None], strict=True):
         between = gaps[at + 1 : following + 1] if following is not None else gaps[-1:]
-        text += (blocks[at] or b"") + max(between, key=lambda gap: len(_LINE_END.findall(gap)))
-    return text
+        pieces += (blocks[at] or b"", max(between, key=lambda gap: len(_LINE_END.findall(gap))))
+    return b"".join(pieces)
 
 
 def in_style(new: str, old: str, around: bytes) -> str:
