@@ -145,12 +145,11 @@ def _line(one: Measured) -> str:
 
 
 def _groups(kind: str, beginnings: tuple[str, ...]) -> list[list[Job]]:
-    """What is measured, those that share a text together."""
-    wanted = sorted(hard_texts.wanted(kind, beginnings), key=lambda one: id(hard_texts.text(*one)))
-    return [
-        [(kind, code, name) for code, name in its]
-        for _, its in itertools.groupby(wanted, key=lambda one: id(hard_texts.text(*one)))
-    ]
+    """What is measured, those that share a text together: it is read once for all of them."""
+    groups: dict[int, list[Job]] = {}
+    for code, name in hard_texts.wanted(kind, beginnings):
+        groups.setdefault(id(hard_texts.text(code, name)), []).append((kind, code, name))
+    return list(groups.values())
 
 
 def _all_measured(groups: Sequence[Sequence[Job]], options: argparse.Namespace) -> list[Measured]:
@@ -225,7 +224,7 @@ def _measured(kind: str, code: str, name: str) -> tuple[dict[int, float], int]:
     """Seconds by size, as far as they may show growth, and the bytes of memory that the last one took."""
     work = _WORK[kind]
     text = hard_texts.text(code, name)
-    work(code, text, 1000)()  # what is compiled and loaded once
+    _warmed_up(kind, code)
     first = _best_of_some(work(code, text, SIZES[0]), 0)
     if first[0] < _AT_ONCE:
         took, taken = _best_of_some(work(code, text, SIZES[-1]), 0)
@@ -241,6 +240,12 @@ def _measured(kind: str, code: str, name: str) -> tuple[dict[int, float], int]:
     return seconds, taken
 
 
+@cache
+def _warmed_up(kind: str, code: str) -> None:
+    """What is compiled and loaded once, is."""
+    _WORK[kind](code, Text(CLEAN["body"], "body"), 1000)()
+
+
 def _best_of_some(run: Callable[[], object], before: float) -> tuple[float, int]:
     """The least time of some, and the memory of the first. before: what half of the text took."""
     _forget_peak()
@@ -248,7 +253,7 @@ def _best_of_some(run: Callable[[], object], before: float) -> tuple[float, int]
     best = _took(run)
     taken = _memory("VmHWM") - held
     for _ in range(2):
-        if _FLOOR / 2 < best < _REPEATED_BELOW or _LINEAR * max(before, _FLOOR) < best < _SLOW_SECONDS / 4:
+        if _FLOOR < best < _REPEATED_BELOW or _LINEAR * max(before, _FLOOR) < best < _SLOW_SECONDS / 4:
             best = min(best, _took(run))
     return best, taken
 

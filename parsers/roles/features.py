@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from functools import cached_property
+from typing import Final
 
 from .words import AGENCIES, BYLINE_WORDS, NAME_PARTICLES
 
@@ -60,20 +60,6 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(_ENTITY.sub(" ", text[:READ_CHARS]))))
 
 
-Value = TypeVar("Value")
-
-
-class _once(Generic[Value]):  # noqa: N801  reads as a decorator
-    """`functools.cached_property` without its lock, which takes longer than most features before Python 3.12."""
-
-    def __init__(self, work: Callable[[Any], Value]) -> None:
-        self._work = work
-
-    def __get__(self, block: Any, owner: type) -> Value:
-        value = block.__dict__[self._work.__name__] = self._work(block)
-        return value
-
-
 class Features:
     """A block's text, its lexical kind, and what the text shows; each is computed when first asked for."""
 
@@ -82,52 +68,52 @@ class Features:
         self.kind = kind
         self.head = self.text[:READ_CHARS]
 
-    @_once
+    @cached_property
     def words(self) -> list[str]:
         """Runs of non-blanks."""
         return self.head.split()
 
-    @_once
+    @cached_property
     def folded(self) -> tuple[str, ...]:
         """Folded words, for comparison."""
         return folded_words(self.head)
 
-    @_once
+    @cached_property
     def key(self) -> str:
         """The text for comparison with other texts: folded words, one blank between."""
         return " ".join(self.folded)
 
-    @_once
+    @cached_property
     def unspaced(self) -> int:
         """Characters of scripts without spaces."""
         return 0 if self.head.isascii() else len(_UNSPACED.findall(self.head))
 
-    @_once
+    @cached_property
     def mass(self) -> int:
         """Characters, three for one in scripts without spaces: comparable between languages."""
         return len(self.text) + 2 * self.unspaced
 
-    @_once
+    @cached_property
     def word_count(self) -> int:
         """Words; in scripts without spaces, two characters are taken for one."""
         return len(self.words) + self.unspaced // 2
 
-    @_once
+    @cached_property
     def ends_sentence(self) -> bool:
         """Ends as a sentence does."""
         return _SENTENCE_END.search(self.text[-END_CHARS:]) is not None
 
-    @_once
+    @cached_property
     def sentence_joints(self) -> int:
         """Places where one sentence ends and another begins."""
         return len(_SENTENCE_JOINT.findall(self.head))
 
-    @_once
+    @cached_property
     def items(self) -> list[str]:
         """Parts between commas, semicolons or bars."""
         return [item for item in _LIST_MARK.split(_ENTITY.sub("'", self.head)) if item]
 
-    @_once
+    @cached_property
     def is_list(self) -> bool:
         """At least three short items (two if of at most two words each): keywords joined."""
         if self.ends_sentence or self.links or len(self.items) < 2:
@@ -136,17 +122,17 @@ class Features:
         short = max(words) <= 2 if len(words) == 2 else sum(words) <= 4 * len(words)
         return short and self.sentence_joints < len(words) / 4 and self.mass <= ITEM_MASS * len(words)
 
-    @_once
+    @cached_property
     def links(self) -> list[str]:
         """URLs in the text."""
         return _LINK.findall(self.head) if "//" in self.head else []
 
-    @_once
+    @cached_property
     def image_links(self) -> list[str]:
         """URLs of image files in the text."""
         return [link for link in self.links if _IMAGE_LINK.search(link)]
 
-    @_once
+    @cached_property
     def name(self) -> str:
         """The words before the first URL, or after the last one if it comes first."""
         if not self.links:
@@ -154,49 +140,49 @@ class Features:
         before, after = self.head.split(self.links[0], 1)[0], self.head.rsplit(self.links[-1], 1)[1]
         return before.strip() or after.strip(" 0123456789")
 
-    @_once
+    @cached_property
     def begins_lower(self) -> bool:
         """The first letter is a small one."""
         return self.text[:1].islower()
 
-    @_once
+    @cached_property
     def is_nested(self) -> bool:
         """A whole object was written into one block: it holds a time, or a URL for every few words."""
         return self.has_clock or len(self.words) < len(self.links) * (WORDS_PER_LINK + 1)
 
-    @_once
+    @cached_property
     def has_clock(self) -> bool:
         """A time in ISO form stands in the text."""
         return _CLOCK_IN_TEXT.search(self.head) is not None
 
-    @_once
+    @cached_property
     def has_byline_word(self) -> bool:
         """Begins as `By …` does, in some languages."""
         return len(self.words) > 1 and self.words[0].lower().rstrip(":") in BYLINE_WORDS
 
-    @_once
+    @cached_property
     def is_byline(self) -> bool:
         """Begins as `By …` does, and all that follows is names."""
         rest = [word for word in self.words[1:] if word.lower() not in NAME_PARTICLES]
         return self.has_byline_word and 0 < len(rest) <= 8 and all(word[0].isupper() for word in rest)
 
-    @_once
+    @cached_property
     def has_small_word(self) -> bool:
         """A word that begins with a small letter, and is no part of a name; or the script has no capitals."""
         words = [word for word in self.words if word.lower() not in NAME_PARTICLES]
         return any(word[:1].islower() for word in words) or not any(word[:1].isupper() for word in words)
 
-    @_once
+    @cached_property
     def is_code(self) -> bool:
         """An identifier: one word with many digits, or a URN."""
         return len(self.words) == 1 and (self.text.startswith("urn:") or sum(c.isdigit() for c in self.text) >= 5)
 
-    @_once
+    @cached_property
     def is_agency(self) -> bool:
         """The name of a news agency."""
         return self.key in AGENCIES
 
-    @_once
+    @cached_property
     def looks_like_person(self) -> bool:
         """Two to four capitalised words without digits; particles such as `de` may be small."""
         words = self.name.replace(".", "").split()
