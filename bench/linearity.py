@@ -247,13 +247,18 @@ def _warmed_up(kind: str, code: str) -> None:
 
 
 def _best_of_some(run: Callable[[], object], before: float) -> tuple[float, int]:
-    """The least time of some, and the memory of the first. before: what half of the text took."""
+    """The least time of some, and the memory of the first. before: what half of the text took, if that is known.
+
+    Half of the text is tried twice, so that nothing that is done once counts; and the whole, where it took too long.
+    """
     _forget_peak()
     held = _memory("VmRSS")
     best = _took(run)
     taken = _memory("VmHWM") - held
+    if not before and _FLOOR < best < _REPEATED_BELOW:
+        return min(best, _took(run)), taken
     for _ in range(2):
-        if _FLOOR < best < _REPEATED_BELOW or _LINEAR * max(before, _FLOOR) < best < _SLOW_SECONDS / 4:
+        if before and _LINEAR * max(before, _FLOOR) < best < _SLOW_SECONDS / 4:
             best = min(best, _took(run))
     return best, taken
 
