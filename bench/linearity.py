@@ -20,7 +20,7 @@ import json
 import os
 import re
 import resource
-import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,6 +55,7 @@ _LINEAR: Final = 2.1
 """Growth from which twice the text would not get to `MOST_GROWTH`: that of x + x²/12 goes from 2.15 to 2.27."""
 _REPEATED_BELOW: Final = 0.3
 _SLOW_SECONDS: Final = 20.0
+_TOO_LONG: Final = "too long"
 _KINDS: Final = ("rule", "repair")
 
 Job = tuple[str, str, str]
@@ -102,7 +103,7 @@ def main() -> int:
     """Measure what is asked for, and print it; 1 if something is not linear."""
     options = _options()
     if options.child:
-        _serve(options.memory_gb)
+        _serve(options.timeout, options.memory_gb)
         return 0
     measured: list[Measured] = []
     for kind in options.kind or _KINDS:
@@ -120,7 +121,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", choices=_KINDS, action="append")
     parser.add_argument("--only", default="", help="codes or beginnings of codes, with commas")
-    parser.add_argument("--timeout", type=float, default=120.0)
+    parser.add_argument("--timeout", type=float, default=120.0, help="seconds of the processor that one text may take")
     parser.add_argument("--memory-gb", type=float, default=6.0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -165,10 +166,10 @@ def _worked(queue: Iterator[Sequence[Job]], timeout: float, memory_gb: float) ->
     child: _Child | None = None
     for group in queue:
         for job in group:
-            child = child or _Child(memory_gb)
-            one = child.measured(job, timeout)
+            child = child or _Child(timeout, memory_gb)
+            one = child.measured(job)
             if one.is_bad and not one.fault:  # others may have used the processor
-                one = one.at_best(child.measured(job, timeout))
+                one = one.at_best(child.measured(job))
             if one.fault:
                 child.end()
                 child = None
@@ -183,24 +184,23 @@ def _worked(queue: Iterator[Sequence[Job]], timeout: float, memory_gb: float) ->
 class _Child:
     """A process that measures one text after the other, until it dies of one."""
 
-    def __init__(self, memory_gb: float) -> None:
-        command = [sys.executable, "-m", "bench.linearity", "--child", "--memory-gb", str(memory_gb)]
+    def __init__(self, timeout: float, memory_gb: float) -> None:
+        command = [sys.executable, "-m", "bench.linearity", "--child"]
+        command += ["--timeout", str(timeout), "--memory-gb", str(memory_gb)]
         env = os.environ | {"POLARS_MAX_THREADS": "1"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=env)
 
-    def measured(self, job: Job, timeout: float) -> Measured:
+    def measured(self, job: Job) -> Measured:
         """What it says of a text; or what went wrong, and then it is of no more use."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(job).encode() + b"\n")
         self._process.stdin.flush()
-        ready, _, _ = select.select([self._process.stdout], [], [], timeout)
-        if not ready:
-            return Measured(*job, {}, fault=f"more than {timeout:g} s")
         line = self._process.stdout.readline()
         if not line:
-            return Measured(*job, {}, fault=f"the process died ({self._process.wait()})")
+            died = self._process.wait()
+            return Measured(*job, {}, fault=_TOO_LONG if died == -signal.SIGXCPU else f"the process died ({died})")
         seconds, taken = json.loads(line)
         return Measured(*job, {int(size): some for size, some in seconds.items()}, taken)
 
@@ -213,10 +213,11 @@ class _Child:
 # --- the child
 
 
-def _serve(memory_gb: float) -> None:
+def _serve(timeout: float, memory_gb: float) -> None:
     most = int(memory_gb * (1 << 30))
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     for line in sys.stdin:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + timeout) + 1, resource.RLIM_INFINITY))
         print(json.dumps(_measured(*json.loads(line))), flush=True)
 
 
