@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.parsers.fields import Planner, raw_row
-from presscheck.writers import fields, json_text
+from presscheck.writers import fields, json_text, parts
 from presscheck.writers.changes import NotWritableError
 from presscheck.writers.delimited import fields_of
 from presscheck.writers.fields import Cut, Insert, Put, placed, steps, with_steps
@@ -135,3 +135,23 @@ def test_what_holds_many_changes_is_copied_once(monkeypatch):
     assert with_steps(record, todo) == record | {"keywords": kept}
     assert json.loads(rewritten(json.dumps(record), todo)) == record | {"keywords": kept}
     assert (len(copied), len(read)) == (2, 1)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abcd"), max_size=12))
+def test_differences_lead_from_the_old_items_to_the_new_ones(old, new):
+    made, at = [], 0
+    for kind, old_from, old_to, new_from, new_to in parts._from_left(old, new):
+        assert old_from == at
+        assert (kind == "equal") == (old[old_from:old_to] == new[new_from:new_to])
+        made += new[new_from:new_to]
+        at = old_to
+    assert (made, at) == (new, len(old))
+
+
+def test_what_is_taken_out_of_a_long_list_is_told_in_one_go(monkeypatch):
+    compared = counted(monkeypatch, parts, "SequenceMatcher")
+    old, kept = ["None", "Mara"] * 2_000, ["Mara"] * 2_000
+    assert realigned(old, kept) == [[], ["Mara"]] * 2_000
+    assert respread(old, "\n".join(kept)) == [None, "Mara"] * 2_000
+    assert respread(old, "\n".join(["Jonas"] * 4_000)) == ["Jonas"] * 4_000
+    assert not compared
