@@ -151,7 +151,7 @@ def _section_score(draft: Draft, at: int, row: _Row) -> float:
     return (
         (1.6 if len(row.labels) == 1 else 1.2) * (not row.is_long)
         + 3 * (at in row.sections)
-        + 2 * draft.names_section(block.text)
+        + 2 * draft.names_section(block.key)
         + 1 * any(words.issubset(directory) or words.issuperset(directory) for directory in draft.directory_words)
         - 1 * row.is_inside(at)
         - 1.5 * block.is_code

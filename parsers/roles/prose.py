@@ -143,14 +143,16 @@ def _place_description(draft: Draft) -> None:
     scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
     best = max(scores, key=lambda at: scores[at], default=-1)
     description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
+    has_body = bool(draft.having("body"))
     for at in rest:
         block = draft.blocks[at]
         if block.text == description:
             draft.give(at, "description", "length" if at == best else "set_equality")
         elif block.mass in HEADLINE_MASS and headline.text:
             draft.give(at, "headline_alt", "length")
-        elif block.mass >= HEADLINE_MASS.stop and description and not draft.having("body"):
+        elif block.mass >= HEADLINE_MASS.stop and description and not has_body:
             draft.give(at, "body", "length")
+            has_body = True
 
 
 def _is_sentence_like(block: Features) -> bool:
@@ -184,10 +186,10 @@ def _place_lists(draft: Draft) -> None:
     lists = [at for at in draft.open() if draft.blocks[at].is_list and not _is_inverted_name(draft, at)]
     said = draft.said()
     for at in lists:
-        items = draft.blocks[at].items
-        if all(draft.names_section(item) for item in items) or _is_list_of_sections(draft, at, lists):
+        items = [Features(item, "text") for item in draft.blocks[at].items]
+        if all(draft.names_section(item.key) for item in items) or _is_list_of_sections(draft, at, lists):
             draft.give(at, "section", "length")
-        elif all(Features(item, "text").looks_like_person and item not in said for item in items):
+        elif all(item.looks_like_person and item.text not in said for item in items):
             draft.give(at, "author", "length")
         else:
             draft.give(at, "keywords_joined", "length")

@@ -322,3 +322,13 @@ def test_a_record_of_many_blocks_is_read() -> None:
     rows = [f"geese {n}\n\n2021-12-29T10:00Z\n\nOn day {n} some geese came" for n in range(3333)]
     (batch,) = (make() for make in read(io.BytesIO("\n\n".join([HEADER, *rows]).encode()), "a.txt"))
     assert batch.blocks.height == 10_000
+
+
+def test_equal_blocks_are_looked_at_once(monkeypatch):
+    from presscheck.parsers.roles import draft
+
+    looked_at = []
+    real = draft.Features
+    monkeypatch.setattr(draft, "Features", lambda *given: looked_at.append(given) or real(*given))
+    assign([Block("a", "text")] * 1_000 + [Block("a", "url")], url=URL)
+    assert len(looked_at) == 2
