@@ -2,9 +2,9 @@
 
     python -m bench.bombs [--only NAME,…] [--share 1.0] [--command check|fix] [--seconds 300] [--memory-gb 8]
 
-Makes each input of `bench.hostile` in a temporary folder, runs `presscheck check` and `presscheck fix` on it, and prints
-seconds, the most resident memory of a process, the exit code and the last line of each. Ends with 1 where a child takes
-more memory than `--most-gb`, too long, or ends otherwise than with exit code 0, 1 or 2. Linux only.
+Makes each input of `bench.hostile` in a temporary folder, runs `presscheck check` and `presscheck fix` on it, and
+prints seconds, the most resident memory of a process, the exit code and the last line of each. Ends with 1 where a child
+takes more memory than `--most-gb`, too long, or ends otherwise than with exit code 0, 1 or 2. Linux only.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def _run(name: str, command: str, path: Path, options: argparse.Namespace) -> Ou
             stdout=said,
             stderr=said,
             start_new_session=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (most, most)),
         )
+        resource.prlimit(child.pid, resource.RLIMIT_DATA, (most, most))
         timer = threading.Timer(options.seconds, os.killpg, (child.pid, signal.SIGKILL))
         timer.start()
         _, status, used = os.wait4(child.pid, 0)
@@ -119,7 +119,8 @@ def _kb(path: Path) -> int:
 
 def _line(one: Outcome) -> str:
     last = one.last.replace("|", "\\|")[-110:]
-    return f"| {one.name} | {one.kb_on_disk:,} | {one.command} | {one.seconds:.1f} | {one.mb:,.0f} | {one.code} | {last} |"
+    used = f"{one.seconds:.1f} | {one.mb:,.0f}"
+    return f"| {one.name} | {one.kb_on_disk:,} | {one.command} | {used} | {one.code} | {last} |"
 
 
 if __name__ == "__main__":

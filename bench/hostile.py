@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -180,8 +181,16 @@ def _tiny_lists(form: str, folder: Path, share: float) -> Path:
     return _written(folder / f"lists.{form}", pieces)
 
 
-def _many(column: str, item: Any, times: int, form: str, folder: Path, share: float) -> Path:
-    items = [item(number) for number in range(scaled(times, share))]
+_ITEMS: Final[Mapping[str, tuple[int, str]]] = {
+    "keywords": (1_000_000, "k{}"),
+    "authors": (100_000, "Mara Lindqvist {}"),
+    "images": (100_000, "https://a.example/{}.jpg"),
+}
+
+
+def _many(column: str, form: str, folder: Path, share: float) -> Path:
+    times, item = _ITEMS[column]
+    items = [item.format(number) for number in range(scaled(times, share))]
     if form == "parquet":
         rows = pl.concat([_one({column: items}), _one({column: items[:1]})])
         return _frame(folder / f"{column}.parquet", rows)
@@ -238,13 +247,14 @@ def _record_batches(folder: Path, share: float) -> Path:
 # --- small on disk, large in memory
 
 
-def _bomb(name: str, layers: tuple[str, ...], head: bytes, piece: bytes, folder: Path, share: float) -> Path:
+def _bomb(name: str, head: bytes, piece: bytes, folder: Path, share: float) -> Path:
+    stem, form, *layers = name.split(".")
     size = scaled(10_000 * MB, share)
-    return _packed(folder / name, (head, *_repeated(piece, size)), *layers)
+    return _packed(folder / f"{stem}.{form}", chain((head,), _repeated(piece, size)), *layers)
 
 
-def _columnar_bomb(form: str, rows: int, size: int, how: Mapping[str, Any], folder: Path, share: float) -> Path:
-    body = _body(scaled(size, share))
+def _columnar_bomb(form: str, rows: int, how: Mapping[str, Any], folder: Path, share: float) -> Path:
+    body = _body(MB)
     return _frame(folder / f"bomb.{form}", _constant({"body": body}, scaled(rows, share)), **how)
 
 
@@ -254,7 +264,7 @@ def _packed_columnar_bomb(form: str, layer: str, folder: Path, share: float) -> 
     frame = pl.DataFrame([STORY], strict=False)
     (frame.write_parquet if form == "parquet" else frame.write_ipc)(data)
     zeros = _repeated(bytes(_PIECE_BYTES), scaled(10_000 * MB, share))
-    return _packed(folder / f"bomb.{form}", (data.getvalue(), *zeros), layer)
+    return _packed(folder / f"bomb.{form}", chain((data.getvalue(),), zeros), layer)
 
 
 def _ones(rows: int, folder: Path, share: float) -> Path:
@@ -263,46 +273,59 @@ def _ones(rows: int, folder: Path, share: float) -> Path:
     return _frame(folder / "ones.parquet", numbers, row_group_size=1 << 24)
 
 
-_AUTHOR: Final = "Mara Lindqvist {}".format
-_ADDRESS: Final = "https://a.example/{}.jpg".format
+_ZEROS: Final = bytes(_PIECE_BYTES)
+_TABLE_HEAD: Final = b"headline,body\n"
+_LINED: Final = ("jsonl", "json", "csv", "txt")
+_OLD: Final = {"compression": "zstd", "compat_level": pl.CompatLevel.oldest()}
 
-MAKERS: Final[Mapping[str, Maker]] = {
-    **{f"body of 50 MB, {form}": partial(_long_body, form) for form in ("json", "jsonl", "csv", "txt", "parquet", "arrow")},
-    **{f"line of 200 MB, {form}": partial(_long_line, form) for form in ("jsonl", "json", "csv", "txt")},
+_LARGE: Final[Mapping[str, Maker]] = {
+    **{f"body of 50 MB, {form}": partial(_long_body, form) for form in (*_LINED, "parquet", "arrow")},
+    **{f"line of 200 MB, {form}": partial(_long_line, form) for form in _LINED},
     **{f"header of 100 MB, {form}": partial(_long_header, form) for form in ("csv", "txt", "parquet", "arrow")},
+}
+
+_MANY: Final[Mapping[str, Maker]] = {
     **{f"100,000 columns, {form}": partial(_columns, form) for form in ("csv", "jsonl", "parquet", "arrow")},
     **{f"1,000,000 keys, {form}": partial(_keys, form) for form in ("json", "jsonl")},
     "other keys in each record": _keys_each_other,
     **{f"100,000 lists deep, {form}": partial(_nested, form, b"[", b"]") for form in ("json", "jsonl")},
     "100,000 objects deep": partial(_nested, "jsonl", b'{"a":', b"}"),
     **{f"lists of nothing, {form}": partial(_tiny_lists, form) for form in ("json", "jsonl")},
-    **{f"1,000,000 keywords, {form}": partial(_many, "keywords", "k{}".format, 1_000_000, form) for form in ("json", "parquet")},
-    **{f"100,000 authors, {form}": partial(_many, "authors", _AUTHOR, 100_000, form) for form in ("jsonl", "parquet")},
-    **{f"100,000 images, {form}": partial(_many, "images", _ADDRESS, 100_000, form) for form in ("jsonl", "parquet")},
-    **{f"1,000,000 records, {form}": partial(_tiny_records, form) for form in ("jsonl", "json", "csv", "txt", "parquet")},
+    **{f"1,000,000 keywords, {form}": partial(_many, "keywords", form) for form in ("json", "parquet")},
+    **{f"100,000 authors, {form}": partial(_many, "authors", form) for form in ("jsonl", "parquet")},
+    **{f"100,000 images, {form}": partial(_many, "images", form) for form in ("jsonl", "parquet")},
+    **{f"1,000,000 records, {form}": partial(_tiny_records, form) for form in (*_LINED, "parquet")},
     "1,000,000 outlets": _outlets,
     "1,000,000 blocks in a dump": _blocks,
     "500,000 rows of 100 empty fields": _empty_fields,
     "100,000 files": _files,
     "100,000 row groups": _row_groups,
     "100,000 record batches": _record_batches,
-    "zeros, jsonl.gz": partial(_bomb, "zeros.jsonl", ("gz",), b"", bytes(_PIECE_BYTES)),
-    "zeros, csv.zst": partial(_bomb, "zeros.csv", ("zst",), b"headline,body\n", bytes(_PIECE_BYTES)),
-    "zeros, txt.zst": partial(_bomb, "zeros.txt", ("zst",), _HEADER, bytes(_PIECE_BYTES)),
-    "zeros, json.zst": partial(_bomb, "zeros.json", ("zst",), b'{"headline": "', bytes(_PIECE_BYTES)),
-    "blank lines, jsonl.zst": partial(_bomb, "blank.jsonl", ("zst",), _story(), b"\n"),
-    "blank lines, csv.zst": partial(_bomb, "blank.csv", ("zst",), b"headline,body\nx,y\n", b"\n"),
-    "blank lines, txt.zst": partial(_bomb, "blank.txt", ("zst",), _HEADER, b"\n"),
-    "gzip in gzip": partial(_bomb, "nested.jsonl", ("gz", "gz"), b"", bytes(_PIECE_BYTES)),
-    "zstd in zstd": partial(_bomb, "nested.jsonl", ("zst", "zst"), b"", bytes(_PIECE_BYTES)),
-    "parquet.gz": partial(_packed_columnar_bomb, "parquet", "gz"),
-    "parquet.zst": partial(_packed_columnar_bomb, "parquet", "zst"),
-    "arrow.gz": partial(_packed_columnar_bomb, "arrow", "gz"),
-    "arrow.zst": partial(_packed_columnar_bomb, "arrow", "zst"),
-    "parquet, 100,000 bodies of 1 MB": partial(_columnar_bomb, "parquet", 100_000, MB, {}),
-    "parquet, 2,000 bodies of 1 MB, plain": partial(_columnar_bomb, "parquet", 2_000, MB, {"use_pyarrow": False, "row_group_size": 2_000, "statistics": False}),
-    "arrow, 2,000 bodies of 1 MB, zstd": partial(_columnar_bomb, "arrow", 2_000, MB, {"compression": "zstd"}),
-    "arrow, 2,000 bodies of 1 MB, old strings": partial(_columnar_bomb, "arrow", 2_000, MB, {"compression": "zstd", "compat_level": pl.CompatLevel.oldest()}),
+}
+
+_BOMBS: Final[Mapping[str, Maker]] = {
+    "zeros, jsonl.gz": partial(_bomb, "zeros.jsonl.gz", b"", _ZEROS),
+    "zeros, csv.zst": partial(_bomb, "zeros.csv.zst", _TABLE_HEAD, _ZEROS),
+    "zeros, txt.zst": partial(_bomb, "zeros.txt.zst", _HEADER, _ZEROS),
+    "zeros, json.zst": partial(_bomb, "zeros.json.zst", b'{"headline": "', _ZEROS),
+    "blank lines, jsonl.zst": partial(_bomb, "blank.jsonl.zst", _story(), b"\n"),
+    "blank lines, csv.zst": partial(_bomb, "blank.csv.zst", _TABLE_HEAD + b"x,y\n", b"\n"),
+    "blank lines, txt.zst": partial(_bomb, "blank.txt.zst", _HEADER, b"\n"),
+    "gzip in gzip": partial(_bomb, "nested.jsonl.gz.gz", b"", _ZEROS),
+    "zstd in zstd": partial(_bomb, "nested.jsonl.zst.zst", b"", _ZEROS),
+    **{
+        f"{form}.{layer}": partial(_packed_columnar_bomb, form, layer)
+        for form in ("parquet", "arrow")
+        for layer in ("gz", "zst")
+    },
+    "parquet, 2,000 bodies of 1 MB": partial(_columnar_bomb, "parquet", 2_000, {}),
+    "parquet, 2,000 bodies of 1 MB, plain": partial(
+        _columnar_bomb, "parquet", 2_000, {"row_group_size": 2_000, "statistics": False}
+    ),
+    "arrow, 2,000 bodies of 1 MB, zstd": partial(_columnar_bomb, "arrow", 2_000, {"compression": "zstd"}),
+    "arrow, 2,000 bodies of 1 MB, old strings": partial(_columnar_bomb, "arrow", 2_000, _OLD),
     "parquet, 20,000,000 rows": partial(_ones, 20_000_000),
 }
+
+MAKERS: Final[Mapping[str, Maker]] = {**_LARGE, **_MANY, **_BOMBS}
 """Inputs by name; at a share of 1 they are of the size that the name says, and bombs unpack to 10 GB."""

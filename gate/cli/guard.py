@@ -1,7 +1,7 @@
 """The command in a process that another one watches: it ends with a sentence, whatever an input does to it.
 
-The engine is not Python: where it gets no memory, or meets a damage that it does not expect, it ends its process, and no
-handler is asked. The first process does nothing but look: at the memory of the second, and at how it ends. Linux only;
+The engine is not Python: where it gets no memory, or meets a damage that it does not expect, it ends its process, and
+no handler is asked. The first process does nothing but look: at the memory of the second, and at how it ends. Linux only;
 elsewhere the command is its own process.
 """
 
@@ -53,7 +53,7 @@ def watch() -> None:
 
 
 def _folder() -> str | None:
-    """Where the second process has what is temporary, so that nothing of it stays; None where nothing can be written."""
+    """Where the second process has what is temporary, so that nothing of it stays; None where that cannot be."""
     try:
         return tempfile.mkdtemp(prefix="presscheck-")
     except OSError:

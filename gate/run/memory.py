@@ -1,7 +1,7 @@
 """Memory of this process: how much it has, and how much it may have. Linux says it; elsewhere nothing is known.
 
-The command is watched from outside (`gate.cli.guard`), by another process that this one shares a page with. What runs in
-a program of somebody else's is not: its memory is the program's own.
+The command is watched from outside (`gate.cli.guard`), by another process that this one shares a page with. What runs
+in a program of somebody else's is not: its memory is the program's own.
 """
 
 from __future__ import annotations
