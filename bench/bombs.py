@@ -3,7 +3,7 @@
     python -m bench.bombs [--only NAME,…] [--share 1.0] [--command check|fix] [--seconds 300] [--memory-gb 8]
 
 Makes each input of `bench.hostile` in a temporary folder, runs `presscheck check` and `presscheck fix` on it, and
-prints seconds, the most resident memory of a process, the exit code and the last line of each. Ends with 1 where a child
+prints seconds, the most resident memory of a process, the exit code and the last line of each. Ends with 1 where one
 takes more memory than `--most-gb`, too long, or ends otherwise than with exit code 0, 1 or 2. Linux only.
 """
 

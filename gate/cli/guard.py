@@ -1,8 +1,8 @@
 """The command in a process that another one watches: it ends with a sentence, whatever an input does to it.
 
 The engine is not Python: where it gets no memory, or meets a damage that it does not expect, it ends its process, and
-no handler is asked. The first process does nothing but look: at the memory of the second, and at how it ends. Linux only;
-elsewhere the command is its own process.
+no handler is asked. The first process does nothing but look: at the memory of the second, and at how it ends. Linux
+only; elsewhere the command is its own process.
 """
 
 from __future__ import annotations
