@@ -10,6 +10,7 @@ takes more memory than `--most-gb`, too long, or ends otherwise than with exit c
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import resource
 import signal
@@ -74,16 +75,19 @@ def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
         if not any(part in name for part in wanted):
             continue
         with tempfile.TemporaryDirectory(prefix="presscheck-bombs-") as folder:
-            path = make(Path(folder), options.share)
+            # In a process of its own: the peak of this one would be taken for that of its children
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                path = pool.apply(make, (Path(folder), options.share))
             for command in options.command or _COMMANDS:
-                yield _run(name, command, path, options)
+                yield run(name, command, path, seconds=options.seconds, memory_gb=options.memory_gb)
 
 
-def _run(name: str, command: str, path: Path, options: argparse.Namespace) -> Outcome:
+def run(name: str, command: str, path: Path, *, seconds: float = 300.0, memory_gb: float = 8.0) -> Outcome:
+    """Check or fix an input in a child, which is ended after so many seconds."""
     arguments = [sys.executable, "-m", "presscheck", command, str(path), "--isolated", "--statistics"]
     if command == "fix":
         arguments += ["-o", str(path.parent / f"fixed-{path.name}")]
-    most = int(options.memory_gb * (1 << 30))
+    most = int(memory_gb * (1 << 30))
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         # A child in a session of its own, so that nothing of it is left behind
@@ -94,14 +98,14 @@ def _run(name: str, command: str, path: Path, options: argparse.Namespace) -> Ou
             start_new_session=True,
         )
         resource.prlimit(child.pid, resource.RLIMIT_DATA, (most, most))
-        timer = threading.Timer(options.seconds, os.killpg, (child.pid, signal.SIGKILL))
+        timer = threading.Timer(seconds, os.killpg, (child.pid, signal.SIGKILL))
         timer.start()
         _, status, used = os.wait4(child.pid, 0)
         timer.cancel()
-        seconds = time.perf_counter() - start
+        took = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         last = _last_line(said)
-    return Outcome(name, command, _kb(path), seconds, used.ru_maxrss / 1000, child.returncode, last)
+    return Outcome(name, command, _kb(path), took, used.ru_maxrss / 1000, child.returncode, last)
 
 
 def _last_line(said: object) -> str:

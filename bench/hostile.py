@@ -137,7 +137,7 @@ def _long_header(form: str, folder: Path, share: float) -> Path:
         return _written(folder / "header.csv", (b"url,headline,body", *_repeated(b",x", size), b"\na,b,c\n"))
     if form == "txt":
         return _written(folder / "header.txt", (_HEADER[:-2], *_repeated(b"x", size), b"\n\nFerry\n"))
-    names = [f"{number:06}" + "x" * 94 for number in range(size // 100)]
+    names = [f"{number:06}" + "x" * 9_994 for number in range(size // 10_000)]
     return _frame(folder / f"header.{form}", _one(dict.fromkeys(names, 1)))
 
 
@@ -249,7 +249,7 @@ def _record_batches(folder: Path, share: float) -> Path:
 
 def _bomb(name: str, head: bytes, piece: bytes, folder: Path, share: float) -> Path:
     stem, form, *layers = name.split(".")
-    size = scaled(10_000 * MB, share)
+    size = scaled((10_000 if len(piece) > 1 else 1_000) * MB, share)
     return _packed(folder / f"{stem}.{form}", chain((head,), _repeated(piece, size)), *layers)
 
 
@@ -328,4 +328,5 @@ _BOMBS: Final[Mapping[str, Maker]] = {
 }
 
 MAKERS: Final[Mapping[str, Maker]] = {**_LARGE, **_MANY, **_BOMBS}
-"""Inputs by name; at a share of 1 they are of the size that the name says, and bombs unpack to 10 GB."""
+"""Inputs by name; at a share of 1 they are of the size that the name says, and bombs unpack to 10 GB (of
+blank lines, to 1 GB)."""
