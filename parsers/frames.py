@@ -91,6 +91,10 @@ def note(frame: pl.LazyFrame, planner: Planner) -> None:
         planner.note(record, plan)
 
 
+_OF_ANY_RECORD: Final = frozenset({"source", "format", "record", "decode_ok", "read_error"})
+"""What is known of a record that is not read, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some rows of a frame, each a record, counted from `first`; called, it makes their batch (`batch.Selective`)."""
@@ -171,13 +175,13 @@ def _short_enough(raw: pl.DataFrame) -> pl.DataFrame:
     too_long = raw.select(pl.when(size > MAX_RECORD_BYTES).then(size)).to_series()
     if too_long.null_count() == raw.height:
         return raw
-    said = [None if size is None else rows.too_long(size) for size in too_long]
-    kept = [name for name in raw.columns if name not in ("source", "format", "record", "decode_ok")]
-    return raw.with_columns(pl.when(too_long.is_null()).then(pl.col(kept))).with_columns(
+    reasons = pl.Series([None if size is None else rows.too_long(size) for size in too_long], dtype=pl.String)
+    known = [pl.col("read_error")] if "read_error" in raw.columns else []
+    read = [name for name in raw.columns if name not in _OF_ANY_RECORD]
+    return raw.with_columns(
+        pl.when(too_long.is_null()).then(pl.col(read)),
         n_bytes=too_long,
-        read_error=pl.coalesce(pl.Series(said, dtype=pl.String), pl.col("read_error"))
-        if "read_error" in raw.columns
-        else pl.Series(said, dtype=pl.String),
+        read_error=pl.coalesce(reasons, *known),
     )
 
 

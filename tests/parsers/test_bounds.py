@@ -24,7 +24,7 @@ LONG_KEYWORDS = {**SHORT, "keywords": ["harbour"] * 300}
 
 
 def _errors(data) -> list[str | None]:
-    return [error for batch in read(data) for error in batch.articles["read_error"].to_list()]
+    return [error for batch in read([data]) for error in batch.articles["read_error"].to_list()]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_record_with_too_much_text_is_told_and_the_others_are_read(tmp_path, f
 @pytest.mark.usefixtures("kilobyte")
 def test_what_stays_of_a_record_with_too_much_text_is_its_place(tmp_path):
     pl.DataFrame([SHORT, LONG_BODY]).write_parquet(tmp_path / "a.parquet")
-    (batch,) = read(tmp_path / "a.parquet")
+    (batch,) = read([tmp_path / "a.parquet"])
     assert batch.articles["record"].to_list() == [0, 1]
     assert batch.articles["headline"].to_list() == ["Ferry returns", None]
     assert batch.articles["n_bytes"][1] > 1000
