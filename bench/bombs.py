@@ -65,7 +65,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--command", choices=_COMMANDS, action="append")
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--memory-gb", type=float, default=8.0, help="more is never given to a child")
-    parser.add_argument("--most-gb", type=float, default=2.2, help="more is too much: the default bound and some")
+    parser.add_argument(
+        "--most-gb", type=float, default=2.5, help="more is too much: the default bound, and files that are mapped"
+    )
     return parser.parse_args()
 
 
