@@ -102,6 +102,11 @@ checking_options = _options(
         help="Longer articles are an error, and only rules that do not read texts see them. [default: 5000000]",
     ),
     click.option("--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores]"),
+    click.option(
+        "--max-memory",
+        metavar="SIZE",
+        help="When the process needs more, it ends with exit code 2; 0: any amount. Linux only. [default: 2 GB]",
+    ),
     click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),
