@@ -48,7 +48,8 @@ class Articles(DataFrameModel):
 
     url: pl.String = _maybe("URL of the article, as read (schema.org url, mainEntityOfPage).")
     url_canonical: pl.String = _maybe(
-        "`url` without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash (ID003)."
+        "`url` without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash (ID003); null for the "
+        "address of a home page, which is that of no article."
     )
     host: pl.String = _maybe("Host of the URL in lower case, without `www.`: the outlet.")
     url_date: pl.Date = _maybe("Date in the path of the URL (TS015).")

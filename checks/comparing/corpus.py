@@ -16,6 +16,7 @@ import polars as pl
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
+from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
@@ -71,8 +72,8 @@ class Signatures(NamedTuple):
 
 
 def outlet() -> pl.Expr:
-    """Who published an article: the host, else the publisher's name, else the empty text."""
-    return pl.coalesce("host", "publisher", pl.lit(""))
+    """Who published an article: the host, else the publisher's name or domain, else the empty text."""
+    return pl.coalesce("host", site_domain(pl.col("publisher")), "publisher", pl.lit(""))
 
 
 OUTLET_READS: Final = ("read_error", *outlet().meta.root_names())

@@ -215,7 +215,7 @@ _DOORS: Final = (
 _INDEX: Final = r"(?:/(?:index|default|home)\.(?:html?|php|aspx?))?"
 _SHORT_NAME: Final = r"[^/\d-]+(?:-[^/\d-]+){0,2}"
 _NO_ARTICLE: Final = (
-    rf"(?i)^{_INDEX}$"
+    rf"{patterns.HOME_PATH}"
     rf"|^(?:/[a-z]{{2}})?/(?:{_SECTIONS}){_INDEX}$"
     rf"|^(?:/[^/]+)?/(?:{_LISTS})/{_SHORT_NAME}(?:/page/\d+)?$"
     rf"|^(?:/[a-z]{{2}})?/(?:{_SEARCHES})(?:\.(?:html?|php|aspx?))?(?:/label/[^/]+)?$"
@@ -223,6 +223,12 @@ _NO_ARTICLE: Final = (
 )
 _ARTICLE: Final = r"\d{4}|(?:-[^/-]+){4}"
 """A number or a long name, as only articles have them."""
+
+
+def _shown() -> pl.Expr:
+    """The URL without what tells where a reader came from."""
+    return patterns.without_parameters(pl.col("url"), patterns.TRACKING)
+
 
 _IS_SEARCH: Final = r"(?i)//[^/?#]+/?\?(?:s|q|query|search)=[^&]+$"
 _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
@@ -241,6 +247,7 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
         article(url="https://www.harbour-courier.example/tag/ferry-port"),
         article(url="https://www.harbour-courier.example/en/politics/"),
         article(url="https://www.harbour-courier.example/?s=ferry"),
+        article(url="https://www.harbour-courier.example/de/startseite"),
         article(url="https://www.harbour-courier.example/account/login?next=/2024/ferry"),
     ),
     good=(
@@ -262,9 +269,8 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
-    lists = (
-        path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~((path == "") & url.str.contains(_HAS_QUERY))
-    )
+    asked = path.str.contains(patterns.HOME_PATH) & _shown().str.contains(_HAS_QUERY)
+    lists = path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~asked
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
+
 import polars as pl
 
 from ....schemas.patterns import UNSPACED, word_count
 from ...comparing.corpus import outlet
-from ...comparing.keys import letters, longest_part
+from ...comparing.keys import beside_longest_part, letters, longest_part
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
+from ...text.phrase_lists import phrases
+from ...text.sites import is_site_name, last_part, without_last_part
 
 _SEP = "\x1f"
 _OTHER_BODY = {
@@ -59,10 +65,29 @@ def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
     return pl.Series(list(keys), dtype=pl.String)
 
 
+@cache
+def _labels() -> frozenset[bytes]:
+    """What a kicker may say, as `letters`."""
+    return frozenset(letters(one) for topic in ("section_names", "kickers") for one in phrases(topic))
+
+
+def _is_label(beside: bytes, other: bytes) -> bool:
+    """Nothing, or what only names a section; a number, or another word, tells two articles apart."""
+    if not beside or not other:
+        return not re.search(rb"[0-9]", beside + other)
+    return beside == other or {beside, other} <= _labels()
+
+
+def _has_one_story(texts: Mapping[str, str]) -> bool:
+    """Beside the part that two headlines share stands nothing that tells them apart."""
+    return all(map(_is_label, *(beside_longest_part(texts[name]) for name in ("content", "kept_content"))))
+
+
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    key = headline.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
-    return Signature("article", _telling(headline, o), _by_outlet(key), headline, _EARLY)
+    told = pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline").str.strip_chars()
+    key = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
+    return Signature("article", _telling(headline, o), _by_outlet(key), told, _EARLY, text=headline)
 
 
 @rule(
@@ -138,6 +163,22 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
             {"headline": "Harbour festival in pictures, day 6", "url": _URL + "15/festival", **_OTHER_BODY},
         ),
         articles(
+            {"headline": "Ferry returns in June - Gazette and Advertiser of the Northern Islands"},
+            {
+                "headline": "Council picks a boat - Gazette and Advertiser of the Northern Islands",
+                "url": _URL + "15/boat",
+                **_OTHER_BODY,
+            },
+        ),
+        articles(
+            {"headline": "Abfahrten der Abendfähre vom östlichen Kai: Montag"},
+            {
+                "headline": "Abfahrten der Abendfähre vom östlichen Kai: Dienstag",
+                "url": _URL + "15/dienstag",
+                **_OTHER_BODY,
+            },
+        ),
+        articles(
             {}, {"headline": "What shopkeepers think of the evening boats", "url": _URL + "15/shops", **_OTHER_BODY}
         ),
     ),
@@ -145,14 +186,17 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
 def duplicate_headline_normalised(o: Options) -> pl.Expr:
     """Two articles of one outlet have the same headline but for case, punctuation, entities or a kicker.
 
-    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only.
+    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only. What stands
+    beside it may be missing in one of the two, or name a section in both.
     Why it matters: It is one story twice, with a section name before the headline or the site's name behind it.
-    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`); equal ones (HL002).
+    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`) or in a word beside what
+    they share: that is the name of a site or of a series; equal ones (HL002).
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: mediacloud/backend #346, #488, #590.
     """
-    differs = pl.col("content") != pl.col("kept_content")
-    return differs & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+    differs = pl.col("text") != pl.col("kept_text")
+    one_story = pl.struct("content", "kept_content").map_elements(_has_one_story, return_dtype=pl.Boolean)
+    return differs & one_story & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
 
 
 @rule(
