@@ -59,6 +59,20 @@ def missing_body(_: Options) -> pl.Expr:
 _FLASH: Final = (
     r"(?i)^\s*\+{3}|^\W*(?:breaking|urgent|flash|eilmeldung|última hora|ultim['’]ora|срочно|молния)(?:\P{L}|$)"
 )
+_COMPLETE: Final = r"[.!?。！？।؟۔][\"'”’»“)）」』\]]*[^.!?。！？।؟۔…]{0,24}$"
+"""The end of a sentence, and perhaps a credit or a place behind it."""
+
+_BROKEN: Final = r"(?:…|\.\.)[\"'”’»“)）」』\]]*\s*$"
+
+
+def _is_complete_note(o: Options) -> pl.Expr:
+    """Some sentences, of which the last one is finished: short news are written so, and ledes as well."""
+    body = pl.col("body")
+    enough = ~_fewer_than(o["min_words_complete"], o["min_chars_unspaced_complete"], body)
+    tail = body.str.strip_chars().str.tail(40)
+    return enough & tail.str.contains(_COMPLETE) & ~tail.str.contains(_BROKEN)
+
+
 _FLASH_GENRE: Final = r"(?i)flash|breaking|eilmeldung|live"
 
 
@@ -78,7 +92,13 @@ def _few_blanks(limit: int) -> pl.Expr:
     frame="article",
     column="body",
     screen=lambda o: (pl.col("n_chars") < o["min_words"] * _WORD_CHARS) & _few_blanks(2 * o["min_words"]),
-    options={"min_words": 50, "min_chars_unspaced": 120},
+    grade=lambda o: graded(_is_complete_note(o), "info", otherwise="warning"),
+    options={
+        "min_words": 50,
+        "min_chars_unspaced": 120,
+        "min_words_complete": 20,
+        "min_chars_unspaced_complete": 40,
+    },
     message="the body is very short",
     bad=(
         article(body="Councillors in Port Ellery voted on Thursday to bring back the evening ferry."),
@@ -96,7 +116,8 @@ def short_body(o: Options) -> pl.Expr:
     """The body is shorter than an article.
 
     What it does: Finds bodies of fewer than 50 words; in Chinese, Japanese, Thai and other scripts without spaces, of
-    fewer than 120 characters.
+    fewer than 120 characters. A body of 20 words or 40 such characters that ends as a sentence does may be a complete
+    note: an info.
     Why it matters: Mostly only a teaser, a caption or a notice was extracted.
     Leaves alone: News flashes, by genre or by the first word of the headline, and bodies that are missing (BD001).
     Fix: Extract the page again, and look whether its text is behind a wall or built by scripts.
