@@ -60,7 +60,10 @@ def tracking_params(_: Options) -> pl.Expr:
 _MOBILE_HOST: Final = r"//(?:www\.)?(?:m|mobile|mobil|amp|touch|wap)\.[^./?#]+\.[^/?#]"
 _AMP_PATH: Final = r"//[^/?#]+(?:/amp/|/[^?#]*/amp/?(?:[?#]|$)|/[^?#]*\.amp(?:\.html)?(?:[?#]|$))"
 _AMP_QUERY: Final = r"[?&](?:amp(?:=(?:1|true|yes))?|outputtype=amp)(?:[&#]|$)"
-_PRINT: Final = r"//[^/?#]+/[^?#]+/print(?:/\d+)?/?(?:[?#]|$)|[?&](?:print|printable|printview)=(?:1|true|yes|y|print)\b|[?&]view=print\b"
+_PRINT: Final = (
+    r"//[^/?#]+/[^?#]+/print(?:/\d+)?/?(?:[?#]|$)"
+    r"|[?&](?:print|printable|printview)=(?:1|true|yes|y|print)\b|[?&]view=print\b"
+)
 _SURELY_OTHER: Final = rf"{_AMP_PATH}|{_AMP_QUERY}|//{patterns.AMP_CACHE}|{_PRINT}"
 _OTHER_VIEW: Final = rf"(?i){_MOBILE_HOST}|{_SURELY_OTHER}"
 _NAMED_SO: Final = r"(?i)//(?:www\.)?\w+\.(?:ac|co|com|edu|gob|gov|net|org)\.[a-z]{2}(?:[/?#:]|$)"

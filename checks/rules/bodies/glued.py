@@ -52,7 +52,7 @@ _SITE: Final = (
     rf"{_WORD}\.{_ENDING}{_AFTER}|\p{{Lu}}{_WORD}\.{_MAYBE_ENDING}(?:{_QUOTE}|[,;:)\]])|{_BRAND}\.\p{{Lu}}{_WORD}"
     rf"|[«“„\"‘(]\p{{L}}{_WORD}\.\p{{Lu}}{_WORD}(?:\.\p{{Lu}}{_WORD})?[»”“\"’)]"
 )
-"""The name of a site or of a product: `Портал.Ру`, `Яндекс.Такси`, and two words that alone stand in quotation marks."""
+"""The name of a site or of a product: `Портал.Ру`, `Яндекс.Такси`, and two words alone in quotation marks."""
 
 _SPARED: Final = f"{_ADDRESS}|{_ABBREVIATION}|{_NAME}|{_SITE}"
 
