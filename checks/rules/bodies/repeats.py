@@ -28,7 +28,7 @@ _MANY_WORDS: Final = 10
 _WORDS_A_SIGN: Final = 5
 _SIGN_OF_LIST: Final = r"[,;:/|•·、，；：]|\d+"
 _ENDED: Final = r"[.!?…:;,。！？：；，।۔؟]\W*$"
-_MARKS_AT_ENDS: Final = ".!…。！।۔,;:–—-\"'“”„‟«»‘’()[]"
+_LAST_MARKS: Final = r"[.!…。！।۔،,;:–—\s-]*([\"'”’»“)\]]*)[.!…。！।۔،,;:–—\s-]*$"
 _SLACK: Final = 10
 
 
@@ -51,8 +51,8 @@ def _is_prose(text: pl.Expr) -> pl.Expr:
 
 
 def _unended(text: pl.Expr) -> pl.Expr:
-    """The paragraph without the marks at its ends: a copy may have lost them."""
-    return text.str.strip_chars(f"{_MARKS_AT_ENDS} \t\u00a0")
+    """The paragraph without the marks at its end: a copy may have lost them, or have others."""
+    return text.str.strip_chars().str.replace(_LAST_MARKS, "$1")
 
 
 def _may_be_pull_quote(o: Options) -> pl.Expr:
@@ -97,7 +97,7 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     """A paragraph stands in the body twice.
 
     What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, without
-    the marks at their ends, and fires on each further copy. One that has no last mark must have more than ten small
+    the marks at their end, and fires on each further copy. One that has no last mark must have more than ten small
     words. A copy of at most 200 characters within quotation marks may be set large beside the
     text on purpose: an info.
     Why it matters: The page has the passage in two places, as text and as caption or teaser, or the extractor took the
