@@ -140,7 +140,7 @@ def _normalised_headline(o: Options) -> Signature:
             {"headline": "Letters to the editor", "url": _URL + "15/letters", **_OTHER_BODY},
         ),
         articles({}, {"url": _OTHER_OUTLET, **_OTHER_BODY}),
-        articles({}, {"url": _URL + "21/ferry", "published_raw": "2024-03-07T18:05:00Z", **_OTHER_BODY}),
+        articles({}, {"url": _URL + "07/ferry", "published_raw": "2024-03-07T18:05:00Z", **_OTHER_BODY}),
     ),
 )
 def duplicate_headline_exact(o: Options) -> pl.Expr:
