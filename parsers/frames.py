@@ -13,9 +13,9 @@ from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
 from ..schemas.panics import PanicError, as_errors, quiet
-from . import assemble, rows, values
+from . import assemble, markup, rows, values
 from .chunks import BATCH_BYTES, Chunk
-from .fields import READERS, Path, Planner, at
+from .fields import READERS, Path, Planner, at, holds_markup
 from .rows import Row
 from .strangers import TEXTS
 
@@ -148,7 +148,11 @@ def _raw(
     for target, paths in part.planner.plan(tuple(frame.columns)):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
-        found = [series for path in paths if (series := _at(frame, path)) is not None]
+        found = [
+            _rendered(series) if holds_markup(target, path) else series
+            for path in paths
+            if (series := _at(frame, path)) is not None
+        ]
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
         if texts:
@@ -156,6 +160,13 @@ def _raw(
         if rest:
             columns[target] = _first([_column_of(series, target) for series in rest])
     return pl.DataFrame(columns)
+
+
+def _rendered(series: pl.Series) -> pl.Series:
+    """Texts that are declared as HTML, as text."""
+    if series.dtype != pl.String:
+        return series
+    return series.map_elements(markup.rendered, return_dtype=pl.String, skip_nulls=True)
 
 
 def _column_of(series: pl.Series, target: str) -> pl.Series:

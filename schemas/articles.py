@@ -87,6 +87,7 @@ class Articles(DataFrameModel):
     keywords_joined: pl.String = _maybe("schema.org keywords that came as one text (`a, b, c`).")
     section: pl.String = _maybe("schema.org articleSection.")
     genre: pl.String = _maybe("schema.org genre.")
+    item_type: pl.String = _maybe("What the item is (IPTC ninjs type: text, picture, audio, video, graphic).")
     language: pl.String = _maybe("schema.org inLanguage, as read.")
     publisher: pl.String = _maybe("Name of the publisher or site (schema.org publisher.name, og:site_name).")
     images: pl.List = Field(dtype_kwargs={"inner": IMAGE}, description="schema.org image; may be empty.")

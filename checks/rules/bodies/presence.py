@@ -30,6 +30,14 @@ def _may_be_description(o: Options) -> pl.Expr:
     return IN_DUMP & (pl.col("description").str.len_chars() > o["max_chars_description"]).fill_null(False)
 
 
+_IS_MEDIUM: Final = r"(?i)^\s*(?:picture|photo|image|graphic|audio|video|gallery|slideshow)\s*$"
+
+
+def _needs_body() -> pl.Expr:
+    """The item is a text, as far as its record tells; a picture has a caption, and no body."""
+    return ~pl.col("item_type").str.contains(_IS_MEDIUM).fill_null(False)
+
+
 @rule(
     code="BD001",
     name="missing-body",
@@ -41,19 +49,20 @@ def _may_be_description(o: Options) -> pl.Expr:
     options={"max_chars_description": 250},
     message="the article has no body",
     bad=(article(body=None), article(body=" \n\t\n")),
-    good=(article(), article(description=None)),
+    good=(article(), article(description=None), article(body=None, item_type="picture")),
 )
 def missing_body(_: Options) -> pl.Expr:
     """There is no text.
 
     What it does: Finds records whose body is missing or blank.
     Why it matters: The extractor found nothing: a video page, a page built by scripts, or a wall before the text.
-    Leaves alone: Records that could not be read at all, which DF014 reports. In a dump, where a lone text may be
+    Leaves alone: Records that could not be read at all, which DF014 reports, and items that are a picture, a graphic, a
+    sound or a video, as their record tells (`type` of ninjs). In a dump, where a lone text may be
     either, a description of more than 250 characters makes it a warning.
     Fix: Extract the page again; if another field holds the text, say so with `--map body=NAME`.
     Evidence: 91 of 99 scanned pages of one outlet behind a wall gave no body.
     """
-    return pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S")
+    return _needs_body() & (pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S"))
 
 
 _FLASH: Final = (
@@ -119,7 +128,8 @@ def short_body(o: Options) -> pl.Expr:
     fewer than 120 characters. A body of 20 words or 40 such characters that ends as a sentence does may be a complete
     note: an info.
     Why it matters: Mostly only a teaser, a caption or a notice was extracted.
-    Leaves alone: News flashes, by genre or by the first word of the headline, and bodies that are missing (BD001).
+    Leaves alone: News flashes, by genre or by the first word of the headline, pictures and other media, and bodies that
+    are missing (BD001).
     Fix: Extract the page again, and look whether its text is behind a wall or built by scripts.
     Evidence: 60 of 1,924 extracted texts; the threshold is that of the Gopher quality filter.
     """
@@ -128,7 +138,7 @@ def short_body(o: Options) -> pl.Expr:
     flash = pl.col("headline").str.contains(_FLASH).fill_null(False) | (
         pl.col("genre").str.contains(_FLASH_GENRE).fill_null(False)
     )
-    return body.str.contains(r"\S") & few & ~flash
+    return body.str.contains(r"\S") & few & ~flash & _needs_body()
 
 
 _NOTICE: Final = "(?i)" + pattern("paywall")
