@@ -25,8 +25,8 @@ _BLOCK: Final = frozenset(
     re.findall(
         r"\w+",
         "address article aside audio blockquote body br caption center col colgroup dd details div dl dt embed "
-        "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe li link main meta object ol p param "
-        "pre section summary svg table tbody tfoot thead title tr track ul video",
+        "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe li link main meta object ol p "
+        "param pre section summary svg table tbody tfoot thead title tr track ul video",
     )
 )
 _CELL: Final = frozenset(("td", "th"))

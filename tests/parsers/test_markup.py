@@ -26,6 +26,12 @@ PARAGRAPHS = {
     ),
 }
 
+HEADLINES = {
+    "de": "Abendfähre kehrt im Juni zurück",
+    "el": "Το βραδινό πλοίο επιστρέφει τον Ιούνιο",
+    "ru": "Вечерний паром вернётся в июне",
+}
+
 
 def item(language: str, **fields: object) -> dict[str, object]:
     html = "".join(f"<p>{text}</p>\n" for text in PARAGRAPHS[language])
@@ -33,7 +39,7 @@ def item(language: str, **fields: object) -> dict[str, object]:
         "uri": f"urn:{language}",
         "type": "text",
         "versioncreated": "2024-03-14T18:05:00Z",
-        "headline": PARAGRAPHS[language][0][:60],
+        "headline": HEADLINES[language],
         "language": language,
         "body_xhtml": f"<div>{html}</div>",
     } | fields
