@@ -106,7 +106,7 @@ def _few_blanks(limit: int) -> pl.Expr:
         "min_words": 50,
         "min_chars_unspaced": 120,
         "min_words_complete": 20,
-        "min_chars_unspaced_complete": 40,
+        "min_chars_unspaced_complete": 30,
     },
     message="the body is very short",
     bad=(
@@ -125,7 +125,7 @@ def short_body(o: Options) -> pl.Expr:
     """The body is shorter than an article.
 
     What it does: Finds bodies of fewer than 50 words; in Chinese, Japanese, Thai and other scripts without spaces, of
-    fewer than 120 characters. A body of 20 words or 40 such characters that ends as a sentence does may be a complete
+    fewer than 120 characters. A body of 20 words or 30 such characters that ends as a sentence does may be a complete
     note: an info.
     Why it matters: Mostly only a teaser, a caption or a notice was extracted.
     Leaves alone: News flashes, by genre or by the first word of the headline, pictures and other media, and bodies that

@@ -6,17 +6,17 @@ import presscheck
 
 BODIES = {
     "de": "Der Hafenrat beschloss am Dienstag, dass die Abendfähre nach drei Jahren Pause wieder fahren soll. Neun "
-    "Mitglieder stimmten dafür, vier dagegen. Über die Preise wird im Mai noch einmal gesprochen, und die Händler am östlichen "
-    "Kai, die das in drei Bittschriften verlangt hatten, freuen sich darüber sehr.",
+    "Mitglieder stimmten dafür, vier dagegen. Über die Preise wird im Mai noch einmal gesprochen, und die Händler am "
+    "östlichen Kai, die das in drei Bittschriften verlangt hatten, freuen sich darüber sehr.",
     "ru": "Портовый совет во вторник решил, что вечерний паром снова начнёт ходить после трёх лет перерыва. Девять "
-    "членов совета проголосовали за, четверо были против. О ценах поговорят ещё раз в мае, а торговцы восточной набережной, "
-    "которые просили об этом в трёх письмах, очень рады этому решению.",
+    "членов совета проголосовали за, четверо были против. О ценах поговорят ещё раз в мае, а торговцы восточной "
+    "набережной, которые просили об этом в трёх письмах, очень рады этому решению.",
     "el": "Το λιμενικό συμβούλιο αποφάσισε την Τρίτη ότι το βραδινό πλοίο θα ξαναρχίσει ύστερα από τρία χρόνια παύσης. "
-    "Εννέα μέλη ψήφισαν υπέρ και τέσσερα κατά. Για τις τιμές θα γίνει νέα συζήτηση τον Μάιο, και οι έμποροι της ανατολικής "
-    "προβλήτας, που το είχαν ζητήσει με τρεις επιστολές, χαίρονται πολύ.",
+    "Εννέα μέλη ψήφισαν υπέρ και τέσσερα κατά. Για τις τιμές θα γίνει νέα συζήτηση τον Μάιο, και οι έμποροι της "
+    "ανατολικής προβλήτας, που το είχαν ζητήσει με τρεις επιστολές, χαίρονται πολύ.",
 }
 OTHER = {
-    "de": "Am Montag wurden am westlichen Kai die Anker gewogen. Das Ergebnis steht im Rathaus aus, wo man es lesen kann.",
+    "de": "Am Montag wog man am westlichen Kai die Anker. Das Ergebnis steht im Rathaus, wo man es lesen kann.",
     "ru": "В понедельник на западной набережной взвесили якоря. Итог висит в ратуше, где его может прочитать каждый.",
     "el": "Τη Δευτέρα ζυγίστηκαν οι άγκυρες στη δυτική προβλήτα. Το αποτέλεσμα βρίσκεται στο δημαρχείο, για όλους.",
 }
