@@ -13,10 +13,10 @@ from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
 from ..schemas.panics import PanicError, as_errors, quiet
-from . import assemble, rows, values
+from . import assemble, markup, rows, values
 from .bounds import MAX_RECORD_BYTES
 from .chunks import BATCH_BYTES, Chunk
-from .fields import READERS, Path, Planner, at
+from .fields import READERS, Path, Planner, at, holds_markup
 from .rows import Row
 from .strangers import TEXTS
 
@@ -153,7 +153,11 @@ def _raw(
     for target, paths in part.planner.plan(tuple(frame.columns)):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
-        found = [series for path in paths if (series := _at(frame, path)) is not None]
+        found = [
+            _rendered(series) if holds_markup(target, path) else series
+            for path in paths
+            if (series := _at(frame, path)) is not None
+        ]
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
         if texts:
@@ -183,6 +187,13 @@ def _short_enough(raw: pl.DataFrame) -> pl.DataFrame:
         n_bytes=too_long,
         read_error=pl.coalesce(reasons, *known),
     )
+
+
+def _rendered(series: pl.Series) -> pl.Series:
+    """Texts that are declared as HTML, as text."""
+    if series.dtype != pl.String:
+        return series
+    return series.map_elements(markup.rendered, return_dtype=pl.String, skip_nulls=True)
 
 
 def _column_of(series: pl.Series, target: str) -> pl.Series:

@@ -15,6 +15,7 @@ from polars import selectors as cs
 
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule
 
 __all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]
@@ -30,7 +31,7 @@ _BOUNDS = re.compile(f"[{_OPEN}{_CLOSE}]")
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
-_ASKED = (*_IDENTITY, "host", "publisher", "format", "decode_ok", "block", "start", "end")
+_ASKED = (*_IDENTITY, "format", "decode_ok", "block", "start", "end")
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
@@ -90,6 +91,7 @@ def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[s
     said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
     values = {
         **place,
+        "_outlet": pl.coalesce("host", site_domain(pl.col("publisher")), "publisher"),
         "_severity": rule.grade(options) if rule.grade else pl.lit(rule.severity),
         "_marked": _marked(place["_text"], rule.mark, rule.spare),
         **(rule.facts(options) if rule.facts else {}),
@@ -163,7 +165,7 @@ def _finding(
         "block": row["block"],
         "line": row["_line"],
         "state": "new",
-        "outlet": row["host"] or row["publisher"],
+        "outlet": row["_outlet"],
     }
     finding |= place
     excerpt = finding["excerpt"]
