@@ -64,7 +64,7 @@ def _first_letters(body: str, count: int) -> str:
 
 
 def _copies(text: str) -> list[str]:
-    """A text without blanks, cut where its beginning comes again, if all of it is copies; what is cut off is left out."""
+    """A text without blanks, cut where its beginning comes again, if all of it is copies; but for a last bit."""
     starts = [0]
     while (place := text.find(text[:_ANCHOR], starts[-1] + _ANCHOR)) > 0:
         starts.append(place)

@@ -36,7 +36,7 @@ def _times() -> pl.Expr:
         article(body=_SAILS * 4, headline="夜间渡轮六月恢复", language="zh"),
     ),
     good=(
-        article(body=f"{_BODY}\n{_BODY.split(chr(10))[0]}", beside=("BD021",)),
+        article(body=f"{_BODY}\n{_BODY.split(chr(10), maxsplit=1)[0]}", beside=("BD021",)),
         article(body=f"{_BODY}\nRow, row, row your boat\nRow, row, row your boat\nRow, row, row your boat"),
     ),
 )

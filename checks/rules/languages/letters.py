@@ -18,15 +18,41 @@ _OWN: Final = {script: rf"\p{{{script}}}" for script in _SCRIPTS} | {"Han": r"[\
 _ANY_OWN: Final = "[" + "".join(rf"\p{{{script}}}" for script in (*_SCRIPTS, "Hiragana", "Katakana")) + "]"
 
 _ACCENTED: Final = {
-    **{"vi": 0.25, "cs": 0.13, "sk": 0.11, "hu": 0.12, "lv": 0.1, "tr": 0.09, "az": 0.12, "is": 0.1, "lt": 0.07},
-    **{"pl": 0.07, "sv": 0.05, "fi": 0.05, "et": 0.05, "fr": 0.035, "pt": 0.04, "no": 0.02, "nb": 0.02, "da": 0.025},
-    **{"ca": 0.03, "es": 0.022, "de": 0.016, "sl": 0.03},
+    "vi": 0.25,
+    "cs": 0.13,
+    "sk": 0.11,
+    "hu": 0.12,
+    "lv": 0.1,
+    "tr": 0.09,
+    "az": 0.12,
+    "is": 0.1,
+    "lt": 0.07,
+    "pl": 0.07,
+    "sv": 0.05,
+    "fi": 0.05,
+    "et": 0.05,
+    "fr": 0.035,
+    "pt": 0.04,
+    "no": 0.02,
+    "nb": 0.02,
+    "da": 0.025,
+    "ca": 0.03,
+    "es": 0.022,
+    "de": 0.016,
+    "sl": 0.03,
 }
 """Languages in Latin letters, and the share of their letters that ASCII does not have. Those are left out in which
 newspapers write without them, as some do in Romanian and Serbian."""
 
-_ASCII_CHARS: Final = 1.25
-"""Bytes a character, at most, of a text of which only marks and digits are left."""
+_FEW_BYTES: Final = 1.3
+"""Bytes a character, at most, of a text of which only marks and digits are left: its own letters would take two."""
+
+_FEW_BYTES_WIDE: Final = 1.9
+"""The same where letters take three, and marks may, too."""
+
+_WIDE: Final = tuple(
+    name for name, script in _SCRIPT_OF.items() if script not in ("Cyrillic", "Greek", "Hebrew", "Arabic", "Armenian")
+)
 
 _WORD: Final = re.compile(r"[a-z]+")
 
@@ -46,8 +72,10 @@ def _bytes_a_char(text: pl.Expr) -> pl.Expr:
 
 def _may_be_stripped(_: Options) -> pl.Expr:
     """Nearly all of the body is ASCII, and the language or the headline asks for other letters."""
-    other = _primary().is_in([*_SCRIPT_OF, *_ACCENTED]) | (_bytes_a_char(pl.col("headline")) > _ASCII_CHARS)
-    return other & (_bytes_a_char(pl.col("body")) < _ASCII_CHARS)
+    headline, body = (_bytes_a_char(pl.col(name)) for name in ("headline", "body"))
+    asked = _primary().is_in([*_SCRIPT_OF, *_ACCENTED]).fill_null(False) | (headline > _FEW_BYTES).fill_null(False)
+    wide = _primary().is_in(_WIDE).fill_null(False) | (headline > _FEW_BYTES_WIDE).fill_null(False)
+    return asked & ((body < _FEW_BYTES) | (wide & (body < _FEW_BYTES_WIDE)))
 
 
 def _own_letters(text: pl.Expr) -> pl.Expr:
@@ -68,13 +96,21 @@ def _is_stripped(o: Options) -> pl.Expr:
     solid = body.str.count_matches(r"\S")
     lost = _own_letters(body) < solid * o["max_share"]
     orphans = body.str.count_matches(_ORPHAN)
-    adrift = (orphans >= o["min_orphans"]) & (orphans * 3 >= body.str.count_matches(r"\p{L}+"))
-    bare = (body.str.count_matches(r"\p{L}") * 5 < solid) & (body.str.count_matches(r"\d") * 2 < solid)
-    return asked & lost & (solid >= o["min_chars"]) & (adrift | bare)
+    adrift = (
+        (solid >= o["min_chars_adrift"])
+        & (orphans >= o["min_orphans"])
+        & (orphans * 3 >= body.str.count_matches(r"\p{L}+"))
+    )
+    bare = (
+        (solid >= o["min_chars"])
+        & (body.str.count_matches(r"\p{L}") * 5 < solid)
+        & (body.str.count_matches(r"\d") * 2 < solid)
+    )
+    return asked & lost & (adrift | bare)
 
 
-_ORPHAN: Final = r"(?:^|\s)[,.;:!?…»”)\]،۔。、]"
-"""A mark that follows a word, without the word."""
+_ORPHAN: Final = r"(?:^|\s)[,.;:!?…»”)\]،۔。、।」』]|[,.。、「」।،][,.。、「」।،]|[^\S\n]{2,}\S"
+"""A mark that follows a word, without the word; or blanks between which there was one."""
 
 
 def _has_no_accents(language: str, body: str, o: Options) -> bool:
@@ -83,8 +119,13 @@ def _has_no_accents(language: str, body: str, o: Options) -> bool:
     if letters * _ACCENTED[language] < o["min_expected"] or any(not c.isascii() and c.isalpha() for c in body):
         return False
     words = _WORD.findall(body.lower())
-    small = by_language("function_words").get("no" if language == "nb" else language, frozenset())
-    return sum(word in small for word in words) >= o["min_share_words"] * len(words)
+    own, english = (sum(map(_small_words(one).__contains__, words)) for one in (language, "en"))
+    return own >= o["min_share_words"] * len(words) and own > english
+
+
+def _small_words(language: str) -> frozenset[str]:
+    listed = "no" if language == "nb" else language
+    return by_language("stop_words").get(listed, frozenset()) | by_language("function_words").get(listed, frozenset())
 
 
 def _is_without_accents(o: Options) -> pl.Expr:
@@ -115,10 +156,11 @@ _POLISH: Final = (
     grade=lambda o: pl.when(_is_stripped(o)).then(pl.lit("error")).otherwise(pl.lit("warning")),
     options={
         "min_chars": 15,
+        "min_chars_adrift": 6,
         "max_share": 0.05,
         "min_orphans": 3,
         "min_expected": 20.0,
-        "min_share_words": 0.06,
+        "min_share_words": 0.04,
     },
     message="the letters of the article's language are missing from the text",
     bad=(
