@@ -15,8 +15,9 @@ from ...text.lines import is_text
 from ...text.phrase_lists import pattern, phrases
 
 _NAME: Final = r"^\W{0,3}[\p{L}\p{N}@_][^\n.!?:;“”\"]{0,38}?"
-_BEFORE_NUMBER: Final = r"(?:vor|il y a|hace|há|fa|před|pred|acum|преди|πριν(?: από)?|منذ|قبل|לפני|prije|пре|prieš|pirms|fyrir"  # noqa: RUF001
-    r"|för|for|ca\.)"
+_BEFORE_NUMBER: Final = (
+    "(?:vor|il y a|hace|há|fa|před|pred|acum|преди|πριν(?: από)?|منذ|قبل|לפני|prije|пре|prieš|pirms|fyrir|för|for)"
+)
 _NUMBER: Final = r"(?:\d{1,3}|an?|ein(?:er|em)?|une?|una?|um|uma|en|et|één|een)"
 _UNIT: Final = rf"(?i:{pattern('relative_times')})"
 _AGO: Final = (
