@@ -149,14 +149,14 @@ def glued_sentences(_: Options) -> pl.Expr:
     return _without_spared(_nearly_joint()).str.contains(_JOINT)
 
 
-_NEARLY_HEADING: Final = rf"\p{{Ll}}(?:{pattern('sentence_starts')}\s|\p{{Lu}}{{4}})"
+_NEARLY_HEADING: Final = rf"\p{{Ll}}(?:{pattern('sentence_starts')}\s|\p{{Lu}}{{3}})"
 _HEADING_END: Final = rf"{_WORD}\p{{Ll}}{{3}}"
 _HEADING: Final = _HEADING_END + pattern("sentence_starts")
 _AFTER_HEADING: Final = rf"\s+{_QUOTE}?\p{{L}}"
-_CAPITALS: Final = r"\p{Lu}{4,}(?:['’]s|(?:\s\p{Lu}{2,}){1,6})?"
+_CAPITALS: Final = r"\p{Lu}{3,}(?:['’]s|(?:\s\p{Lu}{2,}){1,6})?"
 """The first words of a sentence in capitals, with more behind them than what a brand has."""
 
-_CAPITALS_AHEAD: Final = r"\p{Lu}{4,}(?:['’]s\s+\p{L}|(?:\s\p{Lu}{2,}){1,6}(?:[\s,:]))"
+_CAPITALS_AHEAD: Final = r"(?:\p{Lu}{4,}['’]s\s+\p{L}|\p{Lu}{3,}(?:\s\p{Lu}{2,}){1,6}[\s,:]|\p{Lu}{5,}\s+\p{Ll}{2})"
 _HEADING_JOINT: Final = (
     _HEADING_END,
     "",

@@ -19,7 +19,7 @@ _FULL_STOP: Final = r"[^.]\.[\"'”’»“)\]]*\s*$|。$"
 
 
 @rule(
-    code="BD048",
+    code="BD042",
     name="reader-call",
     severity="warning",
     frame="block",
