@@ -48,7 +48,8 @@ def _words() -> pl.Expr:
 
 def _may_be_around(_: Options) -> pl.Expr:
     """A short line that may be above or below the comment of a reader."""
-    short = is_text() & (pl.col("text").str.len_bytes() <= 3 * _MAX_CHARS)
+    line = is_text() | ((pl.col("kind") == "timestamp") & (pl.col("column") == "body"))
+    short = line & (pl.col("text").str.len_bytes() <= 3 * _MAX_CHARS)
     return short & (_has_time(short) | _has_button(short))
 
 

@@ -50,6 +50,9 @@ _FEW_BYTES: Final = 1.3
 _FEW_BYTES_WIDE: Final = 1.9
 """The same where letters take three, and marks may, too."""
 
+_FEW_MARKS: Final = 400
+"""Characters of a text in these languages of which only its marks, as wide as its letters, may be left."""
+
 _WIDE: Final = tuple(
     name for name, script in _SCRIPT_OF.items() if script not in ("Cyrillic", "Greek", "Hebrew", "Arabic", "Armenian")
 )
@@ -75,7 +78,8 @@ def _may_be_stripped(_: Options) -> pl.Expr:
     headline, body = (_bytes_a_char(pl.col(name)) for name in ("headline", "body"))
     asked = _primary().is_in([*_SCRIPT_OF, *_ACCENTED]).fill_null(False) | (headline > _FEW_BYTES).fill_null(False)
     wide = _primary().is_in(_WIDE).fill_null(False) | (headline > _FEW_BYTES_WIDE).fill_null(False)
-    return asked & ((body < _FEW_BYTES) | (wide & (body < _FEW_BYTES_WIDE)))
+    left = (body < _FEW_BYTES_WIDE) | (pl.col("body").str.len_chars() <= _FEW_MARKS)
+    return asked & ((body < _FEW_BYTES) | (wide & left))
 
 
 def _own_letters(text: pl.Expr) -> pl.Expr:
@@ -101,12 +105,9 @@ def _is_stripped(o: Options) -> pl.Expr:
         & (orphans >= o["min_orphans"])
         & (orphans * 3 >= body.str.count_matches(r"\p{L}+"))
     )
-    bare = (
-        (solid >= o["min_chars"])
-        & (body.str.count_matches(r"\p{L}") * 5 < solid)
-        & (body.str.count_matches(r"\d") * 2 < solid)
-    )
-    return asked & lost & (adrift | bare)
+    bare = (solid >= o["min_chars"]) & (body.str.count_matches(r"\p{L}") * 5 < solid)
+    numbers = body.str.count_matches(r"\d") * 2 >= solid
+    return asked & lost & ~numbers & (adrift | bare)
 
 
 _ORPHAN: Final = r"(?:^|\s)[,.;:!?…»”)\]،۔。、।」』]|[,.。、「」।،][,.。、「」।،]|[^\S\n]{2,}\S"
