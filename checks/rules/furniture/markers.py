@@ -17,7 +17,7 @@ from ...text.paragraphs import bare, ends_sentence, is_prose, said_lines
 from ...text.phrase_lists import phrases
 from ...text.repairs import each
 
-_KNOWN: Final = ("ad_labels", "share_labels", "comment_labels", "navigation", "newsletter_labels")
+_KNOWN: Final = ("ad_labels", "share_labels", "comment_labels", "navigation", "newsletter_labels", "reader_calls")
 """Topics of labels that rules of their own find."""
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -104,9 +104,9 @@ def _between(*markers: str) -> str:
     repair=_without_marker,
     bad=(
         article(body=_between("Article content")),
-        article(body=_between("Bild vergrößern")),
-        article(body=_between("Écouter cet article", "2 min")),
-        article(body=_between("点击查看大图")),
+        article(body=_between("Inhalt des Artikels")),
+        article(body=_between("Contenu de l’article", "2 min")),
+        article(body=_between("正文内容区")),
     ),
     good=(
         article(body=_between("* * *")),
