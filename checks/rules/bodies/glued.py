@@ -174,11 +174,19 @@ def glued_sentences(_: Options) -> pl.Expr:
     return _without_spared(_nearly_joint()).str.contains(_JOINT)
 
 
-_NEARLY_HEADING: Final = rf"\p{{Ll}}{pattern('sentence_starts')}\s"
+_NEARLY_HEADING: Final = rf"\p{{Ll}}(?:{pattern('sentence_starts')}\s|\p{{Lu}}{{3}})"
 _HEADING_END: Final = rf"{_WORD}\p{{Ll}}{{3}}"
 _HEADING: Final = _HEADING_END + pattern("sentence_starts")
 _AFTER_HEADING: Final = rf"\s+{_QUOTE}?\p{{L}}"
-_HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_HEADING)
+_CAPITALS: Final = r"\p{Lu}{3,}(?:['’]s|(?:\s\p{Lu}{2,}){1,6})?"
+"""The first words of a sentence in capitals, with more behind them than what a brand has."""
+
+_CAPITALS_AHEAD: Final = r"(?:\p{Lu}{4,}['’]s\s+\p{L}|\p{Lu}{3,}(?:\s\p{Lu}{2,}){1,6}[\s,:]|\p{Lu}{5,}\s+\p{Ll}{2})"
+_HEADING_JOINT: Final = (
+    _HEADING_END,
+    "",
+    f"(?:{pattern('sentence_starts')}{_AFTER_HEADING}|{_CAPITALS_AHEAD})",
+)
 
 
 @rule(
@@ -186,7 +194,7 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
     name="glued-heading",
     severity="warning",
     frame="block",
-    mark=rf"{_HEADING}\b",
+    mark=rf"(?:{_HEADING}|{_HEADING_END}{_CAPITALS})\b",
     spare=_SPARED,
     screen=lambda _: _nearly_heading(),
     sieve=_NEARLY_HEADING,
@@ -196,6 +204,8 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
     bad=(
         paragraph("What the Vote Means for NightworkersThe council will look at the figures again in the autumn."),
         paragraph("So geht es mit der Fähre weiterDie Boote fahren ab April wieder bis Mitternacht."),
+        paragraph("Works at a GlanceHARBOUR's works total nine thousand metres of quay over two seasons."),
+        paragraph("Le port en brefLES BATEAUX du soir partent à huit heures du quai est."),
     ),
     good=(
         paragraph("Find us on YouTube, WhatsApp and LinkedIn, or ask the ParlamentarierInnen of the island."),
@@ -206,11 +216,14 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
 def glued_heading(_: Options) -> pl.Expr:
     """A heading and the sentence after it were written as one.
 
-    What it does: Finds a word that ends in one of a closed list of capitalised words that begin sentences.
+    What it does: Finds a word that ends in one of a closed list of capitalised words that begin sentences, or in
+    capitals that a possessive or more words in capitals follow.
     Why it matters: The heading of a section, or of another story, became part of a sentence.
     Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), addresses and hashtags.
     Fix: Put a line break into the joint.
     Evidence: trafilatura #660. A test for any capital inside a word fired on 426 of 1,924 texts; all 35 hits of this
     list on 585 records of real pages were headings.
     """
-    return _without_spared(_nearly_heading()).str.contains(_HEADING + _AFTER_HEADING)
+    return _without_spared(_nearly_heading()).str.contains(
+        f"{_HEADING}{_AFTER_HEADING}|{_HEADING_END}{_CAPITALS_AHEAD}"
+    )

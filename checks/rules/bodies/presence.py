@@ -118,7 +118,11 @@ def _few_blanks(limit: int) -> pl.Expr:
             headline="BREAKING: Evening ferry returns to Port Ellery", body="Councillors have just voted for the plan."
         ),
         article(body="Councillors have just voted for the plan.", genre="newsflash"),
-        article(body="埃勒里港议会周四投票决定恢复晚间渡轮，一年前，末班船因节省开支而停航。" * 4),
+        article(
+            body="".join(
+                f"埃勒里港议会第{n}次投票决定恢复晚间渡轮，{n}年前，末班船因节省开支而停航。" for n in range(4)
+            )
+        ),
     ),
 )
 def short_body(o: Options) -> pl.Expr:

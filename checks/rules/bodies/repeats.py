@@ -14,6 +14,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
 from ...judging.subset import put_back
+from ...text.copies import times_repeated
 from ...text.grades import graded
 from ...text.labels import among
 from ...text.lines import is_text
@@ -55,6 +56,18 @@ def _unended(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars().str.replace(_LAST_MARKS, "$1")
 
 
+def _is_repeated_wholly(rows: pl.Expr) -> pl.Expr:
+    """Whether the body of which a row is a line is there several times: asked once a body."""
+    bodies = pl.struct("article", body=of_article("body")).filter(rows)
+
+    def judged(lines: pl.Series) -> pl.Series:
+        by_article = dict(lines.struct.unnest().unique("article").iter_rows())
+        times = {article_: times_repeated(body or "") for article_, body in by_article.items()}
+        return pl.Series([times[article_] > 1 for article_ in lines.struct.field("article")], dtype=pl.Boolean)
+
+    return bodies.map_batches(judged, return_dtype=pl.Boolean)
+
+
 def _may_be_pull_quote(o: Options) -> pl.Expr:
     text = pl.col("text").str
     return (text.len_chars() <= o["max_chars_pull_quote"]) & text.contains(_QUOTED)
@@ -74,6 +87,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     frame="block",
     screen=_long_lines,
     looks_around=True,
+    borrows=("body",),
     grade=lambda o: graded(_may_be_pull_quote(o), "info", otherwise="warning"),
     options={"min_chars": 60, "max_chars_pull_quote": 200},
     message="this paragraph stands in the text more than once: {excerpt}",
@@ -102,13 +116,15 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     text on purpose: an info.
     Why it matters: The page has the passage in two places, as text and as caption or teaser, or the extractor took the
     article twice. Length, statistics and language models count it twice.
-    Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024).
+    Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024); bodies that are
+    there several times as a whole (BD037).
     Fix: Keep the first.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
     copy = {"copy": ~of_article_.is_first_distinct()}
-    return among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    said = among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    return put_back(~_is_repeated_wholly(said), said)
 
 
 def _first_lines(o: Options) -> pl.Expr:

@@ -207,12 +207,17 @@ _SCRAMBLED: Final = (
     options={"min_words": 80, "max_share_stop_words": 0.02, "max_share_vowels": 0.35},
     message="the text is in no language: its letters were scrambled",
     bad=(
-        article(body=_SCRAMBLED * 6, headline="Bjagyb pvymp tfcfh dr hqsemx ahp oogu", beside=("LG008",)),
+        article(body=_SCRAMBLED * 6, headline="Bjagyb pvymp tfcfh dr hqsemx ahp oogu", beside=("LG008", "BD037")),
         article(body=f"{str(CLEAN['body'])[:200]}\n{_SCRAMBLED * 6}"),
     ),
     good=(
         article(body=f"{CLEAN['body']}\n{_SCRAMBLED}"),
-        article(body="埃勒里港议会周四投票决定恢复晚间渡轮，一年前，末班船因节省开支而停航。" * 8, language="zh"),
+        article(
+            body="".join(
+                f"埃勒里港议会第{n}次投票决定恢复晚间渡轮，{n}年前，末班船因节省开支而停航。" for n in range(8)
+            ),
+            language="zh",
+        ),
     ),
 )
 def scrambled_paywall_text(o: Options) -> pl.Expr:
@@ -318,7 +323,7 @@ def hyphenated_line_break(_: Options) -> pl.Expr:
     screen=lambda o: pl.col("n_chars") > o["max_chars"],
     options={"max_chars": 1500},
     message="the text is one paragraph of {n_chars} characters",
-    bad=(article(body=" ".join([str(CLEAN["body"]).replace("\n", " ")] * 3)),),
+    bad=(article(body=" ".join([str(CLEAN["body"]).replace("\n", " ")] * 3), beside=("BD037",)),),
     good=(
         article(body="\n".join(f"Pier {n}: {CLEAN['body']} ({n})".replace("\n", f" ({n})\n") for n in range(3))),
         article(body=str(CLEAN["body"]).replace("\n", " ")),
