@@ -1,5 +1,5 @@
 """`python -m presscheck`."""
 
-from .gate.cli.commands import main
+from .gate.cli.entry import main
 
 main()

@@ -29,6 +29,7 @@ import polars as pl
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
 
+from . import roles_page
 from .accuracy_page import page
 
 AS_OF: Final = "2026-11-01T00:00:00Z"
@@ -118,7 +119,7 @@ def main() -> None:
         records = {kind: one.records for kind, one in measured.items()}
         kept = {"records": records, "totals": sums.numbers, "rules": rules}
         FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text(page(kept, judgements(), sums.lines), encoding="utf-8")
+        PAGE.write_text(page(kept, judgements(), sums.lines) + roles_page.kept(), encoding="utf-8")
 
 
 def measure(path: Path, select: Sequence[str], held_out: pl.DataFrame | None = None) -> Iterator[Measured]:

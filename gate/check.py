@@ -14,6 +14,7 @@ from ..parsers.read import Records, deferred_frame
 from ..reports.model import Run
 from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
+from .run.forks import refuse_copy
 from .run.run import run, run_sources
 from .terms.config import Config, Path_, config_of
 from .terms.rulebook import rulebook
@@ -29,9 +30,10 @@ def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | N
     for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
 
     Raises ConfigError for settings that cannot be used, FieldError for a preset or column that does not exist,
-    SourceError for sources that cannot be read.
+    SourceError for sources that cannot be read, RuntimeError in a process that was forked off one that had used this.
     """
     settings = config_of(config, options)
+    refuse_copy()
     if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
         return run(_of_frame(data, settings), settings, (FRAME,))
     if isinstance(data, str | PathLike):

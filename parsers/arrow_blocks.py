@@ -139,7 +139,8 @@ class ArrowFile:
 
     def blocks(self, wanted: Sequence[str]) -> Iterator[pl.DataFrame | Lost]:
         """Each block of records in order: its rows, with the first column of each of these names, or why not."""
-        places = [self.columns.index(name) for name in wanted]
+        first = {name: -at for at, name in enumerate(reversed(self.columns), 1 - len(self.columns))}
+        places = [first[name] for name in wanted]
         for number in range(len(self._records)):
             yield self._block(number, places)
 
@@ -221,13 +222,15 @@ class ArrowFile:
     def _named(self, data: bytes, schema: _Table) -> bytes:
         """Learn the names of the columns; the bytes with another name for the second column of one name."""
         changed = bytearray(data)
+        known: set[str] = set()
         at, count = schema.vector(1)
         for number in range(count):
             column = _Table(data, _target(data, at + 4 * number))
             start, size = column.vector(0)
             name = data[start : start + size].decode("utf-8", "replace")
-            if name in self.columns:
+            if name in known:
                 changed[start : start + size] = _unused(size, number)
+            known.add(name)
             self.columns.append(name)
         return bytes(changed)
 

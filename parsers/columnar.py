@@ -226,8 +226,12 @@ def _arrow_file(path: Path) -> ArrowFile:
 
 def doubled_column(path: Path) -> str | None:
     """The name of a column that an IPC file has twice, of which Polars can write only one. Raises DamagedFileError."""
-    names = _arrow_file(path).columns
-    return next((name for at, name in enumerate(names) if name in names[:at]), None)
+    seen: set[str] = set()
+    for name in _arrow_file(path).columns:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def is_stream(path: Path) -> bool:

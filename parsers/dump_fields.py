@@ -47,7 +47,9 @@ _COLUMNS: Final = (
 
 _ENVELOPE: Final = ("source", "format", "record", "line", "decode_ok", "n_bytes", "header_date", "url")
 
-RAW_DTYPES: Final = {name: dtype for name, dtype in ARTICLE_DTYPES.items() if name in {*_ENVELOPE, *_COLUMNS.values()}}
+_RAW: Final = {*_ENVELOPE, *_COLUMNS.values(), "date_roles"}
+
+RAW_DTYPES: Final = {name: dtype for name, dtype in ARTICLE_DTYPES.items() if name in _RAW}
 """The raw columns that a dump fills."""
 
 _URL: Final = re.compile(r"(?:https?:)?//[^\s,]+")
@@ -77,7 +79,8 @@ def raw_fields(blocks: Sequence[Block], assigned: Assignment) -> dict[str, Any]:
         "publisher": _publisher(texts.get("organization", [])),
         "copyright_year": _year(texts.get("copyright_year", [])),
         "accessible_for_free": _flag(texts.get("access", [])),
-        "date_roles": assigned.date_roles,
+        # Whether two times are one instant is known when they are parsed: `parsers.assemble` tells.
+        "date_roles": "ambiguous" if assigned.date_roles == "ambiguous" else None,
     }
 
 

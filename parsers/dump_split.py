@@ -39,10 +39,11 @@ _SNIFFED_LINES: Final = 50
 
 _BOM: Final = rb"(?:" + BOM_UTF8 + rb")?+"
 _LINE_END: Final = rb"[\r\n](?:(?<=\r)\n)?+"  # begins with a set of bytes, which `re` looks for quickly
-_BLANK_LINE: Final = rb"(?:[ \t]*+" + _LINE_END + rb")"
-_BLANK: Final = re.compile(_BOM + _BLANK_LINE + rb"*+[ \t]*+")
-_LEADING: Final = re.compile(_BOM + _BLANK_LINE + rb"++(?:[ \t]*+\Z)?+|" + _BOM + rb"[ \t]*+\Z")
-_SEPARATOR: Final = re.compile(_LINE_END + rb"(?:" + _BLANK_LINE + rb"*+[ \t]*+\Z|" + _BLANK_LINE + rb"++)")
+_SPACE: Final = rb"[ \t\r\n]"
+_BLANK_LINES: Final = _SPACE + rb"*[\r\n]"  # one set of bytes: a group repeated a million times takes a gigabyte
+_BLANK: Final = re.compile(_BOM + _SPACE + rb"*+")
+_LEADING: Final = re.compile(_BOM + _SPACE + rb"*+\Z|" + _BOM + _BLANK_LINES)
+_SEPARATOR: Final = re.compile(_LINE_END + rb"(?:" + _SPACE + rb"*+\Z|" + _BLANK_LINES + rb")")
 _HEADER: Final = re.compile(_BOM + HEADER_START.encode())
 _URL_AFTER_DATE: Final = re.compile(rb"[ \t]+((?:https?:)?//[^ \t\r\n]*+)")
 _WORD: Final = re.compile(rb"[^ \t\r\n]*+")

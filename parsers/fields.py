@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from . import values
+from . import markup, values
 from .assemble import RAW_DTYPES
 from .strangers import TEXTS, Strangers
 
@@ -28,6 +28,7 @@ __all__ = [
     "at",
     "detect",
     "first",
+    "holds_markup",
     "known_names",
     "preset_names",
     "raw_row",
@@ -195,9 +196,11 @@ def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """The raw columns of one record; what holds nothing is left out."""
     row: dict[str, Any] = {}
     for target, paths in plan:
-        value = first(record, paths)
-        if value is None:
+        path, value = _found_at(record, paths)
+        if value is None or path is None:
             continue
+        if holds_markup(target, path):
+            value = markup.rendered(value)
         if target == "keywords" and isinstance(value, str):
             row.setdefault("keywords_joined", value)
         else:
@@ -222,15 +225,28 @@ def at(value: Any, path: Path) -> Any:
 
 def first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
     """The first value of a record that holds something; else one that is empty, which is not the same as none."""
-    empty = None
+    return _found_at(record, paths)[1]
+
+
+def _found_at(record: Mapping[str, Any], paths: tuple[Path, ...]) -> tuple[Path | None, Any]:
+    """`first`, and where it stands."""
+    empty: tuple[Path | None, Any] = (None, None)
     for path in paths:
         step = path[0]
         value = record.get(step.name) if len(path) == 1 and step.key is None else at(record, path)
         if value or isinstance(value, (int, float)):
-            return value
+            return path, value
         if value is not None:
-            empty = value
+            empty = (path, value)
     return empty
+
+
+_TEXT_TARGETS: Final = frozenset(("headline", "headline_alt", "description", "body"))
+
+
+def holds_markup(target: str, path: Path) -> bool:
+    """Whether the name of a field says that its text is HTML."""
+    return target in _TEXT_TARGETS and markup.is_markup_name(path[-1].name)
 
 
 def _found(names: tuple[str, ...], present: Collection[str]) -> tuple[Path, ...]:

@@ -13,9 +13,10 @@ from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
 from ..schemas.panics import PanicError, as_errors, quiet
-from . import assemble, rows, values
+from . import assemble, markup, rows, values
+from .bounds import MAX_RECORD_BYTES
 from .chunks import BATCH_BYTES, Chunk
-from .fields import READERS, Path, Planner, at
+from .fields import READERS, Path, Planner, at, holds_markup
 from .rows import Row
 from .strangers import TEXTS
 
@@ -90,6 +91,10 @@ def note(frame: pl.LazyFrame, planner: Planner) -> None:
         planner.note(record, plan)
 
 
+_OF_ANY_RECORD: Final = frozenset({"source", "format", "record", "decode_ok", "read_error"})
+"""What is known of a record that is not read, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some rows of a frame, each a record, counted from `first`; called, it makes their batch (`batch.Selective`)."""
@@ -148,14 +153,47 @@ def _raw(
     for target, paths in part.planner.plan(tuple(frame.columns)):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
-        found = [series for path in paths if (series := _at(frame, path)) is not None]
+        found = [
+            _rendered(series) if holds_markup(target, path) else series
+            for path in paths
+            if (series := _at(frame, path)) is not None
+        ]
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
         if texts:
             columns["keywords_joined"] = _first(texts)
         if rest:
             columns[target] = _first([_column_of(series, target) for series in rest])
-    return pl.DataFrame(columns)
+    return _short_enough(pl.DataFrame(columns))
+
+
+def _short_enough(raw: pl.DataFrame) -> pl.DataFrame:
+    """The same, but for records whose texts are too long to be read."""
+    texts = [pl.col(name).str.len_bytes() for name, dtype in raw.schema.items() if dtype == pl.String]
+    lists = [
+        pl.col(name).list.eval(pl.element().str.len_bytes()).list.sum()
+        for name, dtype in raw.schema.items()
+        if dtype == pl.List(pl.String)
+    ]
+    size = pl.sum_horizontal(part.cast(pl.UInt64) for part in (*texts, *lists))
+    too_long = raw.select(pl.when(size > MAX_RECORD_BYTES).then(size)).to_series()
+    if too_long.null_count() == raw.height:
+        return raw
+    reasons = pl.Series([None if size is None else rows.too_long(size) for size in too_long], dtype=pl.String)
+    known = [pl.col("read_error")] if "read_error" in raw.columns else []
+    read = [name for name in raw.columns if name not in _OF_ANY_RECORD]
+    return raw.with_columns(
+        pl.when(too_long.is_null()).then(pl.col(read)),
+        n_bytes=too_long,
+        read_error=pl.coalesce(reasons, *known),
+    )
+
+
+def _rendered(series: pl.Series) -> pl.Series:
+    """Texts that are declared as HTML, as text."""
+    if series.dtype != pl.String:
+        return series
+    return series.map_elements(markup.rendered, return_dtype=pl.String, skip_nulls=True)
 
 
 def _column_of(series: pl.Series, target: str) -> pl.Series:

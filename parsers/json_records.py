@@ -68,7 +68,7 @@ def _line_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
         if size > MAX_LINE_BYTES and not line.endswith(b"\n"):
             size += skip_line(stream)
             yield Row(size, number, f"the line is longer than {MAX_LINE_BYTES >> 20} MiB")
-        else:
+        elif line != b"\n":  # of which there may be millions
             yield from rows_of_line(line.removeprefix(BOM) if number == 1 else line, number, planner)
 
 

@@ -142,7 +142,8 @@ def _read_columnar(
             spool(stream, file, name)
             yield from columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size)
     except columnar.DamagedFileError as error:
-        raise SourceError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
+        reason = damage_of(stream) or error
+        raise SourceError(f"{name} is no readable {format} file: {reason}. Write or fetch it again.") from error
 
 
 def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Deferred]:

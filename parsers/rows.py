@@ -10,10 +10,14 @@ import polars as pl
 
 from ..schemas.batch import Batch
 from . import assemble
+from .bounds import MAX_RECORD_BYTES
 from .chunks import Chunk, cut
 from .fields import Planner, raw_row
 
-__all__ = ["Row", "RowChunk", "chunk", "chunks", "frames", "read_record"]
+__all__ = ["Row", "RowChunk", "chunk", "chunks", "frames", "read_record", "too_long"]
+
+_MANY_CHARS = 100_000
+"""The bytes of a shorter text are not worth counting."""
 
 _FEW = 200
 """Polars builds a column of lists value by value, at 4 µs each; more rows it groups faster from a flat column."""
@@ -21,21 +25,49 @@ _FEW = 200
 
 @dataclass(slots=True)
 class Row:
-    """One record: its place, its size, and its raw columns or why there are none."""
+    """One record: its place, its size, and its raw columns or why there are none.
+
+    text_bytes: of its columns, where its own size is not known or beyond `MAX_RECORD_BYTES`.
+    """
 
     n_bytes: int | None
     line: int | None = None
     read_error: str | None = None
     decode_ok: bool = True
     columns: Mapping[str, Any] = field(default_factory=dict)
+    text_bytes: int = 0
+
+    @property
+    def size(self) -> int:
+        """About the bytes that it takes."""
+        return self.n_bytes or self.text_bytes
 
 
 def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
     """Fill the columns of a row from a record in which `values.problem` finds none."""
     plan = planner.plan(tuple(record))
     planner.note(record, plan)
-    row.columns = raw_row(record, plan)
+    columns = raw_row(record, plan)
+    if row.n_bytes is None or row.n_bytes > MAX_RECORD_BYTES:
+        row.text_bytes = _text_bytes(columns)
+    if row.text_bytes > MAX_RECORD_BYTES:
+        row.n_bytes, row.read_error = row.n_bytes or row.text_bytes, too_long(row.text_bytes)
+    else:
+        row.columns = columns
     return row
+
+
+def too_long(size: int) -> str:
+    """Why a record with so many bytes of text is not read."""
+    return f"its texts have {size:,} bytes; more than {MAX_RECORD_BYTES >> 20} MiB are not read"
+
+
+def _text_bytes(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value.encode()) if len(value) > _MANY_CHARS else len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_text_bytes, value.values()))
+    return sum(map(_text_bytes, value)) if isinstance(value, list) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +86,14 @@ class RowChunk(Chunk[Row]):
 
 def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Chunk[Row]]:
     """Chunks of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
-    for some, n_bytes in cut(rows, batch_size, lambda row: row.n_bytes or 0):
+    for some, n_bytes in cut(rows, batch_size, lambda row: row.size):
         yield RowChunk(source, format, first, some, frames, n_bytes)
         first += len(some)
 
 
 def chunk(rows: Sequence[Row], source: str, format: str, first: int) -> RowChunk:
     """These rows of one source, counted from `first`."""
-    return RowChunk(source, format, first, rows, frames, sum(row.n_bytes or 0 for row in rows))
+    return RowChunk(source, format, first, rows, frames, sum(row.size for row in rows))
 
 
 def frames(chunks: Sequence[Chunk[Row]]) -> Batch:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final, Literal
 
 from ..schemas.vocabulary import FILE_FORMATS
 from . import delimited
+from .bounds import is_bomb
 from .columnar import IPC_MAGIC, IPC_STREAM_MAGIC, PARQUET_MAGIC
 from .dump import looks_like_dump
 from .remote import is_remote
@@ -77,10 +78,12 @@ class SourceError(ValueError):
 class _Guarded(io.RawIOBase):
     """A stream whose troubles, however deep they arise, are SourceErrors that name the source."""
 
-    def __init__(self, stream: Any, name: str, *beneath: BinaryIO) -> None:
+    def __init__(self, stream: Any, name: str, *beneath: io.BufferedReader[Any]) -> None:
         self._stream = stream
         self._name = name
         self._beneath = beneath
+        self.n_bytes = 0
+        """Read so far."""
         self.damage: str | None = None
         """Why there are no more bytes than were read, where that is no end."""
 
@@ -95,6 +98,10 @@ class _Guarded(io.RawIOBase):
             data = b""
         except OSError as error:
             raise _unreadable(self._name, error) from error
+        self.n_bytes += len(data)
+        if self._beneath and (bomb := is_bomb(self._beneath[0].raw.n_bytes, self.n_bytes)) is not None:
+            self.damage = bomb
+            return 0
         buffer[: len(data)] = data
         return len(data)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from ..schemas.patterns import AMP_CACHE, TRACKING, without_parameters
+from ..schemas.patterns import AMP_CACHE, HOME_PATH, TRACKING, without_parameters
 
 __all__ = ["URL_DTYPES", "parts"]
 
@@ -45,7 +45,8 @@ _DATE = r"(?:^|[/_-])((?:19|20)[0-9]{2}[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]
 def parts(urls: pl.Series, names: Collection[str] = URL_DTYPES) -> pl.DataFrame:
     """Identity, host and date of each URL: `URL_DTYPES`, or these of them; one row a value.
 
-    url_canonical: see `Articles`; other parameters of the query stay. Case of the path stays.
+    url_canonical: see `Articles`; other parameters of the query stay. Case of the path stays. A home page is no
+    article, and identifies none: null.
     """
     if set(names) == {"host"}:
         return _hosts(urls.cast(pl.String)).to_frame("host")
@@ -74,7 +75,9 @@ def _steps() -> tuple[list[pl.Expr], ...]:
         [host_and_port, address.str.slice(authority.str.len_chars()).str.replace("(?s)#.*", "").alias("path")],
         [pl.when(authority.str.contains(_HOST)).then(authority), path],
         [
-            pl.concat_str(_main_host(authority), _main_path(path)).alias("url_canonical"),
+            pl.when(~_main_path(path).str.contains(HOME_PATH))
+            .then(pl.concat_str(_main_host(authority), _main_path(path)))
+            .alias("url_canonical"),
             authority.str.replace(r":[0-9]+$", "").str.strip_prefix("www.").alias("host"),
             pl.when(authority.is_not_null()).then(_date(path)).alias("url_date"),
         ],

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from . import markup
+
 __all__ = [
     "MAX_DEPTH",
     "MAX_VALUES",
@@ -133,7 +135,7 @@ def _members(value: Any) -> Iterable[Any]:
 def _text_of_object(value: dict[Any, Any]) -> str | None:
     for key in _TELLING_KEYS:
         if (found := value.get(key)) is not None and not isinstance(found, dict):
-            return text(found)
+            return text(markup.rendered(found) if markup.is_markup_item(value) else found)
     return json.dumps(value, ensure_ascii=False, default=_plain, skipkeys=True) if value else None
 
 
@@ -165,7 +167,7 @@ def leaves(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         telling = next((value[key] for key in ("@value", "value", "text") if isinstance(value.get(key), str)), None)
         if telling is not None:
-            yield telling
+            yield markup.rendered(telling) if markup.is_markup_item(value) else telling
         else:
             for item in value.values():
                 yield from leaves(item)

@@ -10,10 +10,11 @@ from typing import Final, TextIO
 
 import polars as pl
 
+from .defects import defect
 from .locations import line_of, logical_name, relative_path
 from .model import Run, rows
 from .text import visible
-from .words import counted, result
+from .words import counted, elsewhere, result
 
 __all__ = ["write"]
 
@@ -24,16 +25,19 @@ def write(run: Run, stream: TextIO) -> None:
     """Write a command for each rule and source of counted findings, each exceeded limit and each internal error."""
     for error in (*run.internal_errors, *run.reasons):
         stream.write(f"::error title=presscheck::{_data(error)}\n")
-    groups = run.counted.group_by("severity", "code", "name", "source", maintain_order=True).agg(
+    groups = run.shown.group_by("severity", "code", "name", "source", maintain_order=True).agg(
         pl.struct("line", "record", "column", "block", "message").first().alias("first"),
-        pl.len().alias("findings"),
+        defect().n_unique().alias("findings"),
+        pl.len().alias("count"),
         pl.col("record").n_unique().alias("records"),
     )
     gravest = pl.col("severity").to_physical()
     for row in rows(groups.sort(gravest, "findings", descending=True, maintain_order=True)):
         first = row["first"]
         told = f"{first['message']} ({logical_name(first)})"
-        if row["findings"] > 1:
+        if row["findings"] == 1:
+            told += elsewhere(row)
+        else:
             told += f", and {counted(row['findings'] - 1, 'more finding')} in {counted(row['records'], 'record')}"
         file = f"file={_property(relative_path(row['source']))},line={line_of(first)},"
         place = "" if first["record"] is None else file

@@ -8,10 +8,12 @@ from typing import Any, Final, TextIO
 
 import polars as pl
 
+from .defects import defects
 from .json_text import write_items
 from .locations import line_of, logical_name, relative_path
 from .model import Run, rows
 from .text import visible
+from .words import elsewhere
 
 __all__ = ["write"]
 
@@ -29,10 +31,10 @@ def write(run: Run, stream: TextIO) -> None:
 
 def _issues(run: Run) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
-    for finding in rows(run.found.filter(pl.col("state") != "suppressed")):
+    for finding in defects(rows(run.found.filter(pl.col("state") != "suppressed"))):
         state = "" if finding["state"] == "new" else f", {finding['state']}"
         yield {
-            "description": f"{visible(finding['message'])} ({logical_name(finding)}{state})",
+            "description": f"{visible(finding['message'])} ({logical_name(finding)}{state}){elsewhere(finding)}",
             "check_name": f"{finding['code']} {finding['name']}",
             "fingerprint": _unique(finding["fingerprint"], finding["source"], finding["record"], seen),
             "severity": _SEVERITIES[finding["severity"]],

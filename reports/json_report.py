@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 from ..schemas.findings import PUBLIC_COLUMNS
+from .defects import defects
 from .json_text import encode, write_items
 from .model import Run, rows
 
@@ -12,21 +13,23 @@ __all__ = ["write"]
 
 
 def write(run: Run, stream: TextIO) -> None:
-    """Write `{"presscheck", "verdict", "counts", "records", "findings"}`, a finding a line.
+    """Write `{"presscheck", "verdict", "counts", "records", "findings"}`, a defect a line.
 
-    What is seldom comes only when there is something to say, before the findings: `skipped` (extra to the codes of the
-    rules that need it), `internal_errors`, `notes`, and `not_read` (files of folders and patterns). After a fix there
-    are `fixed` (code to how many of its findings are gone), `fixed_records`, `not_fixed` and `taken_out`; the findings
-    are what is left. A finding has exactly the keys `PUBLIC_COLUMNS`, in this order.
+    What is seldom comes only when there is something to say, before the findings: `skipped` (extra to the codes of
+    the rules that need it), `internal_errors`, `notes`, and `not_read` (files of folders and patterns). After a fix
+    there are `fixed` (code to how many of its findings are gone), `fixed_records`, `not_fixed` and `taken_out`; the
+    findings are what is left. `widespread` has what most records of a source have (`WIDESPREAD_DTYPES`). A finding
+    has exactly the keys `PUBLIC_COLUMNS`, those of its first place, and then `count` and `places`
+    (`PLACE_COLUMNS`).
     stream: a text stream; UTF-8 can hold all of it.
     """
     head: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
     head |= {"counts": run.counts, "records": run.records}
     seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
-    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read)}
+    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
-    write_items(rows(run.found.select(PUBLIC_COLUMNS)), stream)
+    write_items(defects(rows(run.found.select(PUBLIC_COLUMNS))), stream)
     stream.write("}\n")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final, TextIO
 
 import polars as pl
 
+from . import defects
 from .markdown_text import code, escaped, table
-from .model import Run, height, rows
-from .words import counted, result, where
+from .model import Run, rows
+from .words import counted, elsewhere, habit, result, where
 
 __all__ = ["MAX_FINDINGS", "MAX_RULES", "write"]
 
@@ -29,13 +31,15 @@ def write(run: Run, stream: TextIO) -> None:
         stream.write(f"\n- skipped, for the extra {code(extra)} is not installed: {', '.join(codes)}\n")
     for sentence in (*run.reasons, *run.notes):
         stream.write(f"\n- {code(sentence)}\n")
-    if total := height(run.counted):
-        stream.write(f"\n{_rules(run.counted)}\n\n{_findings(run.counted, total)}\n")
+    for row in run.habits:
+        stream.write(f"\n- {_MARKS[row['severity']]} {row['code']} {row['name']}, {code(habit(row))}\n")
+    if total := defects.height(run.listed):
+        stream.write(f"\n{_rules(run.listed)}\n\n{_findings(run.listed, total)}\n")
 
 
 def _rules(findings: pl.LazyFrame) -> str:
     by_rule = findings.group_by("code", "name", "severity").agg(
-        pl.len().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
+        defects.defect().n_unique().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
     )
     gravest = pl.col("severity").to_physical()
     ordered = by_rule.sort(gravest, "findings", "code", descending=[True, True, False])
@@ -50,7 +54,8 @@ def _findings(findings: pl.LazyFrame, total: int) -> str:
     ranked = findings.sort(pl.col("severity").to_physical(), descending=True, maintain_order=True)
     lines = [
         f"- {row['code']} {code(where(row['source'], row['line'], row['record']))} {code(row['message'])}"
-        for row in rows(ranked.head(MAX_FINDINGS))
+        f"{elsewhere(row)}"
+        for row in islice(defects.defects(rows(ranked)), MAX_FINDINGS)
     ]
     more = total - len(lines)
     summary = f"The first {len(lines)} of {counted(total, 'finding')}" if more else "Findings"

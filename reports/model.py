@@ -11,9 +11,10 @@ from typing import Any, Final
 import polars as pl
 
 from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from .defects import Widespread, defect
 from .exhibits import Exhibit
 
-__all__ = ["TAKEN_DTYPES", "Fixes", "Run", "frames", "height", "rows"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run", "at_least", "by_severity", "frames", "height", "rows"]
 
 _ROWS_OF_A_PART: Final = 20_000
 
@@ -58,7 +59,8 @@ class Run:
     the baseline, suppressions that are not used. stale: fingerprints of the former. exhibits: the worst articles, if a
     report asked for them. fixes: what was repaired before; the findings are what was left then. profile and past:
     counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. not_read: files that folders
-    and patterns hold, and that were not read. keeps: what must live as long as `found` is read.
+    and patterns hold, and that were not read. show: the least severity that reports for people list one by one.
+    widespread: what most records of a source have. keeps: what must live as long as `found` is read.
     """
 
     found: pl.LazyFrame
@@ -79,6 +81,8 @@ class Run:
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
     not_read: Sequence[str] = ()
+    show: Severity = "info"
+    widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
 
     def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Run:
@@ -115,10 +119,36 @@ class Run:
         return self.found.filter(pl.col("state").is_in(COUNTED_STATES))
 
     @property
+    def shown(self) -> pl.LazyFrame:
+        """The counted findings that are grave enough for reports to people."""
+        return self.counted.filter(pl.col("severity").is_in(at_least(self.show)))
+
+    @property
+    def listed(self) -> pl.LazyFrame:
+        """Those of the shown ones that are no habit of their source: they are listed one by one."""
+        return self.widespread.without(self.shown)
+
+    @property
+    def habits(self) -> list[dict[str, Any]]:
+        """What most records of a source have, as far as it is shown; the gravest first."""
+        grave = self.widespread.rows.filter(pl.col("severity").is_in(at_least(self.show)))
+        return grave.sort("severity", "scope", "code", descending=[True, False, False]).to_dicts()
+
+    @property
     def counts(self) -> dict[str, int]:
-        """Counted findings by severity, every severity named, the gravest first."""
-        found = dict(self.counted.group_by("severity").len().collect().iter_rows())
-        return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}
+        """Counted defects by severity (`defects`), every severity named, the gravest first."""
+        return by_severity(self.widespread.counted_once(self.counted))
+
+
+def at_least(severity: Severity) -> tuple[Severity, ...]:
+    """This severity and the graver ones."""
+    return SEVERITIES[SEVERITIES.index(severity) :]
+
+
+def by_severity(findings: pl.LazyFrame) -> dict[str, int]:
+    """Defects by severity, every severity named, the gravest first."""
+    found = dict(findings.group_by("severity").agg(defect().n_unique().alias("defects")).collect().iter_rows())
+    return {severity: found.get(severity, 0) for severity in reversed(SEVERITIES)}
 
 
 def frames(findings: pl.LazyFrame) -> Iterator[pl.DataFrame]:

@@ -113,11 +113,13 @@ def _superfluous(folder: Path, pages: Iterable[str]) -> list[str]:
 
 def _facts(rule: Rule) -> list[tuple[str, str]]:
     """What the declaration says besides text, in words; columns in backticks."""
+    once = [("In most records", "counts once for a source")] if rule.once else []
     return [
         ("Severity", f"{rule.severity}, graded case by case" if rule.grade else rule.severity),
         ("Looks at", _FRAMES[rule.frame]),
         ("Columns" if rule.also else "Column", ", ".join(f"`{column}`" for column in rule.columns)),
         ("Repair", _FIXES[rule.fix]),
+        *once,
         ("On by default", "yes" if rule.default and not rule.preview else "no"),
         ("Status", "preview" if rule.preview else "stable"),
     ]

@@ -9,6 +9,7 @@ import polars as pl
 
 from ..checks.declaring.registry import families, find
 from ..checks.declaring.rule import Rule
+from .defects import defects
 from .json_text import encode, write_items
 from .locations import line_of, logical_name, uri
 from .model import Run, height
@@ -18,6 +19,9 @@ __all__ = ["MAX_RESULTS", "write"]
 
 MAX_RESULTS: Final = 25_000
 """GitHub refuses a run with more results; the gravest are kept, and a notification says how many were left out."""
+
+MAX_PLACES: Final = 100
+"""Places of one result that are written; `occurrenceCount` has how many there are."""
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME: Final = "https://github.com/presscheck/presscheck"
@@ -84,21 +88,33 @@ def _state(state: str) -> dict[str, Any]:
 
 
 def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    for finding in findings.iter_rows(named=True):
-        region: dict[str, Any] = {"startLine": line_of(finding)}
-        if finding["excerpt"]:
-            region["snippet"] = {"text": visible(finding["excerpt"])}
+    for finding in defects(findings.iter_rows(named=True)):
+        others = finding["places"][1:]
         yield {
             "ruleId": finding["code"],
             "ruleIndex": index[finding["code"]],
             "level": _LEVELS[finding["severity"]],
             "message": {"text": visible(finding["message"])},
-            "locations": [
-                {
-                    "physicalLocation": {"artifactLocation": {"uri": uri(finding["source"])}, "region": region},
-                    "logicalLocations": [{"fullyQualifiedName": logical_name(finding), "kind": "member"}],
-                }
-            ],
+            "locations": [_location(finding)],
             "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
+            **({"occurrenceCount": finding["count"], "relatedLocations": _related(finding)} if others else {}),
             **_state(finding["state"]),
         }
+
+
+def _location(finding: Mapping[str, Any]) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": line_of(finding)}
+    if finding["excerpt"]:
+        region["snippet"] = {"text": visible(finding["excerpt"])}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": uri(finding["source"])}, "region": region},
+        "logicalLocations": [{"fullyQualifiedName": logical_name(finding), "kind": "member"}],
+    }
+
+
+def _related(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The other places of a defect."""
+    return [
+        {"id": number, **_location({**finding, **place}), "message": {"text": visible(place["message"])}}
+        for number, place in enumerate(finding["places"][1:MAX_PLACES], 1)
+    ]

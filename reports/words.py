@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from .model import Run
+from .model import Run, at_least
 from .text import visible
 
-__all__ = ["counted", "counts", "fixed", "record_name", "result", "where"]
+__all__ = ["counted", "counts", "elsewhere", "fixed", "habit", "record_name", "result", "where"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -22,12 +23,28 @@ def counts(by_severity: Mapping[str, int]) -> str:
 
 def result(run: Run) -> str:
     """The run in a few words, without its verdict."""
-    said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(run.counts)}"
+    by_severity = run.counts
+    said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(by_severity)}"
+    mildest = next((severity for severity in reversed(by_severity) if by_severity[severity]), run.show)
+    if mildest not in at_least(run.show):
+        said += f" (to list {'it' if by_severity[mildest] == 1 else 'them'}: --show {mildest})"
     states = dict(run.found.group_by("state").len().collect().iter_rows())
     said += "".join(f" · {states[state]:,} {state}" for state in ("known", "suppressed") if state in states)
     if run.internal_errors:
         return f"{said} · {counted(len(run.internal_errors), 'internal error')}"
     return f"{said} · fails on: {run.fail_on}"
+
+
+def habit(row: Mapping[str, Any]) -> str:
+    """`all 245 records of news.jsonl: the time has no UTC offset`; made visible. row: of `Run.habits`."""
+    of = f" of {visible(row['scope'])}" if row["scope"] is not None else ""
+    part = "all" if row["records"] == row["of"] else f"{row['records']:,} of"
+    return f"{part} {row['of']:,} records{of}: {visible(row['message'])}"
+
+
+def elsewhere(row: Mapping[str, Any]) -> str:
+    """` (and in 4 more places)`, of a defect that has several (`defects`); else nothing."""
+    return f" (and in {counted(row['count'] - 1, 'more place')})" if row["count"] > 1 else ""
 
 
 def fixed(run: Run) -> str:

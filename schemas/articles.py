@@ -48,7 +48,8 @@ class Articles(DataFrameModel):
 
     url: pl.String = _maybe("URL of the article, as read (schema.org url, mainEntityOfPage).")
     url_canonical: pl.String = _maybe(
-        "`url` without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash (ID003)."
+        "`url` without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash (ID003); null for the "
+        "address of a home page, which is that of no article."
     )
     host: pl.String = _maybe("Host of the URL in lower case, without `www.`: the outlet.")
     url_date: pl.Date = _maybe("Date in the path of the URL (TS015).")
@@ -86,6 +87,7 @@ class Articles(DataFrameModel):
     keywords_joined: pl.String = _maybe("schema.org keywords that came as one text (`a, b, c`).")
     section: pl.String = _maybe("schema.org articleSection.")
     genre: pl.String = _maybe("schema.org genre.")
+    item_type: pl.String = _maybe("What the item is (IPTC ninjs type: text, picture, audio, video, graphic).")
     language: pl.String = _maybe("schema.org inLanguage, as read.")
     publisher: pl.String = _maybe("Name of the publisher or site (schema.org publisher.name, og:site_name).")
     images: pl.List = Field(dtype_kwargs={"inner": IMAGE}, description="schema.org image; may be empty.")

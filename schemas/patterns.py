@@ -17,6 +17,7 @@ __all__ = [
     "ESCAPED_ENTITY",
     "HEADER",
     "HEADER_START",
+    "HOME_PATH",
     "HTML_ENTITY",
     "HTML_TAG",
     "IMAGE_ENDING",
@@ -37,6 +38,7 @@ __all__ = [
     "contact_score",
     "nfkc",
     "normalised",
+    "site_domain",
     "site_stem",
     "without_parameters",
     "word_count",
@@ -98,6 +100,18 @@ NO_VALUE: Final = ("undefined", "null", "none", "nan", "n/a", "nil", "(null)", "
 
 AMP_CACHE: Final = r"(?:[^/]*\.cdn\.ampproject\.org/[cv]|www\.google\.[a-z.]+/amp)/"
 """Where a URL without its scheme begins, if it is a copy of an AMP page: the address of the page follows."""
+
+_HOME_LANGUAGES = (
+    "ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|hy|id|is|it|ja|ka|kk|ko|lt|lv|mk|mn|ms|nb"
+    "|nl|nn|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|sw|ta|th|tl|tr|uk|ur|uz|vi|zh"
+)
+
+HOME_PATH: Final = (
+    rf"(?i)^(?:/(?:{_HOME_LANGUAGES})(?:[-_][a-z]{{2,4}})?)?"
+    r"(?:/(?:index|default|home|homepage|start|startseite|accueil|inicio|inicial|portada|forside|etusivu)"
+    r"(?:\.[a-z]{3,5})?)?$"
+)
+"""Path and query of a home page, without a final slash: nothing, a language, the name of the first file."""
 
 TRACKING: Final = (
     r"(?:(?:utm|at|ns|mc|pk|mtm|hsa|piwik|matomo|__twitter)_[a-z_]*|(?:fb|g|y|dc|ms|tw|tt)clid|gclsrc|igshid|igsh"
@@ -171,6 +185,14 @@ def without_parameters(url: pl.Expr, parameters: str) -> pl.Expr:
         .str.replace(r"\?&?(#|$)", "$1")
         .str.replace("?&", "?", literal=True)
     )
+
+
+_DOMAIN: Final = r"(?i)^\s*(?:https?://)?(?:www[0-9]?\.)?((?:[\p{L}\p{M}\p{N}_-]+\.)+\p{L}[\p{L}\p{M}\p{N}-]+)/?\s*$"
+
+
+def site_domain(publisher: pl.Expr) -> pl.Expr:
+    """A publisher that is a domain, as hosts are: `courier.example` of `https://www.Courier.example/`; else null."""
+    return publisher.str.extract(_DOMAIN, 1).str.to_lowercase()
 
 
 def site_stem(host: pl.Expr) -> pl.Expr:

@@ -56,10 +56,11 @@ minute, second, subsecond: an instant, known to that unit.
 INSTANT_PRECISIONS: Final = ("minute", "second", "subsecond")
 """The precisions at which two timestamps can be put in order."""
 
-DATE_ROLES: Final = ("explicit", "position", "equal")
+DATE_ROLES: Final = ("explicit", "position", "equal", "ambiguous")
 """How created/published/modified were told apart.
 
-By name; by their position in a dump; or not at all, because created and published are equal.
+By name; by their position in a dump; not at all, because created and published are equal; or with a guess, because
+another order is nearly as likely.
 """
 
 KINDS: Final = (

@@ -184,7 +184,7 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
         "DF003": "is off by default: some dumps of the strategies end so",
         "DF005": "is in clean dumps of the strategies, as what a reader can trip over",
         "DF009": "is about the header of a dump, not of a block in it: tests/checks",
-        "DF011": "is off by default: every dump is so",
+        "DF011": "is about times whose names were lost: tests/checks",
         "DF013": "would need a text of a megabyte",
         "DF004": "is about bytes: tests/parsers",
         "DF007": "is about a block whose role nobody can tell",

@@ -237,10 +237,7 @@ def _put_deep(record: Mapping[str, Any], place: Place, value: Any) -> Put:
 
 def with_steps(record: Mapping[str, Any], todo: Sequence[Step]) -> dict[str, Any]:
     """The record after some steps; what they do not touch is shared with it."""
-    changed: Any = dict(record)
-    for step in in_order(todo):
-        changed = _stepped(changed, step.place, step)
-    return changed
+    return _stepped(dict(record), in_order(todo), 0)
 
 
 def in_order(todo: Sequence[Step]) -> list[Step]:
@@ -253,19 +250,37 @@ def _key(place: Place) -> tuple[tuple[int, str], ...]:
     return tuple((part, "") if isinstance(part, int) else (-1, part) for part in place)
 
 
-def _stepped(held: Any, place: Place, step: Step) -> Any:
-    name, inner = place[0], place[1:]
-    if isinstance(held, (list, tuple)) and isinstance(name, int):
-        items = list(held)
-        if inner:
-            items[name] = _stepped(items[name], inner, step)
-        elif isinstance(step, Cut):
-            del items[name]
-        elif isinstance(step, Insert):
-            items[name:name] = step.items
-        else:
-            items[name] = step.value
-        return items
-    if not isinstance(held, dict) or (inner and name not in held):
+def _stepped(held: Any, todo: Sequence[Step], depth: int) -> Any:
+    """What is held after steps whose places have so many parts before it: copied once, however many steps there are."""
+    by_name: dict[Any, list[Step]] = {}
+    for step in todo:
+        by_name.setdefault(step.place[depth], []).append(step)
+    if isinstance(held, (list, tuple)) and all(isinstance(name, int) for name in by_name):
+        told = {number: _items(held[number : number + 1], its, depth) for number, its in by_name.items()}
+        return [item for at in range(len(held) + 1) for item in told.get(at, held[at : at + 1])]
+    if not isinstance(held, dict):
         raise NotWritableError(_ELSEWHERE)
-    return {**held, name: _stepped(held[name], inner, step) if inner else getattr(step, "value", None)}
+    return {**held, **{name: _value_after(held, name, its, depth) for name, its in by_name.items()}}
+
+
+def _items(item: Sequence[Any], todo: Sequence[Step], depth: int) -> Sequence[Any]:
+    """What stands in the place of an item of a list, or at its end, after steps, inner ones first."""
+    if inner := [step for step in todo if len(step.place) > depth + 1]:
+        item = [_stepped(item[0], inner, depth + 1)]
+    before: list[Any] = []
+    for step in todo[len(inner) :]:
+        if isinstance(step, Insert):
+            before[:0] = step.items
+        else:
+            item = [] if isinstance(step, Cut) else [step.value]
+    return [*before, *item]
+
+
+def _value_after(held: Mapping[str, Any], name: str, todo: Sequence[Step], depth: int) -> Any:
+    """The value of a name after steps, inner ones first."""
+    inner = [step for step in todo if len(step.place) > depth + 1]
+    if len(inner) < len(todo):
+        return getattr(todo[-1], "value", None)
+    if name not in held:
+        raise NotWritableError(_ELSEWHERE)
+    return _stepped(held[name], inner, depth + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -13,6 +13,11 @@ __all__ = ["in_style", "realigned", "respread", "without_dropped"]
 
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _BARE_LINE_END: Final = re.compile(r"(?<!\r)\n")
+_MOST_PAIRS: Final = 1 << 16
+"""So many pairs of items are compared with each other, which takes time by the third power where items are the same."""
+
+_Difference = tuple[str, int, int, int, int]
+"""As `difflib` tells them: kind, from and to of the old items, from and to of the new ones."""
 
 
 def without_dropped(gaps: Sequence[bytes], blocks: Sequence[bytes | None]) -> bytes:
@@ -24,11 +29,11 @@ def without_dropped(gaps: Sequence[bytes], blocks: Sequence[bytes | None]) -> by
     kept = [at for at, block in enumerate(blocks) if block is not None]
     if not kept:
         return gaps[0] + (gaps[-1] if len(gaps) > 1 else b"")
-    text = gaps[0]
+    pieces = [gaps[0]]
     for at, following in zip(kept, [*kept[1:], None], strict=True):
         between = gaps[at + 1 : following + 1] if following is not None else gaps[-1:]
-        text += (blocks[at] or b"") + max(between, key=lambda gap: len(_LINE_END.findall(gap)))
-    return text
+        pieces += (blocks[at] or b"", max(between, key=lambda gap: len(_LINE_END.findall(gap))))
+    return b"".join(pieces)
 
 
 def in_style(new: str, old: str, around: bytes) -> str:
@@ -56,7 +61,7 @@ def respread(parts: Sequence[str], new: str | None) -> list[str | None]:
         owners += [owner] * len(its)
     kept: list[list[str]] = [[] for _ in parts]
     wanted = new.split("\n")
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, lines, wanted, False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in _differences(lines, wanted):
         touched = owners[old_from:old_to]
         if kind == "insert":
             kept[owners[min(old_from, len(owners) - 1)]] += wanted[new_from:new_to]
@@ -75,7 +80,7 @@ def realigned(items: Sequence[str], new: Sequence[str]) -> list[list[str]]:
     if len(items) == len(new):
         return [[one] for one in new]
     places: list[list[str]] = [[] for _ in items]
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, items, new, False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in _differences(items, new):
         if kind == "insert":
             if not items:
                 raise NotWritableError("there is no item that the new ones belong to")
@@ -86,3 +91,36 @@ def realigned(items: Sequence[str], new: Sequence[str]) -> list[list[str]]:
                 offset = new_from + at - old_from
                 places[at] += new[offset:new_to] if at == last else new[offset : offset + 1]
     return places
+
+
+def _differences(old: Sequence[str], new: Sequence[str]) -> Iterable[_Difference]:
+    """How to come from the old items to the new ones."""
+    if len(old) * len(new) <= _MOST_PAIRS:
+        return SequenceMatcher(None, old, new, False).get_opcodes()
+    if len(old) == len(new):
+        return [("replace", 0, len(old), 0, len(new))]
+    return _from_left(old, new)
+
+
+def _from_left(old: Sequence[str], new: Sequence[str]) -> Iterator[_Difference]:
+    """Differences in one go through both: a new item is the next old one that is equal, if one follows."""
+    places: dict[str, list[int]] = {}
+    for number in reversed(range(len(old))):
+        places.setdefault(old[number], []).append(number)
+    at = begin = 0
+    for number, item in enumerate(new):
+        following = places.get(item, [])
+        while following and following[-1] < at:
+            following.pop()
+        if following:
+            yield from _difference(at, following[-1], begin, number)
+            yield "equal", following[-1], following[-1] + 1, number, number + 1
+            at, begin = following[-1] + 1, number + 1
+    yield from _difference(at, len(old), begin, len(new))
+
+
+def _difference(old_from: int, old_to: int, new_from: int, new_to: int) -> Iterator[_Difference]:
+    """What stands between two equal items, if anything."""
+    if old_from < old_to or new_from < new_to:
+        kind = "insert" if old_from == old_to else "delete" if new_from == new_to else "replace"
+        yield kind, old_from, old_to, new_from, new_to

@@ -16,6 +16,7 @@ import polars as pl
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
+from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
@@ -71,8 +72,8 @@ class Signatures(NamedTuple):
 
 
 def outlet() -> pl.Expr:
-    """Who published an article: the host, else the publisher's name, else the empty text."""
-    return pl.coalesce("host", "publisher", pl.lit(""))
+    """Who published an article: the host, else the publisher's name or domain, else the empty text."""
+    return pl.coalesce("host", site_domain(pl.col("publisher")), "publisher", pl.lit(""))
 
 
 OUTLET_READS: Final = ("read_error", *outlet().meta.root_names())
@@ -85,9 +86,26 @@ def outlets(articles: pl.DataFrame) -> pl.DataFrame:
     return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
 
 
+_TELLING_CHARS: Final = 24
+_TELLING_WORDS: Final = 4
+_TELLING_UNSPACED: Final = 12
+
+
+def _story() -> pl.Expr:
+    """The headline for comparison, if it is long enough to be that of one story only; else the id of the article."""
+    headline = pl.col("headline")
+    long = (headline.str.len_chars() >= _TELLING_CHARS) & (word_count(headline) >= _TELLING_WORDS)
+    telling = long | (headline.str.count_matches(UNSPACED) >= _TELLING_UNSPACED)
+    return pl.when(telling.fill_null(False)).then(normalised(headline)).otherwise("article_id")
+
+
 def keyed(batch: Batch) -> Batch:
-    """The batch, its articles with what comparisons read of all: `outlet` and `body_key` (`keys.text_key`)."""
-    articles = batch.articles.with_columns(outlet=outlet(), body_key=text_keys(batch.articles["body"]))
+    """The batch, its articles with what comparisons read of all.
+
+    outlet: see `outlet`. body_key: `keys.text_key`. story: equal for an article that was read several times, even if
+    its id and its text are not.
+    """
+    articles = batch.articles.with_columns(outlet=outlet(), story=_story(), body_key=text_keys(batch.articles["body"]))
     return batch._replace(articles=articles)
 
 
@@ -160,7 +178,7 @@ class Corpus:
 
 _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
-    *("published_at", "modified_at", "body_key", "format", "n_blocks"),
+    *("published_at", "modified_at", "body_key", "format", "n_blocks", "story"),
 )
 
 
@@ -227,7 +245,7 @@ def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     ).join(outlets, on="outlet", how="left", maintain_order="left")
 
 
-_KEPT = ("source", "record", "url", "url_canonical", "content", "published_at", "text")
+_KEPT = ("source", "record", "url", "url_canonical", "content", "outlet", "published_at", "text")
 
 
 _KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")

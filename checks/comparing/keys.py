@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["letters", "longest_part", "text_key", "text_keys"]
+__all__ = ["beside_longest_part", "letters", "longest_part", "text_key", "text_keys"]
 
 _MARKS = "“”„‟«»‹›‘’‚‛–—―…·•\u00a0\u2009\u200a\u202f\u200b\ufeff\u00ad"
 _MARKS_AS_BYTES = tuple(mark.encode() for mark in _MARKS)
@@ -49,7 +49,16 @@ _MAY_SEPARATE: Final = (" -", " –", " —", " |", " :", " ·", " »", ": ")
 
 def longest_part(headline: str) -> str:
     """The longest part of a headline between separators, entities decoded: without kicker and site name."""
+    return max(_parts(headline), key=len)
+
+
+def beside_longest_part(headline: str) -> tuple[bytes, bytes]:
+    """What stands before and after the longest part of a headline, as `letters`."""
+    parts = _parts(headline)
+    place = parts.index(max(parts, key=len))
+    return letters(" ".join(parts[:place])), letters(" ".join(parts[place + 1 :]))
+
+
+def _parts(headline: str) -> list[str]:
     decoded = html.unescape(headline) if "&" in headline else headline
-    if any(mark in decoded for mark in _MAY_SEPARATE):
-        return max(_SEPARATOR.split(decoded), key=len)
-    return decoded
+    return _SEPARATOR.split(decoded) if any(mark in decoded for mark in _MAY_SEPARATE) else [decoded]

@@ -99,8 +99,9 @@ class Rule:
     sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired, the new value of
     `column`; null drops the block, or empties the column; the same value: left for people. It reads what the
     expression reads (with `borrows`), and changes nothing but the defect. moves: column of `articles` that takes the
-    value of a dropped block, or a String expression that names it. options: thresholds and their defaults. extra: the
-    optional dependency (`checks.declaring.extras.EXTRAS`) without which the rule is skipped.
+    value of a dropped block, or a String expression that names it. once: where most records of a source have the
+    defect, it is a habit of whoever wrote the source, and counts once in limits and verdict. options: thresholds and
+    their defaults. extra: the optional dependency (`checks.declaring.extras.EXTRAS`) without which the rule is skipped.
     """
 
     code: str
@@ -132,6 +133,7 @@ class Rule:
     moves: str | Expression = ""
     extra: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    once: bool = False
     default: bool = True
     preview: bool = False
     bad: tuple[Example, ...] = ()

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from polars import selectors as cs
 
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule
 from .around import hits_of
 
@@ -31,7 +32,7 @@ _BOUNDS = re.compile(f"[{_OPEN}{_CLOSE}]")
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
-_ASKED = (*_IDENTITY, "host", "publisher", "format", "decode_ok", "block", "start", "end")
+_ASKED = (*_IDENTITY, "format", "decode_ok", "block", "start", "end")
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
@@ -91,6 +92,7 @@ def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[s
     said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
     values = {
         **place,
+        "_outlet": pl.coalesce("host", site_domain(pl.col("publisher")), "publisher"),
         "_severity": rule.grade(options) if rule.grade else pl.lit(rule.severity),
         "_marked": _marked(place["_text"], rule.mark, rule.spare),
         **(rule.facts(options) if rule.facts else {}),
@@ -98,7 +100,7 @@ def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[s
     own = [name for name in {*_ASKED, *said} if name not in values]
     ordinals: Counter[tuple[Any, ...]] = Counter()
     rows = hits.select(*own, **values).iter_rows(named=True)
-    return [_finding(rule, row, mark, said, ordinals) for row in rows for mark in _places_in(row)]
+    return [_finding(rule, row, place, said, ordinals) for row in rows for place in _places_in(row)]
 
 
 def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:
@@ -114,17 +116,22 @@ def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:
     return pl.when(clean).then(text.str.replace_all(pattern, _REWRITTEN))
 
 
-def _places_in(row: Mapping[str, Any]) -> Sequence[_Mark | None]:
-    """The marks of a text; the whole text if nothing is marked; None where there is no text."""
+def _places_in(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Where the marks of a text are, and how many `more` there are; the whole text if nothing is marked.
+
+    Nothing where there is no text.
+    """
     text, marked = row["_text"], row["_marked"]
     if text is None:
-        return (None,)
-    marks = _marks(marked) if marked is not None else None
-    if not marks:
-        return (_Mark(0, len(text)),)
-    if len(marks) > MAX_MARKS:
-        marks[MAX_MARKS - 1 :] = [marks[MAX_MARKS - 1]._replace(more=len(marks) - MAX_MARKS)]
-    return marks
+        yield {}
+        return
+    marks = (_marks(marked) if marked is not None else None) or [_Mark(0, len(text))]
+    more = len(marks) - MAX_MARKS
+    if more > 0:
+        marks[MAX_MARKS - 1 :] = [marks[MAX_MARKS - 1]._replace(more=more)]
+    way = _Way(row)
+    for mark in marks:
+        yield way.place(mark)
 
 
 def _marks(marked: str) -> list[_Mark]:
@@ -137,9 +144,14 @@ def _marks(marked: str) -> list[_Mark]:
 
 
 def _finding(
-    rule: Rule, row: Mapping[str, Any], place: _Mark | None, said: Collection[str], ordinals: Counter[tuple[Any, ...]]
+    rule: Rule,
+    row: Mapping[str, Any],
+    place: dict[str, Any],
+    said: Collection[str],
+    ordinals: Counter[tuple[Any, ...]],
 ) -> dict[str, Any]:
-    """One row of `Findings`. said: columns of `row` that stand in the message."""
+    """One row of `Findings`. place: one of `_places_in`. said: columns of `row` that stand in the message."""
+    more = place.pop("more", 0)
     column, article_id = row["_column"], row["article_id"]
     finding = _NOTHING | {
         "source": row["source"],
@@ -154,45 +166,62 @@ def _finding(
         "block": row["block"],
         "line": row["_line"],
         "state": "new",
-        "outlet": row["host"] or row["publisher"],
+        "outlet": row["_outlet"],
     }
-    if place is not None:
-        finding |= _place(row, place)
+    finding |= place
     excerpt = finding["excerpt"]
     finding["message"] = rule.message.format(
         **{name: _shown(row[name]) for name in said}, excerpt=shorten(excerpt or "", 60)
     )
-    if place is not None and place.more:
-        finding["message"] += f" (and {place.more} more in this text)"
+    if more:
+        finding["message"] += f" (and {more} more in this text)"
     same = (row["source"], row["record"], column, excerpt)
     finding["fingerprint"] = fingerprint(rule.code, article_id, column, excerpt, ordinals[same])
     ordinals[same] += 1
     return finding
 
 
-def _place(row: Mapping[str, Any], place: _Mark) -> dict[str, Any]:
-    """Line, byte span, excerpt and context of a mark in the row's text."""
-    text: str = row["_text"]
-    before, within, after = text[: place.start], text[place.start : place.end], text[place.end :]
-    return {
-        **_span(row, before, within),
-        "excerpt": shorten(within, EXCERPT_CHARS),
-        "before": _LINE_END.split(before)[-1][-CONTEXT_CHARS:],
-        "after": _LINE_END.split(after, maxsplit=1)[0][:CONTEXT_CHARS],
-    }
+class _Way:
+    """The places of marks in the text of a row, each told from the one before it: a text is read once for all."""
 
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self._row = row
+        self._text: str = row["_text"]
+        self._at = self._bytes = self._lines = 0  # characters that were read, and what they hold
 
-def _span(row: Mapping[str, Any], before: str, within: str) -> dict[str, Any]:
-    """Byte span of a mark, and its line in a dump.
+    def place(self, mark: _Mark) -> dict[str, Any]:
+        """Line, byte span, excerpt and context of a mark that is not before the last one."""
+        text = self._text
+        within = text[mark.start : mark.end]
+        return {
+            **self._span(mark.start, within),
+            "excerpt": shorten(within, EXCERPT_CHARS),
+            "before": _LINE_END.split(text[max(0, mark.start - CONTEXT_CHARS) : mark.start])[-1],
+            "after": _LINE_END.split(text[mark.end : mark.end + CONTEXT_CHARS], maxsplit=1)[0],
+            "more": mark.more,
+        }
 
-    Where bad UTF-8 was read as U+FFFD, characters do not tell bytes: the span is the whole block.
-    """
-    lines = len(_LINE_END.findall(before)) if row["format"] == "dump" else 0
-    line = {"line": row["_line"] + lines} if row["_line"] is not None else {}
-    if not row["decode_ok"] and row["start"] is not None:
-        return {**line, "start": row["start"], "end": row["end"]}
-    start = (row["start"] or 0) + len(before.encode())
-    return {**line, "start": start, "end": start + len(within.encode())}
+    def _span(self, start: int, within: str) -> dict[str, Any]:
+        """Byte span of a mark, and its line in a dump.
+
+        Where bad UTF-8 was read as U+FFFD, characters do not tell bytes: the span is the whole block.
+        """
+        row = self._row
+        self._go_to(start)
+        line = {"line": row["_line"] + self._lines} if row["_line"] is not None else {}
+        if not row["decode_ok"] and row["start"] is not None:
+            return {**line, "start": row["start"], "end": row["end"]}
+        begins = (row["start"] or 0) + self._bytes
+        return {**line, "start": begins, "end": begins + len(within.encode())}
+
+    def _go_to(self, start: int) -> None:
+        """Read on as far as this character."""
+        text, passed = self._text, self._text[self._at : start]
+        self._bytes += len(passed.encode())
+        if self._row["format"] == "dump":
+            is_torn = passed.startswith("\n") and text[self._at - 1 : self._at] == "\r"
+            self._lines += len(_LINE_END.findall(passed)) - is_torn
+        self._at = start
 
 
 def shorten(text: str, limit: int) -> str:

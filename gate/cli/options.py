@@ -69,6 +69,11 @@ checking_options = _options(
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]"
     ),
+    click.option(
+        "--show",
+        type=click.Choice(SEVERITIES),
+        help="Least severity that is listed; milder findings are only counted. [default: warning]",
+    ),
     click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
@@ -97,6 +102,11 @@ checking_options = _options(
         help="Longer articles are an error, and only rules that do not read texts see them. [default: 5000000]",
     ),
     click.option("--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores]"),
+    click.option(
+        "--max-memory",
+        metavar="SIZE",
+        help="When the process needs more, it ends with exit code 2; 0: any amount. Linux only. [default: 2 GB]",
+    ),
     click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ...schemas.panics import as_errors
+from ..run.memory import MEMORY
 from . import outputs
 
 if TYPE_CHECKING:
@@ -71,18 +72,19 @@ def _fail(sentence: str) -> None:
 
 
 def settings_of(options: dict[str, Any]) -> Config:
-    """The file's settings under those of the command line."""
+    """The file's settings under those of the command line; what watches over this process learns what it may have."""
     from ..terms import config as settings
 
     path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
     file = settings.load(path)
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
-    return file.with_options(
+    config = file.with_options(
         select=codes["select"] or None,
         extend_select=file.extend_select + codes["extend_select"],
         ignore=file.ignore + codes["ignore"],
         preview=options["preview"],
         fail_on=options["fail_on"],
+        show=options["show"],
         max_findings=options["max_findings"],
         baseline=options["baseline"],
         suppressions=options["suppressions"],
@@ -92,10 +94,13 @@ def settings_of(options: dict[str, Any]) -> Config:
         batch_size=options["batch_size"],
         max_article_bytes=options["max_article_bytes"],
         jobs=options["jobs"],
+        max_memory=settings.checked("max-memory", options["max_memory"]) if options["max_memory"] else None,
         cache=options.get("cache") or (file.cache or settings.CACHE if options.get("resume") else None),
         preset=options["preset"],
         map={**file.map, **dict(options["mapping"])},
     )
+    MEMORY.allow(config.max_memory)
+    return config
 
 
 def writers_for(

@@ -86,7 +86,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         if book.near:
             compared = compared.union(stages.near(mapped.where("kind = 'sketches'"), book.near, names))
         stages.ordered(mapped, compared, names)
-        records = next((count for _, count in _sums(mapped.where("kind = 'records'"), "kind", "count")), 0)
+        counts = {source: int(number) for source, number in _sums(mapped.where("kind = 'records'"), "source", "count")}
         errors = sorted(row[0] for row in _errors(mapped).union(_errors(compared)).distinct().collect())
         parts = _profile(mapped) if past is not None else None
     found, now = _found(work, book, names), None
@@ -97,7 +97,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         drift = book.history.judge(now, past)
         errors += [f"rule {code} could not be evaluated: {error}" for code, error in drift.failed.items()]
         found = pl.concat([drift.findings.lazy(), found])
-    seen = Seen(int(records), outlets, rules, tuple(errors))
+    seen = Seen(counts, outlets, rules, tuple(errors))
     ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, now, past, scratch)
     return conclude(ending, config, book, agreed).with_not_read(left_out(paths))
 

@@ -171,7 +171,7 @@ def _whole_keys(rows: Iterable[pa.RecordBatch], key: list[str]) -> Iterator[pl.D
 
 
 def mapped_dtypes() -> dict[str, pl.DataType]:
-    """Columns of what `map_parts` gives: `kind`, those of each kind with its prefix, `error`, and `count`."""
+    """Columns of what `map_parts` gives: `kind`, those of each kind with its prefix, `source` and `count`, `error`."""
     import polars as pl  # noqa: PLC0415
 
     from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES  # noqa: PLC0415
@@ -187,10 +187,17 @@ def mapped_dtypes() -> dict[str, pl.DataType]:
         "profile": PART_DTYPES,
         "sketches": SKETCH_DTYPES,
     }
-    columns: dict[str, pl.DataType] = {"kind": pl.String(), "count": pl.Int64(), "error": pl.String()}
+    columns: dict[str, pl.DataType] = {"kind": pl.String(), **_counted(), "error": pl.String()}
     for kind, dtypes in tables.items():
         columns |= {f"{MAPPED[kind]}{name}": dtype for name, dtype in flat_dtypes(dtypes).items()}
     return columns
+
+
+def _counted() -> dict[str, pl.DataType]:
+    """Records of a source."""
+    import polars as pl  # noqa: PLC0415
+
+    return {"source": pl.String(), "count": pl.Int64()}
 
 
 def mapped_schema() -> pa.Schema:
@@ -208,7 +215,8 @@ def _mapped(done: Done) -> Iterator[pa.RecordBatch]:
 
     from .flat import flat  # noqa: PLC0415
 
-    frames = [pl.DataFrame({"kind": ["records"], "count": [done.records]})]
+    records = pl.DataFrame({"source": list(done.counts), "count": list(done.counts.values())}, schema=_counted())
+    frames = [records.with_columns(kind=pl.lit("records"))]
     frames.append(pl.DataFrame({"error": done.errors}, schema={"error": pl.String}).with_columns(kind=pl.lit("errors")))
     for kind, prefix in MAPPED.items():
         rows = getattr(done, kind)

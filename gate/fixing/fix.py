@@ -19,6 +19,7 @@ from ...parsers.source import STDIN
 from ...reports.model import Run
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
+from ..run.forks import refuse_copy
 from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
@@ -52,6 +53,7 @@ def fix(
     config, options: as in `check`. Raises what `check` raises.
     """
     settings = config_of(config, options)
+    refuse_copy()
     fixer = Fixer(rulebook(settings), unsafe=unsafe)
     if isinstance(data, Mapping):
         (record,), done = _of_records([cast("Mapping[str, Any]", data)], settings, fixer)

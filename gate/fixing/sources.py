@@ -22,6 +22,7 @@ from ...writers.frames import FrameSheet, file_sheets, write_file
 from ...writers.json_records import JsonForm
 from ...writers.output import Output
 from ...writers.sheets import ByteForm, Place
+from ..run.memory import MEMORY
 from ..terms.config import Config
 from .jobs import Job
 from .repairing import Fixer
@@ -38,6 +39,7 @@ def fixed_sources(planned: Sequence[Job], settings: Config, fixer: Fixer, format
     held: list[_Fixing] = []
     try:
         for job in planned:
+            MEMORY.note(job.source)
             try:
                 one = _Fixing(job, settings, fixer.ignored(job.source), format)
             except Exception:  # what came before it is in its place then

@@ -125,7 +125,7 @@ class Entry:
         frames = {name: frame for name in _PARTS if (frame := getattr(done, name)) is not None}
         streams = {name: _bytes(frame) for name, frame in frames.items()}
         sizes = {name: len(data) for name, data in streams.items()}
-        told = {"sources": done.sources, "records": done.records, "errors": list(done.errors)}
+        told = {"counts": done.counts, "errors": list(done.errors)}
         told["texts"] = done.texts
         head = {"as_of": self.as_of.isoformat(), "sizes": sizes, **told}
         self._write(_name(number), json.dumps(head).encode() + b"\n" + b"".join(streams.values()))

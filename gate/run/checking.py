@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from ..terms.rulebook import Rulebook
 from .done import Done, check
+from .memory import MEMORY
 from .sifting import sieved
 from .tasks import Task
 
@@ -53,10 +54,13 @@ def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False)
 def _in_order(
     pool: Executor, jobs: int, function: Callable[[_Given], _Answer], items: Iterable[_Given]
 ) -> Iterator[_Answer]:
-    """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it."""
+    """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it.
+
+    Where memory is short, one item is done after the other.
+    """
     waiting: deque[Future[_Answer]] = deque()
     for item in items:
-        if len(waiting) > jobs:
+        while len(waiting) > jobs or (waiting and MEMORY.is_short()):
             yield waiting.popleft().result()
         waiting.append(pool.submit(function, item))
     while waiting:

@@ -9,6 +9,7 @@ import polars as pl
 
 from ..._version import __version__
 from ...reports.model import Run
+from ...schemas.vocabulary import SEVERITIES
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
 from ..terms.verdict import Seen, Terms, outcome
@@ -45,6 +46,8 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         reasons=said.reasons,
         notes=said.notes,
         stale=said.stale,
+        show=SEVERITIES[min(map(SEVERITIES.index, (config.show, config.fail_on)))],
+        widespread=said.widespread,
         profile=ending.profile,
         past=ending.past,
         keeps=ending.keeps,

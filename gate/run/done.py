@@ -17,15 +17,15 @@ __all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
 
 
 class Done(NamedTuple):
-    """sources: in reading order. findings, outlets, signatures: of the rules; no signatures where none are compared.
+    """counts: source to its records, in reading order. findings, outlets, signatures: of the rules; no signatures where
+    none are compared.
 
     texts: source to whether a record of it has a headline or a body; without sources of which no record could be read.
     profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
     batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
     """
 
-    sources: tuple[str, ...]
-    records: int
+    counts: Mapping[str, int]
     outlets: pl.DataFrame
     texts: Mapping[str, bool]
     findings: pl.DataFrame
@@ -39,8 +39,7 @@ class Done(NamedTuple):
     def of(cls, head: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Done:
         """From what a cache has kept."""
         return cls(
-            sources=tuple(head["sources"]),
-            records=head["records"],
+            counts=head["counts"],
             findings=frames["findings"],
             outlets=frames["outlets"],
             texts=head["texts"],
@@ -50,33 +49,43 @@ class Done(NamedTuple):
             errors=tuple(head["errors"]),
         )
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """In reading order."""
+        return tuple(self.counts)
+
+    @property
+    def records(self) -> int:
+        """Of all sources."""
+        return sum(self.counts.values())
+
 
 class Read(NamedTuple):
-    """What a run counts of records that were read. sources: in reading order. outlets: `OUTLET_DTYPES`.
+    """What a run counts of records that were read. outlets: `OUTLET_DTYPES`. counts, texts: see `Done`."""
 
-    texts: see `Done`.
-    """
-
-    sources: tuple[str, ...]
-    records: int
+    counts: Mapping[str, int]
     outlets: pl.DataFrame
     texts: Mapping[str, bool]
 
     @classmethod
     def of(cls, articles: pl.DataFrame) -> Read:
         """Of these; the columns in `READS` are enough."""
-        sources = tuple(articles["source"].unique(maintain_order=True))
-        return cls(sources, articles.height, outlets(articles), _texts(articles))
+        return cls(_counts(articles), outlets(articles), _texts(articles))
 
     @classmethod
     def of_all(cls, several: Sequence[Read]) -> Read:
         """Of several together, one after the other."""
-        sources = dict.fromkeys(source for one in several for source in one.sources)
+        counts: dict[str, int] = {}
         texts: dict[str, bool] = {}
         for one in several:
+            counts |= {source: number + counts.get(source, 0) for source, number in one.counts.items()}
             texts |= {source: has or texts.get(source, False) for source, has in one.texts.items()}
-        records = sum(one.records for one in several)
-        return cls(tuple(sources), records, pl.concat(one.outlets for one in several), texts)
+        return cls(counts, pl.concat(one.outlets for one in several), texts)
+
+    @property
+    def records(self) -> int:
+        """Of all sources."""
+        return sum(self.counts.values())
 
 
 READS: Final = frozenset({"source", "headline", "body", *OUTLET_READS})
@@ -136,8 +145,7 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
         yield (
             source,
             done._replace(
-                sources=(source,),
-                records=part.articles.height,
+                counts={source: part.articles.height},
                 findings=done.findings.filter(is_its),
                 outlets=outlets(part.articles),
                 texts=_texts(part.articles),
@@ -147,6 +155,10 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
                 batch=part,
             ),
         )
+
+
+def _counts(articles: pl.DataFrame) -> dict[str, int]:
+    return dict(articles.group_by("source", maintain_order=True).len().iter_rows())
 
 
 def _texts(articles: pl.DataFrame) -> dict[str, bool]:

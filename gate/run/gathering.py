@@ -30,7 +30,7 @@ class Gathered:
     """Findings, and what records and runs are compared by. A context manager: it owns a folder."""
 
     def __init__(self, book: Rulebook, exhibits: Exhibits | None):
-        self.records = 0
+        self.counts: dict[str, int] = {}
         self._book = book
         self._exhibits = exhibits
         self._findings = FindingStore()
@@ -49,7 +49,8 @@ class Gathered:
 
     def add(self, done: Done) -> None:
         """Take one batch, in the order of the batches."""
-        self.records += done.records
+        for source, number in done.counts.items():
+            self.counts[source] = self.counts.get(source, 0) + number
         found = without_ignored(done.findings, self._book.ignored)
         self._findings.add(found, done.sources)
         if self._exhibits is not None:
@@ -62,6 +63,11 @@ class Gathered:
         self._exchange.add(done.signatures, done.outlets)
         if done.sketches is not None:
             self._near.add(done.sketches.with_columns(id=sketch_ids(self._findings.place(done.sources))))
+
+    @property
+    def records(self) -> int:
+        """Records so far, of all sources."""
+        return sum(self.counts.values())
 
     def interrupt(self) -> None:
         """Somebody has ended the run before its time."""

@@ -89,7 +89,7 @@ def run(
         gathered.compare_runs(now, past)
 
     stored = gathered.finished(state(agreed, config.as_of))
-    seen = Seen(gathered.records, gathered.outlets, rules, gathered.errors)
+    seen = Seen(gathered.counts, gathered.outlets, rules, gathered.errors)
     ending = Ending(stored.findings, seen, sources, now, past, stored.scratch)
     ended = conclude(ending, config, book, agreed).with_notes(gathered.notes)
     return ended if exhibits is None else shown(ended, exhibits, book)

@@ -13,6 +13,7 @@ from ...schemas.batch import Batch, Deferred, made
 from ..terms.config import Config
 from .cache import Cache, Entry
 from .done import Done, Read, parts
+from .memory import MEMORY
 
 __all__ = ["ReadSource", "Task", "kept_or_read", "reader", "task"]
 
@@ -65,6 +66,7 @@ def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, ba
 
 
 def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+    MEMORY.note(name)
     entry = cache.entry(name) if cache is not None else None
     if entry is None:
         yield from map(Task, read(name))

@@ -5,6 +5,7 @@ extend-select = []              # rules besides these
 ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
 preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
+show = "warning"                # least severity that is listed one by one; milder findings are only counted
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
@@ -14,6 +15,7 @@ as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 10000              # records that are checked at a time
 max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
 jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
+max-memory = "2 GB"             # the command ends with exit code 2 when it needs more; 0: any amount (Linux only)
 cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
 preset = "trafilatura"          # names of fields; default: found by themselves
 map = { headline = "title" }    # column = name of the field that holds it
@@ -33,6 +35,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -52,6 +55,9 @@ FILE_NAME = "presscheck.toml"
 
 CACHE = ".presscheck_cache"
 """Where --resume keeps results, if no other folder is configured."""
+
+_SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?B)?\s*", re.IGNORECASE)
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 _PATHS = ("baseline", "suppressions", "history", "cache")
 
@@ -74,6 +80,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     preview: bool = False
     fail_on: Severity = "error"
+    show: Severity = "warning"
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
@@ -83,6 +90,7 @@ class Config:
     batch_size: int = 10_000
     max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
+    max_memory: int = 2_000_000_000
     cache: str | None = None
     preset: str | None = None
     map: Mapping[str, str] = field(default_factory=dict)
@@ -199,6 +207,13 @@ def _from_zero(value: Any) -> int:
     return value
 
 
+def _bytes(value: Any) -> int:
+    found = _SIZE.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if found is None:
+        raise ValueError(f"must be a number of bytes, such as '2 GB', '500 MB' or 0, not {value!r}")
+    return int(float(found[1]) * _UNITS[(found[2] or "").upper()])
+
+
 def _table_of(convert: Any) -> Any:
     def converted(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -214,10 +229,12 @@ _CONVERTERS: dict[str, Any] = {
     "ignore": _texts,
     "preview": _of_type(bool),
     "fail-on": _severity,
+    "show": _severity,
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,
     "max-article-bytes": _positive,
+    "max-memory": _bytes,
     "cache": _of_type(str),
     "preset": _of_type(str),
     "map": _table_of(_of_type(str)),

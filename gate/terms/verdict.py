@@ -10,8 +10,12 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from ...checks.declaring.registry import all_rules
+from ...reports import defects
+from ...reports.defects import Widespread
+from ...reports.model import at_least
 from ...schemas.findings import FINDING_DTYPES
-from ...schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from ...schemas.vocabulary import COUNTED_STATES, Severity, Verdict
 from . import baseline, limits, suppressions
 from .config import Config, ConfigError
 
@@ -48,22 +52,28 @@ class Terms:
 class Outcome:
     """reasons: sentences on limits that are exceeded. notes: on what to clean up.
 
-    stale: fingerprints of the baseline whose finding is gone.
+    stale: fingerprints of the baseline whose finding is gone. widespread: what most records of a source have.
     """
 
     verdict: Verdict
     reasons: Sequence[str] = ()
     notes: Sequence[str] = ()
-    stale: Sequence[str] = field(default=())
+    stale: Sequence[str] = ()
+    widespread: Widespread = field(default_factory=Widespread)
 
 
 class Seen(NamedTuple):
-    """What a run saw. outlets: records of each."""
+    """What a run saw. counts: source to its records, in reading order. outlets: records of each."""
 
-    records: int
+    counts: Mapping[str, int]
     outlets: Mapping[str, int]
     rules: Sequence[str]
     internal_errors: Sequence[str]
+
+    @property
+    def records(self) -> int:
+        """Of all sources."""
+        return sum(self.counts.values())
 
 
 def terms(config: Config) -> Terms:
@@ -93,18 +103,20 @@ def state(agreed: Terms, as_of: datetime) -> pl.Expr:
 def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> Outcome:
     """The verdict, and what there is to say of it. found: findings with their `state`.
 
-    fail: more than `max_findings` findings at or above `fail_on` that are new, or whose suppression has expired; a
+    fail: more than `max_findings` defects at or above `fail_on` that are new, or whose suppression has expired; a
     limit that is exceeded; or a rule that could not be evaluated (it may have found something).
     """
-    counted = found.filter(pl.col("state").is_in(COUNTED_STATES))
+    new = found.filter(pl.col("state").is_in(COUNTED_STATES))
+    spread = Widespread.among(new, seen.counts, [rule.code for rule in all_rules() if rule.once])
+    counted = spread.counted_once(new)
     limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
     reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
-    grave = pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(agreed.fail_on) :])
-    grave_findings = counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))).select(pl.len()).collect().item()
-    failed = bool(seen.internal_errors or reasons) or grave_findings > agreed.max_findings
+    grave = pl.col("severity").is_in(at_least(agreed.fail_on))
+    grave_defects = defects.height(counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))))
+    failed = bool(seen.internal_errors or reasons) or grave_defects > agreed.max_findings
     stale = baseline.stale(agreed.known, found, seen.rules)
     notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
-    return Outcome("fail" if failed else "pass", reasons, notes, stale)
+    return Outcome("fail" if failed else "pass", reasons, notes, stale, spread)
 
 
 def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:

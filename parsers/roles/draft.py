@@ -43,7 +43,8 @@ class Draft:
     """Blocks of one record and what is known about them. A block gets its role once, from the first that knows."""
 
     def __init__(self, blocks: Sequence[Block], url: str | None, date: str | None) -> None:
-        self.blocks = [Features(text, kind) for text, kind in blocks]
+        features = {block: Features(block.text, block.kind) for block in dict.fromkeys(blocks)}  # equal ones share them
+        self.blocks = [features[block] for block in blocks]
         self.url = (url or "").strip()
         self.header_date = date
         self.date_roles = "position"
@@ -103,9 +104,8 @@ class Draft:
         """A name, folded and without blanks, is that of the article's host, or one begins with the other."""
         return len(name) > 2 and bool(self.host) and (name.startswith(self.host) or self.host.startswith(name))
 
-    def names_section(self, name: str) -> bool:
-        """A known name of a section, or a directory of the URL."""
-        key = " ".join(folded_words(name))
+    def names_section(self, key: str) -> bool:
+        """Folded words are a known name of a section, or a directory of the URL."""
         return key in SECTIONS or key in self.directories
 
     def result(self) -> Assignment:

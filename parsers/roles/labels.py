@@ -100,7 +100,11 @@ def _row(draft: Draft, labels: list[int]) -> _Row:
         keys = [draft.blocks[at].key for at in before_language]
         breaks = [i for i in range(1, len(keys)) if keys[i] < keys[i - 1]]
         ends.update(before_language[breaks[-1] if breaks else 0 :])
-        sections = before_language[breaks[0] :] if len(breaks) == 1 else before_language[-1:]
+        last_is_person = len(labels) - strangers > 1 and draft.blocks[before_language[-1]].looks_like_person
+        if len(breaks) == 1:
+            sections = before_language[breaks[0] :]
+        elif not last_is_person:  # one of several persons, whom the article is about, is a keyword
+            sections = before_language[-1:]
     return _Row(labels, len(labels) > ROW or strangers >= ROW, frozenset(sections), frozenset(ends))
 
 
@@ -109,13 +113,19 @@ def _scores(draft: Draft, at: int, row: _Row, record: _Record) -> dict[str, floa
     block = draft.blocks[at]
     is_code = block.text.lower() in LANGUAGES and not row.is_inside(at) and block.key not in record.joined
     return {
-        "keyword": _keyword_score(block, row, record),
+        "keyword": _keyword_score(block, row, record) + 3 * _is_before_sections(draft, at, row),
         "section": _section_score(draft, at, row),
         "author": _author_score(draft, at, row, record),
         "genre": _genre_score(draft, at),
         "organization": 3.5 * (_is_site(draft, block) and not (row.is_long and len(block.words) == 1)),
         "language": 5.0 * is_code,
     }
+
+
+def _is_before_sections(draft: Draft, at: int, row: _Row) -> bool:
+    """Beside those that are sections by their order, and none of them; or alone before a list of sections."""
+    is_alone = len(row.labels) == 1 and draft.role(at + 1) == "section" and draft.role(at - 1) in ("count", "image")
+    return is_alone or (bool(row.sections) and at < min(row.sections))
 
 
 def _keyword_score(block: Features, row: _Row, record: _Record) -> float:
@@ -141,7 +151,7 @@ def _section_score(draft: Draft, at: int, row: _Row) -> float:
     return (
         (1.6 if len(row.labels) == 1 else 1.2) * (not row.is_long)
         + 3 * (at in row.sections)
-        + 2 * draft.names_section(block.text)
+        + 2 * draft.names_section(block.key)
         + 1 * any(words.issubset(directory) or words.issuperset(directory) for directory in draft.directory_words)
         - 1 * row.is_inside(at)
         - 1.5 * block.is_code
@@ -157,7 +167,7 @@ def _author_score(draft: Draft, at: int, row: _Row, record: _Record) -> float:
         + 2.5 * block.looks_like_person
         + 5 * ("/" in block.text and not AUTHOR_PATHS.isdisjoint(block.folded))
         + 1 * bool({draft.role(at - 1), draft.role(at + 1)} & {"organization", "author"})
-        + 2 * any(draft.blocks[other].key == block.key for other in beside)
+        + 2 * (not row.sections and any(draft.blocks[other].key == block.key for other in beside))
         + 3 * (len(block.folded) > 1 and block.folded in record.authors)
         - 2 * (block.text in record.said)
         - 2 * (draft.near_slug(block.folded) >= 1)

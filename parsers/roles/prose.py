@@ -143,14 +143,16 @@ def _place_description(draft: Draft) -> None:
     scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
     best = max(scores, key=lambda at: scores[at], default=-1)
     description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
+    has_body = bool(draft.having("body"))
     for at in rest:
         block = draft.blocks[at]
         if block.text == description:
             draft.give(at, "description", "length" if at == best else "set_equality")
         elif block.mass in HEADLINE_MASS and headline.text:
             draft.give(at, "headline_alt", "length")
-        elif block.mass >= HEADLINE_MASS.stop and description and not draft.having("body"):
+        elif block.mass >= HEADLINE_MASS.stop and description and not has_body:
             draft.give(at, "body", "length")
+            has_body = True
 
 
 def _is_sentence_like(block: Features) -> bool:
@@ -181,26 +183,39 @@ def _place_lists(draft: Draft) -> None:
 
     A list of names of persons of whom the text does not speak is the authors.
     """
-    lists = [at for at in draft.open() if draft.blocks[at].is_list]
+    lists = [at for at in draft.open() if draft.blocks[at].is_list and not _is_inverted_name(draft, at)]
     said = draft.said()
     for at in lists:
-        items = draft.blocks[at].items
-        if all(draft.names_section(item) for item in items) or _is_list_of_sections(draft, at, lists):
+        items = [Features(item, "text") for item in draft.blocks[at].items]
+        if all(draft.names_section(item.key) for item in items) or _is_list_of_sections(draft, at, lists):
             draft.give(at, "section", "length")
-        elif all(Features(item, "text").looks_like_person and item not in said for item in items):
+        elif all(item.looks_like_person and item.text not in said for item in items):
             draft.give(at, "author", "length")
         else:
             draft.give(at, "keywords_joined", "length")
 
 
+def _is_inverted_name(draft: Draft, at: int) -> bool:
+    """`Quist, Ada` among keywords of one block each: two items, and open blocks around it that are no lists."""
+    if len(draft.blocks[at].items) != 2:
+        return False
+    beside = [other for other in (at - 2, at - 1, at + 1, at + 2) if _is_open(draft, other)]
+    return {at - 1, at + 1} <= set(beside) and len(beside) > 2 and sum(draft.blocks[b].is_list for b in beside) < 2
+
+
 def _is_list_of_sections(draft: Draft, at: int, lists: list[int]) -> bool:
     """The second of two lists, if the first is keywords; or the only one, if it follows the number of comments.
 
-    Plug-ins of WordPress write the number of comments and then sections and keywords in one list.
+    Plug-ins of WordPress write the number of comments and then sections and keywords in one list; or a lone keyword
+    after that number or the image, the sections in one list, and the language.
     """
     if len(lists) == 2:
         return at == lists[1] and draft.role(lists[0]) == "keywords_joined" and not _is_open(draft, at - 1)
-    return len(lists) == 1 and draft.role(at - 1) == "count" and not _is_open(draft, at + 1)
+    if len(lists) != 1 or _is_open(draft, at + 1):
+        return False
+    before = draft.role(at - 2) if _is_open(draft, at - 1) else None
+    is_after_keyword = before == "count" or (before == "image" and draft.role(at + 1) == "language")
+    return draft.role(at - 1) == "count" or is_after_keyword
 
 
 def _is_open(draft: Draft, at: int) -> bool:

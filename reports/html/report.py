@@ -21,10 +21,11 @@ from markupsafe import Markup
 from ...checks.declaring.registry import find
 from ...checks.judging.proposals import Proposal
 from ...schemas.vocabulary import SEVERITIES
+from ..defects import defect
 from ..exhibits import Exhibit
-from ..model import Run, rows
+from ..model import Run, at_least, rows
 from ..text import visible
-from ..words import counted, counts, result, where
+from ..words import counted, counts, habit, result, where
 from .edits import edits
 from .marks import pieces, signs
 from .repeats import repeats
@@ -88,7 +89,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
     environment.filters["counted"] = counted
-    environment.globals["where"] = where
+    environment.globals |= {"where": where, "habit": habit}
     return environment
 
 
@@ -109,9 +110,10 @@ def _link(url: str | None) -> str | None:
 
 def _rules(run: Run) -> list[dict[str, Any]]:
     """A row a rule and severity: how often, and what to do."""
-    grouped = run.counted.group_by("code", "name", "severity").agg(
-        pl.len().alias("findings"), pl.struct("source", "record").n_unique().alias("records")
-    )
+    rule = ["code", "name", "severity"]
+    records = run.shown.group_by(rule).agg(records=pl.struct("source", "record").n_unique())
+    findings = run.widespread.counted_once(run.shown).group_by(rule).agg(findings=defect().n_unique())
+    grouped = findings.join(records, on=rule)
     order = [pl.col("severity").to_physical(), "findings", "code"]
     table = grouped.sort(order, descending=[True, True, False]).collect().to_dicts()
     return [{**row, "summary": find(row["code"]).summary, "doc": find(row["code"]).doc} for row in table]
@@ -146,10 +148,15 @@ def _cards(run: Run) -> list[dict[str, Any]]:
     found: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     kept = {one.key: one for one in run.exhibits}
     places = pl.LazyFrame(list(kept), schema={"source": pl.String, "record": pl.UInt64}, orient="row")
-    for row in rows(run.found.join(places, on=["source", "record"], how="semi", maintain_order="left")):
+    for row in rows(_in_any_state(run).join(places, on=["source", "record"], how="semi", maintain_order="left")):
         found[row["source"], row["record"]].append(row)
     shown = [one for one in run.exhibits if found[one.key]][:MAX_ARTICLES]
     return [_card(number, one, found[one.key]) for number, one in enumerate(shown)]
+
+
+def _in_any_state(run: Run) -> pl.LazyFrame:
+    """The findings that are grave enough to be shown, known and suppressed ones too."""
+    return run.found.filter(pl.col("severity").is_in(at_least(run.show)))
 
 
 def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -160,7 +167,8 @@ def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict
         by_block[row["block"]].append(row)
     blocks = [{"role": block["role"], "pieces": pieces(block, by_block[block["block"]])} for block in one.blocks]
     anchored = {number for block in blocks for piece in block["pieces"] for number in piece.begins}
-    severities = {severity: sum(row["severity"] == severity for row in findings) for severity in _GRAVEST_FIRST}
+    kinds = {(row["code"], row["column"], row["state"], row["severity"]) for row in findings}
+    severities = {severity: sum(kind[-1] == severity for kind in kinds) for severity in _GRAVEST_FIRST}
     return {
         "number": number,
         "article": one.article,
@@ -206,7 +214,7 @@ def _timeline(article: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _left_out(run: Run, cards: Sequence[Mapping[str, Any]]) -> str:
     """What the page does not show."""
-    records = run.found.select(pl.struct("source", "record").n_unique()).collect().item()
+    records = _in_any_state(run).select(pl.struct("source", "record").n_unique()).collect().item()
     missing = records - len(cards)
     if missing <= 0:
         return ""

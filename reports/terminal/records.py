@@ -15,6 +15,7 @@ from rich.text import Text
 from ...checks.declaring.registry import all_rules
 from ...checks.declaring.rule import Rule
 from ...schemas.vocabulary import SEVERITIES
+from ..defects import defect
 from ..text import ELLIPSIS, shortened, visible
 from ..words import counted, counts, record_name
 from .text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
@@ -61,8 +62,8 @@ def _help(rule: Rule) -> str | None:
 
 
 def _records(findings: pl.LazyFrame) -> pl.DataFrame:
-    """One row a record in reading order (`at`), with its URL and how many findings of each severity it has."""
-    numbers = {name: (pl.col("severity") == name).sum() for name in _GRAVEST_FIRST}
+    """One row a record in reading order (`at`), with its URL and how many defects of each severity it has."""
+    numbers = {name: defect().filter(pl.col("severity") == name).n_unique() for name in _GRAVEST_FIRST}
     grouped = findings.group_by("source", "record", maintain_order=True)
     return grouped.agg(pl.col("url").first(), **numbers).with_row_index("at").collect()
 
@@ -101,13 +102,12 @@ def _write_heading(head: Mapping[str, Any], console: Console) -> None:
 def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str | None, console: Console) -> None:
     """The findings of one rule in one record, and what to do about them."""
     style = SEVERITY_STYLES[group["severity"]]
-    said = None
-    for place in group["places"]:
-        if place["message"] != said:
-            said = place["message"]
-            name = (f"{group['severity']} {group['code']} {visible(group['name'])}", style)
-            wrapped(console, Text.assemble(name, ": ", visible(said)))
-        _write_place(place, head, style, console)
+    name = (f"{group['severity']} {group['code']} {visible(group['name'])}", style)
+    wrapped(console, Text.assemble(name, ": ", visible(group["places"][0]["message"])))
+    for where, places in groupby(group["places"], lambda place: _where(place, head)):
+        say(console, Text.assemble(("  --> ", "dim"), where))
+        for place in places:
+            _write_excerpt(place, style, console)
     if group["count"] > len(group["places"]):
         wrapped(console, Text(f"… {_others(group)}", "dim"), indent="    ", first="  ")
     if help_ is not None:
@@ -115,10 +115,13 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
     say(console)
 
 
-def _write_place(place: Mapping[str, Any], head: Mapping[str, Any], style: str, console: Console) -> None:
+def _where(place: Mapping[str, Any], head: Mapping[str, Any]) -> str:
     file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
     column = visible(place["column"]) if place["column"] != "block" else f"block {place['block']}"
-    say(console, Text.assemble(("  --> ", "dim"), f"{file_line} · {record_name(head['record'])} · {column}"))
+    return f"{file_line} · {record_name(head['record'])} · {column}"
+
+
+def _write_excerpt(place: Mapping[str, Any], style: str, console: Console) -> None:
     if place["excerpt"] is None:
         return
     room = console.width - cell_len(_GUTTER)

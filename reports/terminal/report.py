@@ -7,6 +7,7 @@ into lines, so that they can be clicked and copied; the rest fits the width of t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, Literal
@@ -16,10 +17,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from ...schemas.vocabulary import SEVERITIES
+from ..defects import defect, defects
 from ..model import Run, height, rows
 from ..text import shortened, visible
-from ..words import counted, result, where
+from ..words import counted, elsewhere, habit, result, where
 from .fixes import write_fixes
 from .records import write_records
 from .text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
@@ -28,7 +29,6 @@ __all__ = ["Style", "write"]
 
 Style = Literal["full", "concise", "grouped", "statistics"]
 
-_LISTED: Final = ("source", "line", "record", "code", "message", "severity")
 _MAX_ERROR_CELLS: Final = 1000
 _MIN_NAME: Final = 10
 _OTHER_CELLS: Final = 37
@@ -38,15 +38,16 @@ _OTHER_CELLS: Final = 37
 def write(run: Run, console: Console, style: Style = "full", quiet: bool = False) -> None:
     """Print the report.
 
-    full: by record, each defect underlined in its text, then a table by rule. concise: a line a finding. grouped: the
-    same, by source. statistics: the table alone. quiet: only the findings that fail the run, and the verdict.
+    full: by record, each defect underlined in its text, then a table by rule. concise: a line a defect. grouped: the
+    same, by source. statistics: the table alone. What most records of a source have is said once, before the rest.
+    quiet: only the findings that fail the run, and the verdict.
     """
-    findings = run.counted
-    if quiet:
-        findings = findings.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(run.fail_on) :]))
-    if height(findings):
-        for write_part in _PARTS[style][: 1 if quiet else None]:
-            write_part(findings, console)
+    told = replace(run, show=run.fail_on) if quiet else run
+    _write_habits(told, style, console)
+    if (write_part := _PARTS[style]) is not None and height(told.listed):
+        write_part(told.listed, console)
+    if style == "statistics" or (style == "full" and not quiet):
+        _write_statistics(told, told.counted if style == "statistics" else told.shown, console)
     if run.fixes is not None and not quiet:
         write_fixes(run.fixes, console)
     _write_faults(run, console, quiet)
@@ -54,15 +55,25 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     _write_verdict(run, console)
 
 
+def _write_habits(run: Run, style: Style, console: Console) -> None:
+    """A paragraph a habit of a source."""
+    if style == "statistics" or not run.habits:
+        return
+    for row in run.habits:
+        name = (f"{row['severity']} {row['code']} {visible(row['name'])}", SEVERITY_STYLES[row["severity"]])
+        wrapped(console, Text.assemble(name, ": ", shortened(habit(row), _MAX_ERROR_CELLS)), indent="  ")
+    say(console)
+
+
 def _write_concise(findings: pl.LazyFrame, console: Console) -> None:
-    """`file:line: CODE message`, a line a finding."""
-    listed = rows(findings.select(_LISTED))
+    """`file:line: CODE message`, a line a defect."""
+    listed = defects(rows(findings))
     say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in listed))
 
 
 def _write_grouped(findings: pl.LazyFrame, console: Console) -> None:
     """Findings of each source under its name."""
-    for source, listed in groupby(rows(findings.select(_LISTED)), itemgetter("source")):
+    for source, listed in groupby(defects(rows(findings)), itemgetter("source")):
         say(console, Text(f"{visible(source)}:", "bold"))
         say_all(console, (_line(f"  {_place(row):<11}", row) for row in listed))
         say(console)
@@ -73,27 +84,31 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _line(place: str, row: Mapping[str, Any]) -> Text:
-    return Text.assemble(place, " ", (row["code"], SEVERITY_STYLES[row["severity"]]), " ", visible(row["message"]))
+    code = (row["code"], SEVERITY_STYLES[row["severity"]])
+    return Text.assemble(place, " ", code, " ", visible(row["message"]), elsewhere(row))
 
 
-def _write_statistics(findings: pl.LazyFrame, console: Console) -> None:
+def _write_statistics(run: Run, findings: pl.LazyFrame, console: Console) -> None:
     """A row a rule and severity, the gravest first, then the most frequent."""
-    table = _statistics(findings).rows(named=True)
+    table = _statistics(run, findings).rows(named=True)
+    if not table:
+        return
     name_cells = min(max(cell_len(visible(row["name"])) for row in table), max(console.width - _OTHER_CELLS, _MIN_NAME))
-    say(console, Text(f"{'Rule':<8}{'Name':<{name_cells}}  {'Severity':<8}{'Findings':>10}{'Records':>9}", "bold"))
+    say(console, Text(f"{'Rule':<8}{'Name':<{name_cells}}  {'Severity':<8}{'Findings':>10}{'Places':>9}", "bold"))
     for row in table:
         name = set_cell_size(shortened(row["name"], name_cells), name_cells)
         severity = (f"{row['severity']:<8}", SEVERITY_STYLES[row["severity"]])
-        numbers = f"{row['findings']:>10,}{row['records']:>9,}"
+        numbers = f"{row['findings']:>10,}{row['places']:>9,}"
         say(console, Text.assemble(f"{row['code']:<8}{name}  ", severity, numbers))
     say(console, Text("`presscheck rule CODE` explains a rule.", "dim"))
     say(console)
 
 
-def _statistics(findings: pl.LazyFrame) -> pl.DataFrame:
-    numbers = {"findings": pl.len(), "records": pl.struct("source", "record").n_unique()}
-    grouped = findings.group_by("severity", "code", "name").agg(**numbers)
-    return grouped.sort("severity", "findings", "code", descending=[True, True, False]).collect()
+def _statistics(run: Run, findings: pl.LazyFrame) -> pl.DataFrame:
+    rule = ["severity", "code", "name"]
+    places = findings.group_by(rule).agg(places=pl.len())
+    numbers = run.widespread.counted_once(findings).group_by(rule).agg(findings=defect().n_unique())
+    return numbers.join(places, on=rule).sort("severity", "findings", "code", descending=[True, True, False]).collect()
 
 
 def _write_faults(run: Run, console: Console, quiet: bool) -> None:
@@ -124,10 +139,10 @@ def _write_verdict(run: Run, console: Console) -> None:
 
 
 _Part = Callable[[pl.LazyFrame, Console], None]
-_PARTS: Final[dict[Style, tuple[_Part, ...]]] = {
-    "full": (write_records, _write_statistics),
-    "concise": (_write_concise,),
-    "grouped": (_write_grouped,),
-    "statistics": (_write_statistics,),
+_PARTS: Final[dict[Style, _Part | None]] = {
+    "full": write_records,
+    "concise": _write_concise,
+    "grouped": _write_grouped,
+    "statistics": None,
 }
-"""What each style prints of the findings; quiet: the first part only."""
+"""What each style prints of the findings that are listed."""

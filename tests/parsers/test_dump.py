@@ -268,3 +268,11 @@ class TestLimits:
 )
 def test_sniffing(head: bytes, expected: bool) -> None:
     assert looks_like_dump(head) is expected
+
+
+def test_an_ambiguous_pair_of_times_is_told_with_the_article() -> None:
+    times = [b"2021-12-29T17:59Z", b"2021-12-29T17:00Z"]
+    for order, told in ((times, "ambiguous"), (times[::-1], "position")):
+        text = b"\n\n".join([b"date 2021-12-29 https://courier.example/geese", b"Geese Cross the Lune", *order])
+        (batch,) = (make() for make in read(io.BytesIO(text), "a.txt"))
+        assert batch.articles["date_roles"].to_list() == [told]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.parsers.fields import Planner, raw_row
+from presscheck.writers import fields, json_text, parts
 from presscheck.writers.changes import NotWritableError
 from presscheck.writers.delimited import fields_of
 from presscheck.writers.fields import Cut, Insert, Put, placed, steps, with_steps
@@ -65,11 +66,22 @@ VALUES = st.recursive(SCALARS, lambda one: st.lists(one, max_size=3) | st.dictio
 
 @given(st.dictionaries(NAMES, VALUES, max_size=4), st.data())
 def test_steps_on_text_and_on_values_do_the_same(record, data):
-    record = {**record, "list": ["a", {"b": "c"}, "d"]}
+    record = {**record, "list": ["a", {"b": "c"}, ["d", "e"]]}
     todo = data.draw(
         st.lists(
             st.sampled_from(
-                [Put(("list", 1, "b"), "new/"), Cut(("list", 0)), Insert(("list", 3), ["é", 1]), Put(("new",), None)]
+                [
+                    Put(("list", 1, "b"), "new/"),
+                    Put(("list", 1, "n"), 1),
+                    Put(("list", 2, 0), "f"),
+                    Insert(("list", 2, 1), ["g"]),
+                    Cut(("list", 2, 1)),
+                    Cut(("list", 0)),
+                    Insert(("list", 1), ["é", "è"]),
+                    Insert(("list", 3), ["é", 1]),
+                    Put(("new",), None),
+                    Put(("other",), ["é"]),
+                ]
             ),
             unique_by=str,
         )
@@ -104,3 +116,42 @@ def test_fields_of_a_row():
     assert fields_of('a,"b ""x"", c",,"d\ne"\r\n', ",") == (["a", '"b ""x"", c"', "", '"d\ne"'], "\r\n")
     with pytest.raises(NotWritableError):
         fields_of('a,"b', ",")
+
+
+def counted(monkeypatch, module, name):
+    """How often a function of a module is called, as a list that grows."""
+    calls = []
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given: calls.append(1) or real(*given))
+    return calls
+
+
+def test_what_holds_many_changes_is_copied_once(monkeypatch):
+    record = {"title": "a", "keywords": [f"ferry {number}" for number in range(1_000)]}
+    todo = [Cut(("keywords", number)) for number in range(0, 1_000, 2)]
+    copied = counted(monkeypatch, fields, "_stepped")
+    read = counted(monkeypatch, json_text, "items")
+    kept = record["keywords"][1::2]
+    assert with_steps(record, todo) == record | {"keywords": kept}
+    assert json.loads(rewritten(json.dumps(record), todo)) == record | {"keywords": kept}
+    assert (len(copied), len(read)) == (2, 1)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abcd"), max_size=12))
+def test_differences_lead_from_the_old_items_to_the_new_ones(old, new):
+    made, at = [], 0
+    for kind, old_from, old_to, new_from, new_to in parts._from_left(old, new):
+        assert old_from == at
+        assert (kind == "equal") == (old[old_from:old_to] == new[new_from:new_to])
+        made += new[new_from:new_to]
+        at = old_to
+    assert (made, at) == (new, len(old))
+
+
+def test_what_is_taken_out_of_a_long_list_is_told_in_one_go(monkeypatch):
+    compared = counted(monkeypatch, parts, "SequenceMatcher")
+    old, kept = ["None", "Mara"] * 2_000, ["Mara"] * 2_000
+    assert realigned(old, kept) == [[], ["Mara"]] * 2_000
+    assert respread(old, "\n".join(kept)) == [None, "Mara"] * 2_000
+    assert respread(old, "\n".join(["Jonas"] * 4_000)) == ["Jonas"] * 4_000
+    assert not compared

@@ -306,6 +306,7 @@ def non_canonical_url(_: Options) -> pl.Expr:
     column="url",
     literals=("http://",),
     mark=r"(?i)^\s*http:",
+    once=True,
     message="the address is not one of a safe connection",
     fix="unsafe",
     repair=lambda _: pl.col("url").str.replace(r"(?i)^(\s*http):", "${1}s:"),

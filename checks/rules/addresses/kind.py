@@ -61,9 +61,22 @@ _MOBILE_HOST: Final = r"//(?:www\.)?(?:m|mobile|mobil|amp|touch|wap)\.[^./?#]+\.
 _AMP_PATH: Final = r"//[^/?#]+(?:/amp/|/[^?#]*/amp/?(?:[?#]|$)|/[^?#]*\.amp(?:\.html)?(?:[?#]|$))"
 _AMP_QUERY: Final = r"[?&](?:amp(?:=(?:1|true|yes))?|outputtype=amp)(?:[&#]|$)"
 _PRINT: Final = (
-    r"/print(?:/\d+)?/?(?:[?#]|$)|[?&](?:print|printable|printview)=(?:1|true|yes|y|print)\b|[?&]view=print\b"
+    r"//[^/?#]+/[^?#]+/print(?:/\d+)?/?(?:[?#]|$)"
+    r"|[?&](?:print|printable|printview)=(?:1|true|yes|y|print)\b|[?&]view=print\b"
 )
-_OTHER_VIEW: Final = rf"(?i){_MOBILE_HOST}|{_AMP_PATH}|{_AMP_QUERY}|//{patterns.AMP_CACHE}|{_PRINT}"
+_SURELY_OTHER: Final = rf"{_AMP_PATH}|{_AMP_QUERY}|//{patterns.AMP_CACHE}|{_PRINT}"
+_OTHER_VIEW: Final = rf"(?i){_MOBILE_HOST}|{_SURELY_OTHER}"
+_NAMED_SO: Final = r"(?i)//(?:www\.)?\w+\.(?:ac|co|com|edu|gob|gov|net|org)\.[a-z]{2}(?:[/?#:]|$)"
+"""The word is the name of the site itself: `mobile.co.uk`."""
+
+_MAY_BE_SECTION: Final = r"(?i)//(?:www\.)?(?:mobile|mobil|touch)\."
+_ON_MOBILES: Final = r"(?i)mobil|móvil|móvei|telefon|phone|gadget|téléphon|смартфон|мобіл|мобил|携帯|手机|手機"
+
+
+def _is_section() -> pl.Expr:
+    """The host may be that of a section on telephones, `mobile.courier.example`, as the record's own words say."""
+    said = pl.concat_str("section", "genre", pl.col("keywords").list.join(" "), separator=" ", ignore_nulls=True)
+    return pl.col("url").str.contains(_MAY_BE_SECTION) & said.str.contains(_ON_MOBILES)
 
 
 def _of_the_page(url: str) -> str:
@@ -86,6 +99,11 @@ def _of_the_page(url: str) -> str:
     column="url",
     literals=("//m", "//www.m", "amp", "touch.", "wap.", "print"),
     mark=_OTHER_VIEW,
+    grade=lambda _: graded(
+        pl.col("url").str.contains(_MAY_BE_SECTION) & ~pl.col("url").str.contains(f"(?i){_SURELY_OTHER}"),
+        "info",
+        otherwise="warning",
+    ),
     message="the address is that of another view of the page: {excerpt}",
     fix="unsafe",
     repair=lambda _: each(pl.col("url"), _of_the_page),
@@ -97,6 +115,9 @@ def _of_the_page(url: str) -> str:
     ),
     good=(
         article(url=_BASE.replace("www.harbour-courier", "m")),
+        article(url=_BASE.replace("www.harbour-courier.example", "mobile.co.uk"), publisher=None),
+        article(url=_BASE.replace("www.", "mobile."), section="Mobile"),
+        article(url="https://www.harbour-courier.example/mobile/two-phones-that-float-and-one-that-does-not"),
         article(url=_BASE.replace("ferry-timetable", "the-amp-of-the-printer")),
         article(url="https://www.harbour-courier.example/print/the-harbour-in-prints-and-maps"),
         article(url=_BASE + "?page=2&amp;id=7"),
@@ -105,13 +126,17 @@ def _of_the_page(url: str) -> str:
 def amp_or_mobile_url(_: Options) -> pl.Expr:
     """The URL is that of a page for telephones or printers.
 
-    What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their copies in caches, and pages for printing.
+    What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their copies in caches, and pages for printing. A
+    host `mobile.` is an info: it may be that of a section.
     Why it matters: It shows a part of the article, and the article has a second address.
-    Leaves alone: Sites whose own name is so short (`m.tv`), and sections about prints.
+    Leaves alone: Sites whose own name is so short (`m.tv`, `mobile.co.uk`), sections about prints, and sections about
+    telephones, as the section, genre or keywords of the record say.
     Fix: Take the canonical address of the page; mostly it is the one without these marks.
     Evidence: mediacloud/metadata-lib undoes copies in AMP caches.
     """
-    return pl.col("url").str.contains(_OTHER_VIEW)
+    url = pl.col("url")
+    mobile = url.str.contains(f"(?i){_MOBILE_HOST}") & ~url.str.contains(_NAMED_SO) & ~_is_section().fill_null(False)
+    return mobile | url.str.contains(f"(?i){_SURELY_OTHER}")
 
 
 _DOMAIN: Final = r"(?i)^\s*(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})/?\s*$"
@@ -215,7 +240,7 @@ _DOORS: Final = (
 _INDEX: Final = r"(?:/(?:index|default|home)\.(?:html?|php|aspx?))?"
 _SHORT_NAME: Final = r"[^/\d-]+(?:-[^/\d-]+){0,2}"
 _NO_ARTICLE: Final = (
-    rf"(?i)^{_INDEX}$"
+    rf"{patterns.HOME_PATH}"
     rf"|^(?:/[a-z]{{2}})?/(?:{_SECTIONS}){_INDEX}$"
     rf"|^(?:/[^/]+)?/(?:{_LISTS})/{_SHORT_NAME}(?:/page/\d+)?$"
     rf"|^(?:/[a-z]{{2}})?/(?:{_SEARCHES})(?:\.(?:html?|php|aspx?))?(?:/label/[^/]+)?$"
@@ -223,6 +248,12 @@ _NO_ARTICLE: Final = (
 )
 _ARTICLE: Final = r"\d{4}|(?:-[^/-]+){4}"
 """A number or a long name, as only articles have them."""
+
+
+def _shown() -> pl.Expr:
+    """The URL without what tells where a reader came from."""
+    return patterns.without_parameters(pl.col("url"), patterns.TRACKING)
+
 
 _IS_SEARCH: Final = r"(?i)//[^/?#]+/?\?(?:s|q|query|search)=[^&]+$"
 _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
@@ -241,6 +272,7 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
         article(url="https://www.harbour-courier.example/tag/ferry-port"),
         article(url="https://www.harbour-courier.example/en/politics/"),
         article(url="https://www.harbour-courier.example/?s=ferry"),
+        article(url="https://www.harbour-courier.example/de/startseite"),
         article(url="https://www.harbour-courier.example/account/login?next=/2024/ferry"),
     ),
     good=(
@@ -262,9 +294,8 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
-    lists = (
-        path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~((path == "") & url.str.contains(_HAS_QUERY))
-    )
+    asked = path.str.contains(patterns.HOME_PATH) & _shown().str.contains(_HAS_QUERY)
+    lists = path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~asked
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 

@@ -35,7 +35,26 @@ _ABBREVIATION: Final = (
     r"\.\p{Lu}\w*"
 )
 _NAME: Final = r"(?:Add|Share)This(?-u:\b)"
-_SPARED: Final = f"{_ADDRESS}|{_ABBREVIATION}|{_NAME}"
+
+_ENDING: Final = (
+    r"(?:Biz|Info|Tv|Fm|Ru|Ua|Kz|Pl|Cz|Sk|Uk|Su|Bg|Rs|Hr|Lt|Lv|Az|Uz|Kg|Tj|Cy|Jp|Cn|Tw|Hk|Kr|Vn|Th|Nz|Nl|Dk|Br|Mx|Io|Ai|Js|Xyz"
+    r"|COM|NET|ORG|INFO|RU|UA|TV|Рф|РФ|Ру|РУ|Рус|РУС|Ком|КОМ|Орг|ОРГ|Инфо|ИНФО|Укр|УКР|Бел|БЕЛ|Мкд|Срб|Бг|Ua|Сайт|Онлайн|Ελ)"
+)
+_MAYBE_ENDING: Final = (
+    r"(?:Com|Net|Org|De|Fr|It|Es|Eu|At|Ch|Be|Se|No|Fi|Us|Me|Co|Gr|Ro|Hu|Il|Ie|Am|Ge|By|Ee|Md|Id|My|Al|Ba|Ca|Ar|Cl|Pe|To"
+    r"|App|Dev|News|Live|Online|Media|Press|Shop|Club|Blog|Нет|НЕТ)"
+)
+"""Names of domains, with a capital: those that are no words, and those that may begin a sentence."""
+
+_AFTER: Final = r"(?:[^\p{L}\p{M}\p{N}]|$)"
+_BRAND: Final = r"(?:Яндекс|Рамблер|Yandex|Google|Mail|Сбер|Microsoft|Amazon|Booking|Rambler|Лента|Газета|Lenta|Gazeta)"
+_SITE: Final = (
+    rf"{_WORD}\.{_ENDING}{_AFTER}|\p{{Lu}}{_WORD}\.{_MAYBE_ENDING}(?:{_QUOTE}|[,;:)\]])|{_BRAND}\.\p{{Lu}}{_WORD}"
+    rf"|[«“„\"‘(]\p{{L}}{_WORD}\.\p{{Lu}}{_WORD}(?:\.\p{{Lu}}{_WORD})?[»”“\"’)]"
+)
+"""The name of a site or of a product: `Портал.Ру`, `Яндекс.Такси`, and two words alone in quotation marks."""
+
+_SPARED: Final = f"{_ADDRESS}|{_ABBREVIATION}|{_NAME}|{_SITE}"
 
 
 def _in_running_text() -> pl.Expr:
@@ -96,7 +115,9 @@ class _Blanks:
 
 def _glued_sentences_grade(o: Options) -> pl.Expr:
     """Many joints, or a short text full of them, show that all breaks are gone; one or two may be slips of the pen."""
-    joints = _without_spared(_nearly_joint()).str.count_matches(_JOINT).sum().over("article")
+    found, in_body = _without_spared(_nearly_joint()).str.count_matches(_JOINT), pl.col("column") == "body"
+    # A description mostly repeats the body, joints and all.
+    joints = pl.max_horizontal(pl.when(there).then(found).sum().over("article") for there in (in_body, ~in_body))
     dense = (joints >= o["min_joints_dense"]) & (joints * o["chars_a_joint"] >= pl.col("n_chars"))
     return pl.when((joints >= o["min_joints"]) | dense).then(pl.lit("error")).otherwise(pl.lit("warning"))
 
@@ -132,16 +153,20 @@ _THREE = (
         paragraph("Write to Mara.Lindqvist@harbour-courier.example or see Amazon.Com, the sheet says."),
         paragraph("Es erschien die 3.Auflage, Z.B. in Kiel, und No.1 war ausverkauft."),
         paragraph("The e-mail said: wait... and then nothing."),
+        paragraph("Об этом пишет «Портал.Ру». Ранее о том же сообщали издание «Вестник.Com» и служба Яндекс.Паром."),
+        paragraph("Das Heft erscheint bei Hafen.De, die Karte zeigt “Ufer.Plan”, und Fähre.Net, ein Dienst, schweigt."),
     ),
 )
 def glued_sentences(_: Options) -> pl.Expr:
     """A sentence begins right after the end of another one.
 
     What it does: Finds the mark at the end of a sentence directly followed by a word with a capital. Three or more in
-    an article, or two in a short one, are an error; fewer are a warning.
+    an article, or two in a short one, are an error; fewer are a warning. One that the description has, too, counts
+    once.
     Why it matters: The breaks between paragraphs were lost when the text was taken from the page: sentences cannot be
     told apart any more, and headings and captions run into the text.
-    Leaves alone: Abbreviations and titles (`St.Gallen`, `Dr.Okafor`), addresses, hashtags, a digit before the full stop
+    Leaves alone: Abbreviations and titles (`St.Gallen`, `Dr.Okafor`), addresses, names of sites and products
+    (`Портал.Ру`, “Ufer.Plan”), hashtags, a digit before the full stop
     (`3.Auflage`), and scripts without capitals.
     Fix: Put a blank into the joint. Which joints were the ends of paragraphs cannot be told any more.
     Evidence: one or more in 54 of 195 JSON-LD articleBody texts, three or more in 38; in 12 of 1,924 extracted texts.
@@ -149,11 +174,19 @@ def glued_sentences(_: Options) -> pl.Expr:
     return _without_spared(_nearly_joint()).str.contains(_JOINT)
 
 
-_NEARLY_HEADING: Final = rf"\p{{Ll}}{pattern('sentence_starts')}\s"
+_NEARLY_HEADING: Final = rf"\p{{Ll}}(?:{pattern('sentence_starts')}\s|\p{{Lu}}{{3}})"
 _HEADING_END: Final = rf"{_WORD}\p{{Ll}}{{3}}"
 _HEADING: Final = _HEADING_END + pattern("sentence_starts")
 _AFTER_HEADING: Final = rf"\s+{_QUOTE}?\p{{L}}"
-_HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_HEADING)
+_CAPITALS: Final = r"\p{Lu}{3,}(?:['’]s|(?:\s\p{Lu}{2,}){1,6})?"
+"""The first words of a sentence in capitals, with more behind them than what a brand has."""
+
+_CAPITALS_AHEAD: Final = r"(?:\p{Lu}{4,}['’]s\s+\p{L}|\p{Lu}{3,}(?:\s\p{Lu}{2,}){1,6}[\s,:]|\p{Lu}{5,}\s+\p{Ll}{2})"
+_HEADING_JOINT: Final = (
+    _HEADING_END,
+    "",
+    f"(?:{pattern('sentence_starts')}{_AFTER_HEADING}|{_CAPITALS_AHEAD})",
+)
 
 
 @rule(
@@ -161,7 +194,7 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
     name="glued-heading",
     severity="warning",
     frame="block",
-    mark=rf"{_HEADING}\b",
+    mark=rf"(?:{_HEADING}|{_HEADING_END}{_CAPITALS})\b",
     spare=_SPARED,
     screen=lambda _: _nearly_heading(),
     sieve=_NEARLY_HEADING,
@@ -171,6 +204,8 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
     bad=(
         paragraph("What the Vote Means for NightworkersThe council will look at the figures again in the autumn."),
         paragraph("So geht es mit der Fähre weiterDie Boote fahren ab April wieder bis Mitternacht."),
+        paragraph("Works at a GlanceHARBOUR's works total nine thousand metres of quay over two seasons."),
+        paragraph("Le port en brefLES BATEAUX du soir partent à huit heures du quai est."),
     ),
     good=(
         paragraph("Find us on YouTube, WhatsApp and LinkedIn, or ask the ParlamentarierInnen of the island."),
@@ -181,11 +216,14 @@ _HEADING_JOINT: Final = (_HEADING_END, "", pattern("sentence_starts") + _AFTER_H
 def glued_heading(_: Options) -> pl.Expr:
     """A heading and the sentence after it were written as one.
 
-    What it does: Finds a word that ends in one of a closed list of capitalised words that begin sentences.
+    What it does: Finds a word that ends in one of a closed list of capitalised words that begin sentences, or in
+    capitals that a possessive or more words in capitals follow.
     Why it matters: The heading of a section, or of another story, became part of a sentence.
     Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), addresses and hashtags.
     Fix: Put a line break into the joint.
     Evidence: trafilatura #660. A test for any capital inside a word fired on 426 of 1,924 texts; all 35 hits of this
     list on 585 records of real pages were headings.
     """
-    return _without_spared(_nearly_heading()).str.contains(_HEADING + _AFTER_HEADING)
+    return _without_spared(_nearly_heading()).str.contains(
+        f"{_HEADING}{_AFTER_HEADING}|{_HEADING_END}{_CAPITALS_AHEAD}"
+    )

@@ -30,6 +30,14 @@ def _may_be_description(o: Options) -> pl.Expr:
     return IN_DUMP & (pl.col("description").str.len_chars() > o["max_chars_description"]).fill_null(False)
 
 
+_IS_MEDIUM: Final = r"(?i)^\s*(?:picture|photo|image|graphic|audio|video|gallery|slideshow)\s*$"
+
+
+def _needs_body() -> pl.Expr:
+    """The item is a text, as far as its record tells; a picture has a caption, and no body."""
+    return ~pl.col("item_type").str.contains(_IS_MEDIUM).fill_null(False)
+
+
 @rule(
     code="BD001",
     name="missing-body",
@@ -41,24 +49,39 @@ def _may_be_description(o: Options) -> pl.Expr:
     options={"max_chars_description": 250},
     message="the article has no body",
     bad=(article(body=None), article(body=" \n\t\n")),
-    good=(article(), article(description=None)),
+    good=(article(), article(description=None), article(body=None, item_type="picture")),
 )
 def missing_body(_: Options) -> pl.Expr:
     """There is no text.
 
     What it does: Finds records whose body is missing or blank.
     Why it matters: The extractor found nothing: a video page, a page built by scripts, or a wall before the text.
-    Leaves alone: Records that could not be read at all, which DF014 reports. In a dump, where a lone text may be
+    Leaves alone: Records that could not be read at all, which DF014 reports, and items that are a picture, a graphic, a
+    sound or a video, as their record tells (`type` of ninjs). In a dump, where a lone text may be
     either, a description of more than 250 characters makes it a warning.
     Fix: Extract the page again; if another field holds the text, say so with `--map body=NAME`.
     Evidence: 91 of 99 scanned pages of one outlet behind a wall gave no body.
     """
-    return pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S")
+    return _needs_body() & (pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S"))
 
 
 _FLASH: Final = (
     r"(?i)^\s*\+{3}|^\W*(?:breaking|urgent|flash|eilmeldung|última hora|ultim['’]ora|срочно|молния)(?:\P{L}|$)"
 )
+_COMPLETE: Final = r"[.!?。！？।؟۔][\"'”’»“)）」』\]]*[^.!?。！？।؟۔…]{0,24}$"
+"""The end of a sentence, and perhaps a credit or a place behind it."""
+
+_BROKEN: Final = r"(?:…|\.\.)[\"'”’»“)）」』\]]*\s*$"
+
+
+def _is_complete_note(o: Options) -> pl.Expr:
+    """Some sentences, of which the last one is finished: short news are written so, and ledes as well."""
+    body = pl.col("body")
+    enough = ~_fewer_than(o["min_words_complete"], o["min_chars_unspaced_complete"], body)
+    tail = body.str.strip_chars().str.tail(40)
+    return enough & tail.str.contains(_COMPLETE) & ~tail.str.contains(_BROKEN)
+
+
 _FLASH_GENRE: Final = r"(?i)flash|breaking|eilmeldung|live"
 
 
@@ -78,7 +101,13 @@ def _few_blanks(limit: int) -> pl.Expr:
     frame="article",
     column="body",
     screen=lambda o: (pl.col("n_chars") < o["min_words"] * _WORD_CHARS) & _few_blanks(2 * o["min_words"]),
-    options={"min_words": 50, "min_chars_unspaced": 120},
+    grade=lambda o: graded(_is_complete_note(o), "info", otherwise="warning"),
+    options={
+        "min_words": 50,
+        "min_chars_unspaced": 120,
+        "min_words_complete": 20,
+        "min_chars_unspaced_complete": 30,
+    },
     message="the body is very short",
     bad=(
         article(body="Councillors in Port Ellery voted on Thursday to bring back the evening ferry."),
@@ -89,16 +118,22 @@ def _few_blanks(limit: int) -> pl.Expr:
             headline="BREAKING: Evening ferry returns to Port Ellery", body="Councillors have just voted for the plan."
         ),
         article(body="Councillors have just voted for the plan.", genre="newsflash"),
-        article(body="埃勒里港议会周四投票决定恢复晚间渡轮，一年前，末班船因节省开支而停航。" * 4),
+        article(
+            body="".join(
+                f"埃勒里港议会第{n}次投票决定恢复晚间渡轮，{n}年前，末班船因节省开支而停航。" for n in range(4)
+            )
+        ),
     ),
 )
 def short_body(o: Options) -> pl.Expr:
     """The body is shorter than an article.
 
     What it does: Finds bodies of fewer than 50 words; in Chinese, Japanese, Thai and other scripts without spaces, of
-    fewer than 120 characters.
+    fewer than 120 characters. A body of 20 words or 30 such characters that ends as a sentence does may be a complete
+    note: an info.
     Why it matters: Mostly only a teaser, a caption or a notice was extracted.
-    Leaves alone: News flashes, by genre or by the first word of the headline, and bodies that are missing (BD001).
+    Leaves alone: News flashes, by genre or by the first word of the headline, pictures and other media, and bodies that
+    are missing (BD001).
     Fix: Extract the page again, and look whether its text is behind a wall or built by scripts.
     Evidence: 60 of 1,924 extracted texts; the threshold is that of the Gopher quality filter.
     """
@@ -107,7 +142,7 @@ def short_body(o: Options) -> pl.Expr:
     flash = pl.col("headline").str.contains(_FLASH).fill_null(False) | (
         pl.col("genre").str.contains(_FLASH_GENRE).fill_null(False)
     )
-    return body.str.contains(r"\S") & few & ~flash
+    return body.str.contains(r"\S") & few & ~flash & _needs_body()
 
 
 _NOTICE: Final = "(?i)" + pattern("paywall")

@@ -117,7 +117,12 @@ _ELLIPSIS_END: Final = r"(?m)(?:…|\.\.\.)\s*$"
     ),
     good=(
         article(body=f"{CLEAN['body']}\n• two boats\n• one pier\n• no change of fares"),
-        article(body="埃勒里港议会周四投票决定恢复晚间渡轮，一年前，末班船因节省开支而停航。" * 8, language="zh"),
+        article(
+            body="".join(
+                f"埃勒里港议会第{n}次投票决定恢复晚间渡轮，{n}年前，末班船因节省开支而停航。" for n in range(8)
+            ),
+            language="zh",
+        ),
     ),
 )
 def list_like_text(o: Options) -> pl.Expr:

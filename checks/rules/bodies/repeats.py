@@ -14,6 +14,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
 from ...judging.subset import put_back
+from ...text.copies import times_repeated
 from ...text.grades import graded
 from ...text.labels import among
 from ...text.lines import is_text
@@ -24,6 +25,11 @@ _QUOTED: Final = r"^\s*[\"“”„«»‘‚]"
 _SENTENCE_END: Final = r"(?:[^.]\.|[!。！।۔])[\"'”’»“)\]]*\s*$"
 _PROSE_WORD: Final = r"\s[\p{Ll}\p{Lo}]{2,}"
 _FEW_WORDS: Final = 5
+_MANY_WORDS: Final = 10
+_WORDS_A_SIGN: Final = 4
+_SIGN_OF_LIST: Final = r"[,;:/|•·、，；：]|\d+"
+_ENDED: Final = r"[.!?…:;,。！？：；，।۔؟]\W*$"
+_LAST_MARKS: Final = r"[.!…。！।۔،,;:–—\s-]*([\"'”’»“)\]]*)[.!…。！।۔،,;:–—\s-]*$"
 _SLACK: Final = 10
 
 
@@ -32,10 +38,34 @@ def _long_lines(o: Options) -> pl.Expr:
 
 
 def _is_prose(text: pl.Expr) -> pl.Expr:
-    """A sentence that is no question: interviews ask several people the same, and lists name the same things."""
-    words = text.str.count_matches(_PROSE_WORD) > _FEW_WORDS
-    unspaced = text.str.count_matches(patterns.UNSPACED) > 2 * _FEW_WORDS
-    return text.str.contains(_SENTENCE_END) & (words | unspaced)
+    """A sentence that is no question: interviews ask several people the same, and lists name the same things.
+
+    One that has lost its last mark must have more words, and fewer signs of a list.
+    """
+    words, unspaced = text.str.count_matches(_PROSE_WORD), text.str.count_matches(patterns.UNSPACED)
+    ended = text.str.contains(_SENTENCE_END) & ((words > _FEW_WORDS) | (unspaced > 2 * _FEW_WORDS))
+    signs = text.str.count_matches(_SIGN_OF_LIST)
+    open_ = (
+        ~text.str.contains(_ENDED) & (words + unspaced // 2 > _MANY_WORDS) & (signs * _WORDS_A_SIGN <= words + unspaced)
+    )
+    return ended | open_
+
+
+def _unended(text: pl.Expr) -> pl.Expr:
+    """The paragraph without the marks at its end: a copy may have lost them, or have others."""
+    return text.str.strip_chars().str.replace(_LAST_MARKS, "$1")
+
+
+def _is_repeated_wholly(rows: pl.Expr) -> pl.Expr:
+    """Whether the body of which a row is a line is there several times: asked once a body."""
+    bodies = pl.struct("article", body=of_article("body")).filter(rows)
+
+    def judged(lines: pl.Series) -> pl.Series:
+        by_article = dict(lines.struct.unnest().unique("article").iter_rows())
+        times = {article_: times_repeated(body or "") for article_, body in by_article.items()}
+        return pl.Series([times[article_] > 1 for article_ in lines.struct.field("article")], dtype=pl.Boolean)
+
+    return bodies.map_batches(judged, return_dtype=pl.Boolean)
 
 
 def _may_be_pull_quote(o: Options) -> pl.Expr:
@@ -57,6 +87,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     frame="block",
     screen=_long_lines,
     looks_around=True,
+    borrows=("body",),
     grade=lambda o: graded(_may_be_pull_quote(o), "info", otherwise="warning"),
     options={"min_chars": 60, "max_chars_pull_quote": 200},
     message="this paragraph stands in the text more than once: {excerpt}",
@@ -66,6 +97,8 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
         paragraph(str(CLEAN["body"]).split("\n")[1]),
         article(body=f"{CLEAN['body']}\n{_LONG}\nThe council meets in May.\n  {_LONG}"),
         article(body=f"{CLEAN['body']}\n{str(CLEAN['body']).split(chr(10))[2]}"),
+        article(body=f"{CLEAN['body']}\n{_LONG}\nThe council meets in May.\n{_LONG.removesuffix('.')}"),
+        article(body=f"{CLEAN['body']}\n{_LONG[:-1]}\nThe council meets in May.\n{_LONG[:-1]}"),
     ),
     good=(
         article(body=f"{CLEAN['body']}\nNobody took it.\nThe sea was calm.\nNobody took it."),
@@ -77,18 +110,21 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
 def repeated_paragraph(o: Options) -> pl.Expr:
     """A paragraph stands in the body twice.
 
-    What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, and
-    fires on each further copy. A copy of at most 200 characters within quotation marks may be set large beside the
+    What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, without
+    the marks at their end, and fires on each further copy. One that has no last mark must have more than ten small
+    words. A copy of at most 200 characters within quotation marks may be set large beside the
     text on purpose: an info.
     Why it matters: The page has the passage in two places, as text and as caption or teaser, or the extractor took the
     article twice. Length, statistics and language models count it twice.
-    Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024).
+    Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024); bodies that are
+    there several times as a whole (BD037).
     Fix: Keep the first.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
-    of_article_ = pl.col("text").str.strip_chars().hash() ^ pl.col("article").hash()
+    of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
     copy = {"copy": ~of_article_.is_first_distinct()}
-    return among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    said = among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    return put_back(~_is_repeated_wholly(said), said)
 
 
 def _first_lines(o: Options) -> pl.Expr:

@@ -14,6 +14,7 @@ from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options
 from ...judging.subset import holds_bytes
 from ...text.grades import graded
+from ...text.misread import MISREAD_BYTES, MISREAD_SHAPE, misread
 from ...text.repairs import each
 
 _CONTINUATION: Final = r"[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -27,13 +28,32 @@ _LEAD_BYTES: Final = (b"\xc3", b"\xd0\xa0", b"\xd0\xb2\xd0\x82", b"\xe2\x88\x9a"
 """What UTF-8 has for the characters with which a `_SHAPE` begins, or the second one; most texts have none of them."""
 
 
-def _may_be_misread(o: Options) -> pl.Expr:
+def _shaped(o: Options) -> pl.Expr:
+    """The text, if it has a shape of misread text; else null."""
     text = pl.col(o.column)
-    return pl.when(holds_bytes(text, *_LEAD_BYTES)).then(text).str.contains(_SHAPE)
+    told = pl.when(holds_bytes(text, *_LEAD_BYTES)).then(text)
+    other = pl.when(holds_bytes(text, *MISREAD_BYTES)).then(text)
+    shaped = told.str.contains(_SHAPE).fill_null(False) | other.str.contains(MISREAD_SHAPE).fill_null(False)
+    return pl.when(shaped).then(text)
+
+
+def _encoding(text: str) -> str | None:
+    """In which encoding the text is, or some of its lines are; None where it is as it was read."""
+    if _utf8_read_again(text) != text:
+        return "UTF-8"
+    found = misread(text)
+    return found.encoding if found else None
 
 
 def _read_again(text: str) -> str:
-    """The text with each misread line as it was meant; ftfy decides which ones are."""
+    """The text with what was misread as it was meant; where bytes are lost it stays as it is."""
+    again = _utf8_read_again(text)
+    found = misread(text) if again == text else None
+    return found.text if found else again
+
+
+def _utf8_read_again(text: str) -> str:
+    """The text with each line of misread UTF-8 as it was meant; ftfy decides which ones are."""
     if not re.search(r"[^\x00-\x7f]", text):
         return text
     return "".join(_line_read_again(line) for line in re.split(r"(\n)", text))
@@ -67,15 +87,18 @@ def _is_utf8(step: Any) -> bool:
     frame="article",
     column="body",
     also=("headline", "description"),
-    screen=_may_be_misread,
-    mark=rf"(?:{_SHAPE})+",
-    message="{excerpt} is UTF-8 that was read in another encoding",
+    screen=lambda o: _shaped(o).is_not_null(),
+    mark=rf"(?:{_SHAPE})+|(?:{MISREAD_SHAPE})[^\n]*",
+    facts=lambda o: {"encoding": each(pl.col(o.column), _encoding)},
+    message="{excerpt} is {encoding} that was read in another encoding",
     fix="safe",
     repair=lambda o: each(pl.col(o.column), _read_again),
     bad=(
         paragraph("Weâ€™ve waited a year for the evening boats, says the cafÃ© on the quay."),
         article(headline="Le conseil rÃ©tablit le bac du soir dÃ¨s avril"),
         paragraph("Ð¡Ð¾Ð²ÐµÑ‚ Ð²ÐµÑ€Ð½ÑƒÐ» Ð²ÐµÑ‡ÐµÑ€Ð½Ð¸Ð¹ Ð¿Ð°Ñ€Ð¾Ð¼."),
+        article(headline="Ñîâåò âåðíóë âå÷åðíèé ïàðîì ñ ïåðâîãî èþíÿ"),
+        article(headline="уПЧЕФ ЧЕТОХМ ЧЕЮЕТОЙК РБТПН У РЕТЧПЗП ЙАОС"),
     ),
     good=(
         article(headline="A DECISÃO DO CONSELHO: “NÃO HÁ BARCAS”", beside=("HL009",)),
@@ -86,18 +109,20 @@ def _is_utf8(step: Any) -> bool:
     ),
 )
 def mojibake(o: Options) -> pl.Expr:
-    """The text is UTF-8 that was read in another encoding.
+    """The text was read in another encoding than it is in.
 
     What it does: Looks for the characters that bytes of UTF-8 become in Latin-1, Windows-1252, Windows-1251 or Mac OS
-    Roman, and asks ftfy, which fires only where reading it again gives text that is better.
+    Roman, and asks ftfy, which fires only where reading it again gives text that is better. Beside that it knows
+    Cyrillic, Greek, Hebrew, Arabic, Thai, Chinese, Japanese and Korean encodings read as Western ones, KOI8-R and
+    Windows-1251 read as each other, and UTF-8 read as GBK, Shift-JIS, KOI8-R or code page 866: by words of marked
+    letters only, and if the letters are as frequent as in a language once they are read again.
     Why it matters: Every accent and quotation mark is lost, names are no longer found, and readers see `Ã©` and `â€™`.
     Leaves alone: Words of any language that only look like it, such as `NÃO` in capitals.
-    Fix: Read the line again as UTF-8. Quotation marks, ligatures and all other lines stay as they are.
+    Fix: Read it again in the right encoding. Quotation marks, ligatures and all other lines stay as they are, and so
+    does text of which bytes are lost.
     Evidence: Whole pages where the declared encoding was not heeded; ftfy was made for it.
     """
-    text = pl.col(o.column)
-    shaped = pl.when(text.str.contains(_SHAPE)).then(text)
-    return each(shaped, _read_again) != shaped
+    return each(_shaped(o), _encoding).is_not_null()
 
 
 _REPLACEMENT: Final = r"\x{FFFD}"

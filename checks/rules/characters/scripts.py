@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,8 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
+from ...text.grades import graded
+from ...text.phrase_lists import by_language
 from ...text.repairs import each
 
 _FOREIGN: Final = "аеіјорсухѕһԁԛԝАВЕІЈКМНОРСТУХЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
@@ -60,6 +63,32 @@ def _in_one_script(text: str) -> str:
     return _WORD_IN_PYTHON.sub(unmixed, text)
 
 
+_SHORT_WORD: Final = 3
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Words without a meaning of their own in languages of Greek and Cyrillic script."""
+    return frozenset().union(
+        *(by_language("function_words").get(one, ()) for one in ("el", "ru", "uk", "be", "bg", "sr"))
+    )
+
+
+def _is_slip(word: str) -> bool:
+    """A small or very short word, or one whose capital was typed on a Latin keyboard: `τo`, `Oι`, `Tα`, `Mια`."""
+    plain = _in_one_script(word)
+    if plain == word:
+        return True
+    wrong = [place for place, (one, other) in enumerate(zip(word, plain, strict=True)) if one != other]
+    capital = wrong == [0] and word[0].isupper()
+    small = len(plain) <= _SHORT_WORD or plain.lower() in _small_words()
+    return not _IS_LATIN.match(plain[-1]) and (small or capital)
+
+
+def _has_only_slips(text: str) -> bool:
+    return all(map(_is_slip, set(_WORD_IN_PYTHON.findall(text))))
+
+
 @rule(
     code="TX008",
     name="mixed-script-word",
@@ -69,6 +98,9 @@ def _in_one_script(text: str) -> str:
     also=("headline", "description"),
     literals=tuple(sorted({letter.lower() for letter in _FOREIGN + _COMMON_CYRILLIC})),
     mark=_MIXED,
+    grade=lambda o: graded(
+        pl.col(o.column).map_elements(_has_only_slips, return_dtype=pl.Boolean), "info", otherwise="warning"
+    ),
     message="{excerpt} mixes letters of two scripts that look the same",
     fix="unsafe",
     repair=lambda o: each(pl.col(o.column), _in_one_script),
@@ -87,7 +119,9 @@ def _in_one_script(text: str) -> str:
 def mixed_script_word(o: Options) -> pl.Expr:
     """A word mixes letters of two scripts that look the same.
 
-    What it does: Finds words that read as Latin, Cyrillic or Greek, and hold look-alikes of another of them.
+    What it does: Finds words that read as Latin, Cyrillic or Greek, and hold look-alikes of another of them. It is an
+    info where all of them are small Greek or Cyrillic words, or have a Latin capital in front: slips of a keyboard that
+    has both scripts.
     Why it matters: No search finds the word. It is a slip of the keyboard, text from a scan, or made to pass a filter.
     Leaves alone: Words whose letters show both scripts, such as a brand with a Russian ending, signs of units and of
     science, Roman numbers, and what a hyphen joins.

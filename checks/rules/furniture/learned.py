@@ -26,13 +26,17 @@ def _is_dateline() -> pl.Expr:
     )
 
 
+def _stories() -> pl.Expr:
+    """Of how many articles a line is; those that were crawled several times count once."""
+    by = [pl.col(name).n_unique().over("key") for name in ("content", "article_id", "body_key")]
+    return pl.min_horizontal(*by)
+
+
 def _is_shared(o: Options) -> pl.Expr:
     """In so many articles of the outlet, and on so many days; where no day is known, days do not count."""
     days = pl.col("published_at").dt.date()
     apart = (days.drop_nulls().n_unique() >= o["min_days"]).over("key") | days.is_null().all().over("key")
-    enough = (pl.col("contents") >= o["min_articles"]) & (
-        pl.col("contents") / pl.col("outlet_articles") >= o["min_share"]
-    )
+    enough = (_stories() >= o["min_articles"]) & (_stories() / pl.col("outlet_articles") >= o["min_share"])
     return enough & apart & (word_count(pl.col("text")) >= o["min_words"])
 
 
@@ -84,10 +88,11 @@ def _shared(line: str, names: Sequence[str] = tuple(_STORIES), *, first: bool = 
         "block",
         (pl.col("role") == "body") & (pl.col("text").str.len_chars() <= o["max_chars"]) & ~_is_dateline(),
         pl.concat_str("outlet", pl.col("text").str.strip_chars(), separator=_SEP),
-        pl.col("article_id"),
+        pl.col("story"),
         _EARLY,
     ),
-    message="this line stands in {contents} of {outlet_articles} articles of {outlet}",
+    facts=lambda _: {"stories": _stories()},
+    message="this line stands in {stories} of {outlet_articles} articles of {outlet}",
     fix="unsafe",
     options={"min_articles": 3, "min_share": 0.05, "min_days": 2, "min_words": 3, "max_chars": 160},
     bad=(_shared(_PROMISE),),
@@ -104,7 +109,8 @@ def learned_boilerplate_block(o: Options) -> pl.Expr:
     boilerplate. No list of phrases is needed.
     Why it matters: It is the page's furniture: a slogan, a call to subscribe, a copyright notice. Repeated thousands of
     times, it is what a model learns first.
-    Leaves alone: Lines of under 3 words or over 160 characters, versions of one article, lines of one day's story, and
+    Leaves alone: Lines of under 3 words or over 160 characters, versions of one article and one that was crawled
+    several times, as its headline, its id or its text tell, lines of one day's story, and
     a short line before the text that is no sentence: datelines and names of series rightly stand in many articles.
     Fix: Drop the line from the bodies; look at the extractor.
     Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
@@ -157,11 +163,12 @@ _MORE_STORIES: Final = {
         "block",
         (pl.col("role") == "body") & (pl.col("text").str.len_chars() > o["min_chars"]),
         pl.concat_str("outlet", pl.col("text").str.to_lowercase(), separator=_SEP),
-        pl.col("article_id"),
+        pl.col("story"),
         _EARLY,
         pieces=pl.col("text").str.extract_all(_SENTENCE).list.eval(pl.element().str.strip_chars()),
     ),
-    message="this sentence stands in {contents} of {outlet_articles} articles of {outlet}",
+    facts=lambda _: {"stories": _stories()},
+    message="this sentence stands in {stories} of {outlet_articles} articles of {outlet}",
     options={"min_articles": 5, "min_share": 0.1, "min_days": 3, "min_words": 5, "min_chars": 160},
     bad=(
         _in_a_paragraph(_PROMISE, (*_STORIES, *_MORE_STORIES)),

@@ -14,6 +14,7 @@ from ...judging.subset import where
 from ...text.labels import among, ends_as_sentence, is_label, label, short_line
 from ...text.lines import is_text
 from ...text.repairs import dropped
+from .topics import is_topic_list, may_be_topic
 
 _LINE_CHARS: Final = 300
 """More than the longest menu that stands on one line."""
@@ -90,9 +91,17 @@ def _is_menu_line(o: Options) -> pl.Expr:
     screen=lambda o: (
         where(_may_be_short(o["max_chars"]), lambda text: is_label(label(text), *_NAMES))
         | where(_may_be_short(_LINE_CHARS), lambda text: text.str.contains(_DIVIDER_MARK))
+        | may_be_topic(o)
     ),
     looks_around=True,
-    options={"max_chars": 40, "min_lines": 4, "min_names": 3},
+    options={
+        "max_chars": 40,
+        "min_lines": 4,
+        "min_names": 3,
+        "min_topics": 5,
+        "max_words": 3,
+        "min_bytes_prose": 120,
+    },
     message="a link of a menu stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -100,6 +109,9 @@ def _is_menu_line(o: Options) -> pl.Expr:
         article(body=f"* Home\n* News\n* Sport\n  + Rowing\n  + Harbour Race\n* Log in\n{CLEAN['body']}"),
         article(body=f"Skip to content\n{CLEAN['body']}"),
         article(body=f"Startseite > Politik > Hafen\n{CLEAN['body']}\nImpressum | Datenschutz | Kontakt"),
+        article(body=f"* Cardiology\n* Dermatology\n* Neurology\n* Oncology\n* Surgery\n{CLEAN['body']}"),
+        article(body=f"{CLEAN['body']}\n• Nordsjælland\n• Fyn\n• Bornholm\n• Sønderjylland\n• Vestkysten"),
+        article(body=f"- 東北\n- 関東\n- 中部\n- 近畿\n- 九州\n{CLEAN['body']}"),
         article(body=f"{CLEAN['body']}\nГлавная\nНовости\nПаром\nКонтакты\nРеклама на сайте"),
     ),
     good=(
@@ -109,6 +121,9 @@ def _is_menu_line(o: Options) -> pl.Expr:
             "Music\nFilm\nBooks\nThe prizes are given in these three fields, and each is worth a thousand crowns."
         ),
         paragraph("Contact\nThe office is in the old customs house, and is open from nine to noon."),
+        paragraph("* Cardiology\n* Dermatology\n* Neurology\n* Oncology\n* Surgery"),
+        article(body=f"{CLEAN['body']}\n* 2 eggs\n* 100 g flour\n* A pinch of salt\n* Milk\n* Butter"),
+        article(body=f"{CLEAN['body']}\nRowers\nSailors\nDivers\nSwimmers\nPilots\nBakers"),
         paragraph("“Ferry?”\n“No”\n“News?”\n“None”\n“Home, then”"),
     ),
 )
@@ -116,14 +131,17 @@ def navigation_list(o: Options) -> pl.Expr:
     """A menu of the page was taken for text.
 
     What it does: Finds runs of four or more short lines that end like no sentence and of which three or more name pages
-    or sections of a site (Home, Sport, Contact), at least one of them a page, in twenty-five languages; breadcrumbs and
-    menus on one line (`Home | News | Contact`); and links such as “Skip to content”. Each line of a run is a finding.
+    or sections of a site (Home, Sport, Contact), at least one of them a page, in twenty-five languages; runs of five or
+    more bullets with at most three words each, whatever these mean, before the first paragraph or after the last one;
+    breadcrumbs and menus on one line (`Home | News | Contact`); and links such as “Skip to content”. Each line of a
+    run is a finding.
     Why it matters: The whole page was read as text. Every article of the site begins with the same words, and what is
     learned from the text is the menu.
-    Leaves alone: Lists that name no pages of a site, such as results, line-ups, recipes and poems, and a lone heading
-    that is the name of a section.
+    Leaves alone: Lists that name no pages of a site and stand between paragraphs, or have no bullets, or numbers and
+    marks, such as results, line-ups, recipes and poems; and a lone heading that is the name of a section.
     Fix: Drop the lines.
-    Evidence: 162 of 181 pages that were turned into text as a whole; no hit on 181 hand-checked articles.
+    Evidence: 162 of 181 pages that were turned into text as a whole; bullets of a few words in 265 of 1,805 outputs of
+    extractors; no hit on 1,870 hand-checked articles.
     """
     alone = is_label(label(_entry(o["max_chars"])), "navigation")
-    return _in_menu(o) | alone | _is_menu_line(o)
+    return _in_menu(o) | alone | _is_menu_line(o) | is_topic_list(o)

@@ -13,7 +13,7 @@ from ...declaring.rule import Options, of_article
 from ...text.grades import IN_DUMP, graded
 from ...text.phrase_lists import pattern
 from ...text.repairs import dropped
-from ...text.sites import host_stem, site_key
+from ...text.sites import site_key, site_keys
 
 _HEADLINE: Final = pl.col("headline")
 _SLACK: Final = 12
@@ -124,7 +124,7 @@ def _is_site_or_section() -> pl.Expr:
     key = patterns.normalised(_HEADLINE)
     sections = [key == patterns.normalised(pl.col(name)) for name in ("section", "genre")]
     named = site_key(_HEADLINE)
-    sites = [named == site_key(name) for name in (pl.col("publisher"), pl.col("host"), host_stem())]
+    sites = [named == name for name in site_keys()]
     either = pl.any_horizontal((key != "") & pl.any_horizontal(sections), (named != "") & pl.any_horizontal(sites))
     return (either | _HEADLINE.str.contains(_SECTION)).fill_null(False)
 

@@ -10,23 +10,6 @@ from ...declaring.examples import CLEAN, article, dump
 from ...declaring.rule import Options
 from ...text.grades import IN_DUMP, graded
 from ...text.repairs import dropped, each, once_escaped, with_entities_decoded, without_tags
-from ...text.sites import host_stem, site_key
-
-_SEPARATORS = "|·•:»–—-"
-_SEPARATOR = rf" [{_SEPARATORS}]\s*"
-_LAST_PART = rf"\S+(?:\s+[^\s{_SEPARATORS}]\S*)*\s*$"
-"""Words to the end, none of which begins with a separator."""
-
-
-def _last_part() -> pl.Expr:
-    """What follows the last separator of the headline."""
-    return pl.col("headline").str.extract(f"{_SEPARATOR}({_LAST_PART})", 1)
-
-
-def _without_last_part() -> pl.Expr:
-    """The headline before its last separator, if there is anything."""
-    rest = pl.col("headline").str.replace(rf"\s*{_SEPARATOR}{_LAST_PART}", "")
-    return pl.when(rest.str.contains(r"[\p{L}\p{N}]")).then(rest).otherwise("headline")
 
 
 def _without_html(headline: str) -> str | None:
@@ -100,46 +83,6 @@ def missing_headline(_: Options) -> pl.Expr:
     Evidence: A Google News sitemap requires `news:title`.
     """
     return ~pl.col("headline").str.contains(r"[^\s\p{C}]").fill_null(False)
-
-
-@rule(
-    code="HL006",
-    name="site-name-suffix",
-    severity="warning",
-    frame="article",
-    column="headline",
-    literals=tuple(f" {mark}" for mark in _SEPARATORS),
-    mark=_SEPARATOR + _LAST_PART,
-    facts=lambda _: {"site": _last_part()},
-    message="the headline ends with the name of the site: {site}",
-    fix="safe",
-    repair=lambda _: _without_last_part(),
-    bad=(
-        article(headline="Council votes to restore the evening ferry timetable | Harbour Courier"),
-        article(headline="Council votes to restore the evening ferry – HarbourCourier", publisher=None),
-        article(headline="Evening ferry returns | Transport | The Harbour Courier"),
-    ),
-    good=(
-        article(headline="Ferry: the evening boat returns"),
-        article(headline="Evening ferry returns - but not for long"),
-        article(headline="Evening ferry returns, says Harbour Courier"),
-        article(headline="Harbour Courier opens its archive"),
-    ),
-)
-def site_name_suffix(_: Options) -> pl.Expr:
-    """The headline ends with the name of the site.
-
-    What it does: Compares the last part of the headline, after a dash, a bar, a dot or a colon with a blank before it,
-    with the publisher and with the host of the URL, without case, blanks, and words such as The and News.
-    Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
-    story no longer match.
-    Leaves alone: Last parts that are no known name of the site.
-    Fix: Cut off the name of the site and the mark before it.
-    Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
-    """
-    keys = pl.concat_list(_last_part(), "publisher", "host", host_stem()).list.eval(site_key(pl.element()))
-    last = pl.element().first()
-    return keys.list.eval((last != "") & ((pl.element() == last).sum() > 1)).list.first()
 
 
 @rule(

@@ -1,15 +1,21 @@
-"""HL002, HL003, ID004: articles that stand in a corpus more than once."""
+"""HL002, HL003, ID004, ID009: articles that stand in a corpus more than once."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
 from ....schemas.patterns import UNSPACED, word_count
 from ...comparing.corpus import outlet
-from ...comparing.keys import letters, longest_part
+from ...comparing.keys import beside_longest_part, letters, longest_part
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
+from ...text.phrase_lists import phrases
+from ...text.sites import is_site_name, last_part, without_last_part
 
 _SEP = "\x1f"
 _OTHER_BODY = {
@@ -19,6 +25,11 @@ _OTHER_BODY = {
     "that the new timetable will last longer than the old one did."
 }
 _URL = "https://www.harbour-courier.example/2024/03/"
+_FLASH = "The boats sail again, the council said."
+_BEGINNING_CHARS = 60
+_NUMBERED_CHARS = 800
+_FEW_NUMBERS = 2
+_OTHER_OUTLET = "https://www.upland-post.example/2024/03/14/ferry"
 _EARLY = pl.col("published_at").dt.epoch("us").fill_null(2**62)
 
 
@@ -44,8 +55,30 @@ def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
 
 
 def _duplicate_headline(o: Options) -> Signature:
-    headline = pl.col("headline").str.strip_chars()
-    return Signature("article", _telling(headline, o), _by_outlet(headline), headline, _EARLY)
+    """Equal headlines. content: how the body begins, and the numbers in it."""
+    headline, body = pl.col("headline").str.strip_chars(), pl.col("body")
+    beginning = body.str.head(_BEGINNING_CHARS).str.replace_all(r"[^\p{L}\p{M}]+", "")
+    numbers = body.str.head(_NUMBERED_CHARS).str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
+    content = pl.concat_str(beginning.fill_null(""), numbers.fill_null(""), separator=_SEP)
+    return Signature("article", _telling(headline, o), _by_outlet(headline), content, _EARLY, text=headline)
+
+
+def _part(name: str, number: int) -> pl.Expr:
+    return pl.col(name).str.split(_SEP).list.get(number, null_on_oob=True)
+
+
+def _is_other_notice() -> pl.Expr:
+    """Written into the same headline each time: the numbers differ, or the day and the beginning do."""
+    one, other = (
+        _part(name, 1).str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
+        for name in ("content", "kept_content")
+    )
+    shared = one.list.set_intersection(other).list.len()
+    either = one.list.len() + other.list.len() - shared
+    numbered = (pl.min_horizontal(one.list.len(), other.list.len()) >= _FEW_NUMBERS) & (shared * 2 < either)
+    begins_otherwise = _part("content", 0) != _part("kept_content", 0)
+    on_another_day = pl.col("published_at").dt.date() != pl.col("kept_published_at").dt.date()
+    return numbered | (begins_otherwise & on_another_day.fill_null(False))
 
 
 def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
@@ -59,10 +92,29 @@ def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
     return pl.Series(list(keys), dtype=pl.String)
 
 
+@cache
+def _labels() -> frozenset[bytes]:
+    """What a kicker may say, as `letters`."""
+    return frozenset(letters(one) for topic in ("section_names", "kickers") for one in phrases(topic))
+
+
+def _is_label(beside: bytes, other: bytes) -> bool:
+    """Nothing, or what only names a section; a number, or another word, tells two articles apart."""
+    if not beside or not other:
+        return not re.search(rb"[0-9]", beside + other)
+    return beside == other or {beside, other} <= _labels()
+
+
+def _has_one_story(texts: Mapping[str, str]) -> bool:
+    """Beside the part that two headlines share stands nothing that tells them apart."""
+    return all(map(_is_label, *(beside_longest_part(texts[name]) for name in ("content", "kept_content"))))
+
+
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    key = headline.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
-    return Signature("article", _telling(headline, o), _by_outlet(key), headline, _EARLY)
+    told = pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline").str.strip_chars()
+    key = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
+    return Signature("article", _telling(headline, o), _by_outlet(key), told, _EARLY, text=headline)
 
 
 @rule(
@@ -87,22 +139,25 @@ def _normalised_headline(o: Options) -> Signature:
             {"headline": "Letters to the editor"},
             {"headline": "Letters to the editor", "url": _URL + "15/letters", **_OTHER_BODY},
         ),
-        articles({}, {"url": "https://www.upland-post.example/2024/03/14/ferry", **_OTHER_BODY}),
+        articles({}, {"url": _OTHER_OUTLET, **_OTHER_BODY}),
+        articles({}, {"url": _URL + "07/ferry", "published_raw": "2024-03-07T18:05:00Z", **_OTHER_BODY}),
     ),
 )
 def duplicate_headline_exact(o: Options) -> pl.Expr:
     """Two articles of one outlet have the same headline.
 
-    What it does: Finds a headline that an outlet used before, at another address, within 14 days.
+    What it does: Finds a headline that an outlet used before, at another address, within 14 days, on the same day or
+    over a text that begins in the same way.
     Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
     took for an article. Readers and models see it twice.
     Leaves alone: Short and general headlines (under 24 characters or 4 words; in scripts without
-    spaces, under 12 characters), series (more than 5 in the corpus),
-    other outlets, and the same address, which is ID003.
+    spaces, under 12 characters), series (more than 5 in the corpus), routine notices, whose numbers differ, or whose
+    day and beginning do, other outlets, and the same address, which is ID003.
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
     """
-    return _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+    within = _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+    return _elsewhere() & within & ~_is_other_notice()
 
 
 @rule(
@@ -138,6 +193,22 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
             {"headline": "Harbour festival in pictures, day 6", "url": _URL + "15/festival", **_OTHER_BODY},
         ),
         articles(
+            {"headline": "Ferry returns in June - Gazette and Advertiser of the Northern Islands"},
+            {
+                "headline": "Council picks a boat - Gazette and Advertiser of the Northern Islands",
+                "url": _URL + "15/boat",
+                **_OTHER_BODY,
+            },
+        ),
+        articles(
+            {"headline": "Abfahrten der Abendfähre vom östlichen Kai: Montag"},
+            {
+                "headline": "Abfahrten der Abendfähre vom östlichen Kai: Dienstag",
+                "url": _URL + "15/dienstag",
+                **_OTHER_BODY,
+            },
+        ),
+        articles(
             {}, {"headline": "What shopkeepers think of the evening boats", "url": _URL + "15/shops", **_OTHER_BODY}
         ),
     ),
@@ -145,14 +216,17 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
 def duplicate_headline_normalised(o: Options) -> pl.Expr:
     """Two articles of one outlet have the same headline but for case, punctuation, entities or a kicker.
 
-    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only.
+    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only. What stands
+    beside it may be missing in one of the two, or name a section in both.
     Why it matters: It is one story twice, with a section name before the headline or the site's name behind it.
-    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`); equal ones (HL002).
+    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`) or in a word beside what
+    they share: that is the name of a site or of a series; equal ones (HL002).
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: mediacloud/backend #346, #488, #590.
     """
-    differs = pl.col("content") != pl.col("kept_content")
-    return differs & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
+    differs = pl.col("text") != pl.col("kept_text")
+    one_story = pl.struct("content", "kept_content").map_elements(_has_one_story, return_dtype=pl.Boolean)
+    return differs & one_story & _elsewhere() & _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
 
 
 @rule(
@@ -183,7 +257,7 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     ),
     good=(
         articles({}, {"headline": "Evening boats are to come back in spring", "url": _URL + "15/boats", **_OTHER_BODY}),
-        articles({}, {"url": "https://www.upland-post.example/2024/03/14/ferry"}),
+        articles({}, {"url": _OTHER_OUTLET}, beside=("ID009",)),
     ),
 )
 def duplicate_body(_: Options) -> pl.Expr:
@@ -191,8 +265,56 @@ def duplicate_body(_: Options) -> pl.Expr:
 
     What it does: Compares whole bodies of at least 250 characters, without regard to case, white space and punctuation.
     Why it matters: One story stands under two addresses, or an extractor wrote one page's text into every record.
-    Leaves alone: Copies in other outlets (syndication), short texts, and the same address, which is ID003.
+    Leaves alone: Copies in other outlets (syndication, ID009), short texts, and the same address, which is ID003.
     Fix: Keep one; look at the extractor if many records share one text.
     Evidence: commoncrawl/news-crawl #44: 2,162 addresses with one body.
     """
     return _elsewhere()
+
+
+def _whole_body(o: Options) -> Signature:
+    """Bodies of known outlets by their key. content: the outlet."""
+    long = pl.col("body").str.len_chars() >= o["min_chars"]
+    return Signature("article", long & (outlet() != ""), pl.col("body_key"), outlet(), _EARLY)
+
+
+@rule(
+    code="ID009",
+    name="copy-at-another-outlet",
+    severity="info",
+    frame="corpus",
+    column="body",
+    signature=_whole_body,
+    message="the same text as {kept}, of another outlet",
+    options={"min_chars": 250},
+    bad=(
+        articles({}, {"url": _OTHER_OUTLET, "publisher": "Upland Post"}),
+        articles(
+            {},
+            {
+                "url": _OTHER_OUTLET,
+                "headline": "Abendfähre kehrt im April zurück",
+                "publisher": "Upland Post",
+                "body": str(CLEAN["body"]).replace("\n", " ").replace("“", '"').replace("”", '"'),
+            },
+        ),
+    ),
+    good=(
+        articles({}, {"url": _OTHER_OUTLET, "publisher": "Upland Post", **_OTHER_BODY}),
+        articles({"genre": "newsflash", "body": _FLASH}, {"genre": "newsflash", "body": _FLASH, "url": _OTHER_OUTLET}),
+    ),
+)
+def copy_at_another_outlet(_: Options) -> pl.Expr:
+    """Another outlet has published the same text before.
+
+    What it does: Compares whole bodies of at least 250 characters, without regard to case, white space and punctuation.
+    The earliest article is the one that is kept.
+    Why it matters: It is a text of an agency, or of a partner. That is right and usual, but the corpus has it more than
+    once, and what is counted by article counts it again.
+    Leaves alone: Texts that are nearly the same (ID006), further copies in an outlet (ID004), short texts, and records
+    of which no outlet is known.
+    Fix: None; leave copies out where each text is to count once.
+    Evidence: mediacloud #240; web-tools #1419: most copies are agency reports.
+    """
+    first_there = pl.int_range(pl.len()).over("key", "outlet") == 0
+    return _elsewhere() & first_there & (pl.col("outlet") != pl.col("kept_outlet"))

@@ -87,7 +87,7 @@ def syndicated_copy(_: Options) -> pl.Expr:
     What it does: Compares texts as ID005 does, and fires where the earlier one is in another outlet.
     Why it matters: It is a text of an agency, or of a partner. That is right and usual, but the corpus has it more than
     once, and what is counted by article counts it again.
-    Leaves alone: Equal texts (ID004), and repeats within an outlet (ID005).
+    Leaves alone: Equal texts (ID004, ID009), and repeats within an outlet (ID005).
     Fix: None; leave copies out where each text is to count once.
     Evidence: mediacloud #240; web-tools #1419: most copies are agency reports.
     """

@@ -19,6 +19,7 @@ from .lists import PICTURE, Part, has, may_have, naming, with_images
     column="images",
     about_missing=True,
     default=False,
+    once=True,
     message="the article has no image",
     bad=(article(), article(images=[])),
     good=(with_images(PICTURE),),

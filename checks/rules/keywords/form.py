@@ -195,6 +195,7 @@ def cms_internal_keyword(_: Options) -> pl.Expr:
     column="keywords",
     default=False,
     about_missing=True,
+    once=True,
     message="the article has no keywords",
     bad=(article(keywords=None), article(keywords=["", " "])),
     good=(article(keywords=["ferry"]), article(keywords=None, keywords_joined="ferry")),

@@ -6,8 +6,8 @@ import polars as pl
 
 from ....schemas import patterns
 from ...declaring.declare import rule
-from ...declaring.examples import article
-from ...declaring.rule import Options
+from ...declaring.examples import article, articles
+from ...declaring.rule import Options, Signature
 from ...text.grades import IN_DUMP, graded
 from ...text.repairs import dropped
 
@@ -75,11 +75,13 @@ def duplicate_keyword(_: Options) -> pl.Expr:
 @rule(
     code="KW002",
     name="keywords-joined",
-    severity="warning",
+    severity="info",
     frame="article",
+    default=False,
     column="keywords_joined",
     also=("keywords",),
     facts=lambda o: {"joined": _one_text(o.column)},
+    once=True,
     message="all keywords stand in one text: {joined}",
     fix="safe",
     repair=lambda o: _split(o.column),
@@ -101,7 +103,8 @@ def keywords_joined(o: Options) -> pl.Expr:
     of at most 40 characters.
     Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
     Leaves alone: Two parts, which may be a place or a name; joined keywords beside single ones (KW003); a list written
-    as text (`["ferry", "harbour"]`), as a column of CSV holds it.
+    as text (`["ferry", "harbour"]`), as a column of CSV holds it. The rule is off by default: a text is how pages give
+    keywords, and KW009 tells where a source has both forms.
     Fix: Split the text at its separators into single keywords.
     Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
     """
@@ -157,3 +160,57 @@ def keywords_split_and_joined(_: Options) -> pl.Expr:
     keys = parts.list.eval(_key(pl.element())).list.eval(pl.element().filter(pl.element() != ""))
     same = keys.list.set_symmetric_difference(_keys()).list.len() == 0
     return (pl.col("keywords").list.len() > 1) & same
+
+
+def _form() -> pl.Expr:
+    """`text` or `list`: in which form the keywords came; null where that cannot be told."""
+    items = pl.col("keywords").list.len()
+    text = pl.any_horizontal(_one_text(column).str.contains(JOINED) for column in ("keywords_joined", "keywords"))
+    return pl.when(text.fill_null(False)).then(pl.lit("text")).when(items > 1).then(pl.lit("list"))
+
+
+def _all_keywords() -> pl.Expr:
+    return pl.coalesce("keywords_joined", pl.col("keywords").list.join(", "))
+
+
+_OTHER = {
+    "url": "https://www.harbour-courier.example/2024/03/15/shops-and-boats",
+    "headline": "What shopkeepers think of the evening boats",
+    "description": "Most of them would rather have an early sailing, a survey of the guild says.",
+    "body": "Shopkeepers on the east quay were asked by their guild, before the council met, what they think of late "
+    "boats. Seven would open longer in the summer, four would not, and the bakers would rather see an early sailing, "
+    "because bread is baked at night. All of them hope that the new timetable lasts longer than the old one did.",
+    "keywords": ["guild", "shops"],
+}
+
+
+@rule(
+    code="KW009",
+    name="keywords-in-two-forms",
+    severity="info",
+    frame="corpus",
+    column="keywords",
+    signature=lambda _: Signature(
+        "article", _form().is_not_null(), pl.col("source"), _form(), None, text=_all_keywords()
+    ),
+    message="all keywords stand in one text, as in not all records of this source: {text}",
+    bad=(
+        articles({"keywords": ["ferry, transport, Port Ellery"]}, _OTHER),
+        articles({"keywords": None, "keywords_joined": "Fähre; Verkehr; Hafen"}, _OTHER),
+        articles(_OTHER, {"keywords": ["паром, порт, совет"]}),
+    ),
+    good=(
+        articles({"keywords": ["ferry, transport"]}, _OTHER),
+        articles({"keywords": ["ferry, transport, Port Ellery"]}, {**_OTHER, "keywords": ["guild, shop, quay"]}),
+    ),
+)
+def keywords_in_two_forms(_: Options) -> pl.Expr:
+    """Some records of a source have their keywords in one text, others one by one.
+
+    What it does: Fires on keywords in one text of three or more parts, if another record of the source has a list.
+    Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
+    Leaves alone: Sources in which all keywords stand in texts: pages and several extractors give them so.
+    Fix: Split the text at its separators; `presscheck fix --extend-select KW002` does.
+    Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
+    """
+    return (pl.col("contents") > 1) & (pl.col("content") == "text")

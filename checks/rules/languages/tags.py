@@ -114,6 +114,7 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     frame="article",
     column="language",
     facts=lambda _: {"canonical": _canonical_form()},
+    once=True,
     message="the language tag {excerpt} is usually written {canonical}",
     fix="safe",
     repair=lambda _: _canonical_form(),

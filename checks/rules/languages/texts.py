@@ -254,6 +254,7 @@ def _detected_of_body() -> pl.Expr:
     column="language",
     about_missing=True,
     default=False,
+    once=True,
     message="no language is declared",
     fix="unsafe",
     repair=lambda _: pl.coalesce(_detected_of_body(), "language"),

@@ -24,6 +24,7 @@ _SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) "
     frame="article",
     column="published_raw",
     also=_OTHERS,
+    once=True,
     message="this time can be read, but is not in the form of RFC 3339: {excerpt}",
     fix="safe",
     repair=lambda o: written(o.column),
@@ -62,6 +63,7 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     severity="info",
     frame="article",
     column="published_raw",
+    once=True,
     message="the time of publication is a day only: {excerpt}",
     bad=(
         article(published_raw="2024-03-14", modified_raw=None),

@@ -61,6 +61,7 @@ def _is_midnight() -> pl.Expr:
         None,
     ),
     options={"min_articles": 5, "min_share": 0.2},
+    once=True,
     message="{size} of {outlet_articles} articles of {outlet} are of midnight exactly, such as this one: {text}",
     bad=(
         _issue(*(f"2024-03-{day}T00:00:00+01:00" for day in (11, 12, 13, 14, 15))),

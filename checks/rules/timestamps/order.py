@@ -27,6 +27,11 @@ def _from_url() -> pl.Expr:
     return (pl.col("published_at").dt.date() - pl.col("url_date")).abs()
 
 
+def _is_told_apart() -> pl.Expr:
+    """In a dump, the two times are not such as may stand the other way round."""
+    return pl.col("date_roles").ne_missing("ambiguous")
+
+
 @rule(
     code="TS001",
     name="modified-before-published",
@@ -53,12 +58,12 @@ def modified_before_published(o: Options) -> pl.Expr:
     What it does: Compares the two instants in UTC and fires above `hours`.
     Why it matters: One of the two times is wrong, and nothing tells which. Sorting, deduplication and "updated" labels
     rest on both.
-    Leaves alone: Differences of up to a day (TS002), and times without an offset or without a time of day, which
-    cannot be put in order.
+    Leaves alone: Differences of up to a day (TS002), times without an offset or without a time of day, which cannot be
+    put in order, and times of a dump that may stand the other way round (DF011).
     Fix: Read both times from the page again; if nothing better is there, set modified to published.
     Evidence: 9 of 812 articles with JSON-LD; Yoast/wordpress-seo #15772.
     """
-    return lead("modified_raw", "published_raw") > timedelta(hours=o["hours"])
+    return (lead("modified_raw", "published_raw") > timedelta(hours=o["hours"])) & _is_told_apart()
 
 
 @rule(
@@ -86,12 +91,13 @@ def modified_slightly_before_published(o: Options) -> pl.Expr:
     in a dump, where only their order tells the two apart, and they may stand the other way round.
     Why it matters: The content system most likely kept the last edit of the draft. The time is true, but it is no
     modification of what was published.
-    Leaves alone: Up to a minute, which is how two fields are rounded, and times that cannot be put in order.
+    Leaves alone: Up to a minute, which is how two fields are rounded, times that cannot be put in order, and times of a
+    dump that may stand the other way round (DF011).
     Fix: Leave the time of modification out.
     Evidence: 44 of 812 articles with JSON-LD; Yoast drops the modified time in this case.
     """
     least, most = timedelta(seconds=o["min_seconds"]), timedelta(hours=o["max_hours"])
-    return lead("modified_raw", "published_raw").is_between(least, most, closed="right")
+    return lead("modified_raw", "published_raw").is_between(least, most, closed="right") & _is_told_apart()
 
 
 @rule(
@@ -215,6 +221,7 @@ def unparseable_timestamp(o: Options) -> pl.Expr:
     column="published_raw",
     about_missing=True,
     grade=lambda _: graded(pl.col("header_date").is_not_null(), "warning", otherwise="error"),
+    once=True,
     message="there is no time of publication",
     bad=(article(published_raw=None), article(published_raw=" ")),
     good=(
@@ -244,6 +251,7 @@ def missing_published(_: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     screen=lambda o: told(o.column, "naive"),
+    once=True,
     message="the time has no UTC offset: {excerpt}",
     bad=(article(published_raw="2024-03-14T18:05"), article(modified_raw="2024-03-14 19:40:00")),
     good=(

@@ -194,6 +194,40 @@ class TestDates:
         assert roles_of([HEADER, *texts, HEADLINE])[1:3] == ["modified", "published"]
         assert roles_of([HEADER, HEADLINE, *texts])[2:] == ["published", "modified"]
 
+    @pytest.mark.parametrize(
+        ("texts", "roles"),
+        [
+            (["Wed, 29 Dec 2021 17:59:00 +0100", "Wed, 29 Dec 2021 18:30:00 +0100"], ["published", "modified"]),
+            (["Thu, 30 Dec 2021 08:00:00 +0100", "2021-12-29T17:59"], ["modified", "published"]),
+            (["2021-12-29T17:59:00+01:00", "2021-12-29T18:30"], ["published", "modified"]),
+        ],
+    )
+    def test_forms_and_clocks_may_differ(self, texts: list[str], roles: list[str]) -> None:
+        found = assigned([HEADER, HEADLINE, *texts])
+        assert [role for role, _ in found.roles][2:] == roles
+        assert found.date_roles == "position"
+
+    @pytest.mark.parametrize("before", [[], ["2021-12-29T18:30Z"]])
+    def test_times_before_description_and_headline_are_sorted_by_name(self, before: list[str]) -> None:
+        texts = [*before, "2021-12-29T18:30Z", "2021-12-29T18:30Z", DESCRIPTION, HEADLINE]
+        roles = [*["created"][: len(before)], "modified", "published", "description", "headline"]
+        assert roles_of([HEADER, *texts])[1:] == roles
+
+    @pytest.mark.parametrize(
+        ("texts", "date_roles"),
+        [
+            (["2021-12-29T17:59Z", "2021-12-29T17:00Z"], "ambiguous"),
+            (["2021-12-27T17:59Z", "2021-12-26T17:00Z"], "ambiguous"),
+            (["2021-12-29T10:00Z", "2021-12-29T12:00Z", "2021-12-29T11:00Z"], "ambiguous"),
+            (["2021-12-29T17:00Z", "2021-12-29T17:59Z"], "position"),
+            (["2021-12-29T17:59Z", "2021-12-29T17:59Z"], "position"),
+            (["2021-12-29T17:59Z", "2021-12-28T17:00Z"], "position"),
+            (["2021-12-29T17:59Z"], "position"),
+        ],
+    )
+    def test_what_cannot_be_told_is_ambiguous(self, texts: list[str], date_roles: str) -> None:
+        assert assigned([HEADER, HEADLINE, *texts]).date_roles == date_roles
+
     def test_equal_creation_and_publication_cannot_be_told_apart(self) -> None:
         one, other = "2021-12-29T17:59Z", "2021-12-29T18:30Z"
         assert assigned([HEADER, HEADLINE, one, one, other]).date_roles == "equal"
@@ -236,6 +270,11 @@ class TestLabels:
             (["geese", "courier", "quay", "mayor", "boats"], ["keyword"] * 5),
             (["geese", "boats", "quay", "Culture", "en"], ["keyword", "keyword", "keyword", "section", "language"]),
             (["geese", "Ada Lune", "boats", "quay"], ["keyword"] * 4),
+            (["Lune Bridge", "Rivers", "en"], ["keyword", "section", "language"]),
+            (["Rivers", "Rivers", "en"], ["keyword", "section", "language"]),
+            (["Ada Lune", "Mara Quay", "Otto Reed", "en"], ["keyword"] * 3 + ["language"]),
+            (["geese", "Lune, Ada", "quay", "mayor"], ["keyword"] * 4),
+            (["412", "geese", "Rivers, Bridges, Boats"], ["count", "keyword", "section"]),
             (["feather,"], ["keyword"]),
             (["N6TPOFLPZ12345BACD"], ["unknown"]),
             (["Mara Lindqvist /authors/mara-lindqvist/"], ["author"]),
@@ -283,3 +322,13 @@ def test_a_record_of_many_blocks_is_read() -> None:
     rows = [f"geese {n}\n\n2021-12-29T10:00Z\n\nOn day {n} some geese came" for n in range(3333)]
     (batch,) = (make() for make in read(io.BytesIO("\n\n".join([HEADER, *rows]).encode()), "a.txt"))
     assert batch.blocks.height == 10_000
+
+
+def test_equal_blocks_are_looked_at_once(monkeypatch):
+    from presscheck.parsers.roles import draft
+
+    looked_at = []
+    real = draft.Features
+    monkeypatch.setattr(draft, "Features", lambda *given: looked_at.append(given) or real(*given))
+    assign([Block("a", "text")] * 1_000 + [Block("a", "url")], url=URL)
+    assert len(looked_at) == 2

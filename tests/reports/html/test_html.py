@@ -33,7 +33,7 @@ HOSTILE = (
 
 def page_of(*records) -> str:
     exhibits = Exhibits()
-    run = run_batches(read_frame(list(records)), Config(), ("press.jsonl",), exhibits=exhibits)
+    run = run_batches(read_frame(list(records)), Config(show="info"), ("press.jsonl",), exhibits=exhibits)
     stream = io.StringIO()
     html.write(run, stream)
     return stream.getvalue()

@@ -49,6 +49,23 @@ def test_other_views(fires, url, new):
 
 
 @pytest.mark.parametrize(
+    ("record", "severity"),
+    [
+        ({"url": "https://mobil.hafenkurier.example/a", "section": "Mobilfunk"}, None),
+        ({"url": "https://mobile.quai.example/a", "genre": "Téléphonie"}, None),
+        ({"url": "https://mobile.gavan.example/a", "keywords": ["смартфоны"]}, None),
+        ({"url": "https://mobile.co.uk/a"}, None),
+        ({"url": "https://quay.example/mobile/two-phones-that-float"}, None),
+        ({"url": "https://mobile.quay.example/a", "section": "Transport"}, "info"),
+        ({"url": "https://m.quay.example/a"}, "warning"),
+        ({"url": "https://mobile.quay.example/a/amp/", "section": "Transport"}, "warning"),
+    ],
+)
+def test_a_section_on_telephones_is_no_view_for_them(judged, record, severity):
+    assert judged([record], ["UR004"])["severity"].to_list() == [severity] * (severity is not None)
+
+
+@pytest.mark.parametrize(
     ("publisher", "host", "fired"),
     [
         ("quay.example", "quay.example", False),

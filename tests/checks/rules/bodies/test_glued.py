@@ -94,3 +94,30 @@ def test_each_lost_break_is_found_and_none_where_they_are_kept(judged, sentences
 )
 def test_headings(judged, text, headings):
     assert judged([{"body": text}], ["BD019"])["excerpt"].to_list() == headings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Об этом пишет «Портал.Ру», а раньше сообщала Гавань.Ком и служба Яндекс.Паром.",
+        "Про це пише «Порт.Укр», а раніше повідомляло видання Гавань.UA.",
+        "Das schreibt “Hafen.Blick”, und Kurier.Info hatte es schon gemeldet.",
+        "Tak pisze Portowy.PL i „Nabrzeże.Dziś”, a wcześniej Prom.Net, serwis z portu.",
+    ],
+)
+def test_names_of_sites_are_no_joints(judged, text):
+    assert judged([{"body": text}], ["BD018"]).is_empty()
+
+
+@pytest.mark.parametrize(
+    "joint",
+    [
+        "Der Rat tagte am Abend.Die Fähre fährt im Juni.",
+        "Совет собрался вечером.Паром пойдёт в июне.",
+        "Le conseil a voté hier.Le bac revient en juin.",
+    ],
+)
+def test_what_the_description_repeats_counts_once(judged, joint):
+    body = f"{joint} {'и так далее ' * 20}"
+    assert set(judged([{"body": body}], ["BD018"])["severity"]) == {"warning"}
+    assert set(judged([{"body": body, "description": joint}], ["BD018"])["severity"]) == {"warning"}

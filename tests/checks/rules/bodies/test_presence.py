@@ -158,3 +158,21 @@ def test_a_long_description_of_a_dump_may_be_the_body(tmp_path):
         path.write_text(header + (sentence * count).strip() + times)
         found = presscheck.check(path, select=["BD001"]).findings
         assert found["severity"].to_list() == [severity]
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("12月15日，新渡轮在港口首次展出，数百名市民前来参观。镇议会表示，票价将保持不变，五月开始售票。", "info"),
+        ("Der Hafenrat hat am Dienstag beschlossen, dass die Abendfähre wieder fährt. Die erste Fahrt ist im Juni, "
+         "teilte die Schreiberin des Rates mit.", "info"),
+        ("Портовый совет во вторник решил вернуть вечерний паром. Первый рейс назначен на вторую неделю июня, "
+         "билеты поступят в продажу в мае, сообщил секретарь совета.", "info"),
+        ("Der Hafenrat hat am Dienstag beschlossen, dass die Abendfähre wieder fährt. Die erste Fahrt ist im Juni, "
+         "teilte die Schreiberin…", "warning"),
+        ("新渡轮在港口首次展出", "warning"),
+        ("Портовый совет вернул паром.", "warning"),
+    ],
+)  # fmt: skip
+def test_a_complete_note_may_be_short(judged, body, severity):
+    assert judged([{"body": body}], ["BD002"])["severity"].to_list() == [severity]

@@ -229,3 +229,43 @@ def test_blocks_without_their_article_say_nothing_of_a_description(fires, blocks
     assert fires("BD024", blocks_of(str(CLEAN["description"]))) == [False]
     frame = blocks_of(str(CLEAN["description"])).with_columns(description=pl.lit(CLEAN["description"]))
     assert fires("BD024", frame) == [True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Der Betreiber fährt seit 1902 mit Booten über den Sund, mit einer Pause von sechs Jahren, in denen er zu war",
+        "Перевозчик водит суда через пролив уже больше ста лет, и только шесть лет подряд гавань была для него закрыта",
+        "渡轮公司从一九零二年起在海峡两岸之间航行其间港口关闭了六年现在新的渡轮将在六月恢复夜间航行票价保持不变市民可以在五月购票"
+        "镇议会还说秋天以前会再讨论一次",
+    ],
+)
+@pytest.mark.parametrize(("first", "second"), [("", ""), (".", ""), ("", "。"), ("…", "."), (".", ".")])
+def test_a_copy_may_have_another_last_mark_or_none(fires, blocks_of, line, first, second):
+    assert fires("BD021", blocks_of(line + first, "Mara", line + second)) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 Boote, 1 Lotse, 4 Matrosen, 40 Westen, 1 Glocke, 2 Fackeln, 3 Leinen, 7 Ringe, 12 Seile und 5 Anker",
+        "Port Ellery Harbour Courier Evening Ferry Timetable Northern Islands Council Gazette Advertiser Quay Pilots",
+        "Что бы вы сказали тому, кто никогда не плавал на вечернем пароме, и почему ему стоит попробовать это сделать?",
+    ],
+)
+def test_lists_labels_and_questions_may_return(fires, blocks_of, line):
+    assert fires("BD021", blocks_of(line, "Mara", line)) == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("middle", "end"),
+    [
+        ("Die Fähre fuhr, und fuhr... Niemand stieg ein.", "Und morgen? Wer weiß..."),
+        ("Паром шёл и шёл… Никто не сел.", "А завтра? Кто знает…"),
+        ("Le bac allait, allait… Personne.", "Et demain ? Qui sait…"),
+    ],
+)
+def test_dots_of_an_author_who_uses_them_are_no_end(judged, middle, end):
+    body = f"{CLEAN['body']}\n{middle}\n{end}"
+    assert judged([{"body": body}], ["BD003"]).is_empty()
+    assert judged([{"body": f"{CLEAN['body']}\n{end}"}], ["BD003"]).height == 1

@@ -38,6 +38,21 @@ def test_text_misread_as_windows_1251_or_macroman_is_found(fires):
 
 
 @pytest.mark.parametrize(
+    ("text", "meant", "read"),
+    [
+        ("Совет вернул вечерний паром, который не ходил три года", "cp1251", "latin-1"),
+        ("Радата върна вечерния ферибот от първи юни", "koi8_r", "cp1251"),
+        ("町議会は夜のフェリーを、六月から再び走らせると決めた。", "cp932", "latin-1"),
+        ("镇议会决定从六月起恢复停航三年的夜间渡轮", "gbk", "latin-1"),
+    ],
+)
+def test_text_in_other_encodings_than_utf8_is_found_and_read_again(fires, text, meant, read):
+    misread = text.encode(meant).decode(read)
+    assert fires("TX001", [{"body": misread}, {"headline": misread}, {"body": text}]) == [True, True, False]
+    assert repaired("TX001", record(body=misread), "body") == [text]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "A DECISÃO: NÃO HÁ “IRMÃS” NO SÃO JOÃO…",

@@ -60,3 +60,18 @@ def test_quotation_marks(fires, blocks_of, language, text, new):
     assert fires("TX014", blocks_of(text, language=language)) == [new is not None]
     if new:
         assert repaired("TX014", block(text, language=language)) == [new]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Oι βάρκες επιστρέφουν τον Απρίλιο.", "info"),
+        ("Η απόφαση τoυ συμβουλίου, λέει η γραμματέας.", "info"),
+        ("Cовет вернул вечерний паром.", "info"),
+        ("Рада пoвернула вечірній пором.", "warning"),
+        ("Съветът върна фeрибота.", "warning"),
+        ("Το συμβούλιο επανέφερε το πλoίο.", "warning"),
+    ],
+)
+def test_slips_of_a_keyboard_are_an_info(judged, text, severity):
+    assert judged([{"body": text}], ["TX008"])["severity"].to_list() == [severity]

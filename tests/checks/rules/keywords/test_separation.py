@@ -1,6 +1,9 @@
 """KW: keywords of single records."""
 
+import polars as pl
 import pytest
+
+import presscheck
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,16 @@ def test_duplicate_keywords_are_milder_in_a_dump(judged):
 def test_entities_do_not_separate_keywords(fires):
     texts = ["Boat &quot;Aurora&quot; sails", "R&amp;B, jazz, folk"]
     assert fires("KW002", [{"keywords": [text]} for text in texts]) == [False, True]
+
+
+@pytest.mark.parametrize("joined", ["Fähre, Hafen, Rat", "паром; порт; совет", "渡轮、港口、议会"])
+def test_one_form_for_all_records_of_a_source_is_no_defect(joined):
+    texts = [{"headline": name, "body": name, "keywords": joined} for name in ("One", "Two")]
+    assert keyword_codes(texts) == []
+    assert keyword_codes([*texts, {"headline": "Three", "body": "Three", "keywords": ["a", "b"]}]) == ["KW009"] * 2
+
+
+def keyword_codes(records):
+    found = presscheck.check(records, select=["KW001", "KW002", "KW009"]).findings
+    assert set(found["severity"]) <= {"info"}
+    return found.filter(pl.col("code") != "KW002")["code"].to_list()

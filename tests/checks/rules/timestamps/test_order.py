@@ -140,3 +140,11 @@ def test_messages_name_the_times(judged):
 def test_a_small_step_back_is_milder_where_order_alone_told_the_times_apart(judged, read_as, severity):
     record = {"format": read_as, "published_raw": NOON, "modified_raw": "2024-03-14T11:00:00+00:00"}
     assert judged([record], ["TS002"])["severity"].to_list() == [severity]
+
+
+@pytest.mark.parametrize("modified", ["2024-03-14T11:00:00+00:00", "2024-03-01T12:00:00+00:00"])
+def test_a_step_back_is_no_finding_where_the_times_may_stand_the_other_way_round(judged, modified):
+    record = {"format": "dump", "published_raw": NOON, "modified_raw": modified}
+    assert judged([record | {"date_roles": "position"}], ["TS001", "TS002"]).height == 1
+    assert judged([record | {"date_roles": "ambiguous"}], ["TS001", "TS002"]).is_empty()
+    assert judged([record | {"date_roles": "ambiguous"}], ["DF011"])["column"].to_list() == ["date_roles"]

@@ -1,0 +1,58 @@
+"""BD: what a page says of its subscriptions between the paragraphs."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ...declaring.declare import rule
+from ...declaring.examples import CLEAN, article, paragraph
+from ...declaring.rule import Options
+from ...text.labels import among, begins_with, ends_as_sentence, label
+from ...text.lines import is_text
+from ...text.phrase_lists import may_begin, spellings
+from ...text.repairs import dropped
+
+
+@rule(
+    code="BD045",
+    name="subscriber-benefits",
+    severity="warning",
+    frame="block",
+    literals=spellings("subscriber_benefits"),
+    bound=120,
+    looks_around=True,
+    message="a line on what subscribers get stands in the text: {excerpt}",
+    fix="unsafe",
+    repair=dropped,
+    bad=(
+        article(
+            body=f"{CLEAN['body']}\nUnlimited access to all stories on web and app\nGift this article to a friend",
+        ),
+        paragraph("* Unbegrenzter Zugriff auf alle Artikel\n* Monatlich kündbar"),
+        paragraph("Accès illimité à tous les articles\nSans engagement."),
+        paragraph("Regala este artículo"),
+    ),
+    good=(
+        paragraph("Unlimited access to the pier was promised in 1902, and the promise was kept until the storm came."),
+        paragraph("Full access to the quay is closed."),
+        paragraph("The clerk says that all articles of the plan can be read at the office."),
+    ),
+)
+def subscriber_benefits(_: Options) -> pl.Expr:
+    """A list of what subscribers get was taken for text.
+
+    What it does: Finds lines of at most 120 characters that begin with “Unlimited access”, “Gift this article”,
+    “Monatlich kündbar” and the like, in more than fifty languages. A line that ends as a sentence counts only next to
+    another one.
+    Why it matters: It is the furniture of a paywall, the same in every article; and the text may have been cut there.
+    Leaves alone: Longer paragraphs, and a single sentence that begins so.
+    Fix: Drop the lines; look whether the text goes on behind them.
+    Evidence: `Unlimited access …`, `Gift this article` in the output of extractors.
+    """
+    text = pl.col("text")
+    return among(
+        where=is_text() & (text.str.len_chars() <= 120) & may_begin(label(text), "subscriber_benefits"),
+        marks={"open": ~ends_as_sentence(text)},
+        entry=begins_with(label(text), "subscriber_benefits"),
+        verdict=pl.col("open") | (pl.len().over("run") > 1),
+    )

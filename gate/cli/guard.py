@@ -1,0 +1,123 @@
+"""The command in a process that another one watches: it ends with a sentence, whatever an input does to it.
+
+The engine is not Python: where it gets no memory, or meets a damage that it does not expect, it ends its process, and
+no handler is asked. The first process does nothing but look: at the memory of the second, and at how it ends. Linux
+only; elsewhere the command is its own process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from typing import Final, NoReturn
+
+from ..run.memory import MEMORY, given_back, own_bytes
+
+__all__ = ["watch"]
+
+_LOOK_SECONDS: Final = 0.02
+_EXIT_USAGE: Final = 2
+_PASSED_ON: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+_CRASHES: Final = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGKILL", "SIGTRAP", "SIGSYS")
+_SIGNAL_OF_PARENTS_DEATH: Final = 1  # PR_SET_PDEATHSIG
+
+
+def watch() -> None:
+    """Go on in a second process. This one watches it, and ends as that one ends."""
+    if not sys.platform.startswith("linux") or not own_bytes():
+        return
+    MEMORY.share()
+    signals = {signal.SIGCHLD, *(signal.Signals[name] for name in _PASSED_ON)}
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    folder = _folder()
+    parent = os.getpid()
+    try:
+        child = os.fork()
+    except OSError:  # no more processes here: unwatched is better than not at all
+        MEMORY.allow(0)
+        child = 0
+    if not child:
+        _die_with(parent)
+        tempfile.tempdir = folder
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return
+    status, sentence = _watched(child, signals)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+    _end(status, sentence, before)
+
+
+def _folder() -> str | None:
+    """Where the second process has what is temporary, so that nothing of it stays; None where that cannot be."""
+    try:
+        return tempfile.mkdtemp(prefix="presscheck-")
+    except OSError:
+        return None
+
+
+def _die_with(parent: int) -> None:
+    """No work goes on for nobody."""
+    if os.getpid() == parent:
+        return
+    ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENTS_DEATH, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _watched(child: int, signals: set[signal.Signals]) -> tuple[int, str]:
+    """How a process has ended, as `os.waitstatus_to_exitcode` has it, and what is to be said of that."""
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            code = os.waitstatus_to_exitcode(status)
+            return code, _of_crash(-code) if code < 0 else ""
+        allowed = MEMORY.allowed
+        if allowed and own_bytes(child) > allowed and own_bytes(child) - given_back(child) > allowed:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return -signal.SIGKILL, _of_memory(allowed)
+        said = signal.sigtimedwait(signals, _LOOK_SECONDS)
+        # What comes from a terminal has reached both; what a process has sent, this one alone
+        if said is not None and said.si_signo != signal.SIGCHLD and said.si_code <= 0:
+            os.kill(child, said.si_signo)
+
+
+def _of_memory(allowed: int) -> str:
+    return (
+        f"this needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check fewer records at a time "
+        "(--batch-size 1000 --jobs 1), leave that file out, or allow more (--max-memory)"
+    )
+
+
+def _of_crash(number: int) -> str:
+    """Empty for a signal that somebody ends a program with."""
+    name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+    if name not in _CRASHES:
+        return ""
+    return (
+        f"the process was ended by {name}{_place()}: there was too little memory, or a damage that the engine cannot "
+        "stand. Nothing was checked; leave that file out, or write it again"
+    )
+
+
+def _place() -> str:
+    return f", while {MEMORY.source} was read" if MEMORY.source else ""
+
+
+def _end(code: int, sentence: str, mask: set[signal.Signals | int]) -> NoReturn:
+    """End as the other process did, or with what is to be said of it."""
+    if sentence:
+        from ...reports.text import visible
+
+        print(f"presscheck: {visible(sentence)}", file=sys.stderr)
+        code = _EXIT_USAGE
+    if code < 0:
+        signal.signal(-code, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        os.kill(os.getpid(), -code)
+    sys.exit(code)

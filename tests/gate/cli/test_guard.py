@@ -1,0 +1,99 @@
+"""The process that watches the command: memory, crashes of the engine, signals, and what is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from presscheck.checks.declaring.examples import CLEAN
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the command is watched on Linux only")
+
+RULE = '''
+import os, signal
+import polars as pl
+from presscheck import article, rule
+
+def ended(texts):
+    if "END" in texts.to_list():
+        {act}
+    return texts == "SHOUT"
+
+@rule(code="ZZ001", name="house-style", severity="error", frame="article", column="headline",
+      message="the headline shouts", bad=(article(headline="SHOUT"),), good=(article(),))
+def house_style(_):
+    """The headline is all capitals.
+
+    What it does: x
+    Why it matters: x
+    Leaves alone: x
+    Fix: x
+    Evidence: x
+    """
+    return pl.col("headline").map_batches(ended, return_dtype=pl.Boolean)
+'''
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with one article, which a rule of its own acts on."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({**CLEAN, "headline": "END"}), encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    return tmp_path
+
+
+def _check(folder: Path, *options: str, act: str = "pass") -> subprocess.CompletedProcess[str]:
+    (folder / "house.py").write_text(RULE.replace("{act}", act), encoding="utf-8")
+    (folder / "presscheck.toml").write_text("rule-files = ['house.py']\nselect = ['ZZ']", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "presscheck", "check", "a.jsonl", *options],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder / "temporary")},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert not list((folder / "temporary").iterdir())
+    return done
+
+
+def test_more_memory_than_is_allowed_is_a_sentence(folder):
+    act = "held = [bytes(range(250)) * 40_000 for _ in range(200)]"
+    done = _check(folder, "--max-memory", "500 MB", act=act)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this needs more than 500 MB of memory, while a.jsonl was read" in done.stderr
+    assert "--max-memory" in done.stderr
+
+
+def test_any_amount_may_be_allowed(folder):
+    done = _check(folder, "--max-memory", "0", act="held = bytes(range(250)) * 2_000_000")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("size", ["much", "-1", "2 GiB"])
+def test_a_size_that_is_none_is_named(folder, size):
+    done = _check(folder, f"--max-memory={size}")
+    assert done.returncode == 2
+    assert f"max-memory: must be a number of bytes, such as '2 GB', '500 MB' or 0, not '{size}'" in done.stderr
+
+
+def test_a_crash_of_the_engine_is_a_sentence(folder):
+    done = _check(folder, act="os.abort()")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the process was ended by SIGABRT, while a.jsonl was read" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_reaches_the_work_and_ends_both(folder, number):
+    """Sent to the process that was started, by the work itself, which then waits for it."""
+    done = _check(folder, act=f"os.kill(os.getppid(), {int(number)}); signal.pause()")
+    assert done.returncode == -number
+    assert done.stderr == ""
