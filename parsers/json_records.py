@@ -103,12 +103,15 @@ def rows_of_line(line: bytes, number: int, planner: Planner) -> Iterator[Row]:
         yield row
         return
     may_have_surrogates = ESCAPED_SURROGATE.search(text) is not None
+    if not repeated and wrappers.is_plain_record(value):
+        yield from rows_of_value(value, row, planner, may_have_surrogates=may_have_surrogates)
+        return
     places = wrappers.places(value, planner.own_texts, is_document=False)
     for sentence in missed(value, places, repeated):
         yield Row(0, number, sentence, row.decode_ok)
     for place in places:
-        one = Row(row.n_bytes if place == () else None, number, decode_ok=decode_ok)
         record = wrappers.held_at(value, place)
+        one = Row(None, number, decode_ok=decode_ok) if place else row
         yield from rows_of_value(record, one, planner, may_have_surrogates=may_have_surrogates)
 
 
@@ -236,14 +239,17 @@ def _with_repeated(text: str, at: int) -> tuple[Any, int, tuple[str, ...]]:
 
 def missed(value: Any, places: Sequence[wrappers.Place], repeated: Sequence[str]) -> list[str]:
     """What is not read of a value beside the records in these places: a sentence for each kind."""
-    said = []
+    said: list[str] = []
     if repeated:
         shown = ", ".join(repr(values.clean(name[:_SHOWN_CHARS])[0]) for name in repeated[:_SHOWN])
         more = f" and {len(repeated) - _SHOWN} more" if len(repeated) > _SHOWN else ""
         keys, occur = ("key", "occurs") if len(repeated) == 1 else ("keys", "occur")
         said.append(f"the {keys} {shown}{more} {occur} more than once in an object, and only the last value is read")
-    lists = (wrappers.unread(wrappers.held_at(value, place)) for place in places)
-    return [*said, *dict.fromkeys(sentence for sentence in lists if sentence is not None)]
+    for place in places:
+        sentence = wrappers.unread(wrappers.held_at(value, place))
+        if sentence is not None and sentence not in said:  # there are few different ones
+            said.append(sentence)
+    return said
 
 
 def after_space(text: str, start: int) -> int:

@@ -11,7 +11,7 @@ from . import linked_data
 from .fields import names_of
 from .values import MAX_DEPTH
 
-__all__ = ["Place", "held_at", "places", "unread"]
+__all__ = ["Place", "held_at", "is_plain_record", "places", "unread"]
 
 Place = tuple[str | int, ...]
 """Names and positions that lead from a value to a record in it; `()` for the value itself."""
@@ -44,16 +44,21 @@ _SAMPLE: Final = 5
 _LIST_NAMES: Final = frozenset((*_LISTS, *_OTHER_LISTS))
 
 
+def is_plain_record(value: Any) -> bool:
+    """The most usual case, told at little cost: nothing but the record itself is to be read, and nothing is missed."""
+    return isinstance(value, dict) and not _TEXTS.isdisjoint(value) and _LIST_NAMES.isdisjoint(value)
+
+
 def places(value: Any, own: frozenset[str], *, is_document: bool) -> list[Place]:
     """Where the records of a value are, in the order of the text; none in what only furnishes a page.
 
     own: further names of fields that hold a headline or a body. is_document: a list in a wrapper may hold records with
     fields of any name; in a line of JSONL such an object is a record itself.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return [()]
-    if not _CONTENT.isdisjoint(value) and not _is_feed(value):  # the most usual case, and the cheapest
-        return [] if is_document and linked_data.is_furniture(value) else [()]
+    if not _CONTENT.isdisjoint(value) and not _is_feed(value):
+        return [] if is_document and "@type" in value and linked_data.is_furniture(value) else [()]
     content = _content() | own
     if content.isdisjoint(value) or _is_feed(value):
         found = list(_in_object(value, content)) or (_of_any_name(value) if is_document else [])
@@ -71,7 +76,7 @@ def held_at(value: Any, place: Place) -> Any:
 
 def unread(record: Any) -> str | None:
     """What a record holds beside its own fields: the name of a list of records, if any."""
-    if not isinstance(record, Mapping) or _LIST_NAMES.isdisjoint(record):
+    if not isinstance(record, dict) or _LIST_NAMES.isdisjoint(record):
         return None
     for name in _LISTS:
         inside = record.get(name)
@@ -93,7 +98,7 @@ def _marks() -> frozenset[str]:
 
 
 def _is_record(item: Any) -> bool:
-    return isinstance(item, Mapping) and not _HEADS.isdisjoint(item) and not _TEXTS.isdisjoint(item)
+    return isinstance(item, dict) and not _HEADS.isdisjoint(item) and not _TEXTS.isdisjoint(item)
 
 
 def _is_feed(value: Mapping[str, Any]) -> bool:
@@ -106,7 +111,7 @@ def _is_feed(value: Mapping[str, Any]) -> bool:
 
 def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0) -> Iterator[Place]:
     """Records within an object that is none."""
-    if isinstance(value.get("_source"), Mapping):  # a hit of Elasticsearch
+    if isinstance(value.get("_source"), dict):  # a hit of Elasticsearch
         yield ("_source",)
         return
     if depth >= MAX_DEPTH or any(isinstance(item, str) and len(item) > _MAX_LABEL_CHARS for item in value.values()):
@@ -114,7 +119,7 @@ def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0
     for name, inside in value.items():
         if isinstance(inside, list):
             found = _in_list(name, inside, content, depth + 1)
-        elif not isinstance(inside, Mapping):
+        elif not isinstance(inside, dict):
             continue
         elif _is_record(inside) and not _is_feed(inside):
             found = iter([()]) if _marks().isdisjoint(value) else iter(())
@@ -128,12 +133,12 @@ def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0
 def _in_list(name: str, items: list[Any], content: frozenset[str], depth: int) -> Iterator[Place]:
     """Records of a list: its items, where one of them is a record; else what is within them."""
     if name in _LIST_NAMES:
-        holds_records = any(isinstance(item, Mapping) and not content.isdisjoint(item) for item in items)
+        holds_records = any(isinstance(item, dict) and not content.isdisjoint(item) for item in items)
     else:
         holds_records = any(map(_is_record, items))
     for number, item in enumerate(items):
         within: list[Place] = []
-        if isinstance(item, Mapping) and (content.isdisjoint(item) or _is_feed(item)):
+        if isinstance(item, dict) and (content.isdisjoint(item) or _is_feed(item)):
             within = list(_in_object(item, content, depth))
         yield from ((number, *place) for place in within or ([()] if holds_records else []))
 
@@ -147,7 +152,7 @@ def _of_any_name(value: Mapping[str, Any], depth: int = 0) -> list[Place]:
         return [(name, number) for name in alike for number in range(len(lists[name]))]
     if depth < MAX_DEPTH:
         for name, inside in value.items():
-            if isinstance(inside, Mapping) and _content().isdisjoint(inside):
+            if isinstance(inside, dict) and _content().isdisjoint(inside):
                 found = _of_any_name(inside, depth + 1)
                 if found:
                     return [(name, *place) for place in found]
@@ -155,7 +160,7 @@ def _of_any_name(value: Mapping[str, Any], depth: int = 0) -> list[Place]:
 
 
 def _holds_objects(inside: Any) -> bool:
-    return isinstance(inside, list) and bool(inside) and all(isinstance(item, Mapping) for item in inside)
+    return isinstance(inside, list) and bool(inside) and all(isinstance(item, dict) for item in inside)
 
 
 def _are_alike(items: list[Any], others: list[Any]) -> bool:
