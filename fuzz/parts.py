@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from presscheck.parsers import linked_data, timestamps, urls, values
+from presscheck.parsers import linked_data, timestamps, urls, values, wrappers
 
 from .choices import Choices
 from .promises import promise, same
@@ -75,7 +75,8 @@ def graphs(data: bytes) -> None:
         value = json.loads(data)
     except (ValueError, RecursionError):
         return
-    for record in linked_data.unwrapped(value):
+    for place in wrappers.places(value, frozenset(), is_document=True):
+        record = wrappers.held_at(value, place)
         if isinstance(record, dict):
             places = linked_data.in_graph(record)
             found = linked_data.articles(record)

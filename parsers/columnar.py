@@ -68,7 +68,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     first = 0
     for chunk in chunks(path, format, planner):
         if isinstance(chunk, Lost):
-            yield from rows.chunks([Row(0, read_error=_said(chunk, first))], source, format, 1, first=first)
+            yield rows.chunk([Row(0, read_error=_said(chunk, first))], source, format, first)
             first += chunk.rows or 1
             continue
         for part in frames.bounded(chunk, batch_size):
@@ -85,15 +85,14 @@ def _said(lost: Lost, first: int) -> str:
 
 
 def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Deferred]:
-    """Batches of so many records of a Parquet file, from `first` on, which keep their numbers.
-
-    Raises DamagedFileError when they cannot be read.
-    """
+    """Batches of so many records of a Parquet file, from `first` on, as `read` gives them."""
     frame = _opened(path)
     needed = frame.select(frames.needed(frame.collect_schema().names(), planner)).slice(first, height)
     for chunk in _slices(needed, height):
         if isinstance(chunk, Lost):
-            raise DamagedFileError(_said(chunk, first))
+            yield rows.chunk([Row(0, read_error=_said(chunk, first))], str(path), "parquet", first)
+            first += chunk.rows or 1
+            continue
         for part in frames.bounded(chunk, batch_size):
             yield frames.Part(part, planner, str(path), "parquet", first)
             first += part.height

@@ -30,6 +30,7 @@ __all__ = [
     "first",
     "holds_markup",
     "known_names",
+    "names_of",
     "preset_names",
     "raw_row",
 ]
@@ -127,7 +128,7 @@ class Planner:
 
     preset: one of `preset_names()`, or None to find it. mapping: column to name of a field; it goes before every
     preset. Raises FieldError for a preset or column that does not exist. A planner of one source knows in the end
-    whether any record had a field for headline or body.
+    whether any record had a field for headline or body. own_texts: fields that the mapping names for these two.
     """
 
     def __init__(self, preset: str | None = None, mapping: Mapping[str, str] | None = None) -> None:
@@ -135,6 +136,7 @@ class Planner:
             raise FieldError(_unknown("preset", preset, preset_names()))
         self._preset = preset
         self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
+        self.own_texts = frozenset(_path(name)[0].name for column, name in self._mapping.items() if column in TEXTS)
         self._plans: dict[tuple[str, ...], Plan] = {}
         self._strangers: Strangers | None = Strangers()
         self._read: set[str] = set()
@@ -279,3 +281,9 @@ def _unknown(kind: str, name: str, known: Collection[str]) -> str:
 def known_names() -> frozenset[str]:
     """Every name of a field that some preset knows."""
     return frozenset().union(*(_heads(name) for name in _presets()))
+
+
+@cache
+def names_of(target: str) -> frozenset[str]:
+    """Names of fields that presets know for a column; of one that is further down, the first name."""
+    return frozenset(_path(name)[0].name for preset in _presets().values() for name in preset.columns.get(target, ()))

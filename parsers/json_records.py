@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
-from . import linked_data, rows, values
+from . import linked_data, rows, values, wrappers
 from .chunks import Chunk
 from .fields import Planner
 from .rows import Row
@@ -22,7 +22,9 @@ __all__ = [
     "MAX_DOCUMENT_BYTES",
     "MAX_LINE_BYTES",
     "after_space",
+    "decode",
     "decoded",
+    "missed",
     "outer_values",
     "read_document",
     "read_lines",
@@ -41,9 +43,12 @@ MAX_DOCUMENT_BYTES: Final = 256 << 20
 
 BOM = b"\xef\xbb\xbf"
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_SHOWN: Final = 5
+_SHOWN_CHARS: Final = 60
 _SPACE = re.compile(r"[ \t\r\n]*")
 # Numbers as text: digits are kept, and no integer is too long for Python.
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+_HOW: Final[dict[str, Any]] = {"parse_int": str, "parse_float": str, "parse_constant": str, "strict": False}
+DECODER = json.JSONDecoder(**_HOW)
 
 
 def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
@@ -52,7 +57,7 @@ def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: i
 
 
 def read_document(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
-    """JSON: records of an array, of a wrapper such as `{"articles": […]}`, of a JSON-LD `@graph`; or one object.
+    """JSON: records of an array, of wrappers (`wrappers.places`), of a JSON-LD `@graph`; or one object.
 
     Several documents in a row are read one after the other. After the first error nothing more is read. `line` is
     where an object of the outermost level begins.
@@ -90,14 +95,24 @@ def rows_of_line(line: bytes, number: int, planner: Planner) -> Iterator[Row]:
         return
     row = Row(len(line.rstrip(b"\r\n")), number, decode_ok=decode_ok)
     try:
-        value, end = DECODER.raw_decode(text)
+        value, end, repeated = decode(text, 0)
         if end != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
     except (json.JSONDecodeError, RecursionError) as error:
         row.read_error = f"not valid JSON: {reason(error, with_line=False)}"
         yield row
         return
-    yield from rows_of_value(value, row, planner, may_have_surrogates=ESCAPED_SURROGATE.search(text) is not None)
+    may_have_surrogates = ESCAPED_SURROGATE.search(text) is not None
+    if not repeated and wrappers.is_plain_record(value):
+        yield from rows_of_value(value, row, planner, may_have_surrogates=may_have_surrogates)
+        return
+    places = wrappers.places(value, planner.own_texts, is_document=False)
+    for sentence in missed(value, places, repeated):
+        yield Row(0, number, sentence, row.decode_ok)
+    for place in places:
+        record = wrappers.held_at(value, place)
+        one = Row(None, number, decode_ok=decode_ok) if place else row
+        yield from rows_of_value(record, one, planner, may_have_surrogates=may_have_surrogates)
 
 
 def rows_of_value(value: Any, row: Row, planner: Planner, *, may_have_surrogates: bool) -> Iterator[Row]:
@@ -131,17 +146,17 @@ def _document_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
     may_have_surrogates = ESCAPED_SURROGATE.search(text) is not None
     counted, line = 0, 1
     try:
-        for value, start, end in outer_values(text):
+        for value, start, end, repeated in outer_values(text):
             line += text.count("\n", counted, start)
             counted = start
-            records = linked_data.unwrapped(value)
-            alone = len(records) == 1 and records[0] is value
-            for record in records:
-                row = Row(_size(text, start, end), line) if alone else Row(None)
+            places = wrappers.places(value, planner.own_texts, is_document=True)
+            for sentence in missed(value, places, repeated):
+                yield Row(0, line, sentence, decode_ok)
+            for place in places:
+                row = Row(_size(text, start, end), line) if place == () else Row(None)
                 row.decode_ok = decode_ok
+                record = wrappers.held_at(value, place)
                 yield from rows_of_value(record, row, planner, may_have_surrogates=may_have_surrogates)
-            if (missed := linked_data.unread(value)) is not None:
-                yield Row(0, line, missed, decode_ok)
     except (json.JSONDecodeError, RecursionError) as error:
         yield Row(0, getattr(error, "lineno", None), f"not valid JSON: {reason(error)}", decode_ok)
 
@@ -152,33 +167,89 @@ def unread_document(size: int) -> Row:
     return Row(size, 1, limit)
 
 
-def outer_values(text: str) -> Iterator[tuple[Any, int, int]]:
-    """Each value of the outermost arrays, and each outermost value that is no array, with its place."""
+def outer_values(text: str) -> Iterator[tuple[Any, int, int, tuple[str, ...]]]:
+    """Each value of the outermost arrays, and each outermost value that is no array, with its place; see `decode`."""
     end = after_space(text, 0)
     while end < len(text):
         if text[end] == "[":
             end = yield from _items(text, end + 1)
         else:
             start = end
-            value, end = DECODER.raw_decode(text, start)
-            yield value, start, end
+            value, end, repeated = decode(text, start)
+            yield value, start, end, repeated
         end = after_space(text, end)
 
 
-def _items(text: str, start: int) -> Generator[tuple[Any, int, int], None, int]:
+def _items(text: str, start: int) -> Generator[tuple[Any, int, int, tuple[str, ...]], None, int]:
     """The items of an array of which `start` is the first place inside; returns the place after it."""
     start = after_space(text, start)
     if text.startswith("]", start):
         return start + 1
     while True:
-        value, end = DECODER.raw_decode(text, start)
-        yield value, start, end
+        value, end, repeated = decode(text, start)
+        yield value, start, end, repeated
         end = after_space(text, end)
         if text.startswith("]", end):
             return end + 1
         if not text.startswith(",", end):
             raise json.JSONDecodeError("Expecting ',' delimiter", text, end)
         start = after_space(text, end + 1)
+
+
+class _RepeatedKeyError(Exception):
+    """An object has two members of one name."""
+
+
+def _without_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) != len(pairs):
+        raise _RepeatedKeyError
+    return held
+
+
+_STRICT: Final = json.JSONDecoder(**_HOW, object_pairs_hook=_without_repeated)
+
+
+def decode(text: str, at: int) -> tuple[Any, int, tuple[str, ...]]:
+    """The value that begins in a place, where it ends, and the names whose earlier, other value is not in it.
+
+    Of members of one name the last one is taken, in its place. Raises JSONDecodeError and RecursionError.
+    """
+    try:
+        value, end = _STRICT.raw_decode(text, at)
+    except _RepeatedKeyError:
+        return _with_repeated(text, at)
+    return value, end, ()
+
+
+def _with_repeated(text: str, at: int) -> tuple[Any, int, tuple[str, ...]]:
+    lost: dict[str, None] = {}
+
+    def last_ones(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        held: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in held and held.pop(name) != value:
+                lost[name] = None
+            held[name] = value
+        return held
+
+    value, end = json.JSONDecoder(**_HOW, object_pairs_hook=last_ones).raw_decode(text, at)
+    return value, end, tuple(lost)
+
+
+def missed(value: Any, places: Sequence[wrappers.Place], repeated: Sequence[str]) -> list[str]:
+    """What is not read of a value beside the records in these places: a sentence for each kind."""
+    said: list[str] = []
+    if repeated:
+        shown = ", ".join(repr(values.clean(name[:_SHOWN_CHARS])[0]) for name in repeated[:_SHOWN])
+        more = f" and {len(repeated) - _SHOWN} more" if len(repeated) > _SHOWN else ""
+        keys, occur = ("key", "occurs") if len(repeated) == 1 else ("keys", "occur")
+        said.append(f"the {keys} {shown}{more} {occur} more than once in an object, and only the last value is read")
+    for place in places:
+        sentence = wrappers.unread(wrappers.held_at(value, place))
+        if sentence is not None and sentence not in said:  # there are few different ones
+            said.append(sentence)
+    return said
 
 
 def after_space(text: str, start: int) -> int:

@@ -1,27 +1,11 @@
-"""Records inside JSON documents: wrappers such as `{"articles": […]}`, and JSON-LD graphs."""
+"""JSON-LD: articles in a graph, and what only furnishes a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["articles", "in_graph", "nodes_by_name", "resolved", "unread", "unwrapped", "wrapper"]
-
-_WRAPPERS: Final = (
-    "articles",
-    "items",
-    "results",
-    "records",
-    "data",
-    "docs",
-    "documents",
-    "news",
-    "entries",
-    "stories",
-)
-_HEADS: Final = frozenset({"headline", "title"})
-_TEXTS: Final = frozenset({"body", "text", "content", "articleBody", "maintext"})
-_CONTENT: Final = frozenset({"headline", "title", "body", "text", "content", "articleBody", "maintext", "@type"})
+__all__ = ["articles", "in_graph", "is_furniture", "nodes_by_name", "resolved"]
 
 _FURNITURE: Final = frozenset(
     {
@@ -32,43 +16,6 @@ _FURNITURE: Final = frozenset(
 """What stands beside an article in the JSON-LD of a page."""
 
 _MAX_REFERENCES = 1000
-
-
-def unwrapped(value: Any) -> list[Any]:
-    """The records of one value of a document: those in its wrapper; none for what only furnishes a page."""
-    if not isinstance(value, Mapping):
-        return [value]
-    name = wrapper(value)
-    if name is not None:
-        return value[name]
-    return [] if _is_furniture(value) else [value]
-
-
-def unread(value: Any) -> str | None:
-    """What an object holds beside the records that are read of it: the name of another list of records, if any."""
-    if not isinstance(value, Mapping):
-        return None
-    read = wrapper(value)
-    for name in _WRAPPERS:
-        inside = value.get(name)
-        if name != read and isinstance(inside, list) and any(map(_is_record, inside)):
-            beside = f"beside {read!r}" if read is not None else "inside another record"
-            return f"the list {name!r} {beside} holds records that were not read"
-    return None
-
-
-def _is_record(item: Any) -> bool:
-    return isinstance(item, Mapping) and bool(_HEADS & item.keys()) and bool(_TEXTS & item.keys())
-
-
-def wrapper(value: Mapping[str, Any]) -> str | None:
-    """The name under which an object holds a list of records, if it does."""
-    if not _CONTENT & value.keys():
-        for name in _WRAPPERS:
-            inside = value.get(name)
-            if isinstance(inside, list) and inside and all(isinstance(item, Mapping) for item in inside):
-                return name
-    return None
 
 
 def articles(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -103,7 +50,8 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     return any(name.endswith(("Article", "Posting", "NewsStory")) for name in _types(node))
 
 
-def _is_furniture(node: Mapping[str, Any]) -> bool:
+def is_furniture(node: Mapping[str, Any]) -> bool:
+    """What stands beside articles in the JSON-LD of a page, such as its breadcrumbs."""
     types = _types(node)
     return bool(types) and _FURNITURE.issuperset(types) and not {"headline", "articleBody"} & node.keys()
 

@@ -19,7 +19,20 @@ from .fields import Planner
 from .rows import Row, RowChunk
 from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
 
-__all__ = ["BATCH_SIZE", "COLUMNAR", "Records", "cut_off", "expand", "read", "read_frame", "read_source", "spool"]
+__all__ = [
+    "BATCH_SIZE",
+    "COLUMNAR",
+    "Records",
+    "cut_off",
+    "expand",
+    "height",
+    "one_of_several",
+    "read",
+    "read_frame",
+    "read_source",
+    "spool",
+    "unread",
+]
 
 Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
 """What a program may hand over: one record, several, or a frame with one row a record."""
@@ -29,6 +42,8 @@ BATCH_SIZE: Final = 10_000
 
 _MAX_SPOOLED_BYTES: Final = 8 << 30
 COLUMNAR = ("parquet", "ipc")
+_FORMAT_OF_NOTHING: Final = "dump"
+"""The format of a record that stands for bytes whose own is not known."""
 
 
 def read(
@@ -83,7 +98,7 @@ def deferred(
                 first += len(make.records)
             yield from cut_off(stream, name, found, first)
         else:
-            yield from cut_off(stream, name, "dump", 0)
+            yield from cut_off(stream, name, _FORMAT_OF_NOTHING, 0)
     planner.refuse_strangers("standard input" if name == STDIN else name)
 
 
@@ -93,6 +108,28 @@ def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) 
     if damage is not None:
         rest = f"what comes after record {first - 1} is missing" if first else "nothing can be read"
         yield rows.chunk([Row(0, read_error=f"{damage}: {rest}")], as_text(name), format, first)
+
+
+def one_of_several(name: str, batches: Iterable[Deferred]) -> Iterator[Deferred]:
+    """Batches of one source of several: where it cannot be read, a record says so, and the others go on."""
+    first = 0
+    try:
+        for make in batches:
+            yield make
+            first += height(make)
+    except SourceError as error:
+        yield unread(name, error, first)
+
+
+def unread(name: str, error: SourceError, first: int = 0) -> RowChunk:
+    """The record that stands for what could not be read of a source behind so many records."""
+    said = f"the source{as_text(str(error)).removeprefix(as_text(name))}"
+    return rows.chunk([Row(0, read_error=said)], as_text(name), _FORMAT_OF_NOTHING, first)
+
+
+def height(make: Deferred) -> int:
+    """Records of a batch of a source that is still to be made."""
+    return make.height if isinstance(make, frames.Part) else len(cast("Chunk[Any]", make).records)
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
@@ -140,7 +177,11 @@ def _read_columnar(
             return
         with tempfile.NamedTemporaryFile(prefix="presscheck-") as file:
             spool(stream, file, name)
-            yield from columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size)
+            first = 0
+            for make in columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size):
+                yield make
+                first += height(make)
+            yield from cut_off(stream, name, format, first)
     except columnar.DamagedFileError as error:
         reason = damage_of(stream) or error
         raise SourceError(f"{name} is no readable {format} file: {reason}. Write or fetch it again.") from error
@@ -156,7 +197,10 @@ def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> I
 
 
 def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
-    """Write the rest of a stream to a file. Raises SourceError when it is too large for that."""
+    """Write the rest of a stream to a file, as far as it can be unpacked (`damage_of` tells).
+
+    Raises SourceError when it is too large for that.
+    """
     size = 0
     while part := stream.read(1 << 20):
         size += len(part)
@@ -164,6 +208,4 @@ def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
             limit = _MAX_SPOOLED_BYTES >> 30
             raise SourceError(f"{name} unpacks to more than {limit} GiB. Unpack it first, and name the plain file.")
         file.write(part)
-    if (damage := damage_of(stream)) is not None:
-        raise SourceError(f"{name}: {damage}. Fetch or pack the file again.")
     file.flush()

@@ -262,14 +262,16 @@ def _by_suffix(name: str) -> str | None:
 
 
 def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
-    """The format of a source, from its first bytes and its suffix; None when it is empty.
+    """The format of a source, from its first bytes and its suffix; None when it is empty, as a file of text may be.
 
     Raises SourceError when there is no telling.
     """
     head = stream.peek(_HEAD_BYTES)
-    if not head:
-        return None
     suffix = _by_suffix(name)
+    if not head:
+        if suffix in ("parquet", "ipc") and damage_of(stream) is None:
+            raise SourceError(f"{name} is empty, which no {suffix} file is. Write or fetch it again.")
+        return None
     if head.startswith(PARQUET_MAGIC):
         return "parquet"
     if head.startswith((IPC_MAGIC, IPC_STREAM_MAGIC)):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, BinaryIO, Final
 
-from ..parsers import json_records, linked_data, values
+from ..parsers import json_records, linked_data, values, wrappers
 from ..parsers.json_records import BOM, DECODER, ESCAPED_SURROGATE, after_space, decoded
 from ..parsers.rows import Row
+from ..parsers.wrappers import Place
 from .cells import LOSSLESS, RowCell, RowForm
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed
-from .json_text import items, members, rewritten
+from .json_text import Span, items, members, rewritten
 from .named import revised
 
 __all__ = ["JsonForm"]
@@ -94,12 +96,13 @@ class JsonForm(RowForm[_Cell]):
         found = list(json_records.rows_of_line(line[len(mark) :], 1, self._planner))
         if not found:
             yield _Cell(line)
-        elif found[0].read_error is not None or b'"@graph"' not in line:
+        elif len(found) == 1 and found[0].n_bytes is not None and (found[0].read_error or b'"@graph"' not in line):
             yield _Cell(line, found[0])
         else:
             text = line[len(mark) :].decode(*LOSSLESS)
             yield from _filler(mark)
-            yield from self._of_value(text, 0, len(text), found[0])
+            size = len(line[len(mark) :].rstrip(b"\r\n"))
+            yield from self._of_value(text, 0, len(text), Row(size, 1, decode_ok=found[0].decode_ok))
 
     # --- from a document to cells
 
@@ -115,7 +118,7 @@ class JsonForm(RowForm[_Cell]):
         yield from _filler(mark)
         at = 0
         try:
-            for _, start, end in json_records.outer_values(text):
+            for _, start, end, _ in json_records.outer_values(text):
                 yield from _filler(text[at:start].encode(*LOSSLESS))
                 yield from self._of_value(text, start, end, Row(None, 1, decode_ok=decode_ok))
                 at = end
@@ -128,34 +131,26 @@ class JsonForm(RowForm[_Cell]):
 
     def _of_value(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
         """The records of one value, and what stands between them. row: what is known of each."""
-        begins = after_space(text, start)
-        value = DECODER.raw_decode(text, begins)[0]
-        name = linked_data.wrapper(value) if isinstance(value, dict) else None
+        is_document = self._format == "json"
+        seen = _seen(text[start:end])
+        value, _, repeated = json_records.decode(seen, after_space(seen, 0))
+        places = wrappers.places(value, self._planner.own_texts, is_document=is_document)
+        for sentence in json_records.missed(value, places, repeated):
+            yield _Cell(b"", Row(0, 1, sentence, row.decode_ok))
         at = start
-        if name is not None:
-            (held,) = [span for span in members(text, begins) if span.name == name][-1:]
-            for span in items(text, held.start):
-                yield from _filler(text[at : span.start].encode(*LOSSLESS))
-                yield from self._of_record(text, span.start, span.end, Row(None, decode_ok=row.decode_ok))
-                at = span.end
-        elif linked_data.unwrapped(value):
-            sized = (
-                row
-                if row.n_bytes is not None
-                else replace(row, n_bytes=len(text[start:end].encode("utf-8", "replace")))
-            )
-            yield from self._of_record(text, start, end, sized)
-            at = end
-        missed = linked_data.unread(value) if row.read_error is None and self._format == "json" else None
-        if missed is not None:
-            yield _Cell(text[at:end].encode(*LOSSLESS), Row(0, row.line, missed, row.decode_ok))
-        else:
-            yield from _filler(text[at:end].encode(*LOSSLESS))
+        whole = row if row.n_bytes is not None else replace(row, n_bytes=len(seen.encode()))
+        inner = Row(None, None if is_document else 1, decode_ok=row.decode_ok)
+        for place, begins, ends in _spans(text, start, end, places):
+            one = inner if place else whole
+            yield from _filler(text[at:begins].encode(*LOSSLESS))
+            yield from self._of_record(text, begins, ends, one)
+            at = ends
+        yield from _filler(text[at:end].encode(*LOSSLESS))
 
     def _of_record(self, text: str, start: int, end: int, row: Row) -> Iterator[_Cell]:
         """A record, or the articles of its graph."""
         begins = after_space(text, start)
-        seen = text[begins:end].encode(*LOSSLESS).decode("utf-8", "replace")
+        seen = _seen(text[begins:end])
         value = DECODER.raw_decode(seen)[0]
         suspect = _may_have_surrogates(seen)
         places = linked_data.in_graph(value) if isinstance(value, dict) and values.problem(value) is None else []
@@ -173,6 +168,33 @@ class JsonForm(RowForm[_Cell]):
             yield _Cell(data, self._row(value["@graph"][place], row, nodes, suspect), nodes)
             at = span.end
         yield from _filler(text[at:end].encode(*LOSSLESS))
+
+
+def _spans(text: str, start: int, end: int, places: Sequence[Place]) -> Iterator[tuple[Place, int, int]]:
+    """Places within the value of a part of a text, each with where it begins and ends; all in the order of the text."""
+    held: Mapping[str | int, Span] | None = None
+    for step, group in groupby(places, key=lambda place: place[0] if place else None):
+        if step is None:
+            yield (), start, end
+            continue
+        if held is None:
+            held = _inner(text, after_space(text, start))
+        inside = [place[1:] for place in group]
+        for rest, begins, ends in _spans(text, held[step].start, held[step].end, inside):
+            yield (step, *rest), begins, ends
+
+
+def _inner(text: str, start: int) -> Mapping[str | int, Span]:
+    """What stands in an array or an object, by its position or name; of one name, the last."""
+    if text.startswith("[", start):
+        return dict(enumerate(items(text, start)))
+    names = ((DECODER.raw_decode(_seen(text[slice(*span.key)]))[0], span) for span in members(text, start))
+    return dict(names)
+
+
+def _seen(text: str) -> str:
+    """As the parser sees what was decoded without loss."""
+    return text.encode(*LOSSLESS).decode("utf-8", "replace")
 
 
 def _marked(record: Any, nodes: Mapping[str, Any] | None) -> Any:

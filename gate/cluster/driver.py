@@ -76,7 +76,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
     """Check sources on Spark. Raises ConfigError without pyspark or a Java runtime, and what the parsers raise."""
     names, scratch = expand(paths), Scratch()
     past, agreed, book = history.known(config), terms(config), rulebook(config)
-    settings = Settings(config, format, version_here(config), past is not None)
+    settings = Settings(config, format, version_here(config), past is not None, len(names) == 1)
     work = cluster.work or str(scratch.folder)
     with _session(cluster.master) as session:
         stages = _Stages(session, work, settings, cluster.partitions)

@@ -39,12 +39,13 @@ _GROUP_ROWS: Final = 50_000
 
 @dataclass(frozen=True)
 class Settings:
-    """What a worker needs to know. version: see `version_here`, as it is on the driver."""
+    """What a worker needs to know. version: see `version_here`, as it is on the driver. alone: there is one source."""
 
     config: Config
     format: str | None
     version: str
     profiled: bool
+    alone: bool = True
 
 
 class VersionError(RuntimeError):
@@ -90,12 +91,13 @@ def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
 
     from ...parsers.columnar import read_part  # noqa: PLC0415
     from ...parsers.fields import Planner  # noqa: PLC0415
-    from ...parsers.read import deferred  # noqa: PLC0415
+    from ...parsers.read import deferred, one_of_several  # noqa: PLC0415
 
     config = settings.config
     how: dict[str, Any] = {"preset": config.preset, "mapping": config.map}
     if part["rows"] < 0:
-        return deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
+        found = deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
+        return found if settings.alone else one_of_several(part["source"], found)
     planner = Planner(config.preset, config.map)
     return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
 

@@ -15,7 +15,7 @@ from ...parsers.chunks import packed
 from ...parsers.fields import Planner
 from ...parsers.frames import FRAME
 from ...parsers.read import Records
-from ...parsers.source import STDIN
+from ...parsers.source import STDIN, as_text
 from ...reports.model import Run
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
@@ -23,7 +23,7 @@ from ..run.forks import refuse_copy
 from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
-from .jobs import Job, jobs
+from .jobs import Job, jobs, notes
 from .repairing import Fixer
 from .sources import fixed_sources
 
@@ -64,9 +64,11 @@ def fix(
     if items and all(isinstance(item, str | PathLike) for item in items):
         if output is None and not in_place:
             raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
-        planned = jobs([fspath(item) for item in items], None if output is None else fspath(output), in_place=in_place)
-        done = run_jobs(planned, settings, fixer)
-        return Fixed([job.target for job in planned], done)
+        paths, target = [fspath(item) for item in items], None if output is None else fspath(output)
+        planned = jobs(paths, target, in_place=in_place)
+        done, not_fixed = _run_jobs(planned, settings, fixer)
+        written = [job.target for job in planned if job not in not_fixed]
+        return Fixed(written, done.with_notes(notes(paths, target)))
     return Fixed(*_of_records(items, settings, fixer))
 
 
@@ -108,15 +110,32 @@ def run_jobs(
     format: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Run:
-    """Fix sources, each into its target, and check what was written. Raises what reading and writing raises."""
+    """Fix sources, each into its target, and check what was written. Raises what reading and writing raises.
+
+    One that cannot be read to its end is checked as it is, and nothing of it is written.
+    """
+    return _run_jobs(planned, settings, fixer, format, progress)[0]
+
+
+def _run_jobs(
+    planned: Sequence[Job],
+    settings: Config,
+    fixer: Fixer,
+    format: str | None = None,
+    progress: Progress = lambda _: None,
+) -> tuple[Run, list[Job]]:
+    """As `run_jobs`, with what was not fixed."""
     # What is left is told of the target, where what is not wanted of the source is not wanted either
     ignores = dict(settings.per_source_ignores)
     for source, target in planned:
         codes = fixer.ignored(source)
         if target not in (None, STDIN, source) and codes:
             ignores[escape(str(target))] = tuple(sorted(codes))
-    batches = packed(fixed_sources(planned, settings, fixer, format), settings.batch_size)
-    return _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
+    left: list[Job] = []
+    batches = packed(fixed_sources(planned, settings, fixer, format, left), settings.batch_size)
+    done = _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
+    said = [f"{as_text(job.source)} cannot be read to its end: it was not fixed" for job in left]
+    return done.with_notes(said), left
 
 
 def _names(planned: Sequence[Job]) -> list[str]:

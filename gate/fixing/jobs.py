@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ...parsers.source import STDIN, expand
+from ...reports.words import counted
 from ..terms.config import ConfigError
 
-__all__ = ["Job", "jobs"]
+__all__ = ["Job", "jobs", "notes"]
 
 
 class Job(NamedTuple):
@@ -20,10 +22,13 @@ class Job(NamedTuple):
 
 
 def jobs(paths: Sequence[str], output: str | None, *, in_place: bool = False) -> list[Job]:
-    """What to do with each source. Raises ConfigError where that cannot be, SourceError for what cannot be found."""
+    """What to do with each source. Raises ConfigError where that cannot be, SourceError for what cannot be found.
+
+    Of a folder, what lies in the output folder is no source: it is what was written before.
+    """
     if output is not None and in_place:
         raise ConfigError("either write to an output or in place, not both")
-    sources = [(name, path) for path in paths for name in expand([path])]
+    sources = [(name, path) for path in paths for name in expand([path]) if not _is_earlier_output(name, path, output)]
     sources = [pair for at, pair in enumerate(sources) if pair[0] not in {name for name, _ in sources[:at]}]
     if in_place:
         if any(name == STDIN for name, _ in sources):
@@ -33,6 +38,22 @@ def jobs(paths: Sequence[str], output: str | None, *, in_place: bool = False) ->
         return [Job(name, None) for name, _ in sources]
     alone = len(sources) == 1 and sources[0][0] == paths[0]
     return _checked([Job(sources[0][0], _single(sources[0][0], output))] if alone else _in_folder(sources, output))
+
+
+def notes(paths: Sequence[str], output: str | None) -> list[str]:
+    """What to tell of files that are no sources, because they lie where the output goes."""
+    earlier = [name for path in paths for name in expand([path]) if _is_earlier_output(name, path, output)]
+    if not earlier:
+        return []
+    return [f"{counted(len(earlier), 'file')} in {output} came from an earlier run: nothing was fixed there"]
+
+
+def _is_earlier_output(name: str, path: str, output: str | None) -> bool:
+    """A file of the folder `path` lies in an output folder within it."""
+    if output is None or output == STDIN or not Path(path).is_dir():
+        return False
+    folder, inside = Path(path).resolve(), Path(output).resolve()
+    return inside != folder and inside.is_relative_to(folder) and Path(name).parent.resolve().is_relative_to(inside)
 
 
 def _single(source: str, output: str) -> str:
@@ -57,16 +78,32 @@ def _relative(source: Path, given: Path) -> Path:
     return Path(source.name) if source.is_absolute() or ".." in source.parts else source
 
 
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What two names of one file have in common; None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _checked(planned: Sequence[Job]) -> list[Job]:
-    inputs = [Path(job.source) for job in planned if job.source != STDIN]
+    inputs = {identity for job in planned if job.source != STDIN and (identity := _identity(Path(job.source)))}
     seen: set[str] = set()
     for _, target in planned:
         if target is None or target == STDIN:
             continue
-        if target in seen:
-            raise ConfigError(f"{target}: two sources would be written there")
-        seen.add(target)
         path = Path(target)
-        if path.exists() and any(path.samefile(source) for source in inputs):
+        place = os.path.realpath(target)
+        if place in seen and not _is_device(path):
+            raise ConfigError(f"{target}: two sources would be written there")
+        seen.add(place)
+        if path.is_dir():
+            raise ConfigError(f"{target} is a folder, where a file is to be written")
+        if _identity(path) in inputs:
             raise ConfigError(f"{target} is an input; --in-place says that it may be changed")
     return list(planned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, Final
 from ...parsers.chunks import PACK_RECORDS, Chunk
 from ...parsers.fields import Planner
 from ...parsers.frames import Part
-from ...parsers.read import COLUMNAR, cut_off, spool
-from ...parsers.source import STDIN, Packing, as_text, is_plain_file, open_packed, sniff
+from ...parsers.read import COLUMNAR, cut_off, height, spool, unread
+from ...parsers.source import STDIN, Packing, SourceError, as_text, is_plain_file, open_packed, sniff
 from ...schemas.batch import Deferred
 from ...writers.changes import Sheet
 from ...writers.delimited import DelimitedForm
@@ -23,9 +23,11 @@ from ...writers.json_records import JsonForm
 from ...writers.output import Output
 from ...writers.sheets import ByteForm, Place
 from ..run.memory import MEMORY
+from ..run.tasks import reader
 from ..terms.config import Config
 from .jobs import Job
 from .repairing import Fixer
+from .soundness import DamagedError, refuse_cut_off, refuse_lost_rows
 
 __all__ = ["fixed_sources"]
 
@@ -34,17 +36,29 @@ _MOST_OPEN: Final = 100
 """Sources that are open at a time."""
 
 
-def fixed_sources(planned: Sequence[Job], settings: Config, fixer: Fixer, format: str | None) -> Iterator[Deferred]:
-    """The records of all sources as they are afterwards; small sources are fixed together."""
+def fixed_sources(
+    planned: Sequence[Job], settings: Config, fixer: Fixer, format: str | None, not_fixed: list[Job]
+) -> Iterator[Deferred]:
+    """The records of all sources as they are afterwards; small sources are fixed together.
+
+    not_fixed: takes what cannot be read to its end. Its records are given as they are, with what tells the damage, and
+    nothing is written; a source of which nothing can be read raises SourceError where it is the only one.
+    """
     held: list[_Fixing] = []
+    folders = _Folders()
     try:
         for job in planned:
             MEMORY.note(job.source)
             try:
-                one = _Fixing(job, settings, fixer.ignored(job.source), format)
-            except Exception:  # what came before it is in its place then
+                one = _Fixing(job, settings, fixer.ignored(job.source), format, folders)
+            except Exception as error:  # what came before it is in its place then
                 yield from _finished(held, fixer)
-                raise
+                held.clear()
+                if not isinstance(error, SourceError) or job.source == STDIN:
+                    raise
+                yield from _as_it_is(job, settings, format, error, alone=len(planned) == 1)
+                not_fixed.append(job)
+                continue
             if held and not _fits(one, held):
                 yield from _finished(held, fixer)
                 held.clear()
@@ -53,6 +67,44 @@ def fixed_sources(planned: Sequence[Job], settings: Config, fixer: Fixer, format
     finally:
         for one in held:
             one.close()
+        folders.remove_empty()
+
+
+def _as_it_is(job: Job, settings: Config, format: str | None, error: SourceError, *, alone: bool) -> Iterator[Deferred]:
+    """The records of a source that cannot be fixed, and why, where they do not tell themselves."""
+    found = reader(settings, format)(job.source)
+    first = 0
+    is_told = isinstance(error, DamagedError)
+    try:
+        for make in found:
+            yield make
+            first += height(make)
+    except SourceError as trouble:
+        error, is_told = trouble, False
+    if is_told:
+        return
+    if alone:
+        raise error
+    yield unread(job.source, error, first)
+
+
+class _Folders:
+    """Folders that were made for targets; of those into which nothing came nothing stays."""
+
+    def __init__(self) -> None:
+        self._made: list[Path] = []
+
+    def make(self, folder: Path) -> None:
+        """Make a folder and those above it. Raises OSError."""
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made += reversed(missing)
+
+    def remove_empty(self) -> None:
+        """Take back what was not needed."""
+        for folder in reversed(self._made):
+            with suppress(OSError):  # something is in it
+                folder.rmdir()
 
 
 def _fits(one: _Fixing, held: Sequence[_Fixing]) -> bool:
@@ -72,12 +124,16 @@ def _finished(held: Sequence[_Fixing], fixer: Fixer) -> Iterator[Deferred]:
 class _Fixing:
     """One source on its way into its target. sheet: its first records, which are to be fixed before it is `finished`.
 
-    ignored: codes that are not repaired in it. Raises what opening and reading raises.
+    ignored: codes that are not repaired in it. Raises what opening and reading raises; DamagedError for what cannot be
+    read to its end.
     """
 
-    def __init__(self, job: Job, settings: Config, ignored: frozenset[str], format: str | None) -> None:
+    def __init__(
+        self, job: Job, settings: Config, ignored: frozenset[str], format: str | None, folders: _Folders
+    ) -> None:
         self._job = job
         self._settings = settings
+        self._folders = folders
         self._planner = Planner(settings.preset, settings.map)
         self._changed = False
         self._is_cut_off = False
@@ -113,15 +169,19 @@ class _Fixing:
             stream, packing = open_packed(self._job.source)
             stack.enter_context(stream)
             found = format or sniff(self._job.source, stream)
+            path = self._plain(stream, stack) if found in COLUMNAR else None
+            if path is not None and found is not None:
+                refuse_lost_rows(path, self._job.source, found)
+            if packing is not None and self._job.source != STDIN:
+                refuse_cut_off(self._job.source)
             output = stack.enter_context(self._output(packing)) if self._job.target is not None else None
-            if found in COLUMNAR:
-                path = self._plain(stream, stack)
+            if path is not None and found is not None:
                 yield from self._of_file(path, found, output, packed=packing is not None)
             elif found is not None:
                 yield from self._of_bytes(self._form(found), stream, output)
-            unread = list(cut_off(stream, self._job.source, found or "dump", self._records))
-            if unread:  # half a target is worse than none: what is left of the source is told
-                self._done += unread
+            missing = list(cut_off(stream, self._job.source, found or "dump", self._records))
+            if missing:  # of standard input it is known only now: a part of a target is worse than none
+                self._done += missing
                 self._is_cut_off = True
             else:
                 self._planner.refuse_strangers(self._job.source)
@@ -130,7 +190,7 @@ class _Fixing:
     def _output(self, packing: Packing | None) -> Output:
         target, source = str(self._job.target), self._job.source
         if target != STDIN:
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            self._folders.make(Path(target).parent)
         return Output(target, packing, None if source == STDIN else Path(source))
 
     def _finish(self, output: Output | None) -> None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from ...parsers.read import expand
+from ...parsers.read import expand, one_of_several
 from ...parsers.source import left_out
 from ...reports.exhibits import Exhibits
 from ...reports.model import Run
@@ -51,7 +51,7 @@ def run_sources(
     """
     read, cache = reader(config, format), cache_of(config, format)
     if exhibits is not None:
-        exhibits.read_again = read
+        exhibits.read_again = lambda name: one_of_several(name, read(name))
     done = run(kept_or_read(expand(paths), read, cache, config.batch_size), config, paths, progress, exhibits)
     for sentence in () if cache is None else cache.notes:
         _LOG.warning(sentence)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from ...parsers.chunks import grouped, together
-from ...parsers.read import deferred
-from ...parsers.source import as_text
+from ...parsers.read import deferred, height, unread
+from ...parsers.source import SourceError, as_text
 from ...schemas.batch import Batch, Deferred, made
 from ..terms.config import Config
 from .cache import Cache, Entry
@@ -52,9 +52,13 @@ def reader(config: Config, format: str | None = None) -> ReadSource:
     return partial(deferred, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
 
 
-def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:
-    """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together."""
-    items = (item for name in names for item in _of_source(name, read, cache))
+def kept_or_read(names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:
+    """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together.
+
+    One of several that cannot be read is a record that says so; alone, it raises SourceError.
+    """
+    of_source = _of_source if len(names) == 1 else _of_several
+    items = (item for name in names for item in of_source(name, read, cache))
     for group in grouped(items, lambda item: item.make if isinstance(item, Task) else None, batch_size):
         tasks = [item for item in group if isinstance(item, Task)]
         places = {source: place for task in tasks for source, place in task.places.items()}
@@ -63,6 +67,16 @@ def kept_or_read(names: Iterable[str], read: ReadSource, cache: Cache | None, ba
             yield Task(together([task.make for task in tasks]), places)
         else:
             yield from group
+
+
+def _of_several(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+    first = 0
+    try:
+        for item in _of_source(name, read, cache):
+            yield item
+            first += item.records if isinstance(item, Done) else height(item.make)
+    except SourceError as error:  # nothing of this is kept: alone, the source is another answer
+        yield Task(unread(name, error, first))
 
 
 def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:

@@ -54,14 +54,6 @@ def test_quoted_texts_of_many_lines_are_read_as_they_are(
     assert read["read_error"].null_count() == len(bodies)
 
 
-def test_a_second_list_of_records_is_told(tmp_path: Path) -> None:
-    record = {"headline": "Bridge", "body": "It is open."}
-    (tmp_path / "x.json").write_text(json.dumps({"articles": [record], "stories": [record, record]}), "utf-8")
-    read = articles(tmp_path / "x.json")
-    assert read["read_error"].to_list()[0] is None
-    assert "'stories'" in read["read_error"].to_list()[1]
-
-
 def test_what_comes_before_the_end_of_a_cut_off_file_is_read(tmp_path: Path) -> None:
     lines = b"".join(json.dumps({"headline": f"Bridge {n * 7919}"}).encode() + b"\n" for n in range(20_000))
     packed = gzip.compress(lines)

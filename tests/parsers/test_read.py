@@ -109,9 +109,21 @@ def test_a_damaged_columnar_file_is_a_sentence(tmp_path: Path) -> None:
     path.write_bytes(FILES["x.parquet"][:-9])
     with pytest.raises(SourceError, match=r"x\.parquet is no readable parquet file"):
         articles(path)
-    path.write_bytes(gzip.compress(FILES["x.parquet"])[:-9])
-    with pytest.raises(SourceError, match="compressed data are damaged"):
+    path.write_bytes(gzip.compress(FILES["x.parquet"])[:-99])
+    with pytest.raises(SourceError, match="no readable parquet file: the compressed data are damaged"):
         articles(path)
+
+
+def test_what_can_be_unpacked_of_a_stream_of_blocks_is_read(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    headlines = [f"Bridge {n * 7919}" for n in range(4000)]
+    pl.DataFrame({"headline": headlines}).write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
+    blocks = stream.getvalue()[:-8]  # without the mark of the end, so that only the packing tells
+    path = tmp_path / "x.arrows.gz"
+    path.write_bytes(gzip.compress(blocks)[:-6])
+    read = articles(path)
+    assert read["headline"].to_list() == [*headlines, None]
+    assert "what comes after record 3999 is missing" in read["read_error"][-1]
 
 
 @settings(max_examples=40)

@@ -151,7 +151,6 @@ def columnar(form: str) -> bytes:
         ("-", b"headline;body\nA;B\n", "csv"),
         ("-", b"headline\tbody\nA\tB\n", "tsv"),
         ("x", b"", None),
-        ("x.parquet", b"", None),
     ],
 )
 def test_formats(name: str, data: bytes, format: str | None) -> None:
@@ -163,6 +162,7 @@ def test_formats(name: str, data: bytes, format: str | None) -> None:
     [
         ("x.txt", b"Remember the milk.\n", r"x.txt is in no format .* --format \(dump, json, jsonl, csv"),
         ("-", b"\x89PNG\r\n", "- is in no format"),
+        ("x.parquet", b"", "x.parquet is empty, which no parquet file is"),
         ("x.parquet", b"PAR", "x.parquet is no parquet file, though its name says so"),
     ],
 )

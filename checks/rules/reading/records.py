@@ -87,8 +87,9 @@ def unclassified_block(_: Options) -> pl.Expr:
 def unreadable_record(_: Options) -> pl.Expr:
     """A record of the source could not be read.
 
-    What it does: Fires on each record that the parser had to give up, such as a broken line of JSONL; the rest of the
-    source is checked.
+    What it does: Fires on each record that the parser had to give up, such as a broken line of JSONL, and on what it
+    had to leave out: the first value of a key that an object has twice, a list of records inside another record, rows
+    of a damaged table, and one file of several that cannot be read. The rest is checked.
     Why it matters: The article is missing from everything that follows, and nothing else would tell.
     Leaves alone: Records that can be read but lack fields; other rules name those.
     Fix: Write the record again from its source; if it is the last one, see why the job that wrote it stopped.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +17,8 @@ import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.fixing import sources as fix_sources
 from presscheck.gate.fixing.repairing import Fixer
+from presscheck.gate.terms.config import ConfigError
+from presscheck.parsers.fields import FieldError
 from presscheck.parsers.source import SourceError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -101,10 +106,109 @@ def test_rules_that_are_ignored_in_some_files_are_left_alone_there(folder, tmp_p
     assert kept == [1, 2]
 
 
-def test_files_before_one_that_cannot_be_read_are_fixed(folder, tmp_path):
-    (folder / "2.parquet").write_bytes(b"PAR1 and nothing else")
-    with pytest.raises(SourceError, match=r"2\.parquet"):
-        presscheck.fix(folder, output=tmp_path / "fixed", as_of=AS_OF, select=["LK003"])
+def test_one_that_cannot_be_read_is_told_and_the_others_are_fixed(folder, tmp_path):
+    whole = set(files_in(folder))
+    parquet = (folder / "more" / "columns.parquet").read_bytes()
+    lines = json.dumps(leaking(9)).encode() + b"\n"
+    damaged = {
+        "2.parquet": b"PAR1 and nothing else",
+        "cut/a.parquet": parquet[:-20],
+        "cut/b.parquet.gz": gzip.compress(parquet)[:-200],
+        "cut/c.arrow": b"",
+        "lines.jsonl.gz": gzip.compress(lines * 50)[:-20],
+    }
+    (folder / "cut").mkdir()
+    for name, data in damaged.items():
+        (folder / name).write_bytes(data)
+    done = presscheck.fix(folder, output=tmp_path / "fixed", as_of=AS_OF, select=["LK003", "DF014"])
     written = files_in(tmp_path / "fixed")
-    assert written.keys() == {"0.jsonl", "1.jsonl", "2.jsonl"}
-    assert not any("675 true" in path.read_text("utf-8") for path in written.values())
+    assert written.keys() == whole
+    assert {Path(name) for name in done.data} == set(written.values())
+    assert not (tmp_path / "fixed" / "cut").exists()
+    assert not any(b"675 true" in path.read_bytes() for path in written.values() if path.suffix == ".jsonl")
+    unread = set(done.run.findings.filter(code="DF014")["source"])
+    assert {Path(name) for name in unread if folder in Path(name).parents} == {folder / name for name in damaged}
+    of_the_cut_off = done.run.findings.filter(source=str(folder / "lines.jsonl.gz"))
+    assert "LK003" in of_the_cut_off["code"]  # what was read is as it was
+    assert sum("was not fixed" in note for note in done.run.notes) == len(damaged)
+
+
+def test_rows_that_cannot_be_read_keep_a_table_from_being_written(tmp_path):
+    stream = io.BytesIO()
+    block = pl.DataFrame([leaking(1)]).write_ipc_stream(None, compat_level=pl.CompatLevel.oldest()).getvalue()
+    stream.write(block[: len(block) - 60])
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.arrows").write_bytes(stream.getvalue())
+    (tmp_path / "in" / "b.jsonl").write_text(json.dumps(leaking(2)), "utf-8")
+    presscheck.fix(tmp_path / "in", output=tmp_path / "out", as_of=AS_OF, select=["LK003"])
+    assert files_in(tmp_path / "out").keys() == {"b.jsonl"}
+
+
+def test_a_file_that_is_alone_and_cannot_be_read_is_no_run(tmp_path):
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 and nothing else")
+    with pytest.raises(SourceError, match=r"a\.parquet is no readable"):
+        presscheck.fix(tmp_path / "a.parquet", output=tmp_path / "new" / "b.parquet")
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_error_that_ends_the_run_leaves_whole_files_only(folder, tmp_path):
+    (folder / "2a.json").write_text(
+        json.dumps({"kopfzeile": "Die Brücke ist offen", "volltext": "Lang. " * 50}), "utf-8"
+    )
+    with pytest.raises(FieldError, match=r"2a\.json"):
+        presscheck.fix(folder, output=tmp_path / "fixed", as_of=AS_OF, select=["LK003"])
+    presscheck.fix(folder / "0.jsonl", output=tmp_path / "alone.jsonl", as_of=AS_OF, select=["LK003"])
+    written = contents(tmp_path / "fixed")
+    assert written.pop("0.jsonl") == (tmp_path / "alone.jsonl").read_bytes()
+    assert written.keys() == {"1.jsonl", "2.jsonl", "more/nothing.jsonl"}
+    assert not any(b"675 true" in data for data in written.values())
+
+
+def test_an_output_within_the_input_is_not_read_again(folder):
+    output = folder / "fixed"
+    first = presscheck.fix(folder, output=output, as_of=AS_OF, select=["LK003"])
+    once = contents(output)
+    again = presscheck.fix(folder, output=output, as_of=AS_OF, select=["LK003"])
+    assert again.data == first.data
+    assert contents(output) == once
+    assert any(f"{len(once)} files in {output}" in note for note in again.run.notes)
+
+
+def test_links_in_place_of_targets(folder, tmp_path):
+    output, elsewhere = tmp_path / "fixed", tmp_path / "elsewhere"
+    output.mkdir()
+    elsewhere.mkdir()
+    (output / "0.jsonl").symlink_to(elsewhere / "new.jsonl")
+    presscheck.fix(folder / "0.jsonl", output=output, as_of=AS_OF, select=["LK003"])
+    assert (output / "0.jsonl").is_symlink()
+    assert b"675 true" not in (elsewhere / "new.jsonl").read_bytes()
+
+    (output / "1.jsonl").symlink_to(elsewhere / "new.jsonl")
+    with pytest.raises(ConfigError, match="two sources would be written there"):
+        presscheck.fix(folder, output=output, as_of=AS_OF)
+    (output / "1.jsonl").unlink()
+    (output / "1.jsonl").symlink_to(folder / "2.jsonl")
+    with pytest.raises(ConfigError, match="is an input"):
+        presscheck.fix(folder, output=output, as_of=AS_OF)
+    (output / "1.jsonl").unlink()
+    (output / "1.jsonl").mkdir()
+    with pytest.raises(ConfigError, match="is a folder"):
+        presscheck.fix(folder, output=output, as_of=AS_OF)
+    assert b"675 true" in (folder / "2.jsonl").read_bytes()
+    assert [path.name for path in elsewhere.iterdir()] == ["new.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_disk_that_is_full_leaves_nothing_of_the_file(tmp_path):
+    source, target = tmp_path / "a.jsonl", tmp_path / "new" / "a.jsonl"
+    source.write_text(f"{json.dumps(leaking(1))}\n" * 200, "utf-8")
+    program = (
+        "import resource, presscheck, sys\n"
+        "presscheck.check({'headline': 'a'})\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "presscheck.fix(sys.argv[1], output=sys.argv[2], select=['LK003'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, source, target], capture_output=True, check=False)
+    assert b"OSError" in done.stderr
+    assert b"File too large" in done.stderr
+    assert list(tmp_path.iterdir()) == [source]
