@@ -12,7 +12,6 @@ from ...schemas.batch import Batch
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .around import without_yielded
 from .places import Finder
 from .schema import RuleSchema, described, with_borrowed
 
@@ -54,9 +53,8 @@ class Judge:
             said = schema.judge(frame)
             judged.failed |= said.failed
             judged.faults += said.faults
-            hits_by_rule = without_yielded(said.hits, (rule for rule, _ in schema.rules))
-            judged.hits |= hits_by_rule
-            for key, hits in hits_by_rule.items():
+            judged.hits |= said.hits
+            for key, hits in said.hits.items():
                 try:
                     with as_errors():
                         rows += find(*self._rules[key], hits)

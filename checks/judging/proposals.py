@@ -11,7 +11,7 @@ from ...schemas.batch import Batch
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
-from .around import hits_of, without_yielded
+from .around import hits_of
 from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Proposal", "Proposals"]
@@ -76,8 +76,7 @@ class Proposals:
     ) -> list[tuple[tuple[str, str], pl.Series]]:
         """Keys of the rules of a schema that fire on its frame, and the rows."""
         if known is None:
-            fired = {key: fires.arg_true() for key, fires in schema.screen.evaluate(frame).fired.items()}
-            return list(without_yielded(fired, (rule for rule, _ in schema.rules)).items())
+            return [(key, fires.arg_true()) for key, fires in schema.screen.evaluate(frame).fired.items()]
         return [(rule.key, known[rule.key]) for rule, _ in schema.rules if rule.key in known]
 
 

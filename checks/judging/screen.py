@@ -65,7 +65,7 @@ class Screen:
         evaluate = _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
         try:
             with as_errors():
-                return Screened(evaluate(frame, possible, holding), {})
+                return Screened(self._without_yielded(evaluate(frame, possible, holding)), {})
         except Exception:  # one rule's bug must not hide the others': find whose it is
             fired: dict[_Key, pl.Series] = {}
             failed: dict[_Key, Exception] = {}
@@ -75,7 +75,16 @@ class Screen:
                         fired |= evaluate(frame, [one], holding)
                 except Exception as error:
                     failed[one.rule.key] = error
-            return Screened(fired, failed)
+            return Screened(self._without_yielded(fired), failed)
+
+    def _without_yielded(self, fired: dict[_Key, pl.Series]) -> dict[_Key, pl.Series]:
+        """Without the rows of a rule on which another one fires that it yields to (`Rule.yields_to`)."""
+        left = dict(fired)
+        for rule in (one.rule for one in self._compiled if one.rule.yields_to and one.rule.key in fired):
+            for key, others in fired.items():
+                if key != rule.key and key[0].startswith(rule.yields_to):
+                    left[rule.key] &= ~others.fill_null(False)
+        return {key: hits for key, hits in left.items() if hits.any()}
 
 
 def _compile(rule: Rule, options: Options) -> _Compiled:

@@ -33,10 +33,11 @@ _WHOLE: Final = (
 _CODE: Final = (
     r"[{}]|=>|&&|\|\||==|\(\s*\)|<[?%]|\[\[|\\[nt]\b"
     r"|^(?:var|let|const|function|return|typeof|export|import|async|await|public|private|static|echo|def)\s+[a-z_$][\w$.]*\s*;?$"
-    r"|^[\w$.]+\s*(?:=|:=|\+=)\s*\S|^\w+\([^()]*\)\s*;?$|^[\w$.]+;$|^\$\w|^%\w+%$|^\[[a-z_]+\]$|^[.#][a-z][\w-]*$"
+    r"|^[\w$.]+\s*(?:=|:=|\+=)\s*\S|^[a-z_$][\w$.]*\([^()]*\)\s*;$|^[a-z]+[A-Z_]\w*\([^()]*\)$|^[a-z_$][\w$]*\.[\w$.]+;$"
+    r"|^\$\w|^%\w+%$|^\[[a-z]+(?:_[a-z]+)+\]$|^[.#][a-z][\w-]*$"
     r"|^(?:window|document|this|self|data|item|post|page|article|user|meta|props|entry)\.[a-zA-Z_]\w*"
     r"|^(?:[a-z]+_)*(?:author|byline|writer|user|creator)(?:_[a-z]+)+$|^(?:post|article|page|entry|story|the)_(?:author|byline|writer)$"
-    r"|^(?:author|byline|writer|user|creator|display)(?:Name|Id|Url|Link|Display\w*|Info|Data|List)$|^\[object \w+\]$"
+    r"|^(?:author|byline|writer|user|creator|display)(?:Name|Id|Url|Link|Display\w*|Info|Data|List)$"
 )
 """An author that is a piece of a program, a template or a style sheet."""
 

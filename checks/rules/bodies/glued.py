@@ -37,11 +37,11 @@ _ABBREVIATION: Final = (
 _NAME: Final = r"(?:Add|Share)This(?-u:\b)"
 
 _ENDING: Final = (
-    r"(?:Biz|Info|Tv|Fm|Ru|Ua|Kz|Pl|Cz|Sk|Uk|Su|Bg|Rs|Hr|Lt|Lv|Az|Uz|Kg|Tj|Cy|Jp|Cn|Tw|Hk|Kr|Vn|Th|Nz|Nl|Dk|Br|Mx|Io|Ai|Js|Xyz"
+    r"(?:Biz|Tv|Fm|Ru|Ua|Kz|Pl|Cz|Sk|Uk|Su|Bg|Rs|Hr|Lt|Lv|Az|Uz|Kg|Tj|Cy|Jp|Cn|Tw|Hk|Kr|Vn|Th|Nz|Nl|Dk|Br|Mx|Io|Ai|Js|Xyz"
     r"|COM|NET|ORG|INFO|RU|UA|TV|Рф|РФ|Ру|РУ|Рус|РУС|Ком|КОМ|Орг|ОРГ|Инфо|ИНФО|Укр|УКР|Бел|БЕЛ|Мкд|Срб|Бг|Ua|Сайт|Онлайн|Ελ)"
 )
 _MAYBE_ENDING: Final = (
-    r"(?:Com|Net|Org|De|Fr|It|Es|Eu|At|Ch|Be|Se|No|Fi|Us|Me|Co|Gr|Ro|Hu|Il|Ie|Am|Ge|By|Ee|Md|Id|My|Al|Ba|Ca|Ar|Cl|Pe|To"
+    r"(?:Com|Net|Org|Info|De|Fr|It|Es|Eu|At|Ch|Be|Se|No|Fi|Us|Me|Co|Gr|Ro|Hu|Il|Ie|Am|Ge|By|Ee|Md|Id|My|Al|Ba|Ca|Ar|Cl|Pe|To"
     r"|App|Dev|News|Live|Online|Media|Press|Shop|Club|Blog|Нет|НЕТ)"
 )
 """Names of domains, with a capital: those that are no words, and those that may begin a sentence."""

@@ -23,6 +23,7 @@ _FULL_STOP: Final = r"[^.]\.[\"'”’»“)\]]*\s*$|。$"
     name="reader-call",
     severity="warning",
     frame="block",
+    yields_to=("BD00", "BD01"),
     literals=spellings("reader_calls", "gallery_labels"),
     bound=130,
     options={"max_chars_sentence": 70},

@@ -81,7 +81,7 @@ def _from_headline() -> pl.Expr:
         ),
     ),
     good=(
-        article(body=f"Island news\n{CLEAN['headline']}\n{CLEAN['body']}", beside=("HL017",)),
+        article(body=f"Island news\n{CLEAN['headline']}\n{CLEAN['body']}", beside=("BD040", "HL017")),
         article(body=f"{CLEAN['headline']}\n{CLEAN['body']}", beside=("HL017",)),
         article(body=f"{CLEAN['body']}\nMore pictures of the boat\nThe chart of all routes\n{CLEAN['headline']}"),
     ),

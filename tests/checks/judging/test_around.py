@@ -1,13 +1,12 @@
-"""What a rule tells of a hit by its neighbours, and which hits it leaves to other rules."""
+"""What a rule tells of a hit by its neighbours."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
-import pytest
 
 from presscheck.checks.declaring.registry import find
-from presscheck.checks.judging.around import hits_of, without_yielded
+from presscheck.checks.judging.around import hits_of
 
 OPTIONS = find("BD040").options_for(datetime(2024, 6, 1, tzinfo=UTC))
 FRAME = pl.DataFrame({"article": [0, 0, 1, 1, 1, 2], "text": list("abcdef")})
@@ -31,24 +30,3 @@ def test_values_of_a_hit_read_all_lines_of_its_article_and_no_other():
 
 def test_a_rule_without_such_values_gets_its_rows():
     assert hits_of(rule(around=None), OPTIONS, FRAME, rows(1, 2)).equals(FRAME[1:3])
-
-
-@pytest.mark.parametrize(
-    ("yields_to", "left"),
-    [((), [1, 2, 4]), (("BD00",), [1, 4]), (("BD007", "CT"), [1]), (("BD040",), [1, 2, 4]), (("HL",), [1, 2, 4])],
-)
-def test_a_rule_yields_on_the_blocks_at_which_the_others_point(yields_to, left):
-    yielding = rule(yields_to=yields_to)
-    hits = {yielding.key: rows(1, 2, 4), ("BD007", "text"): rows(2, 3), ("CT002", "text"): rows(4)}
-    found = without_yielded(hits, [yielding, find("BD007"), find("CT002")])
-    assert found[yielding.key].to_list() == left
-    assert {key: found[key].to_list() for key in found if key != yielding.key} == {
-        ("BD007", "text"): [2, 3],
-        ("CT002", "text"): [4],
-    }
-
-
-def test_a_rule_that_yields_everywhere_does_not_fire():
-    yielding = rule(yields_to=("BD007",))
-    hits = {yielding.key: rows(2), ("BD007", "text"): rows(2)}
-    assert list(without_yielded(hits, [yielding, find("BD007")])) == [("BD007", "text")]

@@ -87,9 +87,16 @@ def drift_in(example: Example) -> pl.DataFrame:
     return judged.findings
 
 
+def told(rule: Rule, example: Example, findings_of_records, tmp_path) -> pl.DataFrame:
+    """What an example fires, without what BD040 only takes for possible: these articles have few lines to judge by."""
+    found = findings_of_records(rule, example) if of_one_record(example) else findings_of(rule, example, tmp_path)
+    possible = (pl.col("code") == "BD040") & (pl.col("severity") == "info")
+    return found if rule.code == "BD040" else found.filter(~possible)
+
+
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, findings_of_records, tmp_path):
-    found = findings_of_records(rule, example) if of_one_record(example) else findings_of(rule, example, tmp_path)
+    found = told(rule, example, findings_of_records, tmp_path)
     assert set(found["code"]) == {rule.code, *example.beside}, found.select(
         "code", "column", "excerpt", "message"
     ).to_dicts()
@@ -97,7 +104,7 @@ def test_bad_example_fires_exactly_its_rule(rule: Rule, example: Example, findin
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
 def test_good_example_fires_nothing(rule: Rule, example: Example, findings_of_records, tmp_path):
-    found = findings_of_records(rule, example) if of_one_record(example) else findings_of(rule, example, tmp_path)
+    found = told(rule, example, findings_of_records, tmp_path)
     assert set(found["code"]) == set(example.beside), found.select("code", "column", "excerpt", "message").to_dicts()
 
 
