@@ -59,7 +59,7 @@ class RuleSchema(pa.DataFrameSchema):
         columns = {
             name: pa.Column(
                 column.dtype,
-                [_check(rule, options) for rule, options in rules if rule.column == name],
+                [_check(rule, options, rules) for rule, options in rules if rule.column == name],
                 nullable=column.nullable,
                 required=name in needed,
                 description=column.description,
@@ -129,11 +129,13 @@ def _bare(column: pa.Column, checks: Sequence[pa.Check] = ()) -> pa.Column:
     return pa.Column(dtype, list(checks), nullable=column.nullable, required=column.required)
 
 
-def _check(rule: Rule, options: Options) -> pa.Check:
-    """The rule as a check that stands alone."""
+def _check(rule: Rule, options: Options, beside: Sequence[tuple[Rule, Options]]) -> pa.Check:
+    """The rule as a check that stands alone. beside: rules that it may yield to."""
 
     def holds(data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(rule.defect(options).not_())
+        said = [one.defect(o) for one, o in beside if one.key != rule.key and one.code.startswith(rule.yields_to)]
+        defect = rule.defect(options)
+        return data.lazyframe.select((defect & ~pl.any_horizontal(said).fill_null(False) if said else defect).not_())
 
     return pa.Check(holds, name=rule.code, error=rule.code, title=rule.name, description=rule.summary)
 

@@ -41,7 +41,7 @@ _ENDING: Final = (
     r"|COM|NET|ORG|INFO|RU|UA|TV|Рф|РФ|Ру|РУ|Рус|РУС|Ком|КОМ|Орг|ОРГ|Инфо|ИНФО|Укр|УКР|Бел|БЕЛ|Мкд|Срб|Бг|Ua|Сайт|Онлайн|Ελ)"
 )
 _MAYBE_ENDING: Final = (
-    r"(?:Com|Net|Org|Info|De|Fr|It|Es|Eu|At|Ch|Be|Se|No|Fi|Us|Me|Co|Gr|Ro|Hu|Il|Ie|Am|Ge|By|Ee|Md|Id|My|Al|Ba|Ca|Ar|Cl|Pe|To"
+    r"(?:Com|Net|Org|De|Fr|It|Es|Eu|At|Ch|Be|Se|No|Fi|Us|Me|Co|Gr|Ro|Hu|Il|Ie|Am|Ge|By|Ee|Md|Id|My|Al|Ba|Ca|Ar|Cl|Pe|To"
     r"|App|Dev|News|Live|Online|Media|Press|Shop|Club|Blog|Нет|НЕТ)"
 )
 """Names of domains, with a capital: those that are no words, and those that may begin a sentence."""
@@ -49,7 +49,7 @@ _MAYBE_ENDING: Final = (
 _AFTER: Final = r"(?:[^\p{L}\p{M}\p{N}]|$)"
 _BRAND: Final = r"(?:Яндекс|Рамблер|Yandex|Google|Mail|Сбер|Microsoft|Amazon|Booking|Rambler|Лента|Газета|Lenta|Gazeta)"
 _SITE: Final = (
-    rf"{_WORD}\.{_ENDING}{_AFTER}|\p{{Lu}}{_WORD}\.{_MAYBE_ENDING}(?:{_QUOTE}|[,;:)\]])|{_BRAND}\.\p{{Lu}}{_WORD}"
+    rf"{_WORD}\.{_ENDING}{_AFTER}|\p{{Lu}}{_WORD}\.Info{_AFTER}|\p{{Lu}}{_WORD}\.{_MAYBE_ENDING}(?:{_QUOTE}|[,;:)\]])|{_BRAND}\.\p{{Lu}}{_WORD}"
     rf"|[«“„\"‘(]\p{{L}}{_WORD}\.\p{{Lu}}{_WORD}(?:\.\p{{Lu}}{_WORD})?[»”“\"’)]"
 )
 """The name of a site or of a product: `Портал.Ру`, `Яндекс.Такси`, and two words alone in quotation marks."""

@@ -14,10 +14,8 @@ FRAME = pl.DataFrame({"article": [0] * 5, "text": list("abcde")})
 
 
 def fires_on(code: str, letters: str, yields_to: tuple[str, ...] = ()):
-    one = replace(
-        find("BD040"), code=code, yields_to=yields_to, expression=lambda _: pl.col("text").is_in(list(letters))
-    )
-    return one, OPTIONS
+    defect = pl.col("text").is_in(list(letters))
+    return replace(find("BD040"), code=code, yields_to=yields_to, expression=lambda _: defect), OPTIONS
 
 
 def fired(*rules) -> dict[str, str]:
