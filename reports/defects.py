@@ -98,7 +98,10 @@ class Widespread:
         small = sum(counts.values()) - sum(of.values())
         if not of and small < LEAST_RECORDS:
             return cls()
-        sizes = pl.DataFrame({"scope": [*of, None], "of": [*of.values(), small]}, schema_overrides={"of": pl.UInt32()})
+        sizes = pl.DataFrame(
+            {"scope": [*of, None], "of": [*of.values(), small]},
+            schema_overrides={"scope": pl.String(), "of": pl.UInt32()},
+        )
         found = (
             counted.filter(pl.col("record").is_not_null())
             .with_columns(scope=_scope(list(of)))

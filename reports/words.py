@@ -27,7 +27,7 @@ def result(run: Run) -> str:
     said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(by_severity)}"
     mildest = next((severity for severity in reversed(by_severity) if by_severity[severity]), run.show)
     if mildest not in at_least(run.show):
-        said += f" (to list {'it' if by_severity[mildest] == 1 else 'them'}: --show {mildest})"
+        said += f" (--show {mildest})"
     states = dict(run.found.group_by("state").len().collect().iter_rows())
     said += "".join(f" · {states[state]:,} {state}" for state in ("known", "suppressed") if state in states)
     if run.internal_errors:

@@ -88,7 +88,12 @@ def test_small_sources_are_looked_at_together():
 
 
 def test_a_record_that_repeats_another_is_told_by_itself():
-    found = findings(*({"record": at, "kept_source": "a.jsonl", "kept_record": 0} for at in range(30)))
+    found = findings(
+        *(
+            {"record": at, "kept_source": "a.jsonl", "kept_record": 0, "message": f"{at} % of the text"}
+            for at in range(30)
+        )
+    )
     assert habits(found, {"a.jsonl": 30}) == []
 
 
@@ -130,5 +135,5 @@ def test_infos_are_counted_and_listed_when_asked_for():
     quiet = presscheck.check([article], select=["LG002"])
     assert quiet.counts["info"] == 1
     assert "LG002" not in said(quiet)
-    assert "1 info (to list it: --show info)" in said(quiet)
+    assert "1 info (--show info)" in said(quiet)
     assert "LG002" in said(presscheck.check([article], select=["LG002"], show="info"))

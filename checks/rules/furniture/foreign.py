@@ -34,7 +34,7 @@ _LISTED: Final = r"^\s*(?:[-–—*•·‣▪●○■□►–]\s|\d+[.)]\s)|^
 
 
 def _likelihood(o: Options) -> pl.Expr:
-    """Of each line of a body, in thousandths; -1 of all other blocks, and of lines that are not told anyway."""
+    """Of each line of a body, in thousandths; -1 of all other blocks, of lines alone, and of those not told anyway."""
     least = _permille(o["info"])
 
     def of_bodies(blocks: pl.Series) -> pl.Series:
@@ -44,7 +44,9 @@ def _likelihood(o: Options) -> pl.Expr:
         lines = blocks.struct.unnest().with_row_index("row").filter("asked")
         return found.scatter(lines["row"], likelihoods(lines["article"], lines["text"], least))
 
-    return pl.struct("article", "text", asked=pl.col("column") == "body").map_batches(of_bodies, return_dtype=pl.Int16)
+    of_body = pl.col("column") == "body"
+    with_company = of_body & (of_body.sum().over("article") > 1)
+    return pl.struct("article", "text", asked=with_company).map_batches(of_bodies, return_dtype=pl.Int16)
 
 
 def _kind() -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 
 import polars as pl
@@ -29,6 +30,7 @@ _FLASH = "The boats sail again, the council said."
 _BEGINNING_CHARS = 60
 _NUMBERED_CHARS = 800
 _FEW_NUMBERS = 2
+_WEEKLY = timedelta(days=6)
 _OTHER_OUTLET = "https://www.upland-post.example/2024/03/14/ferry"
 _EARLY = pl.col("published_at").dt.epoch("us").fill_null(2**62)
 
@@ -68,7 +70,7 @@ def _part(name: str, number: int) -> pl.Expr:
 
 
 def _is_other_notice() -> pl.Expr:
-    """Written into the same headline each time: the numbers differ, or the day and the beginning do."""
+    """Written into the same headline each time: the numbers differ, or it is another text, a week later."""
     one, other = (
         _part(name, 1).str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
         for name in ("content", "kept_content")
@@ -77,8 +79,8 @@ def _is_other_notice() -> pl.Expr:
     either = one.list.len() + other.list.len() - shared
     numbered = (pl.min_horizontal(one.list.len(), other.list.len()) >= _FEW_NUMBERS) & (shared * 2 < either)
     begins_otherwise = _part("content", 0) != _part("kept_content", 0)
-    on_another_day = pl.col("published_at").dt.date() != pl.col("kept_published_at").dt.date()
-    return numbered | (begins_otherwise & on_another_day.fill_null(False))
+    apart = (pl.col("published_at") - pl.col("kept_published_at")).abs() >= _WEEKLY
+    return numbered | (begins_otherwise & apart.fill_null(False))
 
 
 def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
@@ -146,13 +148,12 @@ def _normalised_headline(o: Options) -> Signature:
 def duplicate_headline_exact(o: Options) -> pl.Expr:
     """Two articles of one outlet have the same headline.
 
-    What it does: Finds a headline that an outlet used before, at another address, within 14 days, on the same day or
-    over a text that begins in the same way.
+    What it does: Finds a headline that an outlet used before, at another address, within 14 days.
     Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
     took for an article. Readers and models see it twice.
     Leaves alone: Short and general headlines (under 24 characters or 4 words; in scripts without
-    spaces, under 12 characters), series (more than 5 in the corpus), routine notices, whose numbers differ, or whose
-    day and beginning do, other outlets, and the same address, which is ID003.
+    spaces, under 12 characters), series (more than 5 in the corpus), routine notices, whose numbers differ, or which
+    come with another text six days later or more, other outlets, and the same address, which is ID003.
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
     """

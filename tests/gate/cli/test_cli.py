@@ -19,7 +19,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 FINDING_KEYS = (
     *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "block"),
     *("start", "end", "excerpt", "message", "fix", "fingerprint", "state"),
-    *("kept_source", "kept_record", "kept_url"),
+    *("kept_source", "kept_record", "kept_url", "count", "places"),
 )
 SHORT = {**CLEAN, "body": "Only this."}
 WRONG = {**CLEAN, "headline": "Council votes to <em>restore</em> the evening ferry"}
@@ -276,6 +276,7 @@ def test_json_report_has_the_agreed_shape():
     assert (report["verdict"], report["records"]) == ("fail", 1)
     assert tuple(report["counts"]) == ("error", "warning", "info")
     assert sum(report["counts"].values()) == len(report["findings"])
+    assert all(finding["count"] == len(finding["places"]) for finding in report["findings"])
     data = (EXAMPLES / "dump.txt").read_bytes()
     for finding in report["findings"]:
         assert tuple(finding) == FINDING_KEYS
@@ -306,8 +307,8 @@ def test_several_reports_in_one_run():
 @pytest.mark.parametrize("args", [["--statistics"], ["--output-format", "statistics"]])
 def test_statistics_are_counts_by_rule(args):
     lines = said("check", EXAMPLES / "dump.txt", *args).stdout.splitlines()
-    assert lines[0].split() == ["Rule", "Name", "Severity", "Findings", "Records"]
-    assert ["BD018", "glued-sentences", "error", "6", "1"] in [line.split() for line in lines]
+    assert lines[0].split() == ["Rule", "Name", "Severity", "Findings", "Places"]
+    assert ["BD018", "glued-sentences", "error", "1", "6"] in [line.split() for line in lines]
     assert "help:" not in "".join(lines)
 
 
@@ -322,7 +323,7 @@ def test_quiet_shows_errors_and_the_verdict():
     out = said("check", a, "--quiet").stdout
     assert "HL013" in out
     assert "BD002" not in out
-    assert out.splitlines()[-1] == "FAIL  1 record, 2 errors, 1 warning · fails on: error"
+    assert out.splitlines()[-1] == "FAIL  1 record, 1 error, 1 warning · fails on: error"
 
 
 def test_output_to_a_pipe_has_no_colours_and_no_progress():

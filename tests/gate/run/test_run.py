@@ -54,7 +54,7 @@ def test_a_path_and_several_paths(tmp_path):
 def test_batches_and_threads_change_nothing():
     articles = many(60)
     whole = presscheck.check(articles, batch_size=1000)
-    assert Counter(whole.findings["code"]) == {"LK003": 9, "ID006": 59}
+    assert Counter(whole.findings["code"]) == {"LK003": 9, "ID006": 59, "ID009": 58}
     for size in (1, 7, 25):
         assert places(presscheck.check(articles, batch_size=size)) == places(whole)
 

@@ -91,7 +91,7 @@ def test_graver_findings_come_first_and_help_once(run: Run, make_run, make_conso
     ]
     said = printed(make_run(*of_record), make_console(160))
     heads = [line.split()[:2] for line in said.splitlines() if re.match("(error|warning|info) ", line)]
-    assert heads == [["error", "LK001"], ["error", "LK001"], ["warning", "ZZ001"], ["info", "TS002"]]
+    assert heads == [["error", "LK001"], ["warning", "ZZ001"], ["info", "TS002"]]
     assert said.count("help:") == 2  # ZZ001 is no rule: nothing to say
 
 
@@ -99,7 +99,7 @@ def test_many_findings_of_a_rule_are_listed(make_run, make_console: Make) -> Non
     lines = (1, 2, 3, 4, 4, *range(5, 14))
     rows = [{**ERROR, **PLACE, "record": 0, "line": line, "excerpt": "x"} for line in lines]
     said = printed(make_run(*rows), make_console())
-    assert said.count("-->") == MAX_PLACES
+    assert said.count("-->") == len(set(lines[:MAX_PLACES]))
     assert "  … 11 more of ZZ001 on lines 4, 5, 6, 7, 8, 9, 10, 11, …\n" in said
 
 
