@@ -30,6 +30,9 @@ _LOOKS_LIKE: Final = {
 
 _NEVER_CERTAIN: Final = 99
 
+_SENTENCE: Final = r"[.!?…。！？؟۔।][\p{Pe}\p{Pf}\"'”’]*\s*$"
+_SENTENCE_CHARS: Final = 50
+
 _LISTED: Final = r"^\s*(?:[-–—*•·‣▪●○■□►–]\s|\d+[.)]\s)|^[^\p{L}]*$"
 
 
@@ -153,10 +156,11 @@ def foreign_line(o: Options) -> pl.Expr:
     It is a warning from the option `warning` on, and an info from `info` on.
     Why it matters: Menus, teasers and notices that an extractor lets through are read, counted, translated and learned
     as if an author had written them. No list of phrases has them all, least of all headlines of other articles.
-    Leaves alone: Sentences of more than 100 characters, lines of more than 300, numbered lists, filled tables,
-    and lines at which another rule on furniture, leaks, contacts or the headline points. Subheadings look
-    like teasers; what follows them, and the words that they share with the article, tell them apart. A list or a
-    timetable in a very short article may be taken for a menu, and is no more than an info.
+    Leaves alone: Sentences of more than 100 characters, and those from 50 on of which it is not nearly certain, lines
+    of more than 300, numbered lists, filled tables, bodies of one line, and lines at which another rule on furniture,
+    leaks, contacts or the headline points. Subheadings look like teasers; what follows them, and the words that they
+    share with the article, tell them apart. A list or a timetable in a very short article may be taken for a menu, and
+    is no more than an info.
     Fix: Delete the line; then look at what the extractor takes for text. `fix --unsafe-fixes` deletes lines that get a
     warning. It does not touch those that get an info.
     Evidence: Trained by `python -m bench.lines train` on 660 public news pages in some 25 languages: verified texts,
@@ -164,4 +168,6 @@ def foreign_line(o: Options) -> pl.Expr:
     on languages that it was not trained on; likelihoods are calibrated on the same. [Accuracy](../accuracy.md) has the
     figures. The weights are whole numbers, so that every machine gives the same answer.
     """
-    return _likelihood(o) >= _permille(o["info"])
+    sentence = pl.col("text").str.contains(_SENTENCE) & (pl.col("text").str.len_chars() >= _SENTENCE_CHARS)
+    bar = pl.when(sentence).then(_permille(o["warning"])).otherwise(_permille(o["info"]))
+    return _likelihood(o) >= bar
