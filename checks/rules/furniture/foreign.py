@@ -33,7 +33,7 @@ _NEVER_CERTAIN: Final = 99
 _SENTENCE: Final = r"[.!?…。！？؟۔।][\p{Pe}\p{Pf}\"'”’]*\s*$"
 _SENTENCE_CHARS: Final = 50
 
-_LISTED: Final = r"^\s*(?:[-–—*•·‣▪●○■□►–]\s|\d+[.)]\s)|^[^\p{L}]*$"
+_LISTED: Final = r"^\s*(?:[-–—*•·‣▪●○■□►–]\s|\d+[.)]\s)|^[^\p{L}]*$|[:：]\s*$"
 
 
 def _likelihood(o: Options) -> pl.Expr:
@@ -65,7 +65,7 @@ def _kind() -> pl.Expr:
 
 
 def _is_nearly_certain(o: Options) -> pl.Expr:
-    """Points of a list and rows of numbers are never certain: an article may have a timetable, or what a cook needs."""
+    """Points of a list, what announces one, and rows of numbers are never certain: an article may have a timetable."""
     return (pl.col("likelihood") >= _permille(o["warning"])) & ~pl.col("text").str.contains(_LISTED)
 
 
@@ -120,6 +120,7 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
     name="foreign-line",
     severity="warning",
     frame="block",
+    preview=True,
     looks_around=True,
     around=lambda o: {"likelihood": _likelihood(o)},
     yields_to=_SAID_OTHERWISE,
