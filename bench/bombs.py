@@ -17,7 +17,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from .hostile import MAKERS
 
 _COMMANDS: Final = ("check", "fix")
 _TAIL_BYTES: Final = 20_000
+_EACH_SECONDS: Final = 0.02
 
 
 class Outcome(NamedTuple):
@@ -100,14 +100,45 @@ def run(name: str, command: str, path: Path, *, seconds: float = 300.0, memory_g
             start_new_session=True,
         )
         resource.prlimit(child.pid, resource.RLIMIT_DATA, (most, most))
-        timer = threading.Timer(seconds, os.killpg, (child.pid, signal.SIGKILL))
-        timer.start()
-        _, status, used = os.wait4(child.pid, 0)
-        timer.cancel()
+        peak = _peak_mb(child, until=start + seconds)
         took = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
         last = _last_line(said)
-    return Outcome(name, command, _kb(path), took, used.ru_maxrss / 1000, child.returncode, last)
+    return Outcome(name, command, _kb(path), took, peak, child.returncode, last)
+
+
+def _peak_mb(child: subprocess.Popen[bytes], until: float) -> float:
+    """The most memory that a process of the child's session had, when it has ended, or was ended at that time.
+
+    Looked up again and again: what the system counts for an ended process includes that of the one that started it.
+    """
+    most = 0
+    while child.poll() is None:
+        if time.perf_counter() > until:
+            os.killpg(child.pid, signal.SIGKILL)
+        most = max(most, *map(_peak_kb, _session(child.pid)), 0)
+        time.sleep(_EACH_SECONDS)
+    return most / 1000
+
+
+def _session(leader: int) -> list[Path]:
+    """The folders in /proc of the processes of a session."""
+    return [folder for folder in Path("/proc").glob("[0-9]*") if _field(folder / "stat", 3) == str(leader)]
+
+
+def _field(path: Path, number: int) -> str:
+    """A word behind the name of a process, which may hold any; none where the process has ended."""
+    try:
+        return path.read_text().rpartition(")")[2].split()[number]
+    except (OSError, IndexError):
+        return ""
+
+
+def _peak_kb(folder: Path) -> int:
+    try:
+        lines = (folder / "status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def _last_line(said: object) -> str:

@@ -19,6 +19,7 @@ from .strangers import TEXTS, Strangers
 
 __all__ = [
     "GENERIC",
+    "HIT",
     "READERS",
     "TARGETS",
     "FieldError",
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 GENERIC: Final = "generic"
+
+HIT: Final = "_source"
+"""Where a hit of Elasticsearch or OpenSearch has its record."""
 
 _OF_THE_RECORD = frozenset(("source", "format", "record", "line", "read_error", "decode_ok", "n_bytes")) | {
     "header_raw",
@@ -252,9 +256,13 @@ def holds_markup(target: str, path: Path) -> bool:
 
 
 def _found(names: tuple[str, ...], present: Collection[str]) -> tuple[Path, ...]:
-    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a."""
+    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a.
+
+    A path into a hit is one into its record, where readers have taken that out.
+    """
     paths = ((_Step(name),) if name in present else _path(name) for name in names)
-    return tuple(path for path in paths if path[0].name in present)
+    inner = (path[1:] if path[0].name == HIT and HIT not in present and path[1:] else path for path in paths)
+    return tuple(path for path in inner if path[0].name in present)
 
 
 @cache

@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch, Deferred
 from ..schemas.panics import PanicError, as_errors, quiet
-from . import assemble, markup, rows, values
+from . import assemble, markup, rows, values, wrappers
 from .bounds import MAX_RECORD_BYTES
 from .chunks import BATCH_BYTES, Chunk
 from .fields import READERS, Path, Planner, at, holds_markup
@@ -60,7 +60,7 @@ def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
 
 def record_row(record: Mapping[str, Any], planner: Planner) -> Row:
     """One record that a program hands over."""
-    record = dict(record)
+    record = dict(wrappers.record_of(record))
     row = Row(None, read_error=values.problem(record))
     if row.read_error is not None:
         return row

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any, Final
 
 from . import linked_data
-from .fields import names_of
+from .fields import HIT, names_of
 from .values import MAX_DEPTH
 
-__all__ = ["Place", "held_at", "is_plain_record", "places", "unread"]
+__all__ = ["Place", "held_at", "is_plain_record", "places", "record_of", "unread"]
 
 Place = tuple[str | int, ...]
 """Names and positions that lead from a value to a record in it; `()` for the value itself."""
@@ -67,6 +67,12 @@ def places(value: Any, own: frozenset[str], *, is_document: bool) -> list[Place]
     return [()]
 
 
+def record_of(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record of a hit, which some program may hand over as it came; else the value itself."""
+    inside = value.get(HIT)
+    return inside if isinstance(inside, dict) and _content().isdisjoint(value) else value
+
+
 def held_at(value: Any, place: Place) -> Any:
     """What is in a place."""
     for step in place:
@@ -111,8 +117,8 @@ def _is_feed(value: Mapping[str, Any]) -> bool:
 
 def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0) -> Iterator[Place]:
     """Records within an object that is none."""
-    if isinstance(value.get("_source"), dict):  # a hit of Elasticsearch
-        yield ("_source",)
+    if isinstance(value.get(HIT), dict):
+        yield (HIT,)
         return
     if depth >= MAX_DEPTH or any(isinstance(item, str) and len(item) > _MAX_LABEL_CHARS for item in value.values()):
         return

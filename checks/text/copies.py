@@ -18,7 +18,7 @@ _MIN_BYTES: Final = 120
 _GRAM: Final = 12
 _STEP: Final = 5
 _ALIKE: Final = 0.9
-_PART: Final = 0.5
+_PART: Final = 0.7
 _LINE_CHARS: Final = 30
 
 

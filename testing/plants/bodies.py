@@ -65,8 +65,8 @@ _TIMES: Final = {
     "es": ("Publicado el 6 de mayo de 2021",),
     "pl": ("Aktualizacja: 06.05.2021 19:18",),
     "ru": ("Опубликовано 6 мая 2021",),
-    "ja": ("2021年5月6日",),
-    "zh": ("2021年5月6日",),
+    "ja": ("2021年5月6日 19:18",),
+    "zh": ("2021年5月6日 19:18",),
 }
 _ERRORS: Final = ("Page not found", "404 Not Found", "Access denied", "Seite nicht gefunden", "Página no encontrada")
 _HELP: Final = (
@@ -80,6 +80,25 @@ _HYPHENATED: Final = (
 )
 _VOWELS: Final = str.maketrans("aeiouyqxjzkw", "qxjzkwaeiouy")
 _CONSONANTS: Final = "bcdfghlmnprstv"
+
+
+_OTHER_HEADLINES: Final = (
+    "Market hall to open on Sundays",
+    "Brücke bis Freitag gesperrt",
+    "Une grue tombe sur le môle",
+    "El coro escolar gana en la capital",
+)
+_BOXES: Final = (
+    "Harbour:\nCrane topples onto the mole\nNobody was hurt.\nBy Mara Lindqvist",
+    "Une grue tombe sur le môle\nPersonne n’est blessé.\nPar Anaïs Lemaître",
+    "Kran stürzt auf die Mole\nVerletzt wurde niemand.\nVon Jürgen Maßmann",
+)
+_MORE: Final = (
+    "It was past midnight when the council voted, and the last boat had sailed an hour before.",
+    "The harbour office will answer questions in the old customs house on Saturday morning.",
+    "Most of the letters that were sent to the mayor speak of nurses, bakers and pilots.",
+    "A second boat may follow next year, if the island's four villages pay their share of it.",
+)
 
 
 def _scrambled(line: str, step: int) -> str:
@@ -99,12 +118,13 @@ def _behind_a_wall(story: Story) -> SearchStrategy[Planted]:
 
 
 def _said_twice(story: Story) -> SearchStrategy[Planted]:
-    """The longest paragraph that ends with a full stop, again at the end."""
+    """The longest paragraph that ends with a full stop, again at the end; of a text that says as much besides."""
     ended = [
         line for line in story.lines if line.endswith((".", "。")) and "@" not in line and not line.startswith("“")
     ]
     line = max(ended or [story.description], key=len)
-    first = story if ended else replace(story, lines=(*story.lines, line))
+    said = sum(map(len, story.lines)) - len(line) if ended else 0
+    first = story if said > len(line) else replace(story, lines=(line, *_MORE))
     return st.just(with_line("BD021", first, len(first.lines), line))
 
 
@@ -126,6 +146,41 @@ def _in_one_line(story: Story) -> SearchStrategy[Planted]:
     return st.just(planted("BD031", story, "body", None, body=text))
 
 
+def _all_of_it_again(story: Story) -> SearchStrategy[Planted]:
+    """All that the article says, several times, with or without line breaks."""
+    times, joints = st.integers(2, 4), st.sampled_from(("\n", "\n\n"))
+    body = st.builds(lambda n, joint: joint.join(story.lines * n), times, joints)
+    return body.map(lambda text: planted("BD037", story, "body", None, body=text))
+
+
+def _marked_between(story: Story) -> SearchStrategy[Planted]:
+    """A line of the page behind each paragraph, of which there are four at least."""
+    told = [
+        line for line in story.lines if line.endswith((".", "!", "?", "。", "！", "？")) and len(line.encode()) > 80
+    ]
+    lines = (*told, *_MORE[: max(0, 4 - len(told))])
+    return st.sampled_from(("Article content", "Inhalt des Artikels", "Contenu de l’article", "正文内容区")).map(
+        lambda mark: planted("BD038", story, "body", None, body="\n".join(f"{line}\n{mark}" for line in lines))
+    )
+
+
+def _below_teasers(story: Story) -> SearchStrategy[Planted]:
+    """Headlines of other articles, the article's own, then its text."""
+    return st.lists(st.sampled_from(_OTHER_HEADLINES), min_size=2, unique=True).map(
+        lambda above: planted("BD039", story, "body", None, body="\n".join((*above, story.headline, *story.lines)))
+    )
+
+
+def _boxed(story: Story) -> SearchStrategy[Planted]:
+    """Another article's headline, lead and author between two paragraphs."""
+    lines = (*story.lines, *_MORE[: max(0, 3 - len(story.lines))])
+    return st.builds(
+        lambda box, at: planted("BD041", story, "body", None, body="\n".join((*lines[:at], box, *lines[at:]))),
+        st.sampled_from(_BOXES),
+        st.integers(1, len(lines) - 1),
+    )
+
+
 BODIES: Final[Mapping[str, Plant]] = {
     "BD003": extra_line("BD003", by_language(_CUT), last=True),
     "BD005": _behind_a_wall,
@@ -139,6 +194,10 @@ BODIES: Final[Mapping[str, Plant]] = {
     "BD027": _error_page,
     "BD030": extra_line("BD030", by_language(_TIMES)),
     "BD031": _in_one_line,
+    "BD037": _all_of_it_again,
+    "BD038": _marked_between,
+    "BD039": _below_teasers,
+    "BD041": _boxed,
 }
 """Rule code to how its defect is planted."""
 

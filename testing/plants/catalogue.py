@@ -24,7 +24,6 @@ from .planting import (
     Planted,
     any_of,
     by_language,
-    either,
     extra_line,
     in_paragraph,
     other_value,
@@ -214,10 +213,6 @@ PLANTS: Final[Mapping[str, Plant]] = {
         "BD019", any_of("A long night of TalksThe delegates left the hall shortly after two in the morning.")
     ),
     "KW001": _keywords("KW001", lambda some: {"keywords": [*some, some[0].upper()]}, "keywords"),
-    "KW002": either(
-        _keywords("KW002", lambda some: {"keywords": [", ".join(some)]}, "keywords"),
-        _keywords("KW002", lambda some: {"keywords": None, "keywords_joined": "; ".join(some)}, "keywords_joined"),
-    ),
     "KW003": _keywords("KW003", lambda some: {"keywords": some, "keywords_joined": ", ".join(some)}, "keywords_joined"),
     "LG001": other_value("LG001", "language", any_of("en_EN", "deutsch, german", "lang=", "english")),
     "LG002": other_value("LG002", "language", any_of("en_US", "EN", "eng", "pt_BR")),

@@ -34,7 +34,7 @@ CorpusPlant = Callable[[Sequence[Story]], SearchStrategy[PlantedCorpus]]
 """Plants one kind of repetition into three or more clean stories, no two alike."""
 
 _PATH: Final = "/news/another-address-{}"
-_DAY: Final = timedelta(days=1)
+_APART: Final = timedelta(hours=6)
 
 
 _SLOGANS: Final = (
@@ -45,14 +45,14 @@ _SLOGANS: Final = (
 
 
 def _one_outlet(stories: Sequence[Story]) -> list[Story]:
-    """The stories in one outlet, a day after another, each with an address of its own."""
+    """The stories in one outlet, some hours one after another, each with an address of its own."""
     first = stories[0]
     return [
         replace(
             story,
             host=first.host,
             path=_PATH.format(number),
-            published=first.published + number * _DAY,
+            published=first.published + number * _APART,
             created=None,
             modified=None,
         )
@@ -65,6 +65,7 @@ def _pair(code: str, column: str, change: Callable[[Story], SearchStrategy[str]]
 
     def plant(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
         ours = _one_outlet(stories)
+        ours[-1] = _told_otherwise(ours[-1], ours[0])
         *others, last = (story.article() for story in ours)
         last.pop("language", None)
         return change(ours[0]).map(
@@ -72,6 +73,11 @@ def _pair(code: str, column: str, change: Callable[[Story], SearchStrategy[str]]
         )
 
     return plant
+
+
+def _told_otherwise(story: Story, other: Story) -> Story:
+    """The story with another beginning, where it begins as the other does: that is how routine notices look."""
+    return replace(story, lines=story.lines[::-1]) if story.lines[0][:20] == other.lines[0][:20] else story
 
 
 def _forms_of_headline(story: Story) -> SearchStrategy[str]:
@@ -95,10 +101,7 @@ def _forms_of_body(story: Story) -> SearchStrategy[str]:
 def _slogan(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
     """A line of the page at the end of every article."""
     ours = _one_outlet(stories)
-    slogans = st.sampled_from(
-        ("Owned by our readers since 1921.", "Die Zeitung für alle am Wasser", "© Le Courrier du Port SARL")
-    )
-    return slogans.map(
+    return st.sampled_from(_SLOGANS).map(
         lambda slogan: PlantedCorpus(
             tuple(replace(story, lines=(*story.lines, slogan)).article() for story in ours),
             "CP004",
@@ -108,11 +111,32 @@ def _slogan(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
     )
 
 
+def _keywords_in_one_text(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
+    """The last article has its keywords in one text, and the others have a list."""
+    *others, last = stories
+    pool = [keyword for keyword in last.language.keywords if "," not in keyword]
+    texts = st.lists(st.sampled_from(pool), min_size=3, unique=True).map(", ".join)
+    listed = tuple({**story.article(), "keywords": list(story.language.keywords[:2])} for story in others)
+    forms = st.sampled_from((lambda text: {"keywords": [text]}, lambda text: {"keywords_joined": text}))
+    return st.builds(
+        lambda text, form: PlantedCorpus(
+            (*listed, {**_without_keywords(last), **form(text)}), "KW009", (len(others),), text
+        ),
+        texts,
+        forms,
+    )
+
+
+def _without_keywords(story: Story) -> Article:
+    return {name: value for name, value in story.article().items() if name != "keywords"}
+
+
 CORPUS_PLANTS: Final[Mapping[str, CorpusPlant]] = {
     "HL002": _pair("HL002", "headline", lambda story: st.just(story.headline)),
     "HL003": _pair("HL003", "headline", _forms_of_headline),
     "ID003": _pair("ID003", "url", _forms_of_address),
     "ID004": _pair("ID004", "body", _forms_of_body),
     "CP004": _slogan,
+    "KW009": _keywords_in_one_text,
 }
 """Rule code to how its repetition is planted."""

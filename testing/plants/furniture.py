@@ -109,6 +109,42 @@ _MONEY: Final = {
     "fr": ("Soutenez-nous : faites un don.",),
 }
 
+_CALLS: Final = {
+    "en": ("What do you think? Tell us in the comments below", "Gallery: 12 pictures"),
+    "de": ("Verpassen Sie keine Nachrichten mehr aus Ihrer Stadt", "Alle Folgen der Serie"),
+    "zh": ("点击查看大图",),
+}
+_PLACEHOLDERS: Final = {
+    "en": ("This content is hosted by a third party. To view it, you need to accept cookies.",),
+    "de": ("Für die Anzeige dieses Inhalts brauchen wir deine Zustimmung.",),
+    "fr": ("Accepter et afficher",),
+    "ja": ("このコンテンツを表示するには同意が必要です。",),
+}
+_COOKIES: Final = {
+    "en": ("This cookie is set by the provider and expires after 30 days.",),
+    "de": ("Dieses Cookie wird vom Anbieter gesetzt und läuft nach 30 Tagen ab.",),
+    "fr": ("Ce cookie est utilisé pour compter les visites.",),
+    "ru": ("Этот файл cookie используется для подсчёта посещений.",),
+}
+_BENEFITS: Final = {
+    "en": ("Unlimited access to all stories on web and app", "Gift this article to a friend"),
+    "de": ("Unbegrenzter Zugriff auf alle Artikel", "Monatlich kündbar"),
+    "fr": ("Accès illimité à tous les articles",),
+    "es": ("Regala este artículo",),
+}
+_READERS: Final = {
+    "en": ("Old Salt · 3 hours ago\nnine to four?? who are those four\nReply  Report  3 👍",),
+    "de": ("Hafenmöwe, vor 2 Stunden\nEndlich!\nAntworten | Melden",),
+    "ru": ("чайка77 • 5 минут назад\nНаконец-то\nОтветить Пожаловаться",),
+    "ja": ("カモメ・3時間前\nやっとですね\n返信 通報",),
+}
+_NOTES: Final = {
+    "en": ("This story was first published on May 14, 2024.", "--Island Press Desk"),
+    "de": ("Übersetzung: Jürgen Maßmann",),
+    "es": ("Con información de la agencia Insular",),
+    "zh": ("责任编辑：陈某",),
+}
+
 FURNITURE: Final[Mapping[str, Plant]] = {
     "BD006": extra_line("BD006", by_language(_BANNERS)),
     "BD007": extra_line("BD007", by_language(_NEWSLETTERS)),
@@ -125,6 +161,12 @@ FURNITURE: Final[Mapping[str, Plant]] = {
         ("{} pic.twitter.com/Qy7Fe44rY", "pic.twitter.com/Qy7Fe44rY"),
         ("View this post on Instagram {}", "View this post on Instagram"),
     ),
+    "BD042": extra_line("BD042", by_language(_CALLS)),
+    "BD043": extra_line("BD043", by_language(_PLACEHOLDERS)),
+    "BD044": extra_line("BD044", by_language(_COOKIES)),
+    "BD045": extra_line("BD045", by_language(_BENEFITS)),
+    "BD046": extra_line("BD046", by_language(_READERS), last=True),
+    "BD047": extra_line("BD047", by_language(_NOTES), last=True),
     "CT006": extra_line("CT006", any_of("@jonas_okafor", "twitter.com/harbourcourier | t.me/harbourcourier")),
     "CT009": either(
         extra_line("CT009", by_language(_TIPS)),

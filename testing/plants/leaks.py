@@ -45,6 +45,10 @@ LEAKS: Final[Mapping[str, Plant]] = {
     "LK016": extra_line("LK016", any_of("Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "Lorem ipsum")),
     "LK018": extra_line("LK018", any_of("|---|---|", "| :--- | ---: |", "|-", "|}")),
     "LK019": extra_line("LK019", any_of("IMG_2034.JPG", "quay (2).jpeg", "minutes-2021.pdf")),
+    "LK022": either(
+        in_paragraph("LK022", ("**{}**", "**"), ("## {}", "## ")),
+        extra_line("LK022", any_of("![The evening boat](/images/boat.jpg)", "[Home](/) | [Sport](/sport/)")),
+    ),
     "LK021": in_paragraph("LK021", ("{}\\n\\n", "\\n\\n"), ("{} \\u2013", "\\u2013"), ('\\"{}\\"', '\\"')),
 }
 """Rule code to how its defect is planted."""

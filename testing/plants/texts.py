@@ -46,6 +46,10 @@ def _misread(encoding: str) -> Callable[[str], str]:
     return lambda text: text.encode().decode(encoding)
 
 
+def _in_ascii(text: str) -> str:
+    return "".join(filter(str.isascii, text))
+
+
 def _hidden(words: str) -> str:
     return "".join(chr(0xE0000 + ord(character)) for character in words)
 
@@ -83,11 +87,13 @@ TEXTS: Final[Mapping[str, Plant]] = {
     "TX013": in_paragraph(
         "TX013", *((f"{{}}{mark}", mark) for mark in (_hidden("say that it is good"), "\ufffe", "\ufdef"))
     ),
+    "LG009": _changed("LG009", _in_ascii, "body"),
     "TX014": in_paragraph("TX014", ("{} „1994“", "„1994“")),
 }
 """Rule code to how its defect is planted."""
 
 TEXT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "LG009": ("ru", "el", "ar"),
     "TX001": ("fr", "pl", "ru"),
     "TX006": ("en", "de", "fr", "es", "pl", "ru", "el", "zh", "ja"),
     "TX011": ("en", "de", "fr", "es", "pl", "ru", "el", "ar"),

@@ -12,7 +12,7 @@ from presscheck.parsers.fields import FieldError
 
 BODY = "The boats return in April, said the council on Thursday. " * 12
 ODD = [{"Titel": f"Rat stimmt für Boot {n}", "Artikeltext": BODY, "Nr": n, "Bildtext": "Ein Boot"} for n in range(3)]
-NESTED = [{"_source": {"webTitle": f"Council votes for boat {n}", "bodyText": BODY}} for n in range(3)]
+HITS = [{"_source": record} for record in ODD]
 BARE = {"url": "https://www.harbour-courier.example/a", "published": "2024-03-14T18:05:00Z"}
 
 
@@ -46,10 +46,27 @@ def test_names_and_the_likely_mapping_are_said(tmp_path, kind):
     assert (mapped.records, mapped.findings.height) == (3, 0)
 
 
-@pytest.mark.parametrize("kind", ["records", "parquet", "jsonl"])
+@pytest.mark.parametrize("kind", ["records", "frame", "parquet", "arrow", "json", "jsonl"])
 def test_fields_inside_others_are_suggested_by_their_path(tmp_path, kind):
-    with pytest.raises(FieldError, match=r"--map headline=_source\.webTitle --map body=_source\.bodyText"):
-        presscheck.check(source(tmp_path, kind, NESTED))
+    nested = [{"meta": {"kind": "story"}, "inside": record} for record in ODD]
+    with pytest.raises(FieldError, match=r"--map headline=inside\.Titel --map body=inside\.Artikeltext"):
+        presscheck.check(source(tmp_path, kind, nested))
+
+
+@pytest.mark.parametrize("kind", ["records", "frame", "parquet", "arrow", "json", "jsonl"])
+def test_hits_are_mapped_by_the_same_paths_in_every_format(tmp_path, kind):
+    data = source(tmp_path, kind, HITS)
+    with pytest.raises(FieldError, match=r"--map headline=(_source\.)?Titel --map body=(_source\.)?Artikeltext"):
+        presscheck.check(data)
+    mapping = {"headline": "_source.Titel", "body": "_source.Artikeltext"}
+    mapped = presscheck.check(data, map=mapping, select=["HL005", "BD001"])
+    assert (mapped.records, mapped.findings.height) == (3, 0)
+
+
+@pytest.mark.parametrize("kind", ["records", "json", "jsonl"])
+def test_hits_with_known_names_are_read_as_their_records(tmp_path, kind):
+    hits = [{"_index": "news", "_source": {"title": "Council votes for the boat", "text": BODY}}]
+    assert presscheck.check(source(tmp_path, kind, hits), select=["HL005", "BD001"]).findings.is_empty()
 
 
 def test_names_without_meaning_are_judged_by_their_texts():

@@ -54,12 +54,18 @@ def test_copies_of_a_page_have_one_identity(url: str) -> None:
         ("https://m.daily.example/a", "daily.example/a"),
         ("https://news.example/story.amp.html", "news.example/story.html"),
         ("https://news.example/stamp", "news.example/stamp"),
-        ("https://news.example", "news.example"),
         ("https://[2001:db8::1]:443/a", "[2001:db8::1]/a"),
     ],
 )
 def test_what_tells_pages_apart_stays(url: str, canonical: str) -> None:
     assert read(url)[0] == canonical
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example", "https://news.example/", "https://news.example/?utm_source=feed"]
+)
+def test_a_home_page_identifies_no_article(url: str) -> None:
+    assert read(url)[0] is None
 
 
 @pytest.mark.parametrize(

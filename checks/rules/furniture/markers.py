@@ -96,6 +96,7 @@ def _between(*markers: str) -> str:
     severity="warning",
     frame="article",
     column="body",
+    yields_to=("BD037",),
     screen=_may_return,
     options={"min_times": 3, "max_chars": 60},
     facts=lambda o: {"marker": _found(o), "times": _times(o)},

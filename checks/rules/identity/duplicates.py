@@ -70,7 +70,7 @@ def _part(name: str, number: int) -> pl.Expr:
 
 
 def _is_other_notice() -> pl.Expr:
-    """Written into the same headline each time: the numbers differ, or it is another text, a week later."""
+    """Under the same headline each time: the same words with other numbers in them, or another text a week later."""
     one, other = (
         _part(name, 1).str.split(" ").list.eval(pl.element().filter(pl.element() != ""))
         for name in ("content", "kept_content")
@@ -80,7 +80,7 @@ def _is_other_notice() -> pl.Expr:
     numbered = (pl.min_horizontal(one.list.len(), other.list.len()) >= _FEW_NUMBERS) & (shared * 2 < either)
     begins_otherwise = _part("content", 0) != _part("kept_content", 0)
     apart = (pl.col("published_at") - pl.col("kept_published_at")).abs() >= _WEEKLY
-    return numbered | (begins_otherwise & apart.fill_null(False))
+    return pl.when(begins_otherwise).then(apart.fill_null(False)).otherwise(numbered)
 
 
 def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
@@ -102,9 +102,13 @@ def _labels() -> frozenset[bytes]:
 
 def _is_label(beside: bytes, other: bytes) -> bool:
     """Nothing, or what only names a section; a number, or another word, tells two articles apart."""
-    if not beside or not other:
-        return not re.search(rb"[0-9]", beside + other)
-    return beside == other or {beside, other} <= _labels()
+    if beside == other or {beside, other} <= _labels():
+        return True
+    longer, shorter = sorted((beside, other), key=len, reverse=True)
+    if not longer.startswith(shorter) and not longer.endswith(shorter):
+        return False
+    rest = longer.removeprefix(shorter) if longer.startswith(shorter) else longer.removesuffix(shorter)
+    return rest in _labels() or (not shorter and not re.search(rb"[0-9]", rest))
 
 
 def _has_one_story(texts: Mapping[str, str]) -> bool:
@@ -152,8 +156,8 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
     took for an article. Readers and models see it twice.
     Leaves alone: Short and general headlines (under 24 characters or 4 words; in scripts without
-    spaces, under 12 characters), series (more than 5 in the corpus), routine notices, whose numbers differ, or which
-    come with another text six days later or more, other outlets, and the same address, which is ID003.
+    spaces, under 12 characters), series (more than 5 in the corpus), routine notices: the same beginning with other
+    numbers, or another text six days later or more; other outlets, and the same address, which is ID003.
     Fix: Keep one; or tell the two apart in the headline.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
     """

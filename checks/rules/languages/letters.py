@@ -106,7 +106,8 @@ def _is_stripped(o: Options) -> pl.Expr:
         & (orphans * 3 >= body.str.count_matches(r"\p{L}+"))
     )
     bare = (solid >= o["min_chars"]) & (body.str.count_matches(r"\p{L}") * 5 < solid)
-    numbers = body.str.count_matches(r"\d") * 2 >= solid
+    is_of_digits = body.str.count_matches(r"\d") * 2 >= solid
+    numbers = is_of_digits & (orphans < body.str.count_matches(r"\d+"))
     return asked & lost & ~numbers & (adrift | bare)
 
 
