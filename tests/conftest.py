@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("presscheck", deadline=None, print_blob=True)
-settings.register_profile("ci", parent=settings.get_profile("presscheck"), derandomize=True, database=None)
+# What fails is told as it was found: to make it small takes minutes, and is done where one works on it
+settings.register_profile(
+    "ci",
+    parent=settings.get_profile("presscheck"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("ci" if os.environ.get("CI") else "presscheck")

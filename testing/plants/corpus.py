@@ -34,7 +34,8 @@ CorpusPlant = Callable[[Sequence[Story]], SearchStrategy[PlantedCorpus]]
 """Plants one kind of repetition into three or more clean stories, no two alike."""
 
 _PATH: Final = "/news/another-address-{}"
-_APART: Final = timedelta(hours=6)
+_DAY: Final = timedelta(days=1)
+_HOURS: Final = timedelta(hours=6)
 
 
 _SLOGANS: Final = (
@@ -44,15 +45,15 @@ _SLOGANS: Final = (
 )
 
 
-def _one_outlet(stories: Sequence[Story]) -> list[Story]:
-    """The stories in one outlet, some hours one after another, each with an address of its own."""
+def _one_outlet(stories: Sequence[Story], apart: timedelta) -> list[Story]:
+    """The stories in one outlet, one after another, each with an address of its own."""
     first = stories[0]
     return [
         replace(
             story,
             host=first.host,
             path=_PATH.format(number),
-            published=first.published + number * _APART,
+            published=first.published + number * apart,
             created=None,
             modified=None,
         )
@@ -64,7 +65,7 @@ def _pair(code: str, column: str, change: Callable[[Story], SearchStrategy[str]]
     """The last article gets the first one's text in `column`, perhaps in another form, and loses its own language."""
 
     def plant(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
-        ours = _one_outlet(stories)
+        ours = _one_outlet(stories, _HOURS)
         ours[-1] = _told_otherwise(ours[-1], ours[0])
         *others, last = (story.article() for story in ours)
         last.pop("language", None)
@@ -100,7 +101,7 @@ def _forms_of_body(story: Story) -> SearchStrategy[str]:
 
 def _slogan(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
     """A line of the page at the end of every article."""
-    ours = _one_outlet(stories)
+    ours = _one_outlet(stories, _DAY)
     return st.sampled_from(_SLOGANS).map(
         lambda slogan: PlantedCorpus(
             tuple(replace(story, lines=(*story.lines, slogan)).article() for story in ours),
