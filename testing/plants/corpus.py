@@ -112,32 +112,11 @@ def _slogan(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
     )
 
 
-def _keywords_in_one_text(stories: Sequence[Story]) -> SearchStrategy[PlantedCorpus]:
-    """The last article has its keywords in one text, and the others have a list."""
-    *others, last = stories
-    pool = [keyword for keyword in last.language.keywords if "," not in keyword]
-    texts = st.lists(st.sampled_from(pool), min_size=3, unique=True).map(", ".join)
-    listed = tuple({**story.article(), "keywords": list(story.language.keywords[:2])} for story in others)
-    forms = st.sampled_from((lambda text: {"keywords": [text]}, lambda text: {"keywords_joined": text}))
-    return st.builds(
-        lambda text, form: PlantedCorpus(
-            (*listed, {**_without_keywords(last), **form(text)}), "KW009", (len(others),), text
-        ),
-        texts,
-        forms,
-    )
-
-
-def _without_keywords(story: Story) -> Article:
-    return {name: value for name, value in story.article().items() if name != "keywords"}
-
-
 CORPUS_PLANTS: Final[Mapping[str, CorpusPlant]] = {
     "HL002": _pair("HL002", "headline", lambda story: st.just(story.headline)),
     "HL003": _pair("HL003", "headline", _forms_of_headline),
     "ID003": _pair("ID003", "url", _forms_of_address),
     "ID004": _pair("ID004", "body", _forms_of_body),
     "CP004": _slogan,
-    "KW009": _keywords_in_one_text,
 }
 """Rule code to how its repetition is planted."""
