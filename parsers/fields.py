@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
@@ -256,13 +256,15 @@ def holds_markup(target: str, path: Path) -> bool:
 
 
 def _found(names: tuple[str, ...], present: Collection[str]) -> tuple[Path, ...]:
-    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a.
-
-    A path into a hit is one into its record, where readers have taken that out.
-    """
+    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a."""
     paths = ((_Step(name),) if name in present else _path(name) for name in names)
-    inner = (path[1:] if path[0].name == HIT and HIT not in present and path[1:] else path for path in paths)
-    return tuple(path for path in inner if path[0].name in present)
+    return tuple(path for path in map(partial(_in_record, present=present), paths) if path[0].name in present)
+
+
+def _in_record(path: Path, present: Collection[str]) -> Path:
+    """A path into a hit as one into its record, where that is what the fields are of."""
+    is_of_hit = len(path) > 1 and path[0].name == HIT and HIT not in present
+    return tuple(path[1:]) if is_of_hit else path
 
 
 @cache
