@@ -138,7 +138,7 @@ def measure(path: Path, select: Sequence[str], held_out: pl.DataFrame | None = N
         extracted = {} if kind == GOLD else {"leaked": leaked, "leaky": set(leaky)}
         addresses = frame.select(pl.int_range(pl.len(), dtype=pl.UInt64).alias("record"), "row", url=_address(frame))
         found = with_lines(run.findings, frame).drop("url").join(addresses.drop("row"), on="record", how="left")
-        unseen = {} if held_out is None else _unseen(held_out.filter(corpus=path.stem), addresses, found)
+        unseen = {} if held_out is None else _unseen(held_out.filter(corpus=path.stem), addresses, found, frame)
         yield Measured(str(kind), run.records, found, unseen=unseen, **extracted)
 
 
@@ -146,20 +146,48 @@ def _address(frame: pl.DataFrame) -> pl.Expr:
     return pl.coalesce("url", "id") if "url" in frame.columns else pl.col("id")
 
 
-def _unseen(held_out: pl.DataFrame, addresses: pl.DataFrame, found: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _unseen(
+    held_out: pl.DataFrame, addresses: pl.DataFrame, found: pl.DataFrame, articles: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
     """What the learned rule says with models that have not seen a host or a language, less what it leaves to others."""
     rule = find(LEARNED)
     others = _starts_with(found, rule.yields_to).filter(pl.col("code") != LEARNED).select("record", "body_line")
-    lines = held_out.rename({"record": "row", "line": "body_line"}).join(addresses, on="row")
+    lines = (
+        held_out.rename({"record": "row", "line": "body_line"})
+        .join(addresses, on="row")
+        .join(_bars(articles), on=["record", "body_line"])
+        .join(others, on=["record", "body_line"], how="anti")
+    )
     told = {}
     for left_out in ("hosts", "languages"):
-        hits = lines.filter(pl.col(left_out) >= 1000 * rule.options["info"]).join(
-            others, on=["record", "body_line"], how="anti"
-        )
-        certain = pl.col(left_out) >= 1000 * rule.options["warning"]
+        certain = pl.col("may_be_certain") & (pl.col(left_out) >= 1000 * rule.options["warning"])
         severity = pl.when(certain).then(pl.lit("warning")).otherwise(pl.lit("info"))
+        hits = lines.filter(pl.col(left_out) >= pl.col("bar"))
         told[left_out] = hits.select("record", "body_line", "url", severity=severity)
     return told
+
+
+def _bars(articles: pl.DataFrame) -> pl.DataFrame:
+    """Lines that the learned rule judges: `record`, `body_line`, the likelihood (1/1000) from which on it tells them.
+
+    Asked of the rule itself: at bars of 0 it tells all lines that it does not leave alone, as warnings where they may
+    be certain; with a bar of warnings that nothing reaches, those that need not be certain.
+    """
+    options = find(LEARNED).options
+    asked = articles.select(name for name in COLUMNS if name in articles.columns)
+    judged, doubtful = (
+        with_lines(
+            presscheck.check(asked, select=[LEARNED], preview=True, rules={LEARNED: {"info": 0.0, **bars}}).findings,
+            articles,
+        )
+        .group_by("record", "body_line")
+        .agg(may_be_certain=(pl.col("severity") == "warning").any())
+        for bars in ({"warning": 0.0}, {"warning": 1.01})
+    )
+    told = doubtful.select("record", "body_line", bar=pl.lit(1000 * options["info"]))
+    return judged.join(told, on=["record", "body_line"], how="left").with_columns(
+        pl.col("bar").fill_null(1000 * options["warning"])
+    )
 
 
 def _starts_with(found: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:

@@ -276,7 +276,7 @@ def _details(language: Language, random: Random, words: Mapping[str, str | int])
 
 
 def _body(language: Language, outline: Outline, random: Random, words: Iterator[Mapping[str, str | int]]) -> list[str]:
-    """Lines: paragraphs of one to three sentences, and what the features add between them."""
+    """Lines: paragraphs of one to three sentences, and what the features add between them, never into a list."""
     pools = [_shuffled(random, language.sentences)]
     pools += [_shuffled(random, language.quotes)] if "quotes" in outline.features else []
     sentences = [next(random.choice(pools)).format_map(next(words)) for _ in range(outline.sentences)]
@@ -294,10 +294,18 @@ def _body(language: Language, outline: Outline, random: Random, words: Iterator[
         "list": list(language.lists),
         "subheads": [random.choice(language.subheads)],
     }
+    groups = [[paragraph] for paragraph in paragraphs]
+    told = set(paragraphs)
     for name in sorted(outline.features & additions.keys()):
-        at = random.randrange(1, len(paragraphs))
-        paragraphs[at:at] = [line.format_map(next(words)) for line in additions[name]]
-    return paragraphs
+        at = random.choice(_places_between(groups, told))
+        groups.insert(at, [line.format_map(next(words)) for line in additions[name]])
+    return [line for group in groups for line in group]
+
+
+def _places_between(groups: list[list[str]], told: set[str]) -> list[int]:
+    """Where a list or a subheading may stand: between two paragraphs if there are such, else above one."""
+    above = [at for at in range(1, len(groups)) if groups[at][0] in told]
+    return [at for at in above if groups[at - 1][0] in told] or above
 
 
 def _shuffled(random: Random, items: Sequence[_Item]) -> Iterator[_Item]:

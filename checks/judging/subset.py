@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import polars as pl
 
-__all__ = ["holds_bytes", "put_back", "where"]
+__all__ = ["holds_bytes", "put_back", "rarely", "where"]
+
+_ASKED: Final = "asked for"
 
 
 def holds_bytes(text: pl.Expr, *some: bytes) -> pl.Expr:
@@ -30,3 +33,23 @@ def where(rows: pl.Expr, judged: Callable[[pl.Expr], pl.Expr], column: str = "te
     Not by `when(rows).then(text)`: most functions of strings then work through the texts that are hidden, too.
     """
     return put_back(judged(pl.col(column).filter(rows)), rows)
+
+
+def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
+    """As `where`, for what takes long to make ready, such as a regex of hundreds of phrases: nothing is done where no
+    row is asked for.
+
+    judged: Boolean, row by row, of these columns; `text` if none is named.
+    """
+
+    def of_rows(asked: pl.Series) -> pl.Series:
+        found = pl.zeros(len(asked), pl.Boolean, eager=True)
+        frame = asked.struct.unnest()
+        places = frame[_ASKED].arg_true()
+        if places.is_empty():
+            return found
+        hits = frame.drop(_ASKED)[places].select(judged.fill_null(False)).to_series()
+        return found.scatter(places.filter(hits), True)
+
+    given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))
+    return given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)

@@ -72,21 +72,30 @@ def has_phrase(text: pl.Expr, topic: str, *, opening: bool = False) -> pl.Expr:
     return said.str.contains_any(list(phrases(topic)))
 
 
-def among(where: pl.Expr, marks: Mapping[str, pl.Expr], verdict: pl.Expr, entry: pl.Expr | None = None) -> pl.Expr:
+def among(
+    where: pl.Expr,
+    marks: Mapping[str, pl.Expr],
+    verdict: pl.Expr,
+    entry: pl.Expr | None = None,
+    worth: tuple[Mapping[str, pl.Expr], pl.Expr] | None = None,
+) -> pl.Expr:
     """Judges a few lines, perhaps with their neighbours, at the cost of these lines: true where `verdict` is.
 
-    where: the lines in question, told at little cost. marks: what is told of these, by name, from `text` and from the
-    marks before it. entry: of the lines in question, those that count; default all. verdict: over `text` and the marks,
-    with windows `.over("run")`: a run is lines that count and follow each other in one article.
+    where: the lines in question, told at little cost. worth: the marks that are cheap, and over them, with windows
+    `.over("article")`, which of the lines in question are worth the other marks. marks: what is told of these, by name,
+    from `text` and from the marks before it. entry: of the lines in question, those that count; default all. verdict:
+    over `text` and the marks, with windows `.over("run")`: a run is lines that count and follow each other in one
+    article.
     """
+    cheap, worthy = worth or ({}, pl.lit(True))
 
     def judged(blocks: pl.Series) -> pl.Series:
         fired = pl.zeros(len(blocks), pl.Boolean, eager=True)
         lines = blocks.struct.unnest().with_row_index("row").filter("where")
+        lines = _marked(lines, cheap).filter(worthy) if lines.height else lines
         if lines.is_empty():
             return fired
-        for name, mark in marks.items():
-            lines = lines.with_columns(mark.alias(name))
+        lines = _marked(lines, marks)
         lines = lines if entry is None else lines.filter(entry)
         if lines.is_empty():
             return fired
@@ -97,3 +106,10 @@ def among(where: pl.Expr, marks: Mapping[str, pl.Expr], verdict: pl.Expr, entry:
 
     blocks = pl.struct("article", "block", "text", where=where.fill_null(False))
     return blocks.map_batches(judged, return_dtype=pl.Boolean)
+
+
+def _marked(lines: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """The lines with these columns, each made from those before it."""
+    for name, mark in marks.items():
+        lines = lines.with_columns(mark.alias(name))
+    return lines

@@ -16,7 +16,7 @@ import polars as pl
 
 from ..judging.literals import LiteralSearch
 
-__all__ = ["by_language", "cues", "may_begin", "may_hold", "pattern", "phrases", "spellings"]
+__all__ = ["by_language", "cues", "holds_any", "may_begin", "may_hold", "may_start", "pattern", "phrases", "spellings"]
 
 
 @cache
@@ -54,7 +54,7 @@ def may_hold(text: pl.Expr, *topics: str) -> pl.Expr:
 
     Cheap beside the pattern itself, which costs milliseconds to compile.
     """
-    return _holds_any(text, cues(*topics))
+    return holds_any(text, cues(*topics))
 
 
 @cache
@@ -70,10 +70,21 @@ _FIRST: Final = re.compile(r"(?<=.)[ '’]")
 def may_begin(text: pl.Expr, *topics: str) -> pl.Expr:
     """Whether a line of a text begins with the first word of a phrase, in any case."""
     starts = {f"\n{_FIRST.split(phrase)[0].lower()}" for topic in topics for phrase in phrases(topic)}
-    return _holds_any(pl.concat_str(pl.lit("\n"), text), tuple(sorted(starts)))
+    return holds_any(pl.concat_str(pl.lit("\n"), text), tuple(sorted(starts)))
 
 
-def _holds_any(text: pl.Expr, literals: tuple[str, ...]) -> pl.Expr:
+def may_start(text: pl.Expr, *topics: str) -> pl.Expr:
+    """Whether a line of a text begins with a phrase, in any case, with any blanks and apostrophes: as `pattern` would.
+
+    What follows the phrase is not looked at.
+    """
+    plain = text.str.replace_all(r"\s+", " ").str.replace_all("’", "'", literal=True)
+    starts = sorted({f"\n{phrase}" for topic in topics for phrase in phrases(topic)})
+    return holds_any(pl.concat_str(pl.lit("\n"), plain), tuple(starts))
+
+
+def holds_any(text: pl.Expr, literals: tuple[str, ...]) -> pl.Expr:
+    """Whether a text holds one of these, in any case."""
     return text.map_batches(_search(literals).holds, return_dtype=pl.Boolean, is_elementwise=True)
 
 

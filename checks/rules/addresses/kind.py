@@ -11,6 +11,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
+from ...judging.subset import rarely
 from ...text.grades import graded
 from ...text.repairs import each
 
@@ -294,8 +295,8 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
-    asked = path.str.contains(patterns.HOME_PATH) & _shown().str.contains(_HAS_QUERY)
-    lists = path.str.contains(_NO_ARTICLE) & ~path.str.contains(_ARTICLE) & ~asked
+    asked = rarely(path.str.contains(patterns.HOME_PATH), _shown().str.contains(_HAS_QUERY), "url")
+    lists = rarely(~path.str.contains(_ARTICLE), path.str.contains(_NO_ARTICLE), "url") & ~asked
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 

@@ -9,10 +9,10 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
-from ...judging.subset import where
+from ...judging.subset import rarely, where
 from ...text.labels import among, begins_with, has_phrase, label
 from ...text.lines import is_text, prose_follows
-from ...text.phrase_lists import may_begin, may_hold, pattern
+from ...text.phrase_lists import may_begin, may_hold, may_start, pattern
 from ...text.repairs import dropped
 
 _OPEN: Final = r"[(\[（［【〔]"
@@ -38,7 +38,14 @@ _INITIALS: Final = (
 _SIGN_OFF: Final = rf"^\W*(?i:{pattern('wire_credits')})\s+\p{{Lu}}"
 """What BD017 finds."""
 
-_FORMS: Final = "|".join((_LABELLED, _IN_BRACKETS, _KOREAN, _CHINESE, _DESK, _INITIALS))
+_LABELS: Final = f"{_LABELLED}|{_IN_BRACKETS}"
+_HAS_LABEL: Final = r"[:：|｜／/・(（\[［【〔]"
+_SIGNS: Final = f"{_KOREAN}|{_CHINESE}|{_INITIALS}"
+_OPENING: Final = " \t*+-–—_=~•·●○▪■►▶→›»«‹<>|/\\:;,.…#(){}[]“”„\"'（［【〔"
+_HAS_SIGN: Final = r"/|^\s?[(\[（［【〔–—-]|[\p{Hangul}]$|기자|특파원|통신원"
+_SIGN_CHARS: Final = 60
+_IS_SIGNED: Final = r"^[(\[]?\s?[-–—]"
+_HAS_DESK: Final = r"(?:Desk|Bureau|Newsroom|Staff|Team|News Service)$"
 _MOST_BYTES: Final = 300
 
 
@@ -52,12 +59,26 @@ def _may_be_note(text: pl.Expr) -> pl.Expr:
     return signed | may_begin(text, "with_agency") | may_hold(text, "first_published")
 
 
+def _names_agency(line: pl.Expr) -> pl.Expr:
+    return begins_with(label(line), "with_agency") & (line.str.count_matches(r"\s\p{Ll}{2,}") <= 7)
+
+
 def _is_note(text: pl.Expr) -> pl.Expr:
     line = text.str.strip_chars()
+    bare = line.str.strip_chars_start(_OPENING)
     few = line.str.len_chars() <= 90
-    agency = begins_with(label(line), "with_agency") & few & (line.str.count_matches(r"\s\p{Ll}{2,}") <= 7)
-    signed_off = line.str.contains(_SIGN_OFF)
-    return ~signed_off & ((few & line.str.contains(_FORMS)) | agency | has_phrase(line, "first_published"))
+    agency = rarely(few & may_start(bare, "with_agency"), _names_agency(line))
+    forms = (
+        rarely(line.str.contains(_HAS_LABEL) & may_start(bare, "desk_labels"), line.str.contains(_LABELS))
+        | rarely(
+            line.str.contains(_HAS_DESK) | (line.str.contains(_IS_SIGNED) & may_hold(line, "desk_names")),
+            line.str.contains(_DESK),
+        )
+        | rarely((line.str.len_chars() <= _SIGN_CHARS) & line.str.contains(_HAS_SIGN), line.str.contains(_SIGNS))
+    )
+    published = rarely(may_hold(line, "first_published"), has_phrase(line, "first_published"))
+    note = (few & forms) | agency | published
+    return note & ~rarely(note, line.str.contains(_SIGN_OFF))
 
 
 @rule(

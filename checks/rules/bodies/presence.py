@@ -10,10 +10,10 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.subset import where
+from ...judging.subset import rarely, where
 from ...text.grades import IN_DUMP, graded
 from ...text.lines import is_line, is_text, prose_follows
-from ...text.phrase_lists import cues, may_hold, pattern
+from ...text.phrase_lists import cues, may_hold, may_start, pattern
 from ...text.repairs import dropped
 
 _WORD_CHARS: Final = 20
@@ -215,8 +215,8 @@ def paywall_notice(o: Options) -> pl.Expr:
 
 
 _LINK_TOPICS: Final = ("read_more", "read_more_labels")
-_CUE_CHARS: Final = 60
-"""More than the longest phrase, and what may stand before it."""
+_LINK_CHARS: Final = 160
+_LINK_BYTES: Final = 4 * _LINK_CHARS
 
 _LINK_CUE: Final = r"(?i)^\W{0,4}" + pattern("read_more")
 _ENDED: Final = r"(?:[^\p{L}]|$)"
@@ -225,14 +225,24 @@ _LINK_LABEL: Final = r"(?i)^\W{0,4}" + pattern("read_more_labels") + _SEPARATED
 _SENTENCE_END: Final = r"(?:[^.]\.|。)[\"'”’)\]]*\s*$"
 
 
+def _may_link() -> pl.Expr:
+    short = is_text() & (pl.col("text").str.len_bytes() <= _LINK_BYTES)
+    return where(short, lambda text: may_start(text.str.replace(r"^\W{0,4}", ""), *_LINK_TOPICS))
+
+
+def _is_link(line: pl.Expr) -> pl.Expr:
+    title_follows = line.str.contains(_LINK_CUE + _SEPARATED) | ~line.str.contains(_SENTENCE_END)
+    return line.str.contains(_LINK_LABEL) | (line.str.contains(_LINK_CUE + _ENDED) & title_follows)
+
+
 @rule(
     code="BD009",
     name="read-more-link",
     severity="warning",
     frame="block",
     literals=cues(*_LINK_TOPICS),
-    bound=160,
-    screen=lambda _: is_text() & may_hold(pl.col("text").str.slice(0, _CUE_CHARS), *_LINK_TOPICS),
+    bound=_LINK_CHARS,
+    screen=lambda _: _may_link(),
     message="a link to another article stands in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -260,6 +270,4 @@ def read_more_link(_: Options) -> pl.Expr:
     Fix: Drop the line.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were short lines.
     """
-    line = pl.when(is_text()).then(pl.col("text")).str
-    title_follows = line.contains(_LINK_CUE + _SEPARATED) | ~line.contains(_SENTENCE_END)
-    return line.contains(_LINK_LABEL) | (line.contains(_LINK_CUE + _ENDED) & title_follows)
+    return rarely(_may_link(), _is_link(pl.col("text")))

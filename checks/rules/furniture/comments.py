@@ -12,7 +12,7 @@ from ...declaring.rule import Options
 from ...judging.subset import where
 from ...text.labels import among
 from ...text.lines import is_text
-from ...text.phrase_lists import pattern, phrases
+from ...text.phrase_lists import holds_any, pattern, phrases
 
 _NAME: Final = r"^\W{0,3}[\p{L}\p{N}@_][^\n.!?:;“”\"]{0,38}?"
 _BEFORE_NUMBER: Final = (
@@ -36,11 +36,14 @@ _DATED: Final = (
     rf"{_NAME}{_BETWEEN}(?:\p{{L}}{{1,3}}\s)?{_DATE}(?:,?\s(?:at|um|à|às|a las|kl\.?|o|в|о)?\s?){_CLOCK}\W*$"
 )
 _SAYS: Final = rf"{_NAME}\s(?i:{pattern('comment_says')})\s?:\W*$"
-_MARKED: Final = rf"[·•・|,、／/(–—-]|\t|\s\s|\d|[:：]\W*$|(?i:\s{_BEFORE_NUMBER}\s)"
+_MARKED: Final = r"[·•・|,、／/(–—-]|\t|\s\s|\d|[:：]\W*$"
 """What each of these has. It is compiled in a moment, and they are not."""
 
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
 _MAX_CHARS: Final = 90
+
+_TIMES_ALONE: Final = 3
+"""So many names with a time are comments, without a row of buttons."""
 
 
 def _words() -> pl.Expr:
@@ -55,7 +58,13 @@ def _may_be_around(_: Options) -> pl.Expr:
 
 
 def _may_have_time(rows: pl.Expr) -> pl.Expr:
-    return where(rows, lambda text: (text.str.len_chars() <= _MAX_CHARS) & text.str.contains(_MARKED))
+    return where(
+        rows,
+        lambda text: (
+            (text.str.len_chars() <= _MAX_CHARS)
+            & (text.str.contains(_MARKED) | holds_any(text, phrases("relative_times")))
+        ),
+    )
 
 
 def _has_button(rows: pl.Expr) -> pl.Expr:
@@ -79,7 +88,7 @@ def _begins_comments() -> pl.Expr:
     timed, said, rows, wide = (
         one.sum().over("article") for one in (pl.col("header"), pl.col("says"), pl.col("buttons"), several)
     )
-    found = ((timed >= 1) & (rows >= 1)) | ((said >= 1) & (wide >= 1)) | (wide >= 2) | (timed >= 3)
+    found = ((timed >= 1) & (rows >= 1)) | ((said >= 1) & (wide >= 1)) | (wide >= 2) | (timed >= _TIMES_ALONE)
     return found & (pl.col("block") == pl.col("block").min().over("article"))
 
 
@@ -124,9 +133,15 @@ def reader_comments(o: Options) -> pl.Expr:
     header, buttons = pl.col("header"), pl.col("buttons")
     return among(
         where=_may_be_around(o),
+        worth=(
+            {
+                "words": _words(),
+                "buttons": words.list.eval(pl.element().is_in(_BUTTONS)).list.all() & (words.list.len() > 0),
+                "timed": text.str.contains(r"\d[:.h]\d\d") | holds_any(text, phrases("relative_times")),
+            },
+            (buttons.sum().over("article") >= 1) | (pl.col("timed").sum().over("article") >= _TIMES_ALONE),
+        ),
         marks={
-            "words": _words(),
-            "buttons": words.list.eval(pl.element().is_in(_BUTTONS)).list.all() & (words.list.len() > 0),
             "header": text.str.contains(_HEADER) | text.str.contains(_DATED) & ~text.str.contains(_SAYS),
             "says": text.str.contains(_SAYS),
         },

@@ -36,6 +36,25 @@ _SENTENCE_CHARS: Final = 50
 _LISTED: Final = r"^\s*(?:[-–—*•·‣▪●○■□►–]\s|\d+[.)]\s)|^[^\p{L}]*$|[:：]\s*$"
 
 
+_ITEM: Final = r"^\s*(?:[-–—*•·‣▪●○■□►・]\s*|\(?\d{1,2}[.)、]\s*|[一二三四五六七八九十]、)\p{L}?"
+_PARAGRAPH_BYTES: Final = 120
+
+
+def _is_announced() -> pl.Expr:
+    """A line that announces a list, and the items below it."""
+    text = pl.col("text")
+    item, announces = text.str.contains(_ITEM), text.str.contains(r"[:：]\s*$")
+    items = item & pl.when(~item).then(announces).forward_fill().over("article").fill_null(False)
+    return items | (announces & item.shift(-1, fill_value=False).over("article"))
+
+
+def _is_between_paragraphs() -> pl.Expr:
+    """Where a subheading stands: alone, with a paragraph above and one below."""
+    long = pl.col("text").str.len_bytes() >= _PARAGRAPH_BYTES
+    above, below = (long.shift(step, fill_value=False).over("article") for step in (1, -1))
+    return ~long & above & below
+
+
 def _likelihood(o: Options) -> pl.Expr:
     """Of each line of a body, in thousandths; -1 of all other blocks, of lines alone, and of those not told anyway."""
     least = _permille(o["info"])
@@ -170,5 +189,6 @@ def foreign_line(o: Options) -> pl.Expr:
     figures. The weights are whole numbers, so that every machine gives the same answer.
     """
     sentence = pl.col("text").str.contains(_SENTENCE) & (pl.col("text").str.len_chars() >= _SENTENCE_CHARS)
-    bar = pl.when(sentence).then(_permille(o["warning"])).otherwise(_permille(o["info"]))
-    return _likelihood(o) >= bar
+    doubtful = sentence | _is_between_paragraphs()
+    bar = pl.when(doubtful).then(_permille(o["warning"])).otherwise(_permille(o["info"]))
+    return ~_is_announced() & (_likelihood(o) >= bar)

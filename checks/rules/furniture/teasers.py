@@ -11,7 +11,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
 from ...text.paragraphs import bare, is_prose, is_title, said_lines
-from ...text.phrase_lists import phrases
+from ...text.phrase_lists import holds_any, phrases
 from ...text.repairs import each
 
 _HEAD_CHARS: Final = 4000
@@ -101,9 +101,9 @@ def teasers_before_headline(o: Options) -> pl.Expr:
 
 
 _NAME: Final = r"[^\W\d_a-z][\w.'’-]*"
-_BY: Final = "|".join(
-    re.escape(prefix) for prefix in sorted({*phrases("byline_prefixes"), "von", "di", "af", "av", "od"})
-)
+_PREFIXES: Final = sorted({*phrases("byline_prefixes"), "von", "di", "af", "av", "od"})
+_BY: Final = "|".join(map(re.escape, _PREFIXES))
+_BEGINNINGS: Final = tuple(f"\n{prefix}" for prefix in _PREFIXES)
 _BYLINE: Final = re.compile(rf"(?:(?i:{_BY}))\s+{_NAME}(?:\s+{_NAME}){{0,4}}(?:\s*[|,/·-]\s*[\w .,:/-]{{1,40}})?")
 _KICKER: Final = re.compile(r"[^\W\d_][^.!?:\n]{1,38}[:：]")
 _BOX_LINES: Final = 3
@@ -111,8 +111,8 @@ _LEAD_CHARS: Final = 250
 
 
 def _may_have_byline(_: Options) -> pl.Expr:
-    """A short line that begins as a byline does, somewhere behind the first line."""
-    return pl.col("body").str.contains(rf"\n\s*(?i:{_BY})\s[^\n]{{2,80}}(?:\n|$)")
+    """A line that begins as a byline does, somewhere behind the first line."""
+    return holds_any(pl.col("body").str.replace_all(r"\n\s+", "\n"), _BEGINNINGS)
 
 
 def _boxes(body: str) -> list[tuple[int, int]]:

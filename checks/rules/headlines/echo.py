@@ -10,8 +10,9 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
+from ...judging.subset import rarely
 from ...text.grades import IN_DUMP, graded
-from ...text.phrase_lists import pattern
+from ...text.phrase_lists import may_start, pattern
 from ...text.repairs import dropped
 from ...text.sites import site_key, site_keys
 
@@ -126,7 +127,10 @@ def _is_site_or_section() -> pl.Expr:
     named = site_key(_HEADLINE)
     sites = [named == name for name in site_keys()]
     either = pl.any_horizontal((key != "") & pl.any_horizontal(sections), (named != "") & pl.any_horizontal(sites))
-    return (either | _HEADLINE.str.contains(_SECTION)).fill_null(False)
+    named_so = rarely(
+        may_start(_HEADLINE.str.replace(r"^\W+", ""), "section_names"), _HEADLINE.str.contains(_SECTION), "headline"
+    )
+    return (either | named_so).fill_null(False)
 
 
 def _is_keyword() -> pl.Expr:

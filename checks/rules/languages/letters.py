@@ -10,6 +10,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
+from ...judging.subset import rarely
 from ...text.phrase_lists import by_language
 
 _SCRIPT_OF: Final = {language: script for script, some in by_language("scripts").items() for language in some}
@@ -214,4 +215,6 @@ def letters_missing(o: Options) -> pl.Expr:
     Fix: Extract the page again, as UTF-8. The letters are not in the text any more.
     Evidence: `«  -2» , 3   , 12 .` in the output of scrapers; no hit on 1,870 hand-checked articles in five languages.
     """
-    return _may_be_stripped(o) & (_is_stripped(o) | _is_without_accents(o))
+    other_script = _declared_script().is_not_null() | (_bytes_a_char(pl.col("headline")) > _FEW_BYTES)
+    stripped = rarely(_may_be_stripped(o) & other_script, _is_stripped(o), "headline", "body", "language")
+    return stripped | (_may_be_stripped(o) & _is_without_accents(o))
