@@ -31,7 +31,9 @@ _ADDRESS: Final = (
     r"(?:https?://|www\.)\S+|[^\s@]{0,64}@\S+|#\w+|[A-Za-z0-9][A-Za-z0-9.-]{0,64}\.(?i:com|net|org|edu|gov)(?-u:\b)"
 )
 _ABBREVIATION: Final = (
-    r"(?:^|[^\p{L}\p{N}])(?:Ste?|Dr|Mrs?|Ms|Prof|Nr|Ing|Mag|Hr|Fr|Gen|Sen|Lt|Col|Sgt|Capt|Rev|bzw|ul|św|ул|пр|им|\p{Ll})"
+    r"(?:^|[^\p{L}\p{N}])(?:Ste?|Dr|Mrs?|Ms|Prof|Nr|Ing|Mag|Hr|Fr|Gen|Sen|Lt|Col|Sgt|Capt|Rev|bzw|ul|św|ул|пр|им"
+    r"|ст|пос|пгт|дер|бул|наб|просп|пер|вул|тов|акад|проф|ген|полк|бульв|al|os|pl|woj|gm|inż|mgr|ks|abp|płk|gen|mjr|kpt"
+    r"|nám|tř|Mme|Mlle|Mgr|Av|Avda|Sra?|Srta|Dra|Lic|Arq|Sta|Sto|dott|Dott|avv|κ|κα|οδ|λεωφ|αγ|Αγ|\p{Ll})"
     r"\.\p{Lu}\w*"
 )
 _NAME: Final = r"(?:Add|Share)This(?-u:\b)"
@@ -154,6 +156,7 @@ _THREE = (
         paragraph("Es erschien die 3.Auflage, Z.B. in Kiel, und No.1 war ausverkauft."),
         paragraph("The e-mail said: wait... and then nothing."),
         paragraph("Об этом пишет «Портал.Ру». Ранее о том же сообщали издание «Вестник.Com» и служба Яндекс.Паром."),
+        paragraph("Поезд стоит на перегоне ст.Карповка и ст.Озёрная, а паром ждёт у пос.Дальний и κ.Γεωργίου."),
         paragraph("Das Heft erscheint bei Hafen.De, die Karte zeigt “Ufer.Plan”, und Fähre.Net, ein Dienst, schweigt."),
     ),
 )

@@ -28,6 +28,7 @@ _OTHER_BODY = {
 _URL = "https://www.harbour-courier.example/2024/03/"
 _FLASH = "The boats sail again, the council said."
 _BEGINNING_CHARS = 60
+_BEGINNING_LETTERS = 24
 _NUMBERED_CHARS = 800
 _FEW_NUMBERS = 2
 _WEEKLY = timedelta(days=6)
@@ -59,7 +60,8 @@ def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
 def _duplicate_headline(o: Options) -> Signature:
     """Equal headlines. content: how the body begins, and the numbers in it."""
     headline, body = pl.col("headline").str.strip_chars(), pl.col("body")
-    beginning = body.str.head(_BEGINNING_CHARS).str.replace_all(r"[^\p{L}\p{M}]+", "")
+    letters_of = body.str.head(_BEGINNING_CHARS).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", "")
+    beginning = letters_of.str.head(_BEGINNING_LETTERS)
     numbers = body.str.head(_NUMBERED_CHARS).str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
     content = pl.concat_str(beginning.fill_null(""), numbers.fill_null(""), separator=_SEP)
     return Signature("article", _telling(headline, o), _by_outlet(headline), content, _EARLY, text=headline)
