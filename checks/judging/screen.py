@@ -153,10 +153,19 @@ def _evaluate_many(
 def _confirmed(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
     """Where the whole expression is true: nowhere but among these rows."""
     if one.rule.looks_around:
-        return frame.select(one.defect).to_series()
+        return _confirmed_around(frame, rows, one)
     part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
     if one.rule.literals and one.condition is not None:
         meets = part.select(one.condition).to_series()
         part, rows = part.filter(meets), rows.filter(meets)
     hits = part.select(one.defect.alias("")).to_series()
     return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
+
+
+def _confirmed_around(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
+    """As `_confirmed`, of a rule that reads the other rows of the same article: these are looked at as well."""
+    if "article" not in frame.columns:
+        return frame.select(one.defect).to_series()
+    whole = frame["article"].is_in(frame["article"].gather(rows).unique().implode())
+    hits = frame.filter(whole).select(one.defect.alias("")).to_series()
+    return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(whole.arg_true().filter(hits), True)

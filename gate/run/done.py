@@ -124,7 +124,7 @@ def _judged(batch: Batch, book: Rulebook) -> tuple[Judged, Batch]:
     if not is_large.any():
         return book.judge(batch), batch
     small = of_rows(batch, (~is_large).arg_true())
-    judged, cheap = book.judge(small), book.cheap(of_rows(batch, is_large.arg_true()))
+    judged, cheap = book.judge(small), book.cheap()(of_rows(batch, is_large.arg_true()))
     judged.findings = pl.concat([judged.findings, cheap.findings]).sort(
         "record", "block", "start", "code", "fingerprint", nulls_last=True
     )

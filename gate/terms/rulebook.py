@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -17,7 +17,7 @@ from ...checks.declaring import registry
 from ...checks.declaring.extras import is_installed
 from ...checks.declaring.rule import Options, Rule, RuleError
 from ...checks.judging.judge import Judge
-from ...checks.judging.schema import RuleSchema
+from ...checks.judging.screen import Screen
 from ...checks.judging.sieve import Sieve
 from ...schemas.blocks import LAID_OUT
 from .config import Config, ConfigError
@@ -31,7 +31,7 @@ __all__ = ["Rulebook", "options_of", "rulebook"]
 class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
-    cheap: judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
+    cheap: gives who judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
     sieve: which articles `judge` need not see; None where it must see all.
     ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
     need it; these are not among `rules`.
@@ -39,7 +39,7 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     judge: Judge
-    cheap: Judge
+    cheap: Callable[[], Judge]
     corpus: Corpus
     near: Near
     history: History
@@ -84,23 +84,23 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 @lru_cache(maxsize=8)
 def _compiled(
     codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
-) -> tuple[Judge, Judge, Corpus, Near, History, Sieve | None]:
+) -> tuple[Judge, Callable[[], Judge], Corpus, Near, History, Sieve | None]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
     oversized = registry.find(_OVERSIZED)
     limit = (oversized, oversized.options_for(as_of, options.get(_OVERSIZED)))
     others = [pair for pair in pairs if pair[0] is not oversized]
-    cheap = [*(pair for pair in others if _is_cheap(*pair)), limit]
+    cheap = cache(lambda: Judge([*(pair for pair in others if _is_cheap(*pair)), limit]))
     sieve = Sieve([*others, limit]) if all(Sieve.takes(*pair) for pair in pairs) else None
-    return Judge(pairs), Judge(cheap), Corpus(pairs), Near(pairs), History(pairs), sieve
+    return Judge(pairs), cheap, Corpus(pairs), Near(pairs), History(pairs), sieve
 
 
 def _is_cheap(rule: Rule, options: Options) -> bool:
     """The rule judges an article, and reads none of its texts."""
     if rule.frame != "article":
         return False
-    read = RuleSchema("article", [(rule, options)]).screen.reads
+    read = Screen(rule.by_column(options)).reads
     return read.isdisjoint(LAID_OUT) and not set(rule.columns) & set(LAID_OUT)
 
 

@@ -49,8 +49,10 @@ _HAS_DESK: Final = r"(?:Desk|Bureau|Newsroom|Staff|Team|News Service)$"
 _MOST_BYTES: Final = 300
 
 
-def _short() -> pl.Expr:
-    return is_text() & (pl.col("text").str.len_bytes() <= _MOST_BYTES)
+def _short_at_edge(o: Options) -> pl.Expr:
+    """A short line behind the last paragraph, or among the first blocks."""
+    short = is_text() & (pl.col("text").str.len_bytes() <= _MOST_BYTES)
+    return short & (~prose_follows(o["min_bytes_prose"]) | (pl.col("block") <= 2))
 
 
 def _may_be_note(text: pl.Expr) -> pl.Expr:
@@ -87,7 +89,7 @@ def _is_note(text: pl.Expr) -> pl.Expr:
     severity="info",
     frame="block",
     bound=250,
-    screen=lambda _: where(_short(), _may_be_note),
+    screen=lambda o: where(_short_at_edge(o), _may_be_note),
     looks_around=True,
     options={"min_bytes_prose": 160},
     message="a note on who edited, translated or supplied the text stands in it: {excerpt}",
@@ -120,7 +122,7 @@ def desk_note(o: Options) -> pl.Expr:
     Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` in what parsers of publishers filter out.
     """
     return among(
-        where=where(_short(), _may_be_note),
+        where=where(_short_at_edge(o), _may_be_note),
         marks={"note": _is_note(pl.col("text"))},
         verdict=pl.col("note"),
-    ) & (~prose_follows(o["min_bytes_prose"]) | (pl.col("block") <= 2))
+    )

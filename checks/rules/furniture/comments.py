@@ -9,7 +9,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.subset import where
+from ...judging.subset import rarely, where
 from ...text.labels import among
 from ...text.lines import is_text
 from ...text.phrase_lists import holds_any, pattern, phrases
@@ -69,16 +69,16 @@ def _may_have_time(rows: pl.Expr) -> pl.Expr:
 
 def _has_button(rows: pl.Expr) -> pl.Expr:
     """One of the first three words answers, or reports, a comment."""
-    return where(
-        rows,
-        lambda text: (
-            (text.str.to_lowercase().str.extract_all(_WORD).list.head(3).list.set_intersection(_REPLIES).list.len() > 0)
-            & (text.str.len_chars() <= _MAX_CHARS)
-        ),
-    )
+    held = where(rows, lambda text: (text.str.len_chars() <= _MAX_CHARS) & holds_any(text, _REPLY_WORDS))
+    return rarely(held, _first_words(pl.col("text")).list.set_intersection(_REPLIES).list.len() > 0)
 
 
-_REPLIES: Final = pl.lit([one for phrase in phrases("comment_replies") for one in phrase.split()], pl.List(pl.String))
+def _first_words(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().str.extract_all(_WORD).list.head(3)
+
+
+_REPLY_WORDS: Final = tuple(sorted({one for phrase in phrases("comment_replies") for one in phrase.split()}))
+_REPLIES: Final = pl.lit(list(_REPLY_WORDS), pl.List(pl.String))
 _BUTTONS: Final = sorted({one for topic in ("comment_buttons", "comment_replies") for one in phrases(topic)})
 
 
