@@ -49,6 +49,9 @@ class Model(NamedTuple):
     permille: np.ndarray
 
 
+_FEW_LINES: Final = 300
+
+
 @cache
 def model() -> Model:
     """The model that was trained last. Raises FileNotFoundError."""
@@ -76,7 +79,8 @@ def likelihoods(article: pl.Series, text: pl.Series, least: int = 0, using: Mode
 def _scores(lines: Lines, texts: pl.Series, using: Model, least: int) -> tuple[np.ndarray, np.ndarray]:
     """Which of the lines asked may reach `least`, and the scores of these.
 
-    The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said.
+    The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said; of a
+    few lines that is not asked first.
     """
     weights = using.company.astype(np.int64)
     known = properties(lines, wording(lines, using), shapes(lines.texts))
@@ -87,6 +91,8 @@ def _scores(lines: Lines, texts: pl.Series, using: Model, least: int) -> tuple[n
         return weights[keys_of(chosen, True)].sum(axis=1)
 
     every = np.arange(scores.size)
+    if scores.size <= _FEW_LINES:
+        return np.ones(scores.size, dtype=bool), scores + of(every, vocabulary(lines, texts))
     most = np.max([of(every, np.full(scores.size, value)) for value in VOCABULARIES], axis=0)
     bar = using.scores[min(np.searchsorted(using.permille, least), using.scores.size - 1)]
     may = scores + most >= bar

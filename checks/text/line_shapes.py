@@ -6,6 +6,7 @@ Equal on every machine and in every version: the weights of `line_model` stand i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -106,35 +107,46 @@ _LENGTHS: Final = (3, 7, 12, 18, 25, 32, 40, 50, 60, 75, 90, 110, 140, 180)
 
 def shapes(texts: pl.Series) -> dict[str, np.ndarray]:
     """What lines look like, by property: of each line a number below 16."""
+    told = texts.to_frame("text").with_columns(_counts()).select(_properties())
+    return {name: told[name].cast(pl.Int64).to_numpy() for name in told.columns}
+
+
+@cache
+def _counts() -> list[pl.Expr]:
+    text = pl.col("text")
+    return [
+        text.str.count_matches(r"\S+").alias("words"),
+        text.str.len_chars().alias("chars"),
+        text.str.count_matches(r"\p{Lu}").alias("upper"),
+        text.str.count_matches(r"(?:^|\s)\P{L}*\p{Lu}").alias("capitals"),
+    ]
+
+
+@cache
+def _properties() -> list[pl.Expr]:
     text, words, chars = pl.col("text"), pl.col("words"), pl.col("chars")
     first, last = text.str.head(1), text.str.slice(-1)
-    counted = texts.to_frame("text").with_columns(
-        words=text.str.count_matches(r"\S+"),
-        chars=text.str.len_chars(),
-        upper=text.str.count_matches(r"\p{Lu}"),
-        capitals=text.str.count_matches(r"(?:^|\s)\P{L}*\p{Lu}"),
-    )
-    told = counted.select(
-        length=_above(chars + text.str.count_matches(UNSPACED), _LENGTHS),
-        words=_above(words, (1, 2, 3, 5, 8, 12, 20)),
-        end=_first_of(
+    told = {
+        "length": _above(chars + text.str.count_matches(UNSPACED), _LENGTHS),
+        "words": _above(words, (1, 2, 3, 5, 8, 12, 20)),
+        "end": _first_of(
             *(last.is_in(list(marks)) for marks in _ENDS),
             last.str.contains(r"\p{N}"),
             last.str.contains(r"[\p{L}\p{M}]"),
         ),
-        start=_first_of(
+        "start": _first_of(
             text.str.contains(r"^[*•·+▪►▶»›→>–—-]"),
             text.str.contains(r"^\d+[.)、]"),
             *(first.str.contains(rf"\p{{{kind}}}") for kind in ("Ll", "Lu", "L", "N")),
             *(first.is_in(list(marks)) for marks in _OPENING),
         ),
-        capitals=_above(4 * pl.col("capitals") // words.clip(1), (0, 1, 2, 3)),
-        shouted=(pl.col("upper") > 2) & (2 * pl.col("upper") > text.str.count_matches(r"\p{L}")),
-        digits=_above(10 * text.str.count_matches(r"\p{N}") // chars.clip(1), (0, 1, 3, 5)),
-        dividers=_above(text.str.count_matches(r"[|·•›»→/\\]"), (0, 1, 2)),
+        "capitals": _above(4 * pl.col("capitals") // words.clip(1), (0, 1, 2, 3)),
+        "shouted": (pl.col("upper") > 2) & (2 * pl.col("upper") > text.str.count_matches(r"\p{L}")),
+        "digits": _above(10 * text.str.count_matches(r"\p{N}") // chars.clip(1), (0, 1, 3, 5)),
+        "dividers": _above(text.str.count_matches(r"[|·•›»→/\\]"), (0, 1, 2)),
         **{name: text.str.contains(pattern) for name, pattern in _TRAITS.items()},
-    )
-    return {name: told[name].cast(pl.Int64).to_numpy() for name in told.columns}
+    }
+    return [value.alias(name) for name, value in told.items()]
 
 
 _TRAITS: Final = {

@@ -10,9 +10,8 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.subset import rarely
 from ...text.grades import IN_DUMP, graded
-from ...text.phrase_lists import may_start, pattern
+from ...text.phrase_lists import phrases
 from ...text.repairs import dropped
 from ...text.sites import site_key, site_keys
 
@@ -118,19 +117,16 @@ def headline_slug_mismatch(o: Options) -> pl.Expr:
     return (shared == 0) & (headline.list.len() >= o["min_words"]) & (slug.list.len() >= o["min_words"])
 
 
-_SECTION: Final = rf"(?i)^\W*{pattern('section_names')}\W*$"
-
-
 def _is_site_or_section() -> pl.Expr:
     key = patterns.normalised(_HEADLINE)
     sections = [key == patterns.normalised(pl.col(name)) for name in ("section", "genre")]
     named = site_key(_HEADLINE)
     sites = [named == name for name in site_keys()]
     either = pl.any_horizontal((key != "") & pl.any_horizontal(sections), (named != "") & pl.any_horizontal(sites))
-    named_so = rarely(
-        may_start(_HEADLINE.str.replace(r"^\W+", ""), "section_names"), _HEADLINE.str.contains(_SECTION), "headline"
+    bare = (
+        _HEADLINE.str.replace_all(r"^\W+|\W+$", "").str.replace_all(r"\s+", " ").str.replace_all("’", "'", literal=True)
     )
-    return (either | named_so).fill_null(False)
+    return (either | bare.str.to_lowercase().is_in(phrases("section_names"))).fill_null(False)
 
 
 def _is_keyword() -> pl.Expr:
