@@ -87,7 +87,7 @@ def rows_of(found: pl.DataFrame, *without: str) -> list[tuple[Any, ...]]:
 
 
 @given(strategies.corpora(min_size=1))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_clean_articles_give_nothing(records):
     found = findings(records)
     assert found.is_empty(), shown(found)
@@ -102,7 +102,7 @@ def test_a_clean_article_gives_nothing_by_itself(article):
 
 def test_a_clean_dump_gives_nothing(tmp_path):
     @given(strategies.dumps())
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     def check(clean):
         path = tmp_path / "clean.txt"
         path.write_bytes(clean.data)

@@ -42,6 +42,7 @@ _MARKED: Final = r"[·•・|,、／/(–—-]|\t|\s\s|\d|[:：]\W*$"
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
 _MAX_CHARS: Final = 90
 
+_LONG_UNIT: Final = 5
 _TIMES_ALONE: Final = 3
 """So many names with a time are comments, without a row of buttons."""
 
@@ -71,6 +72,14 @@ def _has_button(rows: pl.Expr) -> pl.Expr:
     """One of the first three words answers, or reports, a comment."""
     held = where(rows, lambda text: (text.str.len_chars() <= _MAX_CHARS) & holds_any(text, _REPLY_WORDS))
     return rarely(held, _first_words(pl.col("text")).list.set_intersection(_REPLIES).list.len() > 0)
+
+
+def _may_be_timed(text: pl.Expr) -> pl.Expr:
+    """A time of day, a unit of time beside a number, or a longer one, which may stand alone."""
+    units = phrases("relative_times")
+    long = tuple(unit for unit in units if len(unit) >= _LONG_UNIT)
+    number = text.str.contains(r"\d")
+    return text.str.contains(r"\d[:.h]\d\d") | holds_any(text, long) | (number & holds_any(text, units))
 
 
 def _first_words(text: pl.Expr) -> pl.Expr:
@@ -137,7 +146,7 @@ def reader_comments(o: Options) -> pl.Expr:
             {
                 "words": _words(),
                 "buttons": words.list.eval(pl.element().is_in(_BUTTONS)).list.all() & (words.list.len() > 0),
-                "timed": text.str.contains(r"\d[:.h]\d\d") | holds_any(text, phrases("relative_times")),
+                "timed": _may_be_timed(text),
             },
             (buttons.sum().over("article") >= 1) | (pl.col("timed").sum().over("article") >= _TIMES_ALONE),
         ),

@@ -30,7 +30,7 @@ from presscheck.testing import strategies
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SEED = Path(__file__).parents[4] / "shared" / "seed" / "000_d54e8266ad8dbaec.txt"
 AS_OF = "2026-01-01"
-FEW = settings(max_examples=10, deadline=None)
+FEW = settings(max_examples=7, deadline=None)
 SIZE, SELECTOR = "1920 1080 true", "/html/head/meta[@name='og:title']/@content"
 CONTACT = "Harbour Courier newsroom@harbour-courier.example +442079460018 Courier Press Ltd"
 LINES = str(CLEAN["body"]).split("\n")
@@ -124,7 +124,7 @@ def test_any_bytes_keep_their_records_and_settle(dump, data):
     assert errors(fixed, "dump") <= errors(blob, "dump")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(strategies.defects(), st.sampled_from(FORMATS))
 def test_fixed_findings_are_gone_and_no_error_is_new(planted, format):
     data = packed(planted.article, format)
