@@ -53,6 +53,6 @@ def test_many_advertisements_are_given_up_in_bounded_work(monkeypatch):
     rounds = []
     judged = repairing.Fixer._judged
     monkeypatch.setattr(repairing.Fixer, "_judged", lambda *given: rounds.append(1) or judged(*given))
-    record = STORY | {"body": "Advert\n" * 8_000}
+    record = STORY | {"body": "Advert\n" * 20_000}
     assert presscheck.fix([record]).data == [record]
     assert len(rounds) <= 40
