@@ -38,10 +38,17 @@ class LiteralSearch(Generic[Key]):
                 owners[literal].append(key)
         self._literals = sorted(owners)
         self._owners = [owners[literal] for literal in self._literals]
-        held = set().union(*self._literals)
-        self._screens = [_any_case(literals) for literals in wanted.values()]
-        self._between = next(character for character in map(chr, range(0x110000)) if character not in held)
+        self._wanted = list(wanted.values())
+
+    @cached_property
+    def _screens(self) -> list[str]:
+        return [_any_case(literals) for literals in self._wanted]
+
+    @cached_property
+    def _between(self) -> str:
         """Stands between two texts while they are searched together: no literal goes across."""
+        held = set().union(*self._literals)
+        return next(character for character in map(chr, range(0x110000)) if character not in held)
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
