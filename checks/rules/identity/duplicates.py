@@ -28,7 +28,6 @@ _OTHER_BODY = {
 _URL = "https://www.harbour-courier.example/2024/03/"
 _FLASH = "The boats sail again, the council said."
 _BEGINNING_CHARS = 60
-_NUMBERED_CHARS = 800
 _FEW_NUMBERS = 2
 _WEEKLY = timedelta(days=6)
 _OTHER_OUTLET = "https://www.upland-post.example/2024/03/14/ferry"
@@ -58,9 +57,9 @@ def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
 
 def _duplicate_headline(o: Options) -> Signature:
     """Equal headlines. content: how the body begins, and the numbers in it."""
-    headline, body = pl.col("headline").str.strip_chars(), pl.col("body")
+    headline, body = pl.col("headline").str.strip_chars(), pl.col("beginning")
     beginning = body.str.head(_BEGINNING_CHARS).str.replace_all(r"[^\p{L}\p{M}]+", "")
-    numbers = body.str.head(_NUMBERED_CHARS).str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
+    numbers = body.str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
     content = pl.concat_str(beginning.fill_null(""), numbers.fill_null(""), separator=_SEP)
     return Signature("article", _telling(headline, o), _by_outlet(headline), content, _EARLY, text=headline)
 
@@ -242,7 +241,7 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     column="body",
     signature=lambda o: Signature(
         "article",
-        pl.col("body").str.len_chars() >= o["min_chars"],
+        pl.col("n_chars") >= o["min_chars"],
         _by_outlet(pl.col("body_key")),
         pl.col("body_key"),
         _EARLY,
@@ -279,7 +278,7 @@ def duplicate_body(_: Options) -> pl.Expr:
 
 def _whole_body(o: Options) -> Signature:
     """Bodies of known outlets by their key. content: the outlet."""
-    long = pl.col("body").str.len_chars() >= o["min_chars"]
+    long = pl.col("n_chars") >= o["min_chars"]
     return Signature("article", long & (outlet() != ""), pl.col("body_key"), outlet(), _EARLY)
 
 
