@@ -82,21 +82,22 @@ class Near:
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
         """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
-        found = [self._sketches(batch.articles, column, threshold) for column, threshold in self.thresholds.items()]
+        found = [self.sketches_of(batch.articles, column) for column in self.thresholds]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
-    def _sketches(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
+    def sketches_of(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
+        """`SKETCH_DTYPES` of the texts of one of the columns in `thresholds`."""
         asked = articles.filter(_IS_ASKED[column])
-        return self.of_sets(asked.hstack(shingles(asked[column], SHINGLINGS[column])), column, threshold)
+        return self.sketches_of_sets(asked.hstack(shingles(asked[column], SHINGLINGS[column])), column)
 
-    def of_sets(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
-        """`SKETCH_DTYPES` of articles (`keyed`), of whose texts in a column `shingles` and `numbers` are known."""
+    def sketches_of_sets(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
+        """As `sketches_of`, of articles whose `shingles` and `numbers` are known."""
         texts = articles.filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
         within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
         return texts.with_columns(
             text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
             text_key="body_key" if column == "body" else text_keys(texts[column]),
-            bands=bands(texts["shingles"], threshold, within),
+            bands=bands(texts["shingles"], self.thresholds[column], within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
 
     def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:

@@ -90,6 +90,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         suppressions=options["suppressions"],
         history=options["history"],
         append_history=options["append_history"],
+        archive=options["archive"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
         max_article_bytes=options["max_article_bytes"],

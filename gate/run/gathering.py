@@ -19,6 +19,7 @@ from .done import Done, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore, Stored
 from .near_exchange import NearExchange
+from .remembered import Remembered
 
 __all__ = ["Gathered"]
 
@@ -29,10 +30,11 @@ _SHOWN: Final = 5
 class Gathered:
     """Findings, and what records and runs are compared by. A context manager: it owns a folder."""
 
-    def __init__(self, book: Rulebook, exhibits: Exhibits | None):
+    def __init__(self, book: Rulebook, exhibits: Exhibits | None, remembered: Remembered | None = None):
         self.counts: dict[str, int] = {}
         self._book = book
         self._exhibits = exhibits
+        self._remembered = remembered
         self._findings = FindingStore()
         self._exchange = Exchange()
         self._near = NearExchange(book.near)
@@ -61,6 +63,8 @@ class Gathered:
         for source, has in done.texts.items():
             self._has_text[source] = has or self._has_text.get(source, False)
         self._exchange.add(done.signatures, done.outlets)
+        if self._remembered is not None:
+            self._remembered.look_up(done)
         if done.sketches is not None:
             self._near.add(done.sketches.with_columns(id=sketch_ids(self._findings.place(done.sources))))
 
@@ -74,7 +78,15 @@ class Gathered:
         self._note([f"interrupted after {self.records:,} records: this report is partial"])
 
     def compare_records(self) -> None:
-        """Find what repeats: first rows of equal keys, then texts that are nearly the same."""
+        """Find what repeats: first rows of equal keys, then texts that are nearly the same.
+
+        What an archive has in common with the records is compared as if it had been read with them.
+        """
+        if self._remembered is not None:
+            for signatures in self._remembered.signatures():
+                self._exchange.add_rows(signatures)
+            for sketches in self._remembered.sketches():
+                self._near.add(sketches)
         for rows in self._exchange.groups():
             self._add_late(self._book.corpus.judge(rows, self._exchange.outlets))
         if self._near:

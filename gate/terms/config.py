@@ -11,6 +11,7 @@ baseline = "baseline.json"      # findings that are known; --write-baseline make
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
 history = "history"             # folder of earlier runs, which this one is compared with
 append-history = false          # add this run to them
+archive = "published.db"        # articles that were published, which this run is compared with
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 10000              # records that are checked at a time
 max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
@@ -41,10 +42,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ...schemas.vocabulary import Severity
 from .limits import Limit, limit
+
+if TYPE_CHECKING:
+    from ...archive.archive import Archive
 
 __all__ = ["CACHE", "Config", "ConfigError", "Path_", "checked", "config_of", "find", "instant", "load"]
 
@@ -59,7 +63,7 @@ CACHE = ".presscheck_cache"
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?B)?\s*", re.IGNORECASE)
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
-_PATHS = ("baseline", "suppressions", "history", "cache")
+_PATHS = ("baseline", "suppressions", "history", "archive", "cache")
 
 
 class ConfigError(ValueError):
@@ -86,6 +90,7 @@ class Config:
     suppressions: str | None = None
     history: str | None = None
     append_history: bool = False
+    archive: str | Archive | None = None
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 10_000
     max_article_bytes: int = 5_000_000
@@ -189,6 +194,16 @@ def _of_type(wanted: type) -> Any:
     return convert
 
 
+def _archive(value: Any) -> str | Archive:
+    if isinstance(value, str | os.PathLike):
+        return os.fspath(value)
+    from ...archive.archive import Archive  # noqa: PLC0415 - settings alone load no frames
+
+    if isinstance(value, Archive):
+        return value
+    raise TypeError(f"must be the path of an archive, or an Archive, not {value!r}")
+
+
 def _severity(value: Any) -> Severity:
     if value not in get_args(Severity):
         raise ValueError(f"must be one of {', '.join(get_args(Severity))}, not {value!r}")
@@ -244,6 +259,7 @@ _CONVERTERS: dict[str, Any] = {
     "suppressions": _of_type(str),
     "history": _of_type(str),
     "append-history": _of_type(bool),
+    "archive": _archive,
     "limits": _table_of(limit),
     "per-source-ignores": _table_of(_texts),
     "rules": _table_of(_table_of(lambda value: value)),

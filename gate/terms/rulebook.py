@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from ...archive.facts import KEYED
 from ...checks.comparing.corpus import Corpus
 from ...checks.comparing.history import History
 from ...checks.comparing.near import Near
@@ -32,15 +33,16 @@ class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
     cheap: judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
-    sieve: which articles `judge` need not see; None where it must see all.
-    ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
-    need it; these are not among `rules`.
+    archived: the rules of `corpus` that are judged against an archive, too. sieve: which articles `judge` need not see;
+    None where it must see all. ignored: findings that are left out, by source. skipped: extra that is not installed to
+    the codes of the rules that need it; these are not among `rules`.
     """
 
     rules: tuple[Rule, ...]
     judge: Judge
     cheap: Judge
     corpus: Corpus
+    archived: Corpus
     near: Near
     history: History
     sieve: Sieve | None
@@ -84,7 +86,7 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 @lru_cache(maxsize=8)
 def _compiled(
     codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
-) -> tuple[Judge, Judge, Corpus, Near, History, Sieve | None]:
+) -> tuple[Judge, Judge, Corpus, Corpus, Near, History, Sieve | None]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
@@ -93,7 +95,8 @@ def _compiled(
     others = [pair for pair in pairs if pair[0] is not oversized]
     cheap = [*(pair for pair in others if _is_cheap(*pair)), limit]
     sieve = Sieve([*others, limit]) if all(Sieve.takes(*pair) for pair in pairs) else None
-    return Judge(pairs), Judge(cheap), Corpus(pairs), Near(pairs), History(pairs), sieve
+    archived = Corpus([pair for pair in pairs if pair[0].code in KEYED])
+    return Judge(pairs), Judge(cheap), Corpus(pairs), archived, Near(pairs), History(pairs), sieve
 
 
 def _is_cheap(rule: Rule, options: Options) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
 from ...text.phrase_lists import phrases
-from ...text.sites import is_site_name, last_part, without_last_part
+from ...text.sites import BEFORE_LAST_PART, is_site_name, last_part, without_last_part
 
 _SEP = "\x1f"
 _OTHER_BODY = {
@@ -115,9 +116,30 @@ def _has_one_story(texts: Mapping[str, str]) -> bool:
     return all(map(_is_label, *(beside_longest_part(texts[name]) for name in ("content", "kept_content"))))
 
 
+_NAMED: Final = ("headline", "host", "publisher")
+"""What tells whether a headline ends with the name of the site."""
+
+
+@cache
+def _without_site() -> pl.Expr:
+    return pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline")
+
+
+def _told(rows: pl.Series) -> pl.Series:
+    """Headlines without the name of the site (`_NAMED` to String).
+
+    Few have a part that may be one; only for these the patterns are built, which takes longer than all else.
+    """
+    named = rows.struct.unnest()
+    may_be = named["headline"].str.contains_any(list(BEFORE_LAST_PART)).arg_true()
+    if may_be.is_empty():
+        return named["headline"]
+    return named["headline"].scatter(may_be, named[may_be].select(_without_site().alias("headline")).to_series())
+
+
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    told = pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline").str.strip_chars()
+    told = pl.struct(_NAMED).map_batches(_told, return_dtype=pl.String, is_elementwise=True).str.strip_chars()
     key = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
     return Signature("article", _telling(headline, o), _by_outlet(key), told, _EARLY, text=headline)
 
