@@ -62,6 +62,7 @@ reading_options = _options(
 """Options of every command that reads articles."""
 
 checking_options = _options(
+    click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
     click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
     click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones."),
     click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run."),

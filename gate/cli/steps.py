@@ -76,7 +76,7 @@ def settings_of(options: dict[str, Any]) -> Config:
     from ..terms import config as settings
 
     path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
-    file = settings.load(path)
+    file = settings.load(path, profile=options["profile"])
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
     config = file.with_options(
         select=codes["select"] or None,

@@ -15,6 +15,7 @@ from ...reports.exhibits import Exhibits
 from ...reports.words import counted
 from ..terms.ignores import without_ignored
 from ..terms.rulebook import Rulebook
+from ..terms.severities import with_severities
 from .done import Done, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore, Stored
@@ -53,7 +54,7 @@ class Gathered:
         """Take one batch, in the order of the batches."""
         for source, number in done.counts.items():
             self.counts[source] = self.counts.get(source, 0) + number
-        found = without_ignored(done.findings, self._book.ignored)
+        found = self._agreed(done.findings)
         self._findings.add(found, done.sources)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
@@ -123,8 +124,12 @@ class Gathered:
 
     def _add_late(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
-        self._findings.add_late(without_ignored(judged.findings, self._book.ignored))
+        self._findings.add_late(self._agreed(judged.findings))
         self._note(internal_errors(judged.failed, judged.faults))
+
+    def _agreed(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Those that are wanted, with the severities that the configuration gives them."""
+        return with_severities(without_ignored(findings, self._book.ignored), self._book.severities)
 
     def _note(self, errors: Iterable[str]) -> None:
         self._errors |= dict.fromkeys(errors)

@@ -21,9 +21,11 @@ from ...checks.judging.judge import Judge
 from ...checks.judging.schema import RuleSchema
 from ...checks.judging.sieve import Sieve
 from ...schemas.blocks import LAID_OUT
+from ...schemas.vocabulary import Severity
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
+from .severities import by_code
 
 __all__ = ["Rulebook", "options_of", "rulebook"]
 
@@ -34,7 +36,8 @@ class Rulebook:
 
     cheap: judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
     archived: the rules of `corpus` that are judged against an archive, too. sieve: which articles `judge` need not see;
-    None where it must see all. ignored: findings that are left out, by source. skipped: extra that is not installed to
+    None where it must see all. ignored: findings that are left out, by source. severities: of findings, by
+    code, where it is not the rule's own. skipped: extra that is not installed to
     the codes of the rules that need it; these are not among `rules`.
     """
 
@@ -47,6 +50,7 @@ class Rulebook:
     history: History
     sieve: Sieve | None
     ignored: CodesBySource
+    severities: Mapping[str, Severity]
     skipped: Mapping[str, tuple[str, ...]]
     max_bytes: int
 
@@ -62,6 +66,7 @@ def rulebook(config: Config) -> Rulebook:
         rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
         rules = tuple(rule for rule in rules if rule.code not in strangers)
         ignored = codes_by_source(config.per_source_ignores)
+        severities = by_code(config.severity)
         values = {registry.find(name).code: own for name, own in config.rules.items()}
         for code, own in values.items():
             registry.find(code).options_for(config.as_of, own)
@@ -74,7 +79,7 @@ def rulebook(config: Config) -> Rulebook:
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, *compiled, ignored, skipped, config.max_article_bytes)
+    return Rulebook(rules, *compiled, ignored, severities, skipped, config.max_article_bytes)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
