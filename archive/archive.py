@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ _MOST_OF_A_KEY: Final = 1_000
 
 _MOST_ALIKE: Final = 5_000
 _ROUNDS: Final = 10
+_SERVERS: Final = ("postgresql://", "postgres://")
+_PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
 _BATCH_SIZE: Final = 5_000
 _PRUNED_AT_ONCE: Final = 5_000
 _MAX_ARTICLE_BYTES: Final = 5_000_000
@@ -56,16 +59,18 @@ class Added(NamedTuple):
 
 
 class Archive:
-    """What was published. url: path of its file, which the first `add` makes.
+    """What was published. url: path of its file, or `postgresql://…`; the first `add` makes the file, or the tables.
 
-    May be used from several threads; several processes may open the same file. Every method raises ArchiveError where
-    the file cannot be used.
+    May be used from several threads; several processes may open the same one. Every method raises ArchiveError where
+    it cannot be used.
     """
 
     def __init__(self, url: _Path):
-        self.name = os.fspath(url)
-        if "://" in self.name:
-            raise ArchiveError(f"archive {self.name}: only files are supported; name a path such as published.db")
+        self._url = os.fspath(url)
+        self.name = _PASSWORD.sub(r"\1***@", self._url)
+        """The path or URL, without a password."""
+        if "://" in self._url and not self._url.startswith(_SERVERS):
+            raise ArchiveError(f"archive {self.name}: name a file, or a URL that begins with postgresql://")
         self._storage: Storage | None = None
 
     def __repr__(self) -> str:
@@ -189,8 +194,17 @@ class Archive:
 
     def _opened(self, *, create: bool = False) -> Storage:
         if self._storage is None:
-            self._storage = SqliteStorage(Path(self.name), create=create)
+            self._storage = (
+                self._server(create) if "://" in self._url else SqliteStorage(Path(self._url), create=create)
+            )
         return self._storage
+
+    def _server(self, create: bool) -> Storage:
+        try:
+            from .postgres import PostgresStorage  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise ArchiveError(f"archive {self.name}: needs psycopg: pip install 'presscheck[postgres]'") from error
+        return PostgresStorage(self._url, self.name, create=create)
 
     def _add(self, batch: Batch, *, bodies: bool) -> Added:
         """Add a batch as a whole."""

@@ -1,13 +1,11 @@
 """An archive in one SQLite file, which any number of processes may read while one of them writes (WAL).
 
-A commit is on disk before it is acknowledged (`synchronous = FULL`). Connections belong to a thread and a process each.
+A commit is on disk before it is acknowledged (`synchronous = FULL`).
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -19,6 +17,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from .connections import PerThread
 from .facts import KEPT
 from .storage import ArchiveError, Card, Info
 
@@ -53,24 +52,17 @@ class SqliteStorage:
 
     def __init__(self, path: Path, *, create: bool):
         self._path = path
-        self._held = threading.local()
-        self._open: list[tuple[int, sqlite3.Connection]] = []
+        self._connections = PerThread(self._existing)
         if create:
             with self._told():
                 self._begin()
-        self._connection()
+        self._connections()
 
     # --- connections
 
-    def _connection(self) -> sqlite3.Connection:
-        """That of this thread; after a fork, a new one."""
-        process, connection = getattr(self._held, "own", (None, None))
-        if connection is None or process != os.getpid():
-            with self._told():
-                connection = self._opened("rw")
-            self._held.own = (os.getpid(), connection)
-            self._open.append(self._held.own)
-        return connection
+    def _existing(self) -> sqlite3.Connection:
+        with self._told():
+            return self._opened("rw")
 
     def _opened(self, mode: str) -> sqlite3.Connection:
         if not self._path.exists() and mode == "rw":
@@ -160,13 +152,13 @@ class SqliteStorage:
     @contextmanager
     def change(self) -> Iterator[_Change]:
         """See `Storage`."""
-        connection = self._connection()
+        connection = self._connections()
         with self._told(), _transaction(connection):
             yield _Change(connection)
 
     def having(self, keys: Iterable[int], most: int) -> set[int]:
         """See `Storage`."""
-        connection, found = self._connection(), set()
+        connection, found = self._connections(), set()
         with self._told():
             for key in keys:
                 rows = connection.execute("SELECT number FROM keys WHERE key = ? ORDER BY number LIMIT ?", (key, most))
@@ -196,12 +188,12 @@ class SqliteStorage:
         """See `Storage`."""
         asked = "SELECT number FROM articles WHERE published_at < ? ORDER BY published_at LIMIT ?"
         with self._told():
-            return [number for (number,) in self._connection().execute(asked, (moment, most))]
+            return [number for (number,) in self._connections().execute(asked, (moment, most))]
 
     def info(self) -> Info:
         """See `Storage`."""
         asked = "SELECT count(*), count(DISTINCT outlet), min(published_at), max(published_at) FROM articles"
-        connection = self._connection()
+        connection = self._connections()
         with self._told():
             articles, outlets, first, last = connection.execute(asked).fetchone()
             (bodies,) = connection.execute("SELECT count(*) FROM articles WHERE body IS NOT NULL").fetchone()
@@ -213,19 +205,15 @@ class SqliteStorage:
     def tidy(self) -> None:
         """See `Storage`."""
         with self._told():
-            self._connection().executescript("PRAGMA incremental_vacuum")  # `execute` takes the first step only
+            self._connections().executescript("PRAGMA incremental_vacuum")  # `execute` takes the first step only
 
     def close(self) -> None:
-        """See `Storage`; of the connections of all threads, none of which may be using it."""
-        for process, connection in self._open:
-            if process == os.getpid():  # one of before a fork is the parent's
-                connection.close()
-        self._open.clear()
-        self._held = threading.local()
+        """See `Storage`."""
+        self._connections.close()
 
     def _rows(self, query: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """Rows of a query on numbers, which are asked for some at a time, in ascending order."""
-        connection, waiting = self._connection(), iter(sorted(numbers))
+        connection, waiting = self._connections(), iter(sorted(numbers))
         found: list[tuple[Any, ...]] = []
         with self._told():
             while some := list(islice(waiting, _MANY)):

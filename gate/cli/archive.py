@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["archive"]
 
-_file = click.option("--archive", "file", metavar="FILE", help="The archive. [default: that of the configuration]")
+_file = click.option("--archive", "file", metavar="FILE_OR_URL", help="The archive. [default: as configured]")
 
 
 @click.group()

@@ -80,7 +80,7 @@ checking_options = _options(
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
     click.option("--history", metavar="FOLDER", help="Earlier runs, which this one is compared with."),
     click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
-    click.option("--archive", metavar="FILE", help="Published articles, which these are compared with."),
+    click.option("--archive", metavar="FILE_OR_URL", help="Published articles, which these are compared with."),
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
     click.option(
         "--output-format",

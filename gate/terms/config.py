@@ -12,7 +12,7 @@ baseline = "baseline.json"      # findings that are known; --write-baseline make
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
 history = "history"             # folder of earlier runs, which this one is compared with
 append-history = false          # add this run to them
-archive = "published.db"        # articles that were published, which this run is compared with
+archive = "published.db"        # articles that were published, which this run is compared with; or postgresql://…
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 10000              # records that are checked at a time
 max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
@@ -147,7 +147,8 @@ def _made(values: Mapping[str, Any]) -> Config:
             base = profiles.under(base, {key.replace("-", "_"): checked(key, value) for key, value in table.items()})
     except ValueError as error:
         raise ConfigError(str(error)) from error
-    return Config(**profiles.under(values, base) | {"profile": _Applied(name)})
+    whole: dict[str, Any] = {**profiles.under(values, base), "profile": _Applied(name)}
+    return Config(**whole)
 
 
 def find(folder: Path) -> Path | None:
@@ -191,7 +192,7 @@ def _values(path: Path) -> dict[str, Any]:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
-    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values}
+    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values and "://" not in values[key]}
     return values
 
 

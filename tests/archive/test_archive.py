@@ -209,11 +209,11 @@ def test_the_database_of_another_program_is_left_alone(archive, tmp_path):
             use()
 
 
-def test_a_folder_and_a_server_are_refused(tmp_path):
+def test_a_folder_and_another_server_are_refused(tmp_path):
     with pytest.raises(presscheck.ArchiveError, match="cannot be used"):
         presscheck.Archive(tmp_path).add(story(1))
-    with pytest.raises(presscheck.ArchiveError, match="only files"):
-        presscheck.Archive("postgresql://localhost/news")
+    with pytest.raises(presscheck.ArchiveError, match="name a file, or a URL"):
+        presscheck.Archive("mysql://localhost/news")
 
 
 @given(st.data())

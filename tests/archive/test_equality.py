@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 
 import polars as pl
@@ -117,9 +116,9 @@ def identifiable(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @given(st.lists(published, max_size=7).map(identifiable), st.lists(coming, min_size=1, max_size=3).map(identifiable))
-@settings(max_examples=100, deadline=None)
-def test_the_answer_is_that_of_a_corpus_run(old, new):
-    with tempfile.TemporaryDirectory() as folder, presscheck.Archive(f"{folder}/a.db") as archive:
+@settings(max_examples=80, deadline=None)
+def test_the_answer_is_that_of_a_corpus_run(new_place, old, new):
+    with presscheck.Archive(new_place()) as archive:
         archive.add(old[:3])
         archive.add(old[3:])
         if not old or not new:
@@ -137,9 +136,9 @@ LATER = {**CLEAN, "url": "https://www.harbour-courier.example/2024/03/15/x", "pu
 
 
 @pytest.mark.parametrize("published_raw", [None, "2024-03-10T08:00:00Z", "2024-03-14T18:05:00+00:00"])
-def test_what_was_published_is_first_whatever_its_time(published_raw, tmp_path):
+def test_what_was_published_is_first_whatever_its_time(published_raw, new_place):
     """And the finding is on the new article, and names the archived one with its URL."""
-    with presscheck.Archive(tmp_path / "a.db") as archive:
+    with presscheck.Archive(new_place()) as archive:
         archive.add(CLEAN)
         new = {**LATER, "published_raw": published_raw, "modified_raw": None}
         found = presscheck.check(new, archive=archive, select=["HL002", "ID004"]).findings
@@ -148,10 +147,10 @@ def test_what_was_published_is_first_whatever_its_time(published_raw, tmp_path):
     assert all(message.endswith(f"the archived article {CLEAN['url']}") for message in found["message"])
 
 
-def test_thresholds_of_the_run_hold(tmp_path):
+def test_thresholds_of_the_run_hold(new_place):
     """Also lower ones than those by which articles are usually compared."""
     short = {**CLEAN, "headline": "Ferry is back"}
-    with presscheck.Archive(tmp_path / "a.db") as archive:
+    with presscheck.Archive(new_place()) as archive:
         archive.add(short)
         new = {**LATER, "headline": "Ferry is back", "body": OTHER}
         assert presscheck.check(new, archive=archive, select=["HL002"]).findings.is_empty()
@@ -163,8 +162,8 @@ def test_thresholds_of_the_run_hold(tmp_path):
             assert presscheck.check(near, archive=archive, select=["ID005"], rules=rules).findings.height == number
 
 
-def test_an_article_is_no_duplicate_of_itself(tmp_path):
-    file = tmp_path / "a.db"
+def test_an_article_is_no_duplicate_of_itself(new_place):
+    file = new_place()
     with presscheck.Archive(file) as archive:
         archive.add({**CLEAN, "id": "7"})
     for change in ({}, {"headline": "Evening ferry is coming back in April"}, {"body": OTHER}, {"url": LATER["url"]}):
@@ -178,9 +177,9 @@ def examples() -> list[tuple[str, tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize(("code", "records"), examples())
-def test_the_examples_of_each_rule_fire_against_an_archive(code, records, tmp_path):
+def test_the_examples_of_each_rule_fire_against_an_archive(code, records, new_place):
     """All but those of one address, which an archive takes for corrections."""
-    with presscheck.Archive(tmp_path / "a.db") as archive:
+    with presscheck.Archive(new_place()) as archive:
         archive.add(list(records[:-1]))
         found = presscheck.check(records[-1], archive=archive, select=[code], as_of="2024-06-01").findings
     assert found["code"].to_list() == [code]
@@ -188,8 +187,8 @@ def test_the_examples_of_each_rule_fire_against_an_archive(code, records, tmp_pa
     assert found["kept_url"].to_list() in [[one.get("url")] for one in records[:-1]]
 
 
-def test_another_article_at_an_address_that_is_taken(tmp_path):
-    with presscheck.Archive(tmp_path / "a.db") as archive:
+def test_another_article_at_an_address_that_is_taken(new_place):
+    with presscheck.Archive(new_place()) as archive:
         archive.add({**CLEAN, "id": "7"})
         new = {**CLEAN, "id": "8", "headline": QUAY, "body": OTHER, "modified_raw": "2024-05-01T00:00:00Z"}
         found = presscheck.check(new, archive=archive, select=CODES).findings

@@ -37,8 +37,8 @@ OTHER_OUTLET = {"url": "https://www.upland-post.example/2024/03/14/ferry", "publ
     ],
     ids=lambda value: None if isinstance(value, bool) else ",".join(value) or "equal",
 )
-def test_what_replaces_an_article(new, is_same, tmp_path):
-    with presscheck.Archive(tmp_path / "published.db") as archive:
+def test_what_replaces_an_article(new, is_same, new_place):
+    with presscheck.Archive(new_place()) as archive:
         archive.add(OLD)
         done = archive.add({**OLD, **new})
         assert (done.added == 0) == is_same

@@ -39,8 +39,8 @@ def start(name: str, worker: int, rounds: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_what_was_acknowledged_is_there(tmp_path):
-    name = str(tmp_path / "published.db")
+def test_what_was_acknowledged_is_there(new_place):
+    name = new_place()
     with presscheck.Archive(name) as archive:
         archive.add(CLEAN)
     others = [start(name, worker, ROUNDS) for worker in range(3)]
@@ -58,12 +58,14 @@ def test_what_was_acknowledged_is_there(tmp_path):
             assert all(len(archive.find(f"9-{number}-{n}")) == 1 for n in range(20))
         of_victim = archive.info().articles - 1 - 3 * ROUNDS * 20
         assert of_victim in (len(acknowledged) * 20, len(acknowledged) * 20 + 20)  # whole batches only
+    if "://" in name:
+        return
     with closing(sqlite3.connect(name)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_processes_that_begin_an_archive_at_once(tmp_path):
-    name = str(tmp_path / "published.db")
+def test_processes_that_begin_an_archive_at_once(new_place):
+    name = new_place()
     workers = [start(name, worker, 2) for worker in range(4)]
     for worker in workers:
         assert worker.communicate(timeout=300)[1] == ""

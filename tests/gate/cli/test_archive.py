@@ -71,7 +71,7 @@ def test_the_configuration_names_the_archive(folder):
         (["check", "old.jsonl", "--archive", "new.jsonl"], "damaged, or is no archive"),
         (["archive", "info"], "name the archive with --archive FILE"),
         (["archive", "add", "--archive", "p.db", "none.jsonl"], "none.jsonl"),
-        (["archive", "add", "--archive", "postgresql://localhost/x", "old.jsonl"], "only files are supported"),
+        (["archive", "add", "--archive", "mysql://localhost/x", "old.jsonl"], "name a file, or a URL that begins with"),
         (["archive", "prune", "--archive", "p.db", "--before", "soon"], "is not a time in ISO 8601"),
         (["archive", "info", "--archive", "."], "cannot be used"),
         (["check", "new.jsonl", "--archive", "p.db", "--engine", "spark"], "no cache and no archive"),
