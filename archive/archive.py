@@ -36,8 +36,6 @@ _Path = str | os.PathLike[str]
 _MOST_OF_A_KEY: Final = 1_000
 """Articles that are looked up by one key; what has more in common is furniture, or a page that was read again."""
 
-_MOST_ALIKE: Final = 5_000
-_ROUNDS: Final = 10
 _SERVERS: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
 _BATCH_SIZE: Final = 5_000
@@ -161,22 +159,11 @@ class Archive:
         return self._opened().having(keys, _MOST_OF_A_KEY)
 
     def with_bands_of(self, sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> set[int]:
-        """Numbers of all articles that share a band with one of these texts, or with another that does, and so on.
+        """Numbers of all articles that share a band with one of these texts.
 
         sketches: `SKETCH_DTYPES`, made by `thresholds` (column to Jaccard).
         """
-        storage = self._opened()
-        asked_bands = set(band_keys(sketches, thresholds))
-        known: set[int] = set()
-        new = storage.having(asked_bands, _MOST_OF_A_KEY)
-        for _ in range(_ROUNDS):
-            known |= new
-            if not new or len(known) > _MOST_ALIKE:
-                break
-            bands = storage.bands(new) - asked_bands
-            asked_bands |= bands
-            new = storage.having(bands, _MOST_OF_A_KEY) - known
-        return known
+        return self._opened().having(set(band_keys(sketches, thresholds)), _MOST_OF_A_KEY)
 
     def recalled(self, numbers: Sequence[int]) -> Batch:
         """These articles as a batch, `keyed`."""

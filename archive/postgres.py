@@ -146,11 +146,6 @@ class PostgresStorage:
         asked = "SELECT number, shingles, numbers FROM presscheck.sets WHERE number = ANY(%s) ORDER BY number"
         return self._rows(asked, (list(numbers),))
 
-    def bands(self, numbers: Collection[int]) -> set[int]:
-        """See `Storage`."""
-        rows = self._rows("SELECT bands FROM presscheck.articles WHERE number = ANY(%s)", (list(numbers),))
-        return {band for (bands,) in rows for band in bands}
-
     def body(self, number: int) -> bytes | None:
         """See `Storage`."""
         rows = self._rows("SELECT body FROM presscheck.articles WHERE number = %s", (number,))

@@ -173,12 +173,6 @@ class SqliteStorage:
         """See `Storage`."""
         return self._rows("SELECT number, shingles, numbers FROM sets WHERE number IN ({}) ORDER BY number", numbers)
 
-    def bands(self, numbers: Collection[int]) -> set[int]:
-        """See `Storage`."""
-        rows = self._rows("SELECT bands FROM articles WHERE number IN ({})", numbers)
-        with self._told():
-            return {band for (packed,) in rows for band in _unpacked(packed)}
-
     def body(self, number: int) -> bytes | None:
         """See `Storage`."""
         rows = self._rows("SELECT body FROM articles WHERE number IN ({})", [number])

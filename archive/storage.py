@@ -73,10 +73,6 @@ class Storage(Protocol):
         """Number, shingles and numbers of those of these articles that have shingles."""
         ...
 
-    def bands(self, numbers: Collection[int]) -> set[int]:
-        """All bands of these articles."""
-        ...
-
     def body(self, number: int) -> bytes | None:
         """The body as it was inserted."""
         ...
