@@ -192,5 +192,9 @@ def test_on_the_command_line(tmp_path, monkeypatch):
     arguments = ["check", "a.jsonl", "--select", "HL", "--fail-on", "warning"]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert CliRunner().invoke(main, [*arguments, "--profile", "draft"]).exit_code == 1
+    Path("b.jsonl").write_text('{"headline": "Council votes", "published": "2099-01-01T08:00:00Z"}\n', "utf-8")
+    scheduled = ["check", "b.jsonl", "--profile", "draft"]
+    assert "TS004" not in CliRunner().invoke(main, scheduled).stdout
+    assert "TS004" in CliRunner().invoke(main, [*scheduled, "--select", "TS004"]).stdout
     done = CliRunner().invoke(main, [*arguments, "--profile", "nope"])
     assert (done.exit_code, "there is no profile 'nope'" in done.stderr) == (2, True)
