@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._version import __version__
+    from .archive.archive import Archive
+    from .archive.storage import ArchiveError
     from .checks.declaring.declare import rule
     from .checks.declaring.examples import article, articles, dump, paragraph
     from .checks.declaring.rule import Options, Rule, Signature
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "__version__": "_version",
+    "Archive": "archive.archive",
+    "ArchiveError": "archive.storage",
     "check": "gate.check",
     "fix": "gate.fixing.fix",
     "Fixed": "gate.fixing.fix",
@@ -52,6 +56,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "Archive",
+    "ArchiveError",
     "Config",
     "ConfigError",
     "FieldError",

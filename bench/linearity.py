@@ -33,6 +33,7 @@ from typing import Any, Final, NamedTuple
 
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.fixing.fix import fix
+from presscheck.gate.run.done import Wanted
 from presscheck.gate.run.done import check as judged
 from presscheck.gate.terms.config import Config
 from presscheck.gate.terms.rulebook import Rulebook, rulebook
@@ -286,7 +287,7 @@ def _rule(code: str, text: Text, size: int) -> Callable[[], object]:
     if code == hard_texts.READING:
         return lambda: _batch.__wrapped__(text, size)
     book, batch = _book(code), _batch(text, size)
-    return lambda: judged(batch, book, profiled=False)
+    return lambda: judged(batch, book, Wanted())
 
 
 def _repair(code: str, text: Text, size: int) -> Callable[[], object]:

@@ -167,6 +167,7 @@ def _judge(folder: str) -> dict[str, Any]:
     import polars as pl
 
     from presscheck.gate.run.checking import checked
+    from presscheck.gate.run.done import Wanted
     from presscheck.gate.run.tasks import task
     from presscheck.gate.terms.config import Config
     from presscheck.gate.terms.rulebook import rulebook
@@ -184,7 +185,7 @@ def _judge(folder: str) -> dict[str, Any]:
             rows += articles.height
 
     return _timed(
-        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, Config().jobs, profiled=False))
+        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, Config().jobs, Wanted()))
     )
 
 

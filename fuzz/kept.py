@@ -15,7 +15,7 @@ from presscheck.checks.comparing import profile
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.run import history
 from presscheck.gate.run.cache import Cache
-from presscheck.gate.run.done import Done, check
+from presscheck.gate.run.done import Done, Wanted, check
 from presscheck.gate.terms.rulebook import rulebook
 from presscheck.parsers.read import read_frame
 
@@ -89,7 +89,7 @@ def _told(done: Done) -> tuple[object, ...]:
 def _done() -> Done:
     """The result of two articles, one of which has defects."""
     (batch,) = read_frame(list(_RECORDS))
-    return check(batch, rulebook(presscheck.Config(as_of=AS_OF)), profiled=True)
+    return check(batch, rulebook(presscheck.Config(as_of=AS_OF)), Wanted(profiled=True))
 
 
 @cache

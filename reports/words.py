@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..schemas.vocabulary import ARCHIVE
 from .model import Run, at_least
 from .text import visible
 
@@ -54,6 +55,8 @@ def fixed(run: Run) -> str:
 
 def where(source: str, line: int | None, record: int | None) -> str:
     """`file:line`, or `file[record]` where a format has no lines, or `<run>`; made visible."""
+    if source == ARCHIVE:
+        return f"archived article {record}"
     if record is None:
         return visible(source)
     return f"{visible(source)}:{line}" if line is not None else f"{visible(source)}[{record}]"

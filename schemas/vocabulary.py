@@ -39,6 +39,9 @@ records whose body is written in a language (name). layout: records of a dump wi
 WHOLE_RUN: Final = "<run>"
 """The source of findings that are about no record, but about the run."""
 
+ARCHIVE: Final = "<archive>"
+"""The source of articles that an archive holds: they were published before all that is checked."""
+
 FILE_FORMATS: Final = ("dump", "json", "jsonl", "csv", "tsv", "parquet", "ipc")
 """What a file may hold, as `--format` names it."""
 

@@ -115,7 +115,7 @@ def test_every_page_is_in_the_site(tmp_path):
 def test_paths_that_are_named_are_there():
     """In the README, in CONTRIBUTING and in docs/: whoever looks for what was moved finds where it is."""
     named = re.compile(
-        r"`((?:bench|checks|ci|docs|examples|gate|parsers|reports|schemas|testing|tests|writers)/[\w./-]*)`"
+        r"`((?:archive|bench|checks|ci|docs|examples|gate|parsers|reports|schemas|testing|tests|writers)/[\w./-]*)`"
     )
     pages = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
     found = {(page.name, path) for page in pages for path in named.findall(page.read_text("utf-8"))}
@@ -125,7 +125,7 @@ def test_paths_that_are_named_are_there():
 
 def test_every_room_is_on_the_page_of_the_architecture():
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    rooms = ["schemas", "parsers", "writers", "reports", "testing", "checks", "gate"]
+    rooms = ["schemas", "parsers", "writers", "reports", "archive", "testing", "checks", "gate"]
     floors = [
         f"{room}/{file.parent.name}" for room in ("checks", "gate") for file in (ROOT / room).glob("*/__init__.py")
     ]

@@ -17,6 +17,7 @@ from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
+from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
@@ -29,6 +30,7 @@ __all__ = [
     "SIGNATURE_DTYPES",
     "Corpus",
     "Signatures",
+    "identity",
     "kept_place",
     "keyed",
     "outlet",
@@ -99,13 +101,36 @@ def _story() -> pl.Expr:
     return pl.when(telling.fill_null(False)).then(normalised(headline)).otherwise("article_id")
 
 
+_GLOBAL_ID_CHARS: Final = 16
+"""An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
+
+
+def identity() -> pl.Expr:
+    """The id of the article, with its outlet where others may count the same way."""
+    article_id = pl.col("article_id")
+    whose = pl.when(article_id.str.len_chars() < _GLOBAL_ID_CHARS).then(outlet()).otherwise(pl.lit(""))
+    return pl.concat_str(whose, article_id, separator="\x1f")
+
+
+_WORDED_CHARS: Final = EXCERPT_CHARS + 1
+_NUMBERED_CHARS: Final = 800
+
+
+def _beginning() -> pl.Expr:
+    """The first 121 characters of the body, and the numbers in the rest of the first 800."""
+    numbers = pl.col("body").str.slice(_WORDED_CHARS, _NUMBERED_CHARS - _WORDED_CHARS).str.replace_all(r"\D+", " ")
+    return pl.col("body").str.head(_WORDED_CHARS) + numbers
+
+
 def keyed(batch: Batch) -> Batch:
     """The batch, its articles with what comparisons read of all.
 
     outlet: see `outlet`. body_key: `keys.text_key`. story: equal for an article that was read several times, even if
-    its id and its text are not.
+    its id and its text are not. beginning: what tells two texts apart that have the same headline; an excerpt of the
+    body, and numbers.
     """
-    articles = batch.articles.with_columns(outlet=outlet(), story=_story(), body_key=text_keys(batch.articles["body"]))
+    body_key = text_keys(batch.articles["body"])
+    articles = batch.articles.with_columns(outlet=outlet(), story=_story(), body_key=body_key, beginning=_beginning())
     return batch._replace(articles=articles)
 
 
@@ -158,7 +183,10 @@ class Corpus:
         return Signatures(pl.concat(frames), failed)
 
     def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> Judged:
-        """Findings on signature rows of whole keys; `outlets` are those of the whole corpus."""
+        """Findings on signature rows of whole keys; `outlets` are those of the whole corpus.
+
+        Rows of an archive come before all others of their key, and nothing is found on them.
+        """
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
@@ -169,7 +197,8 @@ class Corpus:
                 with as_errors():
                     compared = _compared(own, outlets)
                     facts = rule.facts(options) if rule.facts is not None else {}
-                    hits = compared.with_columns(**facts).filter(rule.expression(options).fill_null(False))
+                    is_hit = rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
+                    hits = compared.with_columns(**facts).filter(is_hit)
                     found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
@@ -230,12 +259,14 @@ def _in_pieces(blocks: pl.LazyFrame, pieces: pl.Expr) -> pl.LazyFrame:
 def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     """Rows with what a judgement reads of their key.
 
-    repeats: rows before this one within the key, in the order of `keep`; the row with 0 is kept. size: rows of the key.
+    repeats: rows before this one within the key, in the order of `keep`, those of an archive first; the row with 0 is
+    kept. size: rows of the key.
     contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
     outlet in the corpus.
     """
     by_id = pl.when(pl.col("keep").is_null()).then("article_id")
-    ordered = rows.sort("key", "keep", by_id, "source", "record", "block", nulls_last=True)
+    is_new = pl.col("source") != ARCHIVE
+    ordered = rows.sort("key", is_new, "keep", by_id, "source", "record", "block", nulls_last=True)
     kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
     return ordered.with_columns(
         *kept,
@@ -245,7 +276,7 @@ def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     ).join(outlets, on="outlet", how="left", maintain_order="left")
 
 
-_KEPT = ("source", "record", "url", "url_canonical", "content", "outlet", "published_at", "text")
+_KEPT = ("source", "record", "article_id", "url", "url_canonical", "content", "outlet", "published_at", "text")
 
 
 _KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")
@@ -258,6 +289,8 @@ def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def kept_place(row: Mapping[str, Any]) -> str:
     """Where the record is that this one repeats, in words."""
+    if row["kept_source"] == ARCHIVE:
+        return f"the archived article {shorten(row['kept_url'] or row['kept_article_id'], 80)}"
     address = f" ({shorten(row['kept_url'], 80)})" if row["kept_url"] else ""
     return f"record {row['kept_record']} of {row['kept_source']}{address}"
 

@@ -18,12 +18,14 @@ import polars as pl
 from ...schemas.batch import Batch
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
+from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
 from .corpus import kept_place
 from .keys import text_keys
+from .shingles import SHINGLINGS, bands, shingles
 
 __all__ = ["COLUMNS", "SKETCH_DTYPES", "VERIFIED", "Near", "candidates", "clusters", "sketch_ids", "verified"]
 
@@ -80,25 +82,30 @@ class Near:
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
         """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
-        found = [self._sketches(batch.articles, column, threshold) for column, threshold in self.thresholds.items()]
+        found = [self.sketches_of(batch.articles, column) for column in self.thresholds]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
-    def _sketches(self, articles: pl.DataFrame, column: str, threshold: float) -> pl.DataFrame:
-        from .shingles import SHINGLINGS, bands, shingles  # noqa: PLC0415 - an extra
-
+    def sketches_of(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
+        """`SKETCH_DTYPES` of the texts of one of the columns in `thresholds`."""
         asked = articles.filter(_IS_ASKED[column])
-        sets = shingles(asked[column], SHINGLINGS[column])
-        texts = asked.hstack(sets).filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
+        return self.sketches_of_sets(asked.hstack(shingles(asked[column], SHINGLINGS[column])), column)
+
+    def sketches_of_sets(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
+        """As `sketches_of`, of articles whose `shingles` and `numbers` are known."""
+        texts = articles.filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
         within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
         return texts.with_columns(
             text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
             text_key="body_key" if column == "body" else text_keys(texts[column]),
-            bands=bands(texts["shingles"], threshold, within),
+            bands=bands(texts["shingles"], self.thresholds[column], within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
 
     def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
-        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`."""
-        repeats = _repeats(pairs, texts, self.thresholds)
+        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`.
+
+        Texts of an archive come before all others, and nothing is found on them.
+        """
+        repeats = _repeats(pairs, texts, self.thresholds).filter(pl.col("source") != ARCHIVE)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
@@ -174,7 +181,7 @@ def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, thresholds: Mapping[str, 
 
     Kept is the first of its cluster that is alike by itself; in a chain, the earliest neighbour.
     """
-    order = texts.sort("published_at", "id", nulls_last=True).with_row_index("rank")
+    order = texts.sort(pl.col("source") != ARCHIVE, "published_at", "id", nulls_last=True).with_row_index("rank")
     found = clusters(pairs.select("a", "b").iter_rows())
     cluster = pl.DataFrame(
         {"id": list(found), "cluster": list(found.values())}, schema={"id": pl.Int64, "cluster": pl.Int64}

@@ -78,6 +78,9 @@ def _each_once(documents: np.ndarray, hashes: np.ndarray) -> np.ndarray:
 
 def _lists(both: np.ndarray, count: int) -> pl.Series:
     """What belongs to each of so many texts, of numbers as `_each_once` gives them; null where nothing does."""
+    if count == 1:  # as a service checks them, one by one
+        own = both.astype(np.uint32).tolist()
+        return pl.Series("hash", [own or None], dtype=pl.List(pl.UInt32))
     rows = pl.DataFrame({"document": (both >> _LOW_BITS).astype(np.uint32), "hash": both.astype(np.uint32)})
     sets = rows.with_columns(pl.col("document").set_sorted()).group_by("document", maintain_order=True).agg("hash")
     every = pl.DataFrame({"document": pl.int_range(count, dtype=pl.UInt32, eager=True)})
@@ -100,6 +103,8 @@ def _hashes(texts: pl.Series) -> np.ndarray:
     unique = texts.unique()
     encoded = [text.encode("utf-8", "replace") for text in unique.to_list()]
     values = [int.from_bytes(blake2b(data, digest_size=8).digest(), "little") for data in encoded]
+    if len(values) == texts.len() == 1:
+        return np.array(values, dtype=np.uint64)
     numbers = pl.DataFrame({"text": unique, "hash": pl.Series(values, dtype=pl.UInt64)})
     return texts.to_frame("text").join(numbers, on="text", how="left", maintain_order="left")["hash"].to_numpy()
 

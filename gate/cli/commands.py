@@ -11,6 +11,7 @@ import click
 
 from ..._version import __version__
 from . import outputs
+from .archive import archive
 from .options import checking_options, fixing_options, reading_options
 from .steps import (
     end,
@@ -45,6 +46,9 @@ def main() -> None:
     """
     outputs.escape_stdout()
     outputs.log_to_stderr()
+
+
+main.add_command(archive)
 
 
 @main.command()
@@ -125,8 +129,8 @@ def _fix(paths: tuple[str, ...], options: dict[str, Any], config: Config, style:
 def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any]) -> Run:
     from ..cluster import driver as spark
 
-    if options["query"] or config.cache:
-        raise click.ClickException("--engine spark reads files, and has no cache")
+    if options["query"] or config.cache or config.archive:
+        raise click.ClickException("--engine spark reads files, and has no cache and no archive")
     cluster = spark.Cluster(options["spark_work"], options["spark_partitions"], options["spark_master"])
     return spark.check(paths, options["input_format"], config, cluster)
 

@@ -62,6 +62,7 @@ reading_options = _options(
 """Options of every command that reads articles."""
 
 checking_options = _options(
+    click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
     click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
     click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones."),
     click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run."),
@@ -79,6 +80,7 @@ checking_options = _options(
     click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
     click.option("--history", metavar="FOLDER", help="Earlier runs, which this one is compared with."),
     click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
+    click.option("--archive", metavar="FILE_OR_URL", help="Published articles, which these are compared with."),
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
     click.option(
         "--output-format",

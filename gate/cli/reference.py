@@ -32,15 +32,23 @@ def page() -> str:
     """The page, as Markdown."""
     settings = (config.__doc__ or "").partition("\n\n")[2].strip()
     parts = [_HEAD, f"```toml\n{settings}\n```\n", "## Commands\n"]
-    for name, command in sorted(commands.commands.items()):
-        parts += [f"### presscheck {name}\n", *_command(command)]
+    for name, command in _commands(commands):
+        parts += [f"### presscheck {name}\n", *_command(name, command)]
     return "\n".join(parts)
 
 
-def _command(command: click.Command) -> Iterator[str]:
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Each command with its name; those of a group after the group."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
     yield escaped((command.help or "").replace("\b", "").strip()) + "\n"
     usage = " ".join(command.collect_usage_pieces(click.Context(command)))
-    yield f"```text\npresscheck {command.name} {usage}\n```\n"
+    yield f"```text\npresscheck {name} {usage}\n```\n"
     rows = [row for one in command.params if isinstance(one, click.Option) and (row := _option(one))]
     if rows:
         yield table(("Option", "Meaning"), rows) + "\n"

@@ -76,10 +76,9 @@ def settings_of(options: dict[str, Any]) -> Config:
     from ..terms import config as settings
 
     path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
-    file = settings.load(path)
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
+    file = settings.load(path, profile=options["profile"], select=codes["select"] or None)
     config = file.with_options(
-        select=codes["select"] or None,
         extend_select=file.extend_select + codes["extend_select"],
         ignore=file.ignore + codes["ignore"],
         preview=options["preview"],
@@ -90,6 +89,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         suppressions=options["suppressions"],
         history=options["history"],
         append_history=options["append_history"],
+        archive=options["archive"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
         max_article_bytes=options["max_article_bytes"],

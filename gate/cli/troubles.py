@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from ...archive.storage import ArchiveError
 from ...checks.declaring.registry import SelectionError
 from ...checks.declaring.rule import RuleDeclarationError, RuleError
 from ...parsers.fields import FieldError
@@ -13,7 +14,7 @@ from ..terms.config import ConfigError
 
 __all__ = ["no_records", "sentence"]
 
-_USAGE = (SourceError, FieldError, ConfigError, SelectionError, RuleDeclarationError)
+_USAGE = (SourceError, FieldError, ConfigError, ArchiveError, SelectionError, RuleDeclarationError)
 """What a user can put right; each says how."""
 
 

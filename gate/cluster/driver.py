@@ -36,6 +36,7 @@ from ..run.scratch import Scratch
 from ..terms.config import Config, ConfigError
 from ..terms.ignores import is_ignored
 from ..terms.rulebook import Rulebook, rulebook
+from ..terms.severities import with_severities
 from ..terms.verdict import Seen, state, terms
 from .flat import flat, flat_dtypes, restored
 from .worker import (
@@ -96,7 +97,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         past = history.before(past, config.as_of)
         drift = book.history.judge(now, past)
         errors += [f"rule {code} could not be evaluated: {error}" for code, error in drift.failed.items()]
-        found = pl.concat([drift.findings.lazy(), found])
+        found = pl.concat([with_severities(drift.findings.lazy(), book.severities), found])
     seen = Seen(counts, outlets, rules, tuple(errors))
     ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, now, past, scratch)
     return conclude(ending, config, book, agreed).with_not_read(left_out(paths))
@@ -214,10 +215,10 @@ def _profile(mapped: DataFrame) -> pl.DataFrame:
 
 
 def _found(work: str, book: Rulebook, names: Sequence[str]) -> pl.LazyFrame:
-    """The findings as they were written, less those that are ignored."""
+    """The findings as they were written, less those that are ignored, with the severities that are given them."""
     carried = pl.scan_parquet(f"{work}/findings/*.parquet", glob=True)
     named = carried.rename({f"f_{name}": name for name in FINDING_DTYPES})
-    return restored(named, FINDING_DTYPES).filter(~is_ignored(names, book.ignored))
+    return with_severities(restored(named, FINDING_DTYPES).filter(~is_ignored(names, book.ignored)), book.severities)
 
 
 def _struct(schema: Any) -> StructType:

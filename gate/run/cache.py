@@ -44,7 +44,7 @@ _DAY: Final = timedelta(days=1)
 _END: Final = "batches"
 """Name of the file that says how many batches there are."""
 
-_PARTS: Final = ("findings", "outlets", "signatures", "profile", "sketches")
+_PARTS: Final = ("findings", "outlets", "signatures", "profile", "sketches", "identities")
 
 
 class Cache:
@@ -223,6 +223,7 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         "batch_size": config.batch_size,
         "max_article_bytes": config.max_article_bytes,
         "history": config.history is not None,
+        "archive": config.archive is not None,
     }
     cache = Cache(folder, options_of(rulebook(config).rules, config), config.as_of, reading)
     cache.prune()
@@ -255,7 +256,7 @@ def code_digest() -> str:
 
 
 def _files(home: Path) -> Iterator[Path]:
-    for part in ("schemas", "parsers", "checks", "gate"):
+    for part in ("schemas", "parsers", "checks", "archive", "gate"):
         for pattern in ("*.py", "*.toml"):
             yield from (home / part).rglob(pattern)
 

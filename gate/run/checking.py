@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TypeVar
 
 from ..terms.rulebook import Rulebook
-from .done import Done, check
+from .done import Done, Wanted, check
 from .memory import MEMORY
 from .sifting import sieved
 from .tasks import Task
@@ -21,31 +21,31 @@ _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
 
-def checked(tasks: Iterable[Task | Done], book: Rulebook, jobs: int, *, profiled: bool) -> Iterator[Done]:
+def checked(tasks: Iterable[Task | Done], book: Rulebook, jobs: int, wanted: Wanted) -> Iterator[Done]:
     """Results in the order of the tasks, some at a time on threads: Polars lets go of the GIL."""
     incoming = iter(tasks)
     first, second = next(incoming, None), next(incoming, None)
     if first is None:
         return
     if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
-        yield _done(first, book, profiled, only=True)
+        yield _done(first, book, wanted, only=True)
         return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
     try:
         each = partial(_in_order, pool, jobs)
-        sifted = sieved(chain((first, second), incoming), book, profiled=profiled, each=each)
-        yield from each(lambda task: _done(task, book, profiled), sifted)
+        sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
+        yield from each(lambda task: _done(task, book, wanted), sifted)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _done(item: Task | Done, book: Rulebook, profiled: bool, only: bool = False) -> Done:
+def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False) -> Done:
     """The result of one item. only: there are no others."""
     if isinstance(item, Done):
         return item
     batch = item.make()
     alone = only and batch.articles.height == 1
-    done = check(batch, book, profiled=profiled, alone=alone, read=item.read)
+    done = check(batch, book, wanted, alone=alone, read=item.read)
     if not alone:
         item.keep(done)
     return done

@@ -7,13 +7,14 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from ...archive.identity import identities
 from ...checks.comparing import profile
 from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
 from ...checks.judging.judge import Judged
 from ...schemas.batch import Batch, of_rows
 from ..terms.rulebook import Rulebook
 
-__all__ = ["READS", "Done", "Read", "check", "internal_errors", "parts"]
+__all__ = ["READS", "Done", "Read", "Wanted", "check", "internal_errors", "parts"]
 
 
 class Done(NamedTuple):
@@ -21,7 +22,8 @@ class Done(NamedTuple):
     none are compared.
 
     texts: source to whether a record of it has a headline or a body; without sources of which no record could be read.
-    profile: with a history only. sketches: for near-duplicates. errors: sentences on rules that could not be evaluated.
+    profile: with a history only. sketches: for near-duplicates. identities: `IDENTITY_DTYPES`, with an archive only.
+    errors: sentences on rules that could not be evaluated.
     batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
     """
 
@@ -32,6 +34,7 @@ class Done(NamedTuple):
     signatures: pl.DataFrame | None = None
     profile: pl.DataFrame | None = None
     sketches: pl.DataFrame | None = None
+    identities: pl.DataFrame | None = None
     errors: tuple[str, ...] = ()
     batch: Batch | None = None
 
@@ -46,6 +49,7 @@ class Done(NamedTuple):
             signatures=frames.get("signatures"),
             profile=frames.get("profile"),
             sketches=frames.get("sketches"),
+            identities=frames.get("identities"),
             errors=tuple(head["errors"]),
         )
 
@@ -58,6 +62,13 @@ class Done(NamedTuple):
     def records(self) -> int:
         """Of all sources."""
         return sum(self.counts.values())
+
+
+class Wanted(NamedTuple):
+    """What a run is compared with. profiled: earlier runs. archived: articles of an archive."""
+
+    profiled: bool = False
+    archived: bool = False
 
 
 class Read(NamedTuple):
@@ -92,27 +103,31 @@ READS: Final = frozenset({"source", "headline", "body", *OUTLET_READS})
 """Columns of `Articles` that are counted of records, whatever is judged of them."""
 
 
-def check(batch: Batch, book: Rulebook, *, profiled: bool, alone: bool = False, read: Read | None = None) -> Done:
-    """Run all rules on a batch. alone: it is the only one, of one record, and repeats nothing.
+def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, read: Read | None = None) -> Done:
+    """Run all rules on a batch. alone: it is the only one, of one record, and repeats no other record of the run.
 
     read: all records that were read, if no rule can fire on those that are not in the batch.
     """
     judged, small = _judged(batch, book)
     errors = internal_errors(judged.failed, judged.faults)
-    signatures = sketches = None
-    if not alone and (book.corpus or book.near):
+    signatures = sketches = known_as = None
+    corpus = book.archived if alone else book.corpus
+    if (wanted.archived or not alone) and (corpus or book.near):
         compared = keyed(small)
-        if book.corpus:
-            signatures, failed = book.corpus.signatures(compared)
+        if corpus:
+            signatures, failed = corpus.signatures(compared)
             errors += internal_errors(failed)
         if book.near:
             sketches = book.near.sketches(compared)
+        if wanted.archived:
+            known_as = identities(compared.articles)
     return Done(
         *(read or Read.of(batch.articles)),
         findings=judged.findings,
         signatures=signatures,
-        profile=profile.of_batch(batch) if profiled else None,
+        profile=profile.of_batch(batch) if wanted.profiled else None,
         sketches=sketches,
+        identities=known_as,
         errors=errors,
         batch=batch,
     )
@@ -152,6 +167,7 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
                 signatures=None if done.signatures is None else done.signatures.filter(is_its),
                 profile=None if done.profile is None else profile.of_batch(part),
                 sketches=None if done.sketches is None else done.sketches.filter(is_its),
+                identities=None if done.identities is None else done.identities.filter(is_its),
                 batch=part,
             ),
         )

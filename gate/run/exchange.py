@@ -52,8 +52,11 @@ class Exchange:
     def add(self, signatures: pl.DataFrame | None, outlets: pl.DataFrame) -> None:
         """Take the rows of one batch, if there are any, and its articles by outlet."""
         self._outlets = pl.concat([self._outlets, outlets]).group_by("outlet").agg(pl.col("outlet_articles").sum())
-        if signatures is None:
-            return
+        if signatures is not None:
+            self.add_rows(signatures)
+
+    def add_rows(self, signatures: pl.DataFrame) -> None:
+        """Take rows of articles that do not count as articles of this run, or were counted."""
         self._pending.append(signatures)
         self._rows += signatures.height
         if sum(frame.height for frame in self._pending) >= _PENDING_ROWS:
@@ -69,7 +72,9 @@ class Exchange:
         if not self._rows:
             return
         if not self._parts:
-            yield pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
+            repeated = pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
+            if repeated.height:
+                yield repeated
             return
         self._spill()
         rows = pl.scan_parquet(self._parts)

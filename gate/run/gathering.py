@@ -15,10 +15,12 @@ from ...reports.exhibits import Exhibits
 from ...reports.words import counted
 from ..terms.ignores import without_ignored
 from ..terms.rulebook import Rulebook
+from ..terms.severities import with_severities
 from .done import Done, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore, Stored
 from .near_exchange import NearExchange
+from .remembered import Remembered
 
 __all__ = ["Gathered"]
 
@@ -29,10 +31,11 @@ _SHOWN: Final = 5
 class Gathered:
     """Findings, and what records and runs are compared by. A context manager: it owns a folder."""
 
-    def __init__(self, book: Rulebook, exhibits: Exhibits | None):
+    def __init__(self, book: Rulebook, exhibits: Exhibits | None, remembered: Remembered | None = None):
         self.counts: dict[str, int] = {}
         self._book = book
         self._exhibits = exhibits
+        self._remembered = remembered
         self._findings = FindingStore()
         self._exchange = Exchange()
         self._near = NearExchange(book.near)
@@ -51,7 +54,7 @@ class Gathered:
         """Take one batch, in the order of the batches."""
         for source, number in done.counts.items():
             self.counts[source] = self.counts.get(source, 0) + number
-        found = without_ignored(done.findings, self._book.ignored)
+        found = self._agreed(done.findings)
         self._findings.add(found, done.sources)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
@@ -61,6 +64,8 @@ class Gathered:
         for source, has in done.texts.items():
             self._has_text[source] = has or self._has_text.get(source, False)
         self._exchange.add(done.signatures, done.outlets)
+        if self._remembered is not None:
+            self._remembered.look_up(done)
         if done.sketches is not None:
             self._near.add(done.sketches.with_columns(id=sketch_ids(self._findings.place(done.sources))))
 
@@ -74,7 +79,15 @@ class Gathered:
         self._note([f"interrupted after {self.records:,} records: this report is partial"])
 
     def compare_records(self) -> None:
-        """Find what repeats: first rows of equal keys, then texts that are nearly the same."""
+        """Find what repeats: first rows of equal keys, then texts that are nearly the same.
+
+        What an archive has in common with the records is compared as if it had been read with them.
+        """
+        if self._remembered is not None:
+            for signatures in self._remembered.signatures():
+                self._exchange.add_rows(signatures)
+            for sketches in self._remembered.sketches():
+                self._near.add(sketches)
         for rows in self._exchange.groups():
             self._add_late(self._book.corpus.judge(rows, self._exchange.outlets))
         if self._near:
@@ -111,8 +124,12 @@ class Gathered:
 
     def _add_late(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
-        self._findings.add_late(without_ignored(judged.findings, self._book.ignored))
+        self._findings.add_late(self._agreed(judged.findings))
         self._note(internal_errors(judged.failed, judged.faults))
+
+    def _agreed(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Those that are wanted, with the severities that the configuration gives them."""
+        return with_severities(without_ignored(findings, self._book.ignored), self._book.severities)
 
     def _note(self, errors: Iterable[str]) -> None:
         self._errors |= dict.fromkeys(errors)

@@ -9,6 +9,7 @@ import polars as pl
 
 from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, Near, candidates, verified
 from ...checks.judging.judge import Judged
+from ...schemas.findings import FINDING_DTYPES
 from .scratch import Scratch
 
 __all__ = ["NearExchange"]
@@ -51,6 +52,8 @@ class NearExchange:
     def judged(self) -> Judged:
         """Findings on all near-duplicates."""
         alike = self.verified_pairs()
+        if alike.is_empty():
+            return Judged(pl.DataFrame(schema=FINDING_DTYPES), {})
         return self._near.judge(alike, self._articles(pl.concat([alike["a"], alike["b"]]).unique()))
 
     def verified_pairs(self) -> pl.DataFrame:
@@ -61,6 +64,8 @@ class NearExchange:
 
     def _candidates(self) -> pl.DataFrame:
         """Pairs that share a band. Bands are looked at by buckets, as many at a time as fit."""
+        if not self._parts and not pl.concat(self._pending)["bands"].explode().is_duplicated().any():
+            return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
         found = [pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})]
         found += [candidates(rows) for rows in self._bands()]
         return pl.concat(found).unique().sort("a", "b")

@@ -24,9 +24,10 @@ from . import history
 from .cache import cache_of
 from .checking import checked
 from .conclusion import Ending, conclude
-from .done import Done
+from .done import Done, Wanted
 from .exhibition import shown
 from .gathering import Gathered
+from .remembered import remembered
 from .tasks import Task, kept_or_read, reader, task
 
 __all__ = ["Progress", "run", "run_sources"]
@@ -70,13 +71,15 @@ def run(
     items: batches, or results that are kept from an earlier run. progress: may end the run early, which is then
     partial: an internal error. exhibits: collects the articles that a report will show whole.
 
-    Raises ConfigError for rules that cannot be selected and stores that cannot be read, and what the items raise.
+    Raises ConfigError for rules that cannot be selected and stores that cannot be read, ArchiveError, and what the
+    items raise.
     """
     book, agreed, past = rulebook(config), terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
 
-    with Gathered(book, exhibits) as gathered:
-        for done in checked(map(task, items), book, config.jobs, profiled=past is not None):
+    with remembered(config, book) as archived, Gathered(book, exhibits, archived) as gathered:
+        wanted = Wanted(profiled=past is not None, archived=archived is not None)
+        for done in checked(map(task, items), book, config.jobs, wanted):
             gathered.add(done)
             if progress(done.records):
                 gathered.interrupt()

@@ -1,5 +1,6 @@
 """Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml, under what the command line says.
 
+profile = "crawl"               # or "draft", or one of your own: settings for what this file leaves out
 select = ["LK", "TS001"]        # codes, beginnings of codes, names, "ALL"; default: every rule that is on by default
 extend-select = []              # rules besides these
 ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
@@ -11,6 +12,7 @@ baseline = "baseline.json"      # findings that are known; --write-baseline make
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
 history = "history"             # folder of earlier runs, which this one is compared with
 append-history = false          # add this run to them
+archive = "published.db"        # articles that were published, which this run is compared with; or postgresql://…
 as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
 batch-size = 10000              # records that are checked at a time
 max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
@@ -27,6 +29,13 @@ rule-files = []                 # Python files with rules of your own
 [limits]                        # how often a rule may fire before that fails the run
 LK003 = { max_rate = 0.001 }    # in this share of all records, or of each outlet's (per = "outlet")
 
+[severity]                      # of findings, instead of a rule's own: for a rule, or for the beginning of codes
+KW002 = "info"
+
+[profiles.desk]                 # a profile of your own: select, ignore, severity and so on, as in this file
+extend = "draft"                # another one, on which it builds
+ignore = ["TX011"]
+
 [rules.BD002]                   # thresholds of a rule; its page lists them
 min_words = 30
 """
@@ -41,10 +50,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ...schemas.vocabulary import Severity
+from . import profiles
 from .limits import Limit, limit
+
+if TYPE_CHECKING:
+    from ...archive.archive import Archive
 
 __all__ = ["CACHE", "Config", "ConfigError", "Path_", "checked", "config_of", "find", "instant", "load"]
 
@@ -59,7 +72,7 @@ CACHE = ".presscheck_cache"
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?B)?\s*", re.IGNORECASE)
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
-_PATHS = ("baseline", "suppressions", "history", "cache")
+_PATHS = ("baseline", "suppressions", "history", "archive", "cache")
 
 
 class ConfigError(ValueError):
@@ -75,6 +88,7 @@ def _start_of_run() -> datetime:
 class Config:
     """All settings of a run. `rules` maps a rule's code to its option values."""
 
+    profile: str | None = None
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -86,6 +100,7 @@ class Config:
     suppressions: str | None = None
     history: str | None = None
     append_history: bool = False
+    archive: str | Archive | None = None
     as_of: datetime = field(default_factory=_start_of_run)
     batch_size: int = 10_000
     max_article_bytes: int = 5_000_000
@@ -97,11 +112,43 @@ class Config:
     rule_files: tuple[str, ...] = ()
     per_source_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def with_options(self, **options: Any) -> Config:
         """With those of the options that are not None, as a command line gives them."""
         return replace(self, **{name: value for name, value in options.items() if value is not None})
+
+    def with_profile(self) -> Config:
+        """With the settings of its profile, where it has the default. Raises ConfigError."""
+        if self.profile is None or isinstance(self.profile, _Applied):
+            return self
+        default = Config(as_of=self.as_of)
+        values = {one.name: getattr(self, one.name) for one in fields(Config)}
+        given = {name: value for name, value in values.items() if value != getattr(default, name)}
+        return _made({**given, "as_of": self.as_of})
+
+
+class _Applied(str):
+    """Name of a profile whose settings are in the configuration already."""
+
+    __slots__ = ()
+
+
+def _made(values: Mapping[str, Any]) -> Config:
+    """The configuration of settings that are given, with those of their profile beneath them. Raises ConfigError."""
+    name = values.get("profile")
+    if name is None:
+        return Config(**values)
+    base: dict[str, Any] = {}
+    try:
+        for table in profiles.tables(name, values.get("profiles", {})):
+            base = profiles.under(base, {key.replace("-", "_"): checked(key, value) for key, value in table.items()})
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    whole: dict[str, Any] = {**profiles.under(values, base), "profile": _Applied(name)}
+    return Config(**whole)
 
 
 def find(folder: Path) -> Path | None:
@@ -115,10 +162,22 @@ def find(folder: Path) -> Path | None:
     return None
 
 
-def load(path: Path | None) -> Config:
-    """The configuration in a file; the defaults if there is none. Raises ConfigError."""
-    if path is None:
-        return Config()
+def load(path: Path | None, **options: Any) -> Config:
+    """The configuration in a file; the defaults if there is none. Raises ConfigError.
+
+    options: settings over those of the file, in the type of `Config`; None for what is not given.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return _made({**({} if path is None else _values(path)), **given})
+    except ConfigError as error:
+        if path is None or str(error).startswith(str(path)):
+            raise
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _values(path: Path) -> dict[str, Any]:
+    """The settings in a file, by names of `Config`. Raises ConfigError."""
     table = _parsed(path)
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("presscheck", {})
@@ -133,19 +192,21 @@ def load(path: Path | None) -> Config:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
-    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values}
-    return Config(**values)
+    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values and "://" not in values[key]}
+    return values
 
 
 def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:
     """Settings from a configuration and keyword options over it. Raises ConfigError."""
-    base = config if isinstance(config, Config) else load(Path(config) if config is not None else None)
     known = {one.name for one in fields(Config)}
     for name in options:
         if name not in known:
             raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
     given = {name: value for name, value in options.items() if value is not None}
-    return base.with_options(**{name: checked(name.replace("_", "-"), value) for name, value in given.items()})
+    own = {name: checked(name.replace("_", "-"), value) for name, value in given.items()}
+    if isinstance(config, Config):
+        return config.with_options(**own).with_profile()
+    return load(Path(config) if config is not None else None, **own)
 
 
 def instant(value: Any) -> datetime:
@@ -189,6 +250,16 @@ def _of_type(wanted: type) -> Any:
     return convert
 
 
+def _archive(value: Any) -> str | Archive:
+    if isinstance(value, str | os.PathLike):
+        return os.fspath(value)
+    from ...archive.archive import Archive  # noqa: PLC0415 - settings alone load no frames
+
+    if isinstance(value, Archive):
+        return value
+    raise TypeError(f"must be the path of an archive, or an Archive, not {value!r}")
+
+
 def _severity(value: Any) -> Severity:
     if value not in get_args(Severity):
         raise ValueError(f"must be one of {', '.join(get_args(Severity))}, not {value!r}")
@@ -214,6 +285,19 @@ def _bytes(value: Any) -> int:
     return int(float(found[1]) * _UNITS[(found[2] or "").upper()])
 
 
+def _profile(value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"must be a table, not {value!r}")
+    for key, setting in value.items():
+        if key == profiles.EXTEND:
+            _of_type(str)(setting)
+        elif key not in profiles.SETTINGS:
+            raise ValueError(f"a profile cannot set {key!r}; it can set {', '.join(profiles.SETTINGS)}")
+        else:
+            checked(key, setting)
+    return dict(value)
+
+
 def _table_of(convert: Any) -> Any:
     def converted(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -224,6 +308,7 @@ def _table_of(convert: Any) -> Any:
 
 
 _CONVERTERS: dict[str, Any] = {
+    "profile": _of_type(str),
     "select": _texts,
     "extend-select": _texts,
     "ignore": _texts,
@@ -244,7 +329,10 @@ _CONVERTERS: dict[str, Any] = {
     "suppressions": _of_type(str),
     "history": _of_type(str),
     "append-history": _of_type(bool),
+    "archive": _archive,
     "limits": _table_of(limit),
+    "severity": _table_of(_severity),
+    "profiles": _table_of(_profile),
     "per-source-ignores": _table_of(_texts),
     "rules": _table_of(_table_of(lambda value: value)),
 }

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from ...archive.facts import KEYED
 from ...checks.comparing.corpus import Corpus
 from ...checks.comparing.history import History
 from ...checks.comparing.near import Near
@@ -20,9 +21,11 @@ from ...checks.judging.judge import Judge
 from ...checks.judging.screen import Screen
 from ...checks.judging.sieve import Sieve
 from ...schemas.blocks import LAID_OUT
+from ...schemas.vocabulary import Severity
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
+from .severities import by_code
 
 __all__ = ["Rulebook", "options_of", "rulebook"]
 
@@ -32,19 +35,22 @@ class Rulebook:
     """The rules of a run. `judge` takes batches one by one, `corpus` all of them together, `history` the whole run.
 
     cheap: gives who judges articles of more than `max_bytes`, by the rules that do not read their texts, and DF013.
-    sieve: which articles `judge` need not see; None where it must see all.
-    ignored: findings that are left out, by source. skipped: extra that is not installed to the codes of the rules that
-    need it; these are not among `rules`.
+    archived: the rules of `corpus` that are judged against an archive, too. sieve: which articles `judge` need not see;
+    None where it must see all. ignored: findings that are left out, by source. severities: of findings, by code, where
+    it is not the rule's own. skipped: extra that is not installed to the codes of the rules that need it; these are not
+    among `rules`.
     """
 
     rules: tuple[Rule, ...]
     judge: Judge
     cheap: Callable[[], Judge]
     corpus: Corpus
+    archived: Corpus
     near: Near
     history: History
     sieve: Sieve | None
     ignored: CodesBySource
+    severities: Mapping[str, Severity]
     skipped: Mapping[str, tuple[str, ...]]
     max_bytes: int
 
@@ -60,6 +66,7 @@ def rulebook(config: Config) -> Rulebook:
         rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
         rules = tuple(rule for rule in rules if rule.code not in strangers)
         ignored = codes_by_source(config.per_source_ignores)
+        severities = by_code(config.severity)
         values = {registry.find(name).code: own for name, own in config.rules.items()}
         for code, own in values.items():
             registry.find(code).options_for(config.as_of, own)
@@ -72,7 +79,7 @@ def rulebook(config: Config) -> Rulebook:
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
-    return Rulebook(rules, *compiled, ignored, skipped, config.max_article_bytes)
+    return Rulebook(rules, *compiled, ignored, severities, skipped, config.max_article_bytes)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
@@ -84,7 +91,7 @@ def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Option
 @lru_cache(maxsize=8)
 def _compiled(
     codes: tuple[str, ...], as_of: datetime, values: tuple[Any, ...]
-) -> tuple[Judge, Callable[[], Judge], Corpus, Near, History, Sieve | None]:
+) -> tuple[Judge, Callable[[], Judge], Corpus, Corpus, Near, History, Sieve | None]:
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
@@ -93,7 +100,8 @@ def _compiled(
     others = [pair for pair in pairs if pair[0] is not oversized]
     cheap = cache(lambda: Judge([*(pair for pair in others if _is_cheap(*pair)), limit]))
     sieve = Sieve([*others, limit]) if all(Sieve.takes(*pair) for pair in pairs) else None
-    return Judge(pairs), cheap, Corpus(pairs), Near(pairs), History(pairs), sieve
+    archived = Corpus([pair for pair in pairs if pair[0].code in KEYED])
+    return Judge(pairs), cheap, Corpus(pairs), archived, Near(pairs), History(pairs), sieve
 
 
 def _is_cheap(rule: Rule, options: Options) -> bool:

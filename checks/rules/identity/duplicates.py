@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
 from ...text.phrase_lists import phrases
-from ...text.sites import is_site_name, last_part, without_last_part
+from ...text.sites import BEFORE_LAST_PART, is_site_name, last_part, without_last_part
 
 _SEP = "\x1f"
 _OTHER_BODY = {
@@ -29,7 +30,6 @@ _URL = "https://www.harbour-courier.example/2024/03/"
 _FLASH = "The boats sail again, the council said."
 _BEGINNING_CHARS = 60
 _BEGINNING_LETTERS = 24
-_NUMBERED_CHARS = 800
 _FEW_NUMBERS = 2
 _WEEKLY = timedelta(days=6)
 _OTHER_OUTLET = "https://www.upland-post.example/2024/03/14/ferry"
@@ -59,10 +59,10 @@ def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
 
 def _duplicate_headline(o: Options) -> Signature:
     """Equal headlines. content: how the body begins, and the numbers in it."""
-    headline, body = pl.col("headline").str.strip_chars(), pl.col("body")
+    headline, body = pl.col("headline").str.strip_chars(), pl.col("beginning")
     letters_of = body.str.head(_BEGINNING_CHARS).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", "")
     beginning = letters_of.str.head(_BEGINNING_LETTERS)
-    numbers = body.str.head(_NUMBERED_CHARS).str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
+    numbers = body.str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
     content = pl.concat_str(beginning.fill_null(""), numbers.fill_null(""), separator=_SEP)
     return Signature("article", _telling(headline, o), _by_outlet(headline), content, _EARLY, text=headline)
 
@@ -118,9 +118,30 @@ def _has_one_story(texts: Mapping[str, str]) -> bool:
     return all(map(_is_label, *(beside_longest_part(texts[name]) for name in ("content", "kept_content"))))
 
 
+_NAMED: Final = ("headline", "host", "publisher")
+"""What tells whether a headline ends with the name of the site."""
+
+
+@cache
+def _without_site() -> pl.Expr:
+    return pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline")
+
+
+def _told(rows: pl.Series) -> pl.Series:
+    """Headlines without the name of the site (`_NAMED` to String).
+
+    Few have a part that may be one; only for these the patterns are built, which takes longer than all else.
+    """
+    named = rows.struct.unnest()
+    may_be = named["headline"].str.contains_any(list(BEFORE_LAST_PART)).arg_true()
+    if may_be.is_empty():
+        return named["headline"]
+    return named["headline"].scatter(may_be, named[may_be].select(_without_site().alias("headline")).to_series())
+
+
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    told = pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline").str.strip_chars()
+    told = pl.struct(_NAMED).map_batches(_told, return_dtype=pl.String, is_elementwise=True).str.strip_chars()
     key = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
     return Signature("article", _telling(headline, o), _by_outlet(key), told, _EARLY, text=headline)
 
@@ -244,7 +265,7 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     column="body",
     signature=lambda o: Signature(
         "article",
-        pl.col("body").str.len_chars() >= o["min_chars"],
+        pl.col("n_chars") >= o["min_chars"],
         _by_outlet(pl.col("body_key")),
         pl.col("body_key"),
         _EARLY,
@@ -281,7 +302,7 @@ def duplicate_body(_: Options) -> pl.Expr:
 
 def _whole_body(o: Options) -> Signature:
     """Bodies of known outlets by their key. content: the outlet."""
-    long = pl.col("body").str.len_chars() >= o["min_chars"]
+    long = pl.col("n_chars") >= o["min_chars"]
     return Signature("article", long & (outlet() != ""), pl.col("body_key"), outlet(), _EARLY)
 
 

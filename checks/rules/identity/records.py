@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from ...comparing.corpus import outlet
+from ...comparing.corpus import identity
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
@@ -14,9 +14,6 @@ from ...declaring.rule import Options, Signature
 _SEP: Final = "\x1f"
 _BEGINNING_CHARS: Final = 60
 """So much of the beginning of a body tells that it is the same story."""
-
-_GLOBAL_ID_CHARS: Final = 16
-"""An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
 
 _TIME: Final = pl.coalesce("modified_at", "published_at").dt.epoch("us")
 _LATEST: Final = -_TIME.fill_null(-(2**62))
@@ -41,7 +38,7 @@ def _edition(_: Options) -> Signature:
         pl.col("body_key").fill_null(""),
         _TIME.cast(pl.String).fill_null(""),
         pl.col("headline").fill_null(""),
-        pl.col("body").str.head(_BEGINNING_CHARS).str.replace_all(_SEP, " ", literal=True).fill_null(""),
+        pl.col("beginning").str.head(_BEGINNING_CHARS).str.replace_all(_SEP, " ", literal=True).fill_null(""),
         separator=_SEP,
     )
     return Signature("article", pl.col("url_canonical").is_not_null(), pl.col("url_canonical"), content, _LATEST)
@@ -129,16 +126,14 @@ def multiple_versions(_: Options) -> pl.Expr:
 
 
 def _identity(_: Options) -> Signature:
-    article_id = pl.col("article_id")
-    whose = pl.when(article_id.str.len_chars() < _GLOBAL_ID_CHARS).then(outlet()).otherwise(pl.lit(""))
     content = pl.concat_str(pl.col("headline").fill_null(""), pl.col("body_key").fill_null(""), separator=_SEP)
     return Signature(
         "article",
         pl.col("read_error").is_null(),
-        pl.concat_str(whose, article_id, separator=_SEP),
+        identity(),
         content,
         pl.col("published_at").dt.epoch("us").fill_null(2**62),
-        text=article_id,
+        text=pl.col("article_id"),
     )
 
 

@@ -1,0 +1,298 @@
+"""`presscheck.Archive`: articles that were published, to compare others with."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple, cast
+
+import polars as pl
+
+from ..parsers.read import Records, read, read_frame
+from ..parsers.urls import parts
+from ..schemas.batch import Batch, of_rows
+from .facts import (
+    KEPT,
+    KEYED,
+    band_keys,
+    cards,
+    corpus_keys,
+    identity_keys,
+    name_keys,
+    recalled,
+    set_frame,
+    unpacked_body,
+)
+from .identity import Identity, each, identities, is_same
+from .sqlite import SqliteStorage
+from .storage import ArchiveError, Card, Info, Storage
+
+__all__ = ["Added", "Archive"]
+
+_Path = str | os.PathLike[str]
+_MOST_OF_A_KEY: Final = 1_000
+"""Articles that are looked up by one key; what has more in common is furniture, or a page that was read again."""
+
+_SERVERS: Final = ("postgresql://", "postgres://")
+_PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
+_BATCH_SIZE: Final = 5_000
+_PRUNED_AT_ONCE: Final = 5_000
+_MAX_ARTICLE_BYTES: Final = 5_000_000
+
+
+class Added(NamedTuple):
+    """added: new articles. replaced: corrected ones. unchanged: those that were there as they are. skipped: records
+    that could not be read, or are too long."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Any) -> Added:
+        return Added(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+class Archive:
+    """What was published. url: path of its file, or `postgresql://…`; the first `add` makes the file, or the tables.
+
+    May be used from several threads; several processes may open the same one. Every method raises ArchiveError where
+    it cannot be used.
+    """
+
+    def __init__(self, url: _Path):
+        self._url = os.fspath(url)
+        self.name = _PASSWORD.sub(r"\1***@", self._url)
+        """The path or URL, without a password."""
+        if "://" in self._url and not self._url.startswith(_SERVERS):
+            raise ArchiveError(f"archive {self.name}: name a file, or a URL that begins with postgresql://")
+        self._storage: Storage | None = None
+
+    def __repr__(self) -> str:
+        return f"Archive({self.name!r})"
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; what comes next opens it again."""
+        if self._storage is not None:
+            self._storage.close()
+            self._storage = None
+
+    # --- what it holds
+
+    def add(
+        self,
+        data: _Path | Iterable[_Path] | Records,
+        *,
+        bodies: bool = False,
+        format: str | None = None,
+        preset: str | None = None,
+        map: Mapping[str, str] | None = None,
+    ) -> Added:
+        """Remember articles; one that is there, by id or address, is replaced.
+
+        data: as `presscheck.check` takes it. bodies: keep whole bodies too, for `find`. Articles are added in batches
+        of up to 5,000, each as a whole: after an error, what was added before stays. Adding the same again changes
+        nothing. Raises what reading raises.
+        """
+        done = Added()
+        for batch in _batches(data, format, preset, map):
+            done += self._add(batch, bodies=bodies)
+        return done
+
+    def remove(self, *names: str) -> int:
+        """Forget articles, by id or URL; gives how many there were."""
+        numbers = self._named(names)
+        with self._opened().change() as change:
+            change.remove(numbers)
+        self._opened().tidy()
+        return len(numbers)
+
+    def prune(self, before: datetime | str) -> int:
+        """Forget articles that were published before a time (without an offset: UTC); gives how many there were.
+
+        Articles without a time stay. Raises ValueError for what is no time in ISO 8601.
+        """
+        moment = before if isinstance(before, datetime) else datetime.fromisoformat(before)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        microseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000
+        storage, gone = self._opened(), 0
+        while numbers := storage.before(round(microseconds), _PRUNED_AT_ONCE):
+            with storage.change() as change:
+                change.remove(numbers)
+            gone += len(numbers)
+        storage.tidy()
+        return gone
+
+    def info(self) -> Info:
+        """How many articles there are, of when, and how large the file is."""
+        return self._opened().info()
+
+    def find(self, name: str) -> list[dict[str, Any]]:
+        """Articles with this id or URL: columns of `Articles` that are kept, and `body` where it was asked for."""
+        storage, found = self._opened(), []
+        for number, *_ in storage.facts(self._named([name])):
+            (row,) = recalled(storage.facts([number])).articles.select(*KEPT).iter_rows(named=True)
+            data = storage.body(number)
+            found.append({**row, "body": None if data is None else unpacked_body(data)})
+        return found
+
+    # --- what a run asks
+
+    def same_as(self, articles: pl.DataFrame) -> set[int]:
+        """Numbers of the articles that these articles replace (`IDENTITY_DTYPES`)."""
+        coming = each(articles)
+        stored = _Stored(self._opened(), coming)
+        return {one.number for new in coming for one in stored.same_as(new)}
+
+    def with_keys_of(self, signatures: pl.DataFrame) -> set[int]:
+        """Numbers of all articles that share a key with one of these rows (`SIGNATURE_DTYPES`)."""
+        keys = corpus_keys(signatures.filter(pl.col("rule").is_in(list(KEYED))))
+        return self._opened().having(keys, _MOST_OF_A_KEY)
+
+    def with_bands_of(self, sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> set[int]:
+        """Numbers of all articles that share a band with one of these texts.
+
+        sketches: `SKETCH_DTYPES`, made by `thresholds` (column to Jaccard).
+        """
+        return self._opened().having(set(band_keys(sketches, thresholds)), _MOST_OF_A_KEY)
+
+    def recalled(self, numbers: Sequence[int]) -> Batch:
+        """These articles as a batch, `keyed`."""
+        return recalled(self._opened().facts(numbers))
+
+    def sets(self, numbers: Sequence[int]) -> pl.DataFrame:
+        """`record`, `shingles` and `numbers` of the bodies of these articles that are long enough."""
+        return set_frame(self._opened().sets(numbers))
+
+    def open(self) -> None:
+        """Open the file now. Raises ArchiveError if it is not there, or cannot be used."""
+        self._opened()
+
+    # --- how
+
+    def _opened(self, *, create: bool = False) -> Storage:
+        if self._storage is None:
+            self._storage = (
+                self._server(create) if "://" in self._url else SqliteStorage(Path(self._url), create=create)
+            )
+        return self._storage
+
+    def _server(self, create: bool) -> Storage:
+        try:
+            from .postgres import PostgresStorage  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise ArchiveError(f"archive {self.name}: needs psycopg: pip install 'presscheck[postgres]'") from error
+        return PostgresStorage(self._url, self.name, create=create)
+
+    def _add(self, batch: Batch, *, bodies: bool) -> Added:
+        """Add a batch as a whole."""
+        readable = pl.col("read_error").is_null() & (pl.col("n_bytes") <= _MAX_ARTICLE_BYTES)
+        rows = batch.articles.select(readable.fill_null(False).arg_true()).to_series()
+        made, known_as = cards(of_rows(batch, rows), bodies=bodies)
+        coming = each(known_as)
+        storage = self._opened(create=True)
+        with storage.change() as change:
+            plan = _Plan(storage, coming)
+            for card, identity in zip(made, coming, strict=True):
+                plan.take(card, identity)
+            change.remove(plan.gone)
+            change.insert([card for card, _ in plan.coming.values()])
+        return plan.done + Added(skipped=batch.articles.height - rows.len())
+
+    def _named(self, names: Iterable[str]) -> set[int]:
+        """Numbers of articles with these ids or URLs."""
+        own = list(names)
+        places = parts(pl.Series(own, dtype=pl.String))["url_canonical"]
+        keys = [key for name, place in zip(own, places, strict=True) for key in name_keys(name, place)]
+        return self._opened().having(keys, _MOST_OF_A_KEY)
+
+
+class _Known(NamedTuple):
+    """An article of a storage. facts: values of `KEPT`."""
+
+    number: int
+    identity: Identity
+    facts: tuple[Any, ...]
+
+
+class _Stored:
+    """What a storage has with the ids and addresses of some articles."""
+
+    def __init__(self, storage: Storage, coming: Iterable[Identity]):
+        keys = {key for one in coming for key in _keys(one)}
+        rows = storage.facts(storage.having(keys, _MOST_OF_A_KEY))
+        self._by_key: dict[int, list[_Known]] = {}
+        if not rows:
+            return
+        for row, identity in zip(rows, each(identities(recalled(rows).articles)), strict=True):
+            known = _Known(row[0], identity, row[1:])
+            for key in _keys(known.identity):
+                self._by_key.setdefault(key, []).append(known)
+
+    def same_as(self, new: Identity) -> Iterator[_Known]:
+        """Those that an article replaces; one may come twice."""
+        return (known for key in _keys(new) for known in self._by_key.get(key, ()) if is_same(new, known.identity))
+
+
+class _Plan:
+    """What is to change when articles are added one after the other; the last one of an id or address stays."""
+
+    def __init__(self, storage: Storage, coming: Sequence[Identity]):
+        self._storage = storage
+        self._stored = _Stored(storage, coming)
+        self._by_key: dict[int, set[int]] = {}
+        self.gone: set[int] = set()
+        self.coming: dict[int, tuple[Card, Identity]] = {}
+        self.done = Added()
+
+    def take(self, card: Card, identity: Identity) -> None:
+        """The next article."""
+        here = {known.number: known for known in self._stored.same_as(identity) if known.number not in self.gone}
+        waiting = {at for key in _keys(identity) for at in self._by_key.get(key, ()) if at in self.coming}
+        waiting = {at for at in waiting if is_same(identity, self.coming[at][1])}
+        unchanged = [self._is_unchanged(known, card) for known in here.values()]
+        unchanged += [_has_all(self.coming[at][0], card) for at in waiting]
+        if unchanged == [True]:
+            self.done += Added(unchanged=1)
+            return
+        self.gone |= here.keys()
+        for at in waiting:
+            del self.coming[at]
+        self.done += Added(replaced=1) if here or waiting else Added(added=1)
+        number = sum(self.done)
+        self.coming[number] = (card, identity)
+        for key in _keys(identity):
+            self._by_key.setdefault(key, set()).add(number)
+
+    def _is_unchanged(self, known: _Known, card: Card) -> bool:
+        return known.facts == card.facts and (card.body is None or self._storage.body(known.number) is not None)
+
+
+def _has_all(old: Card, new: Card) -> bool:
+    return old.facts == new.facts and (new.body is None or old.body is not None)
+
+
+def _keys(identity: Identity) -> list[int]:
+    return identity_keys(identity.identity, identity.url_canonical)
+
+
+def _batches(data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str] | None) -> Iterator[Batch]:
+    """What there is to add. data: as `presscheck.check` takes it."""
+    how = {"preset": preset, "mapping": mapping, "batch_size": _BATCH_SIZE}
+    if isinstance(data, str | os.PathLike):
+        return read([data], format=format, **how)
+    if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
+        return read_frame(data, **how)
+    items = list(data)
+    if items and all(isinstance(item, str | os.PathLike) for item in items):
+        return read(items, format=format, **how)
+    return read_frame(cast("Records", items), **how)

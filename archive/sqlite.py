@@ -1,0 +1,302 @@
+"""An archive in one SQLite file, which any number of processes may read while one of them writes (WAL).
+
+A commit is on disk before it is acknowledged (`synchronous = FULL`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import numpy as np
+
+from .connections import PerThread
+from .facts import KEPT
+from .storage import ArchiveError, Card, Info
+
+__all__ = ["VERSION", "SqliteStorage"]
+
+_WAIT_SECONDS: Final = 60
+_CACHE_KIB: Final = 65_536
+_MANY: Final = 500
+"""Numbers in one question."""
+
+_TYPES: Final = {"Int64": "INTEGER", "String": "TEXT"}
+_COLUMNS: Final = ", ".join(KEPT)
+_DECLARED: Final = ", ".join(f"{name} {_TYPES[str(dtype)]}" for name, dtype in KEPT.items())
+
+_STEPS: tuple[str, ...] = (
+    f"""
+    CREATE TABLE articles (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, {_DECLARED}, keys BLOB NOT NULL, bands BLOB NOT NULL, body BLOB
+    );
+    CREATE INDEX articles_published ON articles (published_at, outlet);
+    CREATE TABLE sets (number INTEGER PRIMARY KEY, shingles BLOB NOT NULL, numbers BLOB);
+    CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+    """,
+)
+"""What makes a version of the format from the one before; the first begins with an empty file."""
+
+VERSION: Final = len(_STEPS)
+
+
+class SqliteStorage:
+    """`storage.Storage` in a file. create: begin it if it is not there. Raises ArchiveError."""
+
+    def __init__(self, path: Path, *, create: bool):
+        self._path = path
+        self._connections = PerThread(self._existing)
+        if create:
+            with self._told():
+                self._begin()
+        self._connections()
+
+    # --- connections
+
+    def _existing(self) -> sqlite3.Connection:
+        with self._told():
+            return self._opened("rw")
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
+        if not self._path.exists() and mode == "rw":
+            raise ArchiveError(f"archive {self._path}: there is no such file (presscheck archive add begins one)")
+        address = f"file:{quote(str(self._path.absolute()))}?mode={mode}"
+        connection = sqlite3.connect(
+            address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if mode == "rw":
+                self._check_version(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _begin(self) -> None:
+        """Make the file, or bring it to this version; one process does it, the others wait."""
+        with closing(self._opened("rwc")) as connection:
+            if _version(connection) == VERSION:
+                return
+            if not _tables(connection):  # cannot be set once there is a table
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            _in_wal(connection)
+            self._migrate(connection)
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        with _transaction(connection):
+            found = self._found_version(connection)
+            for step in _STEPS[found:]:
+                for statement in step.split(";"):
+                    connection.execute(statement)
+            connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+            connection.execute("DELETE FROM schema_version")
+            connection.execute("INSERT INTO schema_version VALUES (?)", (len(_STEPS),))
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        """Bring an older file to this version. Raises ArchiveError for a newer one, and for what is no archive."""
+        found = self._found_version(connection)
+        if found == 0:
+            raise self._no_archive()
+        if found < len(_STEPS):
+            self._migrate(connection)
+
+    def _found_version(self, connection: sqlite3.Connection) -> int:
+        found = _version(connection)
+        if found is None and _tables(connection):
+            raise self._no_archive()
+        if found is not None and found > len(_STEPS):
+            raise ArchiveError(
+                f"archive {self._path}: it has format {found}, and this presscheck knows formats up to {len(_STEPS)}. "
+                "Update presscheck."
+            )
+        return found or 0
+
+    def _no_archive(self) -> ArchiveError:
+        return ArchiveError(f"archive {self._path}: this is no archive of presscheck")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Troubles of the database as a sentence."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise ArchiveError(
+                    f"archive {self._path}: another process has been writing for {_WAIT_SECONDS} seconds. Try again."
+                ) from error
+            raise ArchiveError(f"archive {self._path}: cannot be used: {error}") from error
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:  # also of names that are no UTF-8
+            raise self._damaged(error) from error
+        except OSError as error:
+            raise ArchiveError(f"archive {self._path}: {error.strerror or error}") from error
+
+    def _damaged(self, reason: object) -> ArchiveError:
+        return ArchiveError(
+            f"archive {self._path}: the file is damaged, or is no archive ({reason}). Restore a copy, or add the "
+            "articles to a new one."
+        )
+
+    # --- what a storage does
+
+    @contextmanager
+    def change(self) -> Iterator[_Change]:
+        """See `Storage`."""
+        connection = self._connections()
+        with self._told(), _transaction(connection):
+            yield _Change(connection)
+
+    def having(self, keys: Iterable[int], most: int) -> set[int]:
+        """See `Storage`."""
+        connection, found = self._connections(), set()
+        with self._told():
+            for key in keys:
+                rows = connection.execute("SELECT number FROM keys WHERE key = ? ORDER BY number LIMIT ?", (key, most))
+                found.update(number for (number,) in rows)
+        return found
+
+    def facts(self, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """See `Storage`."""
+        return self._rows(f"SELECT number, {_COLUMNS} FROM articles WHERE number IN ({{}}) ORDER BY number", numbers)
+
+    def sets(self, numbers: Collection[int]) -> list[tuple[int, bytes, bytes | None]]:
+        """See `Storage`."""
+        return self._rows("SELECT number, shingles, numbers FROM sets WHERE number IN ({}) ORDER BY number", numbers)
+
+    def body(self, number: int) -> bytes | None:
+        """See `Storage`."""
+        rows = self._rows("SELECT body FROM articles WHERE number IN ({})", [number])
+        return rows[0][0] if rows else None
+
+    def before(self, moment: int, most: int) -> list[int]:
+        """See `Storage`."""
+        asked = "SELECT number FROM articles WHERE published_at < ? ORDER BY published_at LIMIT ?"
+        with self._told():
+            return [number for (number,) in self._connections().execute(asked, (moment, most))]
+
+    def info(self) -> Info:
+        """See `Storage`."""
+        asked = "SELECT count(*), count(DISTINCT outlet), min(published_at), max(published_at) FROM articles"
+        connection = self._connections()
+        with self._told():
+            articles, outlets, first, last = connection.execute(asked).fetchone()
+            (bodies,) = connection.execute("SELECT count(*) FROM articles WHERE body IS NOT NULL").fetchone()
+            times = [None if moment is None else _instant(moment) for moment in (first, last)]
+            beside = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+            n_bytes = sum(path.stat().st_size for path in beside if path.exists())
+        return Info(str(self._path), len(_STEPS), articles, outlets, times[0], times[1], bodies, n_bytes)
+
+    def tidy(self) -> None:
+        """See `Storage`."""
+        with self._told():
+            self._connections().executescript("PRAGMA incremental_vacuum")  # `execute` takes the first step only
+
+    def close(self) -> None:
+        """See `Storage`."""
+        self._connections.close()
+
+    def _rows(self, query: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """Rows of a query on numbers, which are asked for some at a time, in ascending order."""
+        connection, waiting = self._connections(), iter(sorted(numbers))
+        found: list[tuple[Any, ...]] = []
+        with self._told():
+            while some := list(islice(waiting, _MANY)):
+                found += connection.execute(query.format(",".join("?" * len(some))), some)
+        return found
+
+
+class _Change:
+    """`storage.Change` within a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        self._connection = connection
+
+    def insert(self, cards: Sequence[Card]) -> None:
+        """See `Change`."""
+        asked = f"INSERT INTO articles ({_COLUMNS}, keys, bands, body) VALUES ({','.join('?' * (len(KEPT) + 3))})"
+        pairs: list[tuple[int, int]] = []
+        sets = []
+        for card in cards:
+            row = (*card.facts, _packed(card.keys), _packed(card.bands), card.body)
+            number = self._connection.execute(asked, row).lastrowid or 0
+            pairs += [(key, number) for key in (*card.keys, *card.bands)]
+            if card.shingles is not None:
+                sets.append((number, card.shingles, card.numbers))
+        self._connection.executemany("INSERT INTO sets VALUES (?, ?, ?)", sets)
+        self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", sorted(pairs))
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """See `Change`."""
+        for number in sorted(numbers):
+            row = self._connection.execute("SELECT keys, bands FROM articles WHERE number = ?", (number,)).fetchone()
+            if row is not None:
+                pairs = [(key, number) for packed in row for key in _unpacked(packed)]
+                self._connection.executemany("DELETE FROM keys WHERE key = ? AND number = ?", pairs)
+                self._connection.execute("DELETE FROM sets WHERE number = ?", (number,))
+                self._connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # it may be rolled back already, for want of space
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _in_wal(connection: sqlite3.Connection) -> None:
+    """Readers and a writer side by side. SQLite does not wait for its turn here, so it is asked again."""
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+
+
+def _version(connection: sqlite3.Connection) -> int | None:
+    """Of the format; None where the file does not say."""
+    asked = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
+    if not connection.execute(asked).fetchone()[0]:
+        return None
+    row = connection.execute("SELECT version FROM schema_version").fetchone()
+    return row[0] if row and isinstance(row[0], int) else None
+
+
+def _packed(keys: Sequence[int]) -> bytes:
+    return np.asarray(keys, dtype="<i8").tobytes()
+
+
+def _unpacked(data: Any) -> list[int]:
+    """Raises sqlite3.DatabaseError for what `_packed` cannot have written."""
+    if not isinstance(data, bytes) or len(data) % 8:
+        raise sqlite3.DatabaseError("keys of an article are cut off")
+    return np.frombuffer(data, dtype="<i8").tolist()
+
+
+def _instant(microseconds: Any) -> datetime:
+    if not isinstance(microseconds, int):
+        raise sqlite3.DatabaseError("a time is no number")
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

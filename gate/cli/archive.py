@@ -1,0 +1,104 @@
+"""`presscheck archive`: what was published, kept for later checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import reading_options
+from .steps import usage_errors
+
+if TYPE_CHECKING:
+    from ...archive.archive import Archive
+
+__all__ = ["archive"]
+
+_file = click.option("--archive", "file", metavar="FILE_OR_URL", help="The archive. [default: as configured]")
+
+
+@click.group()
+def archive() -> None:
+    """Remember what was published, for check --archive.
+
+    An archive is one file. It keeps what articles are compared by, not their bodies.
+    """
+
+
+@archive.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_file
+@click.option("--bodies", is_flag=True, help="Keep whole bodies, too.")
+@reading_options
+def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) -> None:
+    """Add articles to the archive; the first time, make it.
+
+    An article with the id or the URL of one that is there replaces it. Adding the same again changes nothing.
+    """
+    with usage_errors(), _archive(file) as kept:
+        how = {"format": reading["input_format"], "preset": reading["preset"], "map": dict(reading["mapping"])}
+        done = kept.add(paths, bodies=bodies, **how)
+        if not any(done):
+            from .steps import no_records
+
+            raise click.ClickException(no_records(paths))
+        told = f"{done.added:,} added, {done.replaced:,} replaced, {done.unchanged:,} unchanged"
+        skipped = f", {done.skipped:,} skipped (not readable, or too long)" if done.skipped else ""
+        click.echo(f"{kept.name}: {told}{skipped}")
+
+
+@archive.command()
+@click.argument("names", nargs=-1, required=True, metavar="ID_OR_URL...")
+@_file
+def remove(names: tuple[str, ...], file: str | None) -> None:
+    """Take articles out of the archive."""
+    with usage_errors(), _archive(file) as kept:
+        _tell_removed(kept, kept.remove(*names))
+
+
+@archive.command()
+@click.option("--before", required=True, metavar="TIME", help="As ISO 8601; without an offset it is UTC.")
+@_file
+def prune(before: str, file: str | None) -> None:
+    """Take out articles that were published before a time.
+
+    Articles without a time of publication stay.
+    """
+    with usage_errors(), _archive(file) as kept:
+        from ..terms.config import instant
+
+        _tell_removed(kept, kept.prune(instant(before)))
+
+
+@archive.command()
+@_file
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Lines or JSON.")
+def info(file: str | None, output_format: str) -> None:
+    """Show how many articles the archive has, and how large it is."""
+    with usage_errors(), _archive(file) as kept:
+        import json
+
+        told = kept.info()
+        first, last = (None if moment is None else moment.isoformat() for moment in (told.first, told.last))
+        if output_format == "json":
+            click.echo(json.dumps(told._asdict() | {"first": first, "last": last}))
+            return
+        click.echo(f"Archive:   {told.name} (format {told.version}, {told.n_bytes:,} bytes)")
+        click.echo(f"Articles:  {told.articles:,} of {told.outlets:,} outlets, {told.bodies:,} with their body")
+        click.echo(f"Published: {first or 'no time is known'}" + (f" to {last}" if last and last != first else ""))
+
+
+def _archive(file: str | None) -> Archive:
+    """The one that is named, or configured. Raises ClickException, ConfigError."""
+    from ...archive.archive import Archive
+    from ..terms import config as settings
+
+    name = file or settings.load(settings.find(Path.cwd())).archive
+    if name is None:
+        raise click.UsageError("name the archive with --archive FILE: none is configured")
+    return name if isinstance(name, Archive) else Archive(name)
+
+
+def _tell_removed(kept: Archive, number: int) -> None:
+    click.echo(f"{kept.name}: {number:,} removed")

@@ -1,0 +1,133 @@
+"""The archived articles that the records of a run may repeat, looked up batch by batch, and compared at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import polars as pl
+
+from ...archive.archive import Archive
+from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, sketch_ids, verified
+from ..terms.config import Config
+from ..terms.rulebook import Rulebook
+from .done import Done
+
+__all__ = ["Remembered", "remembered"]
+
+_AT_ONCE: Final = 1_000
+"""Archived articles that are compared at a time."""
+
+_PAIRS: Final = 40_000
+"""Pairs that are verified at a time."""
+
+_HELD: Final = 2_000
+_ROUNDS: Final = 20
+
+_BEFORE_ALL: Final = 1 << 50
+"""More than an archive can have: its articles come before the first record of a run."""
+
+
+class Remembered:
+    """Numbers of archived articles; those that a record of the run replaces are no part of the comparison."""
+
+    def __init__(self, archive: Archive, book: Rulebook):
+        self._archive = archive
+        self._book = book
+        self._equal: set[int] = set()
+        self._similar: set[int] = set()
+        self._followed: set[int] = set()
+        self._replaced: set[int] = set()
+        self._held = pl.DataFrame(schema=SKETCH_DTYPES)
+
+    def look_up(self, done: Done) -> None:
+        """Note what the archive has in common with a batch. Raises ArchiveError."""
+        if done.identities is not None:
+            self._replaced |= self._archive.same_as(done.identities)
+        if done.signatures is not None:
+            self._equal |= self._archive.with_keys_of(done.signatures)
+        texts = done.sketches
+        for _ in range(_ROUNDS):
+            if texts is None or texts.is_empty():
+                break
+            texts = self._similar_to(texts)
+
+    def _similar_to(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Note what shares a band with these; sketches of those that are really alike, of which there may be more.
+
+        A text may be a copy of a copy: what a run takes together hangs together by such pairs.
+        """
+        numbers = self._archive.with_bands_of(texts, self._book.near.thresholds) - self._replaced
+        self._similar |= numbers
+        alike = [self._alike(texts, others) for others in self._recalled(numbers)]
+        found = pl.concat([self._held.clear(), *alike])
+        new = found.filter(~pl.col("record").is_in(list(self._followed)))
+        self._followed |= set(new["record"])
+        return new
+
+    def _alike(self, texts: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+        """Those of the other sketches that are verified to be alike with one of these."""
+        one, other = texts.with_row_index("a"), others.with_row_index("b")
+        bands = other.select("b", "bands").explode("bands")
+        pairs = one.select("a", "bands").explode("bands").join(bands, on="bands").select("a", "b").unique()
+        of_b = other.select("b", pl.col(VERIFIED).name.suffix("_b"))
+        rows: set[int] = set()
+        for some in pairs.iter_slices(_PAIRS):
+            both = some.join(one.select("a", *VERIFIED), on="a").join(of_b, on="b")
+            rows |= set(verified(both, self._book.near.thresholds)["b"])
+        return others[sorted(rows)]
+
+    def signatures(self) -> Iterator[pl.DataFrame]:
+        """`SIGNATURE_DTYPES` of what has a key in common. Raises ArchiveError."""
+        for some in _portions(self._equal - self._replaced):
+            yield self._book.archived.signatures(self._archive.recalled(some)).rows
+
+    def sketches(self) -> Iterator[pl.DataFrame]:
+        """`SKETCH_DTYPES`, and `id`, of what has a band in common. Raises ArchiveError."""
+        place = pl.col("record").cast(pl.Int64) - _BEFORE_ALL
+        for frame in self._recalled(self._similar - self._replaced):
+            yield frame.with_columns(id=sketch_ids(place))
+
+    def _recalled(self, numbers: set[int]) -> Iterator[pl.DataFrame]:
+        """`SKETCH_DTYPES` of these articles; a few are held for the next time that they are asked for."""
+        held = self._held.filter(pl.col("record").is_in(list(numbers)))
+        if held.height:
+            yield held
+        for some in _portions(numbers - set(held["record"])):
+            frame = self._sketched(some)
+            if self._held.height + frame.height <= _HELD:
+                self._held = pl.concat([self._held, frame])
+            yield frame
+
+    def _sketched(self, numbers: list[int]) -> pl.DataFrame:
+        near, articles = self._book.near, self._archive.recalled(numbers).articles
+        frames = [pl.DataFrame(schema=SKETCH_DTYPES)]
+        for column in near.thresholds:
+            if column == "body":  # of which the archive has the sets, and not the text
+                frames.append(near.sketches_of_sets(articles.join(self._archive.sets(numbers), on="record"), column))
+            else:
+                frames.append(near.sketches_of(articles, column))
+        return pl.concat(frames)
+
+
+def _portions(numbers: set[int]) -> Iterator[list[int]]:
+    """In ascending order, some at a time."""
+    ordered = sorted(numbers)
+    return (ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE))
+
+
+@contextmanager
+def remembered(config: Config, book: Rulebook) -> Iterator[Remembered | None]:
+    """What a configuration has a run compared with; None without an archive. Raises ArchiveError."""
+    if config.archive is None:
+        yield None
+        return
+    is_given = isinstance(config.archive, Archive)
+    archive = config.archive if isinstance(config.archive, Archive) else Archive(config.archive)
+    try:
+        archive.open()
+        yield Remembered(archive, book)
+    finally:
+        if not is_given:
+            archive.close()
