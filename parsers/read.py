@@ -54,7 +54,12 @@ def read(
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
-    """Batches of all sources that `paths` name, in order; small sources share a batch. See `expand` and `deferred`."""
+    """Batches of all sources that `paths` name (files, folders, globs), in order; small sources share a batch.
+
+    A batch is a pair of Polars frames, `articles` and `blocks`. format: one of the formats that are read, else it is
+    found. preset, mapping: names of fields, as `preset` and `map` in the configuration. Raises SourceError when a
+    source cannot be read, FieldError for an unknown preset or column.
+    """
     how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
     found = (make for name in expand(paths) for make in deferred(name, **how))
     return (make() for make in packed(found, batch_size))
@@ -133,7 +138,7 @@ def height(make: Deferred) -> int:
 
 
 def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
-    """Batches of what a program holds, made one after the other. Arguments and errors: see `deferred_frame`."""
+    """Batches of what a program holds, as `read` gives them. how: `preset`, `mapping`, `batch_size`, as in `read`."""
     return (make() for make in deferred_frame(data, **how))
 
 

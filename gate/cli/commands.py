@@ -28,8 +28,8 @@ from .steps import (
 )
 
 if TYPE_CHECKING:
-    from ...reports.model import Run
     from ...schemas.batch import Batch
+    from ..run.finished import Run
     from ..terms.config import Config
 
 __all__ = ["main"]

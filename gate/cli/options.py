@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from ...reports.formats import FORMATS
 from ...schemas.vocabulary import FILE_FORMATS, SEVERITIES
-from . import outputs
 
 __all__ = ["Codes", "Pair", "checking_options", "fixing_options", "reading_options"]
 
@@ -82,7 +82,7 @@ checking_options = _options(
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
     click.option(
         "--output-format",
-        type=click.Choice(outputs.FORMATS),
+        type=click.Choice(FORMATS),
         help="What goes to standard output. [default: full; statistics after fix]",
     ),
     click.option(

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ...reports.formats import SHOW_ARTICLES
 from ...schemas.panics import as_errors
 from ..run.memory import MEMORY
 from . import outputs
 
 if TYPE_CHECKING:
     from ...reports.exhibits import Exhibits
-    from ...reports.model import Run
+    from ..run.finished import Run
     from ..run.run import Progress
     from ..terms.config import Config
 
@@ -119,7 +120,7 @@ def exhibits_for(options: dict[str, Any]) -> Exhibits | None:
     from ...reports.exhibits import Exhibits
 
     wanted = {options["output_format"], *(name for name, _ in options["outputs"])}
-    return Exhibits() if wanted & set(outputs.SHOW_ARTICLES) else None
+    return Exhibits() if wanted & set(SHOW_ARTICLES) else None
 
 
 @contextmanager

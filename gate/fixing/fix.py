@@ -7,7 +7,7 @@ from dataclasses import replace
 from glob import escape
 from itertools import islice
 from os import PathLike, fspath
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Unpack, cast
 
 import polars as pl
 
@@ -16,13 +16,14 @@ from ...parsers.fields import Planner
 from ...parsers.frames import FRAME
 from ...parsers.read import Records
 from ...parsers.source import STDIN, as_text
-from ...reports.model import Run
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
+from ..run.finished import Run
 from ..run.forks import refuse_copy
 from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
+from ..terms.settings import Settings
 from .jobs import Job, jobs, notes
 from .repairing import Fixer
 from .sources import fixed_sources
@@ -44,7 +45,7 @@ def fix(
     in_place: bool = False,
     unsafe: bool = False,
     config: Config | Path_ | None = None,
-    **options: Any,
+    **options: Unpack[Settings],
 ) -> Fixed:
     """Repair articles as the rules say how, and give them back with what is left.
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from presscheck.gate.cli import outputs
 from presscheck.reports import github, gitlab, junit, markdown, sarif, tables
+from presscheck.reports.formats import FORMATS
 from presscheck.reports.locations import relative_path
 from presscheck.reports.model import Run
 from presscheck.reports.text import HIDDEN
@@ -71,7 +71,7 @@ def test_a_run_without_findings(name: str, make_run) -> None:
 
 
 def test_every_format_of_the_command_is_tested_here() -> None:
-    assert set(outputs.FORMATS) == {
+    assert set(FORMATS) == {
         *TEXT_FORMATS,
         "html",
         "parquet",
