@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from os import PathLike
+from collections.abc import Mapping
 from typing import Any, Unpack
 
-import polars as pl
-
 from ..checks.judging.schema import RuleSchema
-from ..parsers.frames import FRAME
-from ..parsers.read import Records, deferred_frame
+from ..parsers.objects import Paths, Stream, taken
+from ..parsers.read import deferred_taken
 from ..reports.exhibits import Exhibits
-from ..schemas.batch import Deferred
 from ..schemas.vocabulary import FrameName
 from .run.finished import Run
 from .run.forks import refuse_copy
@@ -24,29 +20,28 @@ from .terms.settings import Settings
 __all__ = ["article_schema", "block_schema", "check"]
 
 
-def check(
-    data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | None = None, **options: Unpack[Settings]
-) -> Run:
+def check(data: Any, *, config: Config | Path_ | None = None, **options: Unpack[Settings]) -> Run:
     """Check articles and give findings and verdict.
 
-    data: a path or several (files, folders, globs), one record as a dict, several as a list of dicts, or a Polars frame
-    with one row a record. config: settings, or the file that holds them; without it the defaults, no file is looked
-    for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
+    data: a path or several (files, folders, globs); an article as a dict or an object with fields (dataclass, attrs,
+    pydantic, what trafilatura, newspaper4k, Fundus and Scrapy give), or several of them in a list or a generator; a
+    table with one row an article (Polars, pandas, PyArrow, whatever has `__arrow_c_stream__`, a data set of Hugging
+    Face), or several; bytes, or an open file. config: settings, or the file that holds them; without it the defaults,
+    no file is looked for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`,
+    `map={"headline": "title"}` …).
 
-    Raises ConfigError for settings that cannot be used, FieldError for a preset or column that does not exist,
-    SourceError for sources that cannot be read, RuntimeError in a process that was forked off one that had used this.
+    Raises TypeError for what is no article, ConfigError for settings that cannot be used, FieldError for a preset or
+    column that does not exist and for articles without a known field, SourceError for sources that cannot be read,
+    RuntimeError in a process that was forked off one that had used this.
     """
     settings = config_of(config, options)
     refuse_copy()
-    if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
-        return _of_records(data, settings)
-    if isinstance(data, str | PathLike):
-        return _of_paths([str(data)], settings)
-    items = list(data)
-    paths = [str(item) for item in items if isinstance(item, str | PathLike)]
-    if paths and len(paths) == len(items):
-        return _of_paths(paths, settings)
-    return _of_records(items, settings)
+    found, exhibits = taken(data), Exhibits(is_late=True)
+    if isinstance(found, Paths):
+        return run_sources(found.names, settings, exhibits=exhibits)
+    sources = (found.source,) if isinstance(found, Stream) else tuple(held.source for held in found)
+    how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
+    return run(deferred_taken(found, **how), settings, sources, exhibits=exhibits)
 
 
 def article_schema(**options: Unpack[Settings]) -> RuleSchema:
@@ -65,14 +60,3 @@ def block_schema(**options: Unpack[Settings]) -> RuleSchema:
 def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
     judge = rulebook(config_of(None, options)).judge
     return judge.articles if frame == "article" else judge.blocks
-
-
-def _of_paths(paths: list[str], settings: Config) -> Run:
-    return run_sources(paths, settings, exhibits=Exhibits(is_late=True))
-
-
-def _of_records(data: Any, settings: Config) -> Run:
-    batches: Iterator[Deferred] = deferred_frame(
-        data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size
-    )
-    return run(batches, settings, (FRAME,), exhibits=Exhibits(is_late=True))

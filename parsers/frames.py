@@ -11,7 +11,7 @@ import polars as pl
 from polars import selectors
 from polars.exceptions import PolarsError
 
-from ..schemas.batch import Batch, Deferred
+from ..schemas.batch import Batch
 from ..schemas.panics import PanicError, as_errors, quiet
 from . import assemble, markup, rows, values, wrappers
 from .bounds import MAX_RECORD_BYTES
@@ -20,7 +20,7 @@ from .fields import READERS, Path, Planner, at, holds_markup
 from .rows import Row
 from .strangers import TEXTS
 
-__all__ = ["FRAME", "Part", "bounded", "needed", "note", "read", "read_records", "record_row"]
+__all__ = ["FRAME", "Part", "bounded", "needed", "note", "read", "read_pieces", "read_records", "record_row"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -40,14 +40,29 @@ def read_records(
 
 
 def read(
-    frame: pl.DataFrame | pl.LazyFrame, planner: Planner, *, source: str = FRAME, batch_size: int = 1000
-) -> Iterator[Deferred]:
-    """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
+    frame: pl.DataFrame | pl.LazyFrame,
+    planner: Planner,
+    *,
+    source: str = FRAME,
+    batch_size: int = 1000,
+    first: int = 0,
+) -> Iterator[Part]:
+    """A frame to batches, records counted from `first`; of a LazyFrame only the needed columns are computed."""
     lazy = frame.lazy()
     note(lazy, planner)
-    first = 0
     for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
         for part in bounded(chunk, batch_size):
+            yield Part(part, planner, source, "frame", first)
+            first += part.height
+
+
+def read_pieces(
+    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: int = 1000, first: int = 0
+) -> Iterator[Part]:
+    """A frame that comes in pieces to batches; each piece is asked for when those before it were read."""
+    for piece in pieces:
+        note(piece.lazy(), planner)
+        for part in bounded(piece.select(needed(piece.columns, planner)), batch_size):
             yield Part(part, planner, source, "frame", first)
             first += part.height
 

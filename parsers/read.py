@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final, cast
-
-import polars as pl
+from typing import IO, Any, Final, NamedTuple, cast
 
 from ..schemas.batch import Batch, Deferred
-from . import columnar, delimited, dump, frames, json_records, remote, rows
+from . import columnar, delimited, dump, frames, json_records, objects, remote, rows
 from .chunks import Chunk, packed
 from .fields import Planner
 from .rows import Row, RowChunk
@@ -22,8 +20,8 @@ from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand
 __all__ = [
     "BATCH_SIZE",
     "COLUMNAR",
-    "Records",
     "cut_off",
+    "deferred_taken",
     "expand",
     "height",
     "one_of_several",
@@ -33,9 +31,6 @@ __all__ = [
     "spool",
     "unread",
 ]
-
-Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
-"""What a program may hand over: one record, several, or a frame with one row a record."""
 
 BATCH_SIZE: Final = 10_000
 """Records of a batch: enough that work by column pays, few enough for small memory."""
@@ -93,18 +88,32 @@ def deferred(
         planner.refuse_strangers(name)
         return
     with open_source(name) as stream:
-        found = format or sniff(name, stream)
-        if found in COLUMNAR:
-            yield from _read_columnar(stream, name, planner, found, batch_size)
-        elif found is not None:
-            first = 0
-            for make in _reader(found, planner)(stream, as_text(name), batch_size=batch_size):
-                yield make
-                first += len(make.records)
-            yield from cut_off(stream, name, found, first)
-        else:
-            yield from cut_off(stream, name, _FORMAT_OF_NOTHING, 0)
+        yield from _of_stream(stream, name, _How(planner, format, batch_size, is_plain_file(name)))
     planner.refuse_strangers("standard input" if name == STDIN else name)
+
+
+class _How(NamedTuple):
+    """format: None where it is to be found. is_file: a file, which may be read from its end as well."""
+
+    planner: Planner
+    format: str | None
+    batch_size: int
+    is_file: bool = False
+
+
+def _of_stream(stream: io.BufferedReader[Any], name: str, how: _How) -> Iterator[Deferred]:
+    """Batches of the bytes of a source."""
+    found = how.format or sniff(name, stream)
+    if found in COLUMNAR:
+        yield from _read_columnar(stream, name, found, how)
+    elif found is not None:
+        first = 0
+        for make in _reader(found, how.planner)(stream, as_text(name), batch_size=how.batch_size):
+            yield make
+            first += len(make.records)
+        yield from cut_off(stream, name, found, first)
+    else:
+        yield from cut_off(stream, name, _FORMAT_OF_NOTHING, 0)
 
 
 def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) -> Iterator[RowChunk]:
@@ -137,29 +146,40 @@ def height(make: Deferred) -> int:
     return make.height if isinstance(make, frames.Part) else len(cast("Chunk[Any]", make).records)
 
 
-def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
-    """Batches of what a program holds, as `read` gives them. how: `preset`, `mapping`, `batch_size`, as in `read`."""
+def read_frame(data: Any, **how: Any) -> Iterator[Batch]:
+    """Batches of what a program holds, as `read` gives them: `data` as in `check`, but no paths.
+
+    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for what is no article, also FieldError.
+    """
     return (make() for make in deferred_frame(data, **how))
 
 
-def deferred_frame(
-    data: Records,
+def deferred_frame(data: Any, **how: Any) -> Iterator[Deferred]:
+    """Batches of what a program holds, still to be made. Arguments and errors: see `read_frame`."""
+    found = objects.taken(data)
+    if isinstance(found, objects.Paths):
+        raise TypeError("these are paths: use read(…)")
+    return deferred_taken(found, **how)
+
+
+def deferred_taken(
+    found: objects.Stream | Sequence[objects.Held],
     *,
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Deferred]:
-    """Batches of what a program holds, still to be made. Raises FieldError as `deferred` does."""
-    planner = Planner(preset, mapping)
-    if isinstance(data, pl.DataFrame | pl.LazyFrame):
-        return _recognised(frames.read(data, planner, batch_size=batch_size), planner)
-    records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return _recognised(frames.read_records(records, planner, batch_size=batch_size), planner)
-
-
-def _recognised(batches: Iterator[Deferred], planner: Planner) -> Iterator[Deferred]:
-    yield from batches
-    planner.refuse_strangers("the data")
+    """Batches of what `objects.taken` gave, still to be made. Raises what `deferred` does, and TypeError."""
+    if isinstance(found, objects.Stream):
+        planner = Planner(preset, mapping)
+        with open_source(found.source, found.file) as stream:
+            yield from _of_stream(stream, found.source, _How(planner, None, batch_size))
+        planner.refuse_strangers(found.source)
+        return
+    for held in found:
+        planner = Planner(preset, mapping)
+        yield from objects.batches(held, planner, batch_size)
+        planner.refuse_strangers("the data")
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]]:
@@ -172,18 +192,17 @@ def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]
     return partial(delimited.read, planner=planner, format=format)
 
 
-def _read_columnar(
-    stream: io.BufferedReader[Any], name: str, planner: Planner, format: str, batch_size: int
-) -> Iterator[Deferred]:
+def _read_columnar(stream: io.BufferedReader[Any], name: str, format: str, how: _How) -> Iterator[Deferred]:
     """Both formats are read from their end, so what is no plain file goes through a temporary one."""
+    read = partial(columnar.read, source=as_text(name), planner=how.planner, format=format, batch_size=how.batch_size)
     try:
-        if is_plain_file(name):
-            yield from columnar.read(Path(name), as_text(name), planner, format=format, batch_size=batch_size)
+        if how.is_file:
+            yield from read(Path(name))
             return
         with tempfile.NamedTemporaryFile(prefix="presscheck-") as file:
             spool(stream, file, name)
             first = 0
-            for make in columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size):
+            for make in read(Path(file.name)):
                 yield make
                 first += height(make)
             yield from cut_off(stream, name, format, first)

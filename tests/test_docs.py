@@ -77,7 +77,7 @@ def exit_code(command: str) -> int:
 def run_python(text: str) -> None:
     """Run a block, and the tests that it defines."""
     names: dict[str, object] = {"__name__": "readme"}
-    exec(compile(text, "docs", "exec"), names)
+    exec(compile(text, "docs", "exec", dont_inherit=True), names)
     for name, value in names.items():
         if name.startswith("test_") and callable(value):
             value()
