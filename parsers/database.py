@@ -51,7 +51,7 @@ def read_query(
         raise
     except Exception as error:  # each driver has its own kinds
         raise SourceError(f"The query failed: {_reason(error, connection)}") from error
-    planner.refuse_strangers("the query")
+    planner.refuse("the query")
 
 
 def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFrame]:

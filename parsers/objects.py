@@ -21,6 +21,7 @@ from ..schemas.batch import Deferred
 from ..schemas.panics import PanicError, as_errors
 from . import frames, plain, rows
 from .fields import TARGETS, Planner, names_of
+from .names import folded, folded_all, knows
 from .remote import is_remote
 from .source import SourceError, has_known_suffix
 from .strangers import TEXTS
@@ -169,10 +170,10 @@ def _record(item: Any, planner: Planner) -> Mapping[str, Any]:
     said = plain.record(item)
     has = plain.attributes(item)
     if said is None:
-        if not (_text_names() | planner.own_texts) & set(has):
+        if not knows(_text_names() | planner.own_texts, has):
             raise TypeError(_refusal(item))
         return has
-    return {**{name: value for name, value in has.items() if name in _unsaid(frozenset(said))}, **said}
+    return {**{name: value for name, value in has.items() if folded(name) in _unsaid(frozenset(said))}, **said}
 
 
 def _is_article(thing: Any) -> bool:
@@ -192,8 +193,9 @@ def _text_names() -> frozenset[str]:
 
 @cache
 def _unsaid(said: frozenset[str]) -> frozenset[str]:
-    """Names of fields for columns of which an object says nothing: Fundus has the address in an attribute."""
-    return frozenset().union(*(names for target in TARGETS if not (names := names_of(target)) & said))
+    """Names of fields, `folded`, for columns that an object does not say: Fundus has the address in an attribute."""
+    unsaid = (names for target in TARGETS if not knows(names := names_of(target), said))
+    return folded_all(frozenset().union(*unsaid))
 
 
 def _path(name: str | os.PathLike[Any]) -> str:

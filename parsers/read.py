@@ -25,6 +25,7 @@ __all__ = [
     "expand",
     "height",
     "one_of_several",
+    "planned",
     "read",
     "read_frame",
     "read_source",
@@ -80,16 +81,22 @@ def deferred(
     column, and after the last batch for a source without a field that is known as headline or body; what cannot be read
     inside a source is a row with `read_error`.
     """
-    planner = Planner(preset, mapping)
+    return planned(name, Planner(preset, mapping), format=format, batch_size=batch_size)
+
+
+def planned(
+    name: str, planner: Planner, *, format: str | None = None, batch_size: int = BATCH_SIZE
+) -> Iterator[Deferred]:
+    """As `deferred`, with a planner that knows afterwards which fields there were (`Planner.uses`)."""
     if format is not None and format not in FILE_FORMATS:
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
     if remote.is_remote(name):
         yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
-        planner.refuse_strangers(name)
+        planner.refuse(name)
         return
     with open_source(name) as stream:
         yield from _of_stream(stream, name, _How(planner, format, batch_size, is_plain_file(name)))
-    planner.refuse_strangers("standard input" if name == STDIN else name)
+    planner.refuse("standard input" if name == STDIN else name)
 
 
 class _How(NamedTuple):
@@ -174,12 +181,12 @@ def deferred_taken(
         planner = Planner(preset, mapping)
         with open_source(found.source, found.file) as stream:
             yield from _of_stream(stream, found.source, _How(planner, None, batch_size))
-        planner.refuse_strangers(found.source)
+        planner.refuse(found.source)
         return
     for held in found:
         planner = Planner(preset, mapping)
         yield from objects.batches(held, planner, batch_size)
-        planner.refuse_strangers("the data")
+        planner.refuse("the data")
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +17,6 @@ from .steps import (
     exhibits_for,
     keep_baseline,
     keep_history,
-    no_records,
     progress,
     query_of,
     refuse_empty,
@@ -28,7 +27,6 @@ from .steps import (
 )
 
 if TYPE_CHECKING:
-    from ...schemas.batch import Batch
     from ..run.finished import Run
     from ..terms.config import Config
 
@@ -134,21 +132,19 @@ def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any
 @main.command()
 @click.argument("path", metavar="FILE")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Table or JSON.")
+@click.option("--fields", is_flag=True, help="Only which field of the input fills which column, and which is ignored.")
 @reading_options
-def inspect(path: str, output_format: str, input_format: str | None, preset: str | None, mapping: Any) -> None:
-    """Show how each block was read.
+def inspect(path: str, output_format: str, fields: bool, **reading: Any) -> None:
+    """Show how a file was read.
 
-    Gives its number, byte span, kind, role and text.
+    First, which field fills which column and which fields are ignored. Then each block, with its
+    number, byte span, kind, role and text. JSON has the blocks, or with --fields the fields.
     """
     with usage_errors():
-        from ...parsers.read import read
-        from ...reports import inspect as report
+        from . import inspecting
 
-        batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
-        if output_format == "json":
-            report.write_json(batches, outputs.utf8_stdout())
-        else:
-            report.write_terminal(batches, outputs.console())
+        how = inspecting.Reading(reading["input_format"], reading["preset"], dict(reading["mapping"]))
+        inspecting.inspect(path, how, only_fields=fields, as_json=output_format == "json")
 
 
 @main.command()
@@ -211,13 +207,3 @@ def init(ci: str | None) -> None:
         except OSError as error:
             raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
         click.echo(said, nl=False)
-
-
-def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
-    """The batches as they come; ClickException after the last if there were none."""
-    empty = True
-    for batch in batches:
-        empty = False
-        yield batch
-    if empty:
-        raise click.ClickException(no_records([path]))

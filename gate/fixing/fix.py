@@ -93,7 +93,7 @@ def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: F
             fixer([sheet], fixer.ignored(FRAME))
             fixed.extend(sheet.records)
             yield sheet.fixed()
-        planner.refuse_strangers("the data")
+        planner.refuse("the data")
 
     return fixed, _run(batches(), settings, [FRAME], fixer)
 
