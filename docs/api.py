@@ -14,6 +14,7 @@ from typing import Any
 
 import presscheck
 from presscheck.reports.markdown_text import prose, table
+from presscheck.reports.told import RULE_COLUMNS
 from presscheck.schemas.findings import PUBLIC_COLUMNS, Findings
 
 HEAD = """\
@@ -86,6 +87,9 @@ def columns() -> str:
         (f"`{name}`", f"`{column.dtype}`", "yes" if column.nullable else "", prose(column.description or ""))
         for name, column in schema.items()
         if name in PUBLIC_COLUMNS
+    ]
+    rows += [
+        (f"`{name}`", "`String`", "yes", f"{prose(meaning)} In reports only.") for name, meaning in RULE_COLUMNS.items()
     ]
     return (
         "`run.findings` has these columns, and JSON, JSON Lines, CSV and Parquet reports have the same. The frame has "

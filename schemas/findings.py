@@ -43,8 +43,13 @@ class Findings(DataFrameModel):
     url: pl.String = _maybe("URL of the article.")
     column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
     block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
-    start: pl.UInt64 = _maybe("First byte of the defect, counted as `start` of its block.")
+    start: pl.UInt64 = _maybe("First byte of the defect, in the UTF-8 of its column; in a dump, in the source.")
     end: pl.UInt64 = _maybe("One past its last byte.")
+    start_char: pl.UInt64 = _maybe(
+        "First character of the defect in the text of its column, as Python counts (code points); null in a dump, "
+        "where bytes are no UTF-8, and for rules over many records."
+    )
+    end_char: pl.UInt64 = _maybe("One past its last character.")
     excerpt: pl.String = _maybe("The text of the defect, at most 120 characters.")
     message: pl.String = Field(description="What is wrong, in one sentence.")
     fix: Annotated[pl.Enum, _FIXES] = Field(description="Whether presscheck can repair it.")
@@ -77,4 +82,4 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 PUBLIC_COLUMNS: tuple[str, ...] = tuple(
     name for name in FINDING_DTYPES if name not in ("kept_text", "outlet", "before", "after")
 )
-"""What every machine-readable report gives of a finding, in order."""
+"""What every machine-readable report gives of a finding, in order; then come `reports.told.RULE_COLUMNS`."""

@@ -177,19 +177,26 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 @main.command()
 @click.argument("code", required=False)
 @click.option("--all", "all_rules", is_flag=True, help="List every rule.")
-def rule(code: str | None, all_rules: bool) -> None:
-    """Explain a rule, by code or name."""
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Text or JSON.")
+def rule(code: str | None, all_rules: bool, output_format: str) -> None:
+    """Explain a rule, by code or name; or list a family, by its letters, such as BD."""
     if bool(code) == all_rules:
-        raise click.UsageError("give the code of a rule, or --all")
+        raise click.UsageError("give the code of a rule, the letters of a family, or --all")
     with usage_errors():
         from ...checks.declaring import registry
-        from ...reports import pages
+        from ...reports import pages, rules_json
 
-        console = outputs.console()
-        if code:
-            pages.render(registry.find(code), console)
+        listed = registry.of_family(code) if code else registry.all_rules()
+        if output_format == "json":
+            stream = outputs.utf8_stdout()
+            if listed:
+                rules_json.write_several(listed, stream)
+            else:
+                rules_json.write_one(registry.find(code or ""), stream)
+        elif listed:
+            pages.render_list(listed, outputs.console())
         else:
-            pages.render_list(registry.all_rules(), console)
+            pages.render(registry.find(code or ""), outputs.console())
 
 
 @main.command()
