@@ -11,7 +11,7 @@ import click
 
 from ..._version import __version__
 from . import outputs
-from .options import checking_options, fixing_options, reading_options
+from .options import checking_options, fixing_options, reading_options, setting_options
 from .steps import (
     end,
     exhibits_for,
@@ -197,6 +197,26 @@ def rule(code: str | None, all_rules: bool, output_format: str) -> None:
             pages.render_list(listed, outputs.console())
         else:
             pages.render(registry.find(code or ""), outputs.console())
+
+
+@main.command()
+@setting_options
+@reading_options
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
+def config(output_format: str, **options: Any) -> None:
+    """Show the settings that hold in this folder.
+
+    Which file was read, each setting and where it is from, which rules are on, and why the others
+    are off. Options of check may be given, to see what they change.
+    """
+    with usage_errors():
+        from . import configuration
+
+        shown = configuration.told(options)
+        if output_format == "json":
+            configuration.write_json(shown, outputs.utf8_stdout())
+        else:
+            configuration.write_terminal(shown, outputs.console())
 
 
 @main.command()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "end",
     "exhibits_for",
+    "file_of",
     "keep_baseline",
     "keep_history",
     "no_records",
@@ -76,8 +77,7 @@ def settings_of(options: dict[str, Any]) -> Config:
     """The file's settings under those of the command line; what watches over this process learns what it may have."""
     from ..terms import config as settings
 
-    path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
-    file = settings.load(path)
+    file = settings.load(file_of(options))
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
     config = file.with_options(
         select=codes["select"] or None,
@@ -102,6 +102,13 @@ def settings_of(options: dict[str, Any]) -> Config:
     )
     MEMORY.allow(config.max_memory)
     return config
+
+
+def file_of(options: dict[str, Any]) -> Path | None:
+    """The configuration file that holds. Raises ConfigError."""
+    from ..terms import config as settings
+
+    return options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
 
 
 def writers_for(
