@@ -3,7 +3,7 @@
     import presscheck
 
     run = presscheck.check({"headline": "...", "body": "...", "url": "..."})
-    run.verdict, run.findings
+    run.verdict, run.findings      # and `if run:`, run.write("report.html"), run.raise_for_errors()
 
 Importing the package loads neither polars nor pandera; the first use of a name does.
 """
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from .checks.declaring.rule import Options, Rule, Signature
     from .gate.check import article_schema, block_schema, check
     from .gate.fixing.fix import Fixed, fix
+    from .gate.run.finished import CheckFailedError, Run
     from .gate.terms.config import Config, ConfigError
+    from .gate.terms.settings import Settings
     from .parsers.fields import FieldError
     from .parsers.read import read, read_frame
     from .parsers.source import SourceError
-    from .reports.model import Fixes, Run
+    from .reports.formats import FormatError
+    from .reports.model import Fixes
 
 _HOMES = {
     "__version__": "_version",
@@ -41,9 +44,12 @@ _HOMES = {
     "read_frame": "parsers.read",
     "Config": "gate.terms.config",
     "ConfigError": "gate.terms.config",
+    "Settings": "gate.terms.settings",
     "FieldError": "parsers.fields",
     "SourceError": "parsers.source",
-    "Run": "reports.model",
+    "Run": "gate.run.finished",
+    "CheckFailedError": "gate.run.finished",
+    "FormatError": "reports.formats",
     "Fixes": "reports.model",
     "rule": "checks.declaring.declare",
     "Rule": "checks.declaring.rule",
@@ -58,14 +64,17 @@ _HOMES = {
 __all__ = [
     "Archive",
     "ArchiveError",
+    "CheckFailedError",
     "Config",
     "ConfigError",
     "FieldError",
     "Fixed",
     "Fixes",
+    "FormatError",
     "Options",
     "Rule",
     "Run",
+    "Settings",
     "Signature",
     "SourceError",
     "__version__",
@@ -89,3 +98,7 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

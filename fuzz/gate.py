@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 import presscheck
-from presscheck.reports.model import Run
+from presscheck.gate.run.finished import Run
 from presscheck.schemas.findings import Findings
 
 from . import frames

@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from os import PathLike
-from typing import Any
-
-import polars as pl
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 from ..checks.judging.schema import RuleSchema
-from ..parsers.frames import FRAME
-from ..parsers.read import Records, deferred_frame
-from ..reports.model import Run
-from ..schemas.batch import Deferred
+from ..parsers.objects import Paths, Stream, taken
+from ..parsers.read import deferred_taken
+from ..reports.exhibits import Exhibits
 from ..schemas.vocabulary import FrameName
+from .run.finished import Run
 from .run.forks import refuse_copy
 from .run.run import run, run_sources
 from .terms.config import Config, Path_, config_of
 from .terms.rulebook import rulebook
+from .terms.settings import Settings
 
 __all__ = ["article_schema", "block_schema", "check"]
 
 
-def check(data: Path_ | Iterable[Path_] | Records, *, config: Config | Path_ | None = None, **options: Any) -> Run:
+def check(data: Any, *, config: Config | Path_ | None = None, **options: Unpack[Settings]) -> Run:
     """Check articles and give findings and verdict.
 
-    data: a path or several (files, folders, globs), one record as a dict, several as a list of dicts, or a Polars frame
-    with one row a record. config: settings, or the file that holds them; without it the defaults, no file is looked
-    for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
+    data: a path or several (files, folders, globs); an article as a dict or an object with fields (dataclass, attrs,
+    pydantic, what trafilatura, newspaper4k, Fundus and Scrapy give), or several of them in a list or a generator; a
+    table with one row an article (Polars, pandas, PyArrow, whatever has `__arrow_c_stream__`, a data set of Hugging
+    Face), or several; bytes, or an open file. config: settings, or the file that holds them; without it the defaults,
+    no file is looked for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`,
+    `map={"headline": "title"}` …).
 
-    Raises ConfigError for settings that cannot be used, FieldError for a preset or column that does not exist,
-    SourceError for sources that cannot be read, RuntimeError in a process that was forked off one that had used this.
+    Raises TypeError for what is no article, ConfigError for settings that cannot be used, FieldError for a preset or
+    column that does not exist and for articles without a known field, SourceError for sources that cannot be read,
+    RuntimeError in a process that was forked off one that had used this.
     """
     settings = config_of(config, options)
     refuse_copy()
-    if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
-        return run(_of_frame(data, settings), settings, (FRAME,))
-    if isinstance(data, str | PathLike):
-        return run_sources([str(data)], settings)
-    items = list(data)
-    paths = [str(item) for item in items if isinstance(item, str | PathLike)]
-    if paths and len(paths) == len(items):
-        return run_sources(paths, settings)
-    return run(_of_frame(items, settings), settings, (FRAME,))
+    found, exhibits = taken(data), Exhibits(is_late=True)
+    if isinstance(found, Paths):
+        return run_sources(found.names, settings, exhibits=exhibits)
+    sources = (found.source,) if isinstance(found, Stream) else tuple(held.source for held in found)
+    how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
+    return run(deferred_taken(found, **how), settings, sources, exhibits=exhibits)
 
 
-def article_schema(**options: Any) -> RuleSchema:
+def article_schema(**options: Unpack[Settings]) -> RuleSchema:
     """A Pandera schema of the `articles` frame with one check an article rule, for a pipeline of your own.
 
     options: fields of `Config` that select and tune rules. Columns that the rules do not read may be left out.
@@ -53,7 +52,7 @@ def article_schema(**options: Any) -> RuleSchema:
     return _schema("article", options)
 
 
-def block_schema(**options: Any) -> RuleSchema:
+def block_schema(**options: Unpack[Settings]) -> RuleSchema:
     """A Pandera schema of the `blocks` frame with one check a block rule; options as in `article_schema`."""
     return _schema("block", options)
 
@@ -61,7 +60,3 @@ def block_schema(**options: Any) -> RuleSchema:
 def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
     judge = rulebook(config_of(None, options)).judge
     return judge.articles if frame == "article" else judge.blocks
-
-
-def _of_frame(data: Any, settings: Config) -> Iterator[Deferred]:
-    return deferred_frame(data, preset=settings.preset, mapping=settings.map, batch_size=settings.batch_size)

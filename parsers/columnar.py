@@ -144,7 +144,7 @@ def note(path: Path, format: str, planner: Planner) -> None:
     known = any(target in TEXTS for target, _ in planner.plan(tuple(names)))
     blocks = () if known else file.blocks(names)  # a block may be large: it is read twice only to say what is in it
     first = next((block for block in blocks if isinstance(block, pl.DataFrame)), None)
-    frames.note(pl.LazyFrame(schema=names) if first is None else first.lazy(), planner)
+    frames.note((file.schema() if first is None else first).lazy(), planner)
 
 
 def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:

@@ -43,19 +43,15 @@ def read_query(
     connection: `sqlite:///articles.db`, `postgresql://user@host/db`. Raises SourceError for what no driver can open,
     and for a query that fails; FieldError for an unknown preset or column.
     """
-    planner, first = Planner(preset, mapping), 0
+    planner = Planner(preset, mapping)
     try:
-        for frame in _answers(query, connection, batch_size):
-            frames.note(frame.lazy(), planner)
-            needed = frame.select(frames.needed(frame.columns, planner))
-            for part in frames.bounded(needed, batch_size):
-                yield frames.Part(part, planner, QUERY, "frame", first)
-                first += part.height
+        answers = _answers(query, connection, batch_size)
+        yield from frames.read_pieces(answers, planner, source=QUERY, batch_size=batch_size)
     except SourceError:
         raise
     except Exception as error:  # each driver has its own kinds
         raise SourceError(f"The query failed: {_reason(error, connection)}") from error
-    planner.refuse_strangers("the query")
+    planner.refuse("the query")
 
 
 def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFrame]:

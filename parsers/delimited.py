@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import BinaryIO, Final
 
 from . import fields, rows, swallowed
 from .chunks import Chunk
 from .fields import Planner
+from .names import folded, folded_all
+from .paths import has
 from .rows import Row
 
 __all__ = [
@@ -125,8 +128,8 @@ def best_delimiter(head: str) -> str:
 
 def known_names(head: str, delimiter: str) -> int:
     """How many fields of a row of names some preset knows."""
-    names = {name.strip().strip('"') for name in head.split(delimiter)}
-    return len(names & fields.known_names())
+    names = {folded(name.strip().strip('"')) for name in head.split(delimiter)}
+    return len(names & folded_all(fields.known_names()))
 
 
 def _rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
@@ -135,6 +138,8 @@ def _rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
     for row, texts in records(Lines(stream)):
         if names is None and row.read_error is None:
             names = [name.strip() for name in texts]
+            columns = dict.fromkeys(names)
+            planner.note_table(columns, partial(has, columns))
         elif names is None:
             yield row
             return

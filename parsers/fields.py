@@ -6,16 +6,18 @@ A preset is found by the names that are present, never by values, so what one re
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from . import markup, values
 from .assemble import RAW_DTYPES
+from .names import Names
+from .paths import Path, Step, at, parsed
 from .strangers import TEXTS, Strangers
+from .unmet import Unmet
 
 __all__ = [
     "GENERIC",
@@ -23,15 +25,16 @@ __all__ = [
     "READERS",
     "TARGETS",
     "FieldError",
-    "Path",
     "Plan",
     "Planner",
-    "at",
     "detect",
     "first",
+    "generic_names",
     "holds_markup",
+    "in_hit",
     "known_names",
     "names_of",
+    "preset_abouts",
     "preset_names",
     "raw_row",
 ]
@@ -63,35 +66,27 @@ READERS: Final[dict[str, Callable[[Any], Any]]] = {
 _SHORT_TARGETS = {"author": "authors", "image": "images", "title": "headline", "text": "body"} | {
     name.removesuffix("_raw"): name for name in TARGETS if name.endswith("_raw")
 }
-_STEP = re.compile(r"([^\[\]]+)(?:\[([^=\[\]]+)=([^\[\]]*)\])?$")
 _MAX_PLANS = 256
+_MAX_USES = 1000
 
 
 class FieldError(ValueError):
     """A preset or a column that does not exist; the message says which ones do."""
 
 
-class _Step(NamedTuple):
-    """One name of a path, and what an item of the list there must have."""
-
-    name: str
-    key: str | None = None
-    value: str | None = None
-
-
-Path = tuple[_Step, ...]
 Plan = tuple[tuple[str, tuple[Path, ...]], ...]
 """Target columns, and for each the paths to try, in order."""
 
 
 class _Preset(NamedTuple):
+    about: str
     any_of: tuple[frozenset[str], ...]
     columns: Mapping[str, tuple[str, ...]]
 
     @property
     def heads(self) -> frozenset[str]:
         """Names of fields that the preset knows."""
-        return frozenset(_path(name)[0].name for names in self.columns.values() for name in names)
+        return frozenset(parsed(name)[0].name for names in self.columns.values() for name in names)
 
 
 @cache
@@ -99,6 +94,7 @@ def _presets() -> dict[str, _Preset]:
     declared = tomllib.loads(resources.files("presscheck.parsers").joinpath("presets.toml").read_text("utf-8"))
     return {
         name: _Preset(
+            preset["about"],
             tuple(frozenset(names) for names in preset["any_of"]),
             {target: tuple(names) for target, names in preset["columns"].items()},
         )
@@ -116,9 +112,27 @@ def preset_names() -> tuple[str, ...]:
     return tuple(_presets())
 
 
+def preset_abouts() -> dict[str, str]:
+    """Preset to where its names come from."""
+    return {name: preset.about for name, preset in _presets().items()}
+
+
+def generic_names() -> dict[str, tuple[str, ...]]:
+    """Column to the names of fields that are read for it where no other preset knows, the first of them first."""
+    return dict(_presets()[GENERIC].columns)
+
+
 def detect(names: Collection[str]) -> str:
-    """The preset of a record that has these fields: of those it may be, the one that knows most of them."""
-    present = frozenset(names)
+    """The preset of a record that has these fields: of those it may be, the one that knows most of them.
+
+    Where there is none, the one that it would be in lower case: databases write all names in capitals.
+    """
+    best = _detected(frozenset(names))
+    lower = frozenset(str(name).lower() for name in names)
+    return _detected(lower) if best == GENERIC and lower != frozenset(names) else best
+
+
+def _detected(present: frozenset[str]) -> str:
     best, most = GENERIC, 0
     for name, preset in _presets().items():
         known = len(present & _heads(name))
@@ -140,13 +154,17 @@ class Planner:
             raise FieldError(_unknown("preset", preset, preset_names()))
         self._preset = preset
         self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
-        self.own_texts = frozenset(_path(name)[0].name for column, name in self._mapping.items() if column in TEXTS)
+        self.own_texts = frozenset(parsed(name)[0].name for column, name in self._mapping.items() if column in TEXTS)
         self._plans: dict[tuple[str, ...], Plan] = {}
         self._strangers: Strangers | None = Strangers()
         self._read: set[str] = set()
+        self._unmet = Unmet(self._mapping, names_of)
+        self.uses: dict[str, dict[str, int]] = {}
+        """Field, in the order in which it was met, to the columns that it fills, and how many go before it there."""
 
     def note(self, record: Mapping[str, Any], plan: Plan) -> None:
-        """Look at a record of the source, until one has a field for headline or body."""
+        """Look at a record of the source: whether it has what is mapped, and a field for headline or body."""
+        self._unmet.look(record)
         if self._strangers is None:
             return
         if any(target in TEXTS for target, _ in plan):
@@ -155,11 +173,19 @@ class Planner:
             self._read.update(path[0].name for _, paths in plan for path in paths)
             self._strangers.add(record)
 
-    def refuse_strangers(self, source: str) -> None:
-        """Raise FieldError where no record of the source had a field that is read, or one that must be the text.
+    def note_table(self, names: Iterable[str], has: Callable[[Path], bool]) -> None:
+        """Look at the columns of a table, which are those of all its records. has: whether a path leads to one."""
+        self._note_uses(list(names), ())
+        self._unmet.look_at_table(has)
 
+    def refuse(self, source: str) -> None:
+        """Raise FieldError where the source has not the fields that it must have.
+
+        A field that the mapping names and no record has (`Unmet`); or none that is read, or that must be the text.
         Records that have neither headline nor body, nor anything that may be one, are left to the rules.
         """
+        if (sentence := self._unmet.sentence(source, self.uses)) is not None:
+            raise FieldError(sentence)
         if self._strangers is None or not self._strangers.records:
             return
         if not self._read or self._strangers.suggestion(self._read, sure=True):
@@ -183,10 +209,11 @@ class Planner:
         return plan
 
     def _made(self, names: tuple[str, ...]) -> Plan:
-        present = frozenset(names)
-        chosen = self._preset or detect(present)
+        present = Names(names)
+        chosen = self._preset or detect(names)
         columns = _presets()[chosen].columns
-        spare = present - _heads(chosen) - set(self._mapping.values())
+        taken = {present.find(name) for name in (*_heads(chosen), *self._mapping.values())}
+        spare = Names(name for name in names if name not in taken)
         plan = []
         for target in TARGETS:
             wanted = (self._mapping[target],) if target in self._mapping else columns.get(target, ())
@@ -195,7 +222,22 @@ class Planner:
                 paths = _found(_presets()[GENERIC].columns.get(target, ()), spare)
             if paths:
                 plan.append((target, paths))
+        self._note_uses(names, plan)
         return tuple(plan)
+
+    def _note_uses(self, names: Collection[str], plan: Sequence[tuple[str, tuple[Path, ...]]]) -> None:
+        for name in names:
+            if len(self.uses) < _MAX_USES:
+                self.uses.setdefault(str(name), {})
+        for target, paths in plan:
+            for rank, path in enumerate(paths):
+                if (ranks := self.uses.get(path[0].name)) is not None:
+                    ranks.setdefault(target, rank)
+
+
+def in_hit(plan: Plan) -> Plan:
+    """The plan for hits, from that for the records in them."""
+    return tuple((target, tuple((Step(HIT), *path) for path in paths)) for target, paths in plan)
 
 
 def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
@@ -212,21 +254,6 @@ def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         else:
             row[target] = READERS[target](value)
     return row
-
-
-def at(value: Any, path: Path) -> Any:
-    """What is at a path; None when nothing is. Of a list on the way, a list of what its items have there."""
-    for position, (name, key, wanted) in enumerate(path):
-        if isinstance(value, dict):
-            value = value.get(name)
-        elif isinstance(value, (list, tuple)):
-            found = [item for one in value if (item := at(one, path[position:])) is not None]
-            return found or None
-        else:
-            return None
-        if key is not None and isinstance(value, (list, tuple)):
-            value = [item for item in value if isinstance(item, dict) and item.get(key) == wanted] or None
-    return value
 
 
 def first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
@@ -255,23 +282,21 @@ def holds_markup(target: str, path: Path) -> bool:
     return target in _TEXT_TARGETS and markup.is_markup_name(path[-1].name)
 
 
-def _found(names: tuple[str, ...], present: Collection[str]) -> tuple[Path, ...]:
-    """Paths that may lead somewhere; a field that is called `a.b` itself goes before b in a."""
-    paths = ((_Step(name),) if name in present else _path(name) for name in names)
-    return tuple(path for path in map(partial(_in_record, present=present), paths) if path[0].name in present)
+def _found(names: tuple[str, ...], present: Names) -> tuple[Path, ...]:
+    """Paths that may lead somewhere, each once, as the record writes their first name.
 
-
-def _in_record(path: Path, present: Collection[str]) -> Path:
-    """A path into a hit as one into its record, where that is what the fields are of."""
-    is_of_hit = len(path) > 1 and path[0].name == HIT and HIT not in present
-    return tuple(path[1:]) if is_of_hit else path
-
-
-@cache
-def _path(name: str) -> Path:
-    steps = (_STEP.match(part) for part in name.split("."))
-    found = [_Step(*step.groups()) for step in steps if step]
-    return tuple(found) if found else (_Step(name),)
+    A field that is called `a.b` itself goes before b in a. A path into a hit is one into its record, where readers have
+    taken that out.
+    """
+    found: dict[Path, None] = {}
+    for name in names:
+        own = present.find(name)
+        path = parsed(name) if own is None else (Step(own),)
+        if path[0].name == HIT and present.find(HIT) is None:
+            path = path[1:]
+        if path and (own := present.find(path[0].name)) is not None:
+            found[path[0]._replace(name=own), *path[1:]] = None
+    return tuple(found)
 
 
 def _target(column: str) -> str:
@@ -296,4 +321,4 @@ def known_names() -> frozenset[str]:
 @cache
 def names_of(target: str) -> frozenset[str]:
     """Names of fields that presets know for a column; of one that is further down, the first name."""
-    return frozenset(_path(name)[0].name for preset in _presets().values() for name in preset.columns.get(target, ()))
+    return frozenset(parsed(name)[0].name for preset in _presets().values() for name in preset.columns.get(target, ()))

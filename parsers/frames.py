@@ -11,16 +11,18 @@ import polars as pl
 from polars import selectors
 from polars.exceptions import PolarsError
 
-from ..schemas.batch import Batch, Deferred
+from ..schemas.batch import Batch
 from ..schemas.panics import PanicError, as_errors, quiet
 from . import assemble, markup, rows, values, wrappers
 from .bounds import MAX_RECORD_BYTES
 from .chunks import BATCH_BYTES, Chunk
-from .fields import READERS, Path, Planner, at, holds_markup
+from .fields import HIT, READERS, Plan, Planner, holds_markup, in_hit
+from .names import alike
+from .paths import Path, at
 from .rows import Row
 from .strangers import TEXTS
 
-__all__ = ["FRAME", "Part", "bounded", "needed", "note", "read", "read_records", "record_row"]
+__all__ = ["FRAME", "Part", "bounded", "needed", "note", "plan_of", "read", "read_pieces", "read_records", "record_row"]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -40,14 +42,29 @@ def read_records(
 
 
 def read(
-    frame: pl.DataFrame | pl.LazyFrame, planner: Planner, *, source: str = FRAME, batch_size: int = 1000
-) -> Iterator[Deferred]:
-    """A frame to batches; of a LazyFrame only the columns that are needed are computed."""
+    frame: pl.DataFrame | pl.LazyFrame,
+    planner: Planner,
+    *,
+    source: str = FRAME,
+    batch_size: int = 1000,
+    first: int = 0,
+) -> Iterator[Part]:
+    """A frame to batches, records counted from `first`; of a LazyFrame only the needed columns are computed."""
     lazy = frame.lazy()
     note(lazy, planner)
-    first = 0
     for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
         for part in bounded(chunk, batch_size):
+            yield Part(part, planner, source, "frame", first)
+            first += part.height
+
+
+def read_pieces(
+    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: int = 1000, first: int = 0
+) -> Iterator[Part]:
+    """A frame that comes in pieces to batches; each piece is asked for when those before it were read."""
+    for piece in pieces:
+        note(piece.lazy(), planner)
+        for part in bounded(piece.select(needed(piece.columns, planner)), batch_size):
             yield Part(part, planner, source, "frame", first)
             first += part.height
 
@@ -68,17 +85,49 @@ def record_row(record: Mapping[str, Any], planner: Planner) -> Row:
     return rows.read_record({str(name): value for name, value in cleaned.items()}, row, planner)
 
 
+def plan_of(schema: Mapping[str, pl.DataType | type[pl.DataType]], planner: Planner) -> Plan:
+    """The plan for a frame with these columns; for one of hits, the plan for the records in them."""
+    inside = _record_in_hits(schema)
+    if inside is None:
+        return planner.plan(tuple(schema))
+    return in_hit(planner.plan(tuple(inside)))
+
+
+def _record_in_hits(schema: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Names and types of what hits have inside, if the frame is one of hits (as `wrappers.record_of` has it)."""
+    inside = schema.get(HIT)
+    if not isinstance(inside, pl.Struct) or not wrappers.is_hit(schema):
+        return None
+    return {field.name: field.dtype for field in inside.fields}
+
+
+def _leads(schema: Mapping[str, Any], path: Path) -> bool:
+    """Whether a path leads to a value of columns with these types."""
+    name = alike(path[0].name, schema)
+    if name is None or len(path) == 1:
+        return name is not None
+    dtype = schema[name]
+    while isinstance(dtype, pl.List):
+        dtype = dtype.inner
+    return isinstance(dtype, pl.Struct) and _leads({field.name: field.dtype for field in dtype.fields}, path[1:])
+
+
 def needed(names: Iterable[str], planner: Planner) -> list[str]:
     """The columns that fill ours; when none does, one of them, for each row is a record."""
     present = tuple(names)
     heads = {path[0].name for _, paths in planner.plan(present) for path in paths}
+    if wrappers.is_hit(present):
+        heads.add(HIT)
     return [name for name in present if name in heads] or list(present[:1])
 
 
 def note(frame: pl.LazyFrame, planner: Planner) -> None:
     """Let the planner of a source see its first rows, if no column of it is known as headline or body."""
-    names = tuple(frame.collect_schema().names())
-    plan = planner.plan(names)
+    schema = frame.collect_schema()
+    names, plan, inside = tuple(schema.names()), plan_of(schema, planner), _record_in_hits(schema)
+    planner.note_table(
+        inside or schema, lambda path: _leads(schema, path) or (inside is not None and _leads(inside, path))
+    )
     if any(target in TEXTS for target, _ in plan):
         planner.note({}, plan)
         return
@@ -150,7 +199,7 @@ def _raw(
     }
     if read_error is not None:
         columns["read_error"] = pl.repeat(read_error, height, dtype=pl.String, eager=True)
-    for target, paths in part.planner.plan(tuple(frame.columns)):
+    for target, paths in plan_of(frame.schema, part.planner):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
         found = [
@@ -267,9 +316,10 @@ def _at(frame: pl.DataFrame, path: Path) -> pl.Series | None:
     series = frame[path[0].name]
     for position, step in enumerate(path):
         if position:
-            if step.name not in series.struct.fields:
+            name = alike(step.name, series.struct.fields)
+            if name is None:
                 return None
-            series = series.struct.field(step.name)
+            series = series.struct.field(name)
         further = path[position + 1 :]
         if step.key is not None or (further and not isinstance(series.dtype, pl.Struct)):
             return _by_value(frame, path)

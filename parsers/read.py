@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final, cast
-
-import polars as pl
+from typing import IO, Any, Final, NamedTuple, cast
 
 from ..schemas.batch import Batch, Deferred
-from . import columnar, delimited, dump, frames, json_records, remote, rows
+from . import columnar, delimited, dump, frames, json_records, objects, remote, rows
 from .chunks import Chunk, packed
 from .fields import Planner
 from .rows import Row, RowChunk
@@ -22,20 +20,18 @@ from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand
 __all__ = [
     "BATCH_SIZE",
     "COLUMNAR",
-    "Records",
     "cut_off",
+    "deferred_taken",
     "expand",
     "height",
     "one_of_several",
+    "planned",
     "read",
     "read_frame",
     "read_source",
     "spool",
     "unread",
 ]
-
-Records = Mapping[str, Any] | Iterable[Mapping[str, Any]] | pl.DataFrame | pl.LazyFrame
-"""What a program may hand over: one record, several, or a frame with one row a record."""
 
 BATCH_SIZE: Final = 10_000
 """Records of a batch: enough that work by column pays, few enough for small memory."""
@@ -54,7 +50,12 @@ def read(
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
-    """Batches of all sources that `paths` name, in order; small sources share a batch. See `expand` and `deferred`."""
+    """Batches of all sources that `paths` name (files, folders, globs), in order; small sources share a batch.
+
+    A batch is a pair of Polars frames, `articles` and `blocks`. format: one of the formats that are read, else it is
+    found. preset, mapping: names of fields, as `preset` and `map` in the configuration. Raises SourceError when a
+    source cannot be read, FieldError for an unknown preset or column.
+    """
     how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
     found = (make for name in expand(paths) for make in deferred(name, **how))
     return (make() for make in packed(found, batch_size))
@@ -80,26 +81,46 @@ def deferred(
     column, and after the last batch for a source without a field that is known as headline or body; what cannot be read
     inside a source is a row with `read_error`.
     """
-    planner = Planner(preset, mapping)
+    return planned(name, Planner(preset, mapping), format=format, batch_size=batch_size)
+
+
+def planned(
+    name: str, planner: Planner, *, format: str | None = None, batch_size: int = BATCH_SIZE
+) -> Iterator[Deferred]:
+    """As `deferred`, with a planner that knows afterwards which fields there were (`Planner.uses`)."""
     if format is not None and format not in FILE_FORMATS:
         raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
     if remote.is_remote(name):
         yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
-        planner.refuse_strangers(name)
+        planner.refuse(name)
         return
     with open_source(name) as stream:
-        found = format or sniff(name, stream)
-        if found in COLUMNAR:
-            yield from _read_columnar(stream, name, planner, found, batch_size)
-        elif found is not None:
-            first = 0
-            for make in _reader(found, planner)(stream, as_text(name), batch_size=batch_size):
-                yield make
-                first += len(make.records)
-            yield from cut_off(stream, name, found, first)
-        else:
-            yield from cut_off(stream, name, _FORMAT_OF_NOTHING, 0)
-    planner.refuse_strangers("standard input" if name == STDIN else name)
+        yield from _of_stream(stream, name, _How(planner, format, batch_size, is_plain_file(name)))
+    planner.refuse("standard input" if name == STDIN else name)
+
+
+class _How(NamedTuple):
+    """format: None where it is to be found. is_file: a file, which may be read from its end as well."""
+
+    planner: Planner
+    format: str | None
+    batch_size: int
+    is_file: bool = False
+
+
+def _of_stream(stream: io.BufferedReader[Any], name: str, how: _How) -> Iterator[Deferred]:
+    """Batches of the bytes of a source."""
+    found = how.format or sniff(name, stream)
+    if found in COLUMNAR:
+        yield from _read_columnar(stream, name, found, how)
+    elif found is not None:
+        first = 0
+        for make in _reader(found, how.planner)(stream, as_text(name), batch_size=how.batch_size):
+            yield make
+            first += len(make.records)
+        yield from cut_off(stream, name, found, first)
+    else:
+        yield from cut_off(stream, name, _FORMAT_OF_NOTHING, 0)
 
 
 def cut_off(stream: io.BufferedReader[Any], name: str, format: str, first: int) -> Iterator[RowChunk]:
@@ -132,29 +153,40 @@ def height(make: Deferred) -> int:
     return make.height if isinstance(make, frames.Part) else len(cast("Chunk[Any]", make).records)
 
 
-def read_frame(data: Records, **how: Any) -> Iterator[Batch]:
-    """Batches of what a program holds, made one after the other. Arguments and errors: see `deferred_frame`."""
+def read_frame(data: Any, **how: Any) -> Iterator[Batch]:
+    """Batches of what a program holds, as `read` gives them: `data` as in `check`, but no paths.
+
+    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for what is no article, also FieldError.
+    """
     return (make() for make in deferred_frame(data, **how))
 
 
-def deferred_frame(
-    data: Records,
+def deferred_frame(data: Any, **how: Any) -> Iterator[Deferred]:
+    """Batches of what a program holds, still to be made. Arguments and errors: see `read_frame`."""
+    found = objects.taken(data)
+    if isinstance(found, objects.Paths):
+        raise TypeError("these are paths: use read(…)")
+    return deferred_taken(found, **how)
+
+
+def deferred_taken(
+    found: objects.Stream | Sequence[objects.Held],
     *,
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Deferred]:
-    """Batches of what a program holds, still to be made. Raises FieldError as `deferred` does."""
-    planner = Planner(preset, mapping)
-    if isinstance(data, pl.DataFrame | pl.LazyFrame):
-        return _recognised(frames.read(data, planner, batch_size=batch_size), planner)
-    records = cast("Iterable[Mapping[str, Any]]", [data] if isinstance(data, Mapping) else data)
-    return _recognised(frames.read_records(records, planner, batch_size=batch_size), planner)
-
-
-def _recognised(batches: Iterator[Deferred], planner: Planner) -> Iterator[Deferred]:
-    yield from batches
-    planner.refuse_strangers("the data")
+    """Batches of what `objects.taken` gave, still to be made. Raises what `deferred` does, and TypeError."""
+    if isinstance(found, objects.Stream):
+        planner = Planner(preset, mapping)
+        with open_source(found.source, found.file) as stream:
+            yield from _of_stream(stream, found.source, _How(planner, None, batch_size))
+        planner.refuse(found.source)
+        return
+    for held in found:
+        planner = Planner(preset, mapping)
+        yield from objects.batches(held, planner, batch_size)
+        planner.refuse("the data")
 
 
 def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]]:
@@ -167,18 +199,17 @@ def _reader(format: str, planner: Planner) -> Callable[..., Iterator[Chunk[Any]]
     return partial(delimited.read, planner=planner, format=format)
 
 
-def _read_columnar(
-    stream: io.BufferedReader[Any], name: str, planner: Planner, format: str, batch_size: int
-) -> Iterator[Deferred]:
+def _read_columnar(stream: io.BufferedReader[Any], name: str, format: str, how: _How) -> Iterator[Deferred]:
     """Both formats are read from their end, so what is no plain file goes through a temporary one."""
+    read = partial(columnar.read, source=as_text(name), planner=how.planner, format=format, batch_size=how.batch_size)
     try:
-        if is_plain_file(name):
-            yield from columnar.read(Path(name), as_text(name), planner, format=format, batch_size=batch_size)
+        if how.is_file:
+            yield from read(Path(name))
             return
         with tempfile.NamedTemporaryFile(prefix="presscheck-") as file:
             spool(stream, file, name)
             first = 0
-            for make in columnar.read(Path(file.name), as_text(name), planner, format=format, batch_size=batch_size):
+            for make in read(Path(file.name)):
                 yield make
                 first += height(make)
             yield from cut_off(stream, name, format, first)

@@ -84,7 +84,7 @@ class RowChunk(Chunk[Row]):
         return _raw([(self, at) for at in (range(self.height) if rows is None else rows)], names)
 
 
-def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[Chunk[Row]]:
+def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[RowChunk]:
     """Chunks of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
     for some, n_bytes in cut(rows, batch_size, lambda row: row.size):
         yield RowChunk(source, format, first, some, frames, n_bytes)

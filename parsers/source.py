@@ -34,6 +34,7 @@ __all__ = [
     "as_text",
     "damage_of",
     "expand",
+    "has_known_suffix",
     "is_plain_file",
     "left_out",
     "open_packed",
@@ -78,8 +79,9 @@ class SourceError(ValueError):
 class _Guarded(io.RawIOBase):
     """A stream whose troubles, however deep they arise, are SourceErrors that name the source."""
 
-    def __init__(self, stream: Any, name: str, *beneath: io.BufferedReader[Any]) -> None:
+    def __init__(self, stream: Any, name: str, *beneath: io.BufferedReader[Any], is_ours: bool = True) -> None:
         self._stream = stream
+        self._is_ours = is_ours
         self._name = name
         self._beneath = beneath
         self.n_bytes = 0
@@ -107,7 +109,7 @@ class _Guarded(io.RawIOBase):
 
     def close(self) -> None:
         for stream in (self._stream, *self._beneath):
-            if stream is not sys.stdin.buffer:
+            if self._is_ours:
                 stream.close()
         super().close()
 
@@ -117,17 +119,19 @@ def as_text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def open_source(name: str) -> io.BufferedReader[Any]:
+def open_source(name: str, given: io.BufferedIOBase | None = None) -> io.BufferedReader[Any]:
     """The bytes of a source: standard input for `-`, else a file; gzip and zstd, known by first bytes, are unpacked.
 
-    Raises SourceError here when the file cannot be opened, and while reading when it is damaged.
+    given: bytes that a program has under this name; they are not closed with what is returned. Raises SourceError here
+    when the file cannot be opened, and while reading when it is damaged.
     """
-    return open_packed(name)[0]
+    return open_packed(name, given)[0]
 
 
-def open_packed(name: str) -> tuple[io.BufferedReader[Any], Packing | None]:
+def open_packed(name: str, given: io.BufferedIOBase | None = None) -> tuple[io.BufferedReader[Any], Packing | None]:
     """The bytes of a source, as `open_source` gives them, and how they were packed."""
-    raw = io.BufferedReader(_Guarded(_opened(name), name), _HEAD_BYTES)
+    is_ours = given is None and name != STDIN
+    raw = io.BufferedReader(_Guarded(_opened(name) if given is None else given, name, is_ours=is_ours), _HEAD_BYTES)
     packing = _packing(raw.peek(4))
     if packing is None:
         return raw, None
@@ -259,6 +263,11 @@ def _by_suffix(name: str) -> str | None:
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
     return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def has_known_suffix(name: str) -> bool:
+    """The name ends as those of files that are read, packed or not."""
+    return _by_suffix(name) is not None or Path(name).suffix.lower() in PACKED
 
 
 def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from . import markup
+from .plain import unfolded
 
 __all__ = [
     "MAX_DEPTH",
@@ -83,7 +84,9 @@ def _known(value: Any) -> Any:
         return value if value == value else None  # noqa: PLR0124 - NaN and NaT are not equal to themselves
     if value is None or isinstance(value, (bool, int, date, bytes)):
         return value
-    return None if type(value).__name__ == "NAType" else _plain(value)
+    if type(value).__name__ == "NAType":
+        return None
+    return _plain(value) if (held := unfolded(value)) is value else clean(held)[0]
 
 
 def text(value: Any) -> str | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any, Final
 
 from . import linked_data
-from .fields import HIT, names_of
+from .fields import HIT, Plan, Planner, in_hit, names_of
+from .names import knows
 from .values import MAX_DEPTH
 
-__all__ = ["Place", "held_at", "is_plain_record", "places", "record_of", "unread"]
+__all__ = ["Place", "held_at", "is_hit", "is_plain_record", "places", "plan_of", "record_of", "unread"]
 
 Place = tuple[str | int, ...]
 """Names and positions that lead from a value to a record in it; `()` for the value itself."""
@@ -57,10 +58,10 @@ def places(value: Any, own: frozenset[str], *, is_document: bool) -> list[Place]
     """
     if not isinstance(value, dict):
         return [()]
-    if not _CONTENT.isdisjoint(value) and not _is_feed(value):
+    if knows(_CONTENT, value) and not _is_feed(value):
         return [] if is_document and "@type" in value and linked_data.is_furniture(value) else [()]
     content = _content() | own
-    if content.isdisjoint(value) or _is_feed(value):
+    if not knows(content, value) or _is_feed(value):
         found = list(_in_object(value, content)) or (_of_any_name(value) if is_document else [])
         if found:
             return found
@@ -70,7 +71,20 @@ def places(value: Any, own: frozenset[str], *, is_document: bool) -> list[Place]
 def record_of(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """The record of a hit, which some program may hand over as it came; else the value itself."""
     inside = value.get(HIT)
-    return inside if isinstance(inside, dict) and _content().isdisjoint(value) else value
+    return inside if isinstance(inside, dict) and is_hit(value) else value
+
+
+def plan_of(record: Mapping[str, Any], planner: Planner) -> Plan:
+    """The plan for a record as some program handed it over; of a hit, for the record in it."""
+    inside = record_of(record)
+    plan = planner.plan(tuple(map(str, inside)))
+    return plan if inside is record else in_hit(plan)
+
+
+def is_hit(names: Iterable[str]) -> bool:
+    """What has these fields is a hit of Elasticsearch, and has its article in one of them."""
+    present = list(names)
+    return HIT in present and not knows(_content(), present)
 
 
 def held_at(value: Any, place: Place) -> Any:
@@ -104,12 +118,12 @@ def _marks() -> frozenset[str]:
 
 
 def _is_record(item: Any) -> bool:
-    return isinstance(item, dict) and not _HEADS.isdisjoint(item) and not _TEXTS.isdisjoint(item)
+    return isinstance(item, dict) and knows(_HEADS, item) and knows(_TEXTS, item)
 
 
 def _is_feed(value: Mapping[str, Any]) -> bool:
     """An object with a title that is the name of a list of records, and with no text: JSON Feed, RSS as JSON."""
-    if not _TEXTS.isdisjoint(value) or "@type" in value or "@graph" in value:
+    if knows(_TEXTS, value) or "@type" in value or "@graph" in value:
         return False
     lists = (value[name] for name in _LIST_NAMES if isinstance(value.get(name), list))
     return any(any(map(_is_record, inside)) for inside in lists)
@@ -128,8 +142,8 @@ def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0
         elif not isinstance(inside, dict):
             continue
         elif _is_record(inside) and not _is_feed(inside):
-            found = iter([()]) if _marks().isdisjoint(value) else iter(())
-        elif content.isdisjoint(inside) or _is_feed(inside):
+            found = iter(()) if knows(_marks(), value) else iter([()])
+        elif not knows(content, inside) or _is_feed(inside):
             found = _in_object(inside, content, depth + 1)
         else:
             continue
@@ -139,12 +153,12 @@ def _in_object(value: Mapping[str, Any], content: frozenset[str], depth: int = 0
 def _in_list(name: str, items: list[Any], content: frozenset[str], depth: int) -> Iterator[Place]:
     """Records of a list: its items, where one of them is a record; else what is within them."""
     if name in _LIST_NAMES:
-        holds_records = any(isinstance(item, dict) and not content.isdisjoint(item) for item in items)
+        holds_records = any(isinstance(item, dict) and knows(content, item) for item in items)
     else:
         holds_records = any(map(_is_record, items))
     for number, item in enumerate(items):
         within: list[Place] = []
-        if isinstance(item, dict) and (content.isdisjoint(item) or _is_feed(item)):
+        if isinstance(item, dict) and (not knows(content, item) or _is_feed(item)):
             within = list(_in_object(item, content, depth))
         yield from ((number, *place) for place in within or ([()] if holds_records else []))
 
@@ -158,7 +172,7 @@ def _of_any_name(value: Mapping[str, Any], depth: int = 0) -> list[Place]:
         return [(name, number) for name in alike for number in range(len(lists[name]))]
     if depth < MAX_DEPTH:
         for name, inside in value.items():
-            if isinstance(inside, dict) and _content().isdisjoint(inside):
+            if isinstance(inside, dict) and not knows(_content(), inside):
                 found = _of_any_name(inside, depth + 1)
                 if found:
                     return [(name, *place) for place in found]

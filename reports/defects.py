@@ -32,7 +32,17 @@ LEAST_RECORDS: Final = 20
 LEAST_SHARE: Final = 0.8
 """From this share of its records on, a source has a defect as a habit."""
 
-PLACE_COLUMNS: Final = ("line", "block", "start", "end", "excerpt", "message", "fingerprint")
+PLACE_COLUMNS: Final = (
+    "line",
+    "block",
+    "start",
+    "end",
+    "start_char",
+    "end_char",
+    "excerpt",
+    "message",
+    "fingerprint",
+)
 """What is said of each place of a defect."""
 
 WIDESPREAD_DTYPES: Final[dict[str, pl.DataType]] = {

@@ -46,10 +46,12 @@ class Exhibit:
 class Exhibits:
     """Collects the articles of batches whose findings weigh most.
 
-    read_again: gives the batches of a source once more, for those of which only findings were kept.
+    read_again: gives the batches of a source once more, for those of which only findings were kept. is_late: whether a
+    report will be written at all is not known yet; what costs time is done when one is.
     """
 
-    def __init__(self, most: int = MAX_ARTICLES):
+    def __init__(self, most: int = MAX_ARTICLES, *, is_late: bool = False):
+        self.is_late = is_late
         self._most = most
         self.read_again: Callable[[str], Iterable[Deferred]] | None = None
         self.missing: dict[str, list[pl.DataFrame]] = {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from ..schemas.findings import PUBLIC_COLUMNS
 from .defects import defects
 from .json_text import encode, write_items
 from .model import Run, rows
+from .told import told
 
 __all__ = ["write"]
 
@@ -19,7 +19,7 @@ def write(run: Run, stream: TextIO) -> None:
     the rules that need it), `internal_errors`, `notes`, and `not_read` (files of folders and patterns). After a fix
     there are `fixed` (code to how many of its findings are gone), `fixed_records`, `not_fixed` and `taken_out`; the
     findings are what is left. `widespread` has what most records of a source have (`WIDESPREAD_DTYPES`). A finding
-    has exactly the keys `PUBLIC_COLUMNS`, those of its first place, and then `count` and `places`
+    has exactly the keys `TOLD_COLUMNS`, those of its first place, and then `count` and `places`
     (`PLACE_COLUMNS`).
     stream: a text stream; UTF-8 can hold all of it.
     """
@@ -29,7 +29,7 @@ def write(run: Run, stream: TextIO) -> None:
     seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
-    write_items(defects(rows(run.found.select(PUBLIC_COLUMNS))), stream)
+    write_items(defects(rows(told(run.found))), stream)
     stream.write("}\n")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import polars as pl
 
@@ -85,15 +85,15 @@ class Run:
     widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
 
-    def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Run:
+    def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Self:
         """The same with other exhibits."""
         return replace(self, exhibits=exhibits)
 
-    def with_notes(self, notes: Sequence[str]) -> Run:
+    def with_notes(self, notes: Sequence[str]) -> Self:
         """The same with further notes."""
         return replace(self, notes=(*self.notes, *notes))
 
-    def with_not_read(self, names: Sequence[str]) -> Run:
+    def with_not_read(self, names: Sequence[str]) -> Self:
         """The same, with files that were not read, which a note names."""
         if not names:
             return self
@@ -101,7 +101,7 @@ class Run:
         number = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
         return replace(self, not_read=tuple(names)).with_notes([f"{number} not read, being of no known kind: {shown}"])
 
-    def with_faults(self, faults: Mapping[str, str]) -> Run:
+    def with_faults(self, faults: Mapping[str, str]) -> Self:
         """The same after repairs that could not be evaluated: code of the rule to the error."""
         said = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in faults.items()]
         if not said:
@@ -110,12 +110,15 @@ class Run:
 
     @property
     def findings(self) -> pl.DataFrame:
-        """All findings in memory."""
+        """All findings as a Polars frame: a row a place of a defect, in reading order; see the columns of findings.
+
+        Those that are known or suppressed are among them (`state`).
+        """
         return self.found.collect()
 
     @property
     def counted(self) -> pl.LazyFrame:
-        """The findings that can fail the run: new ones, and those whose suppression has expired."""
+        """The findings that can fail the run, as a lazy frame: new ones, and those whose suppression has expired."""
         return self.found.filter(pl.col("state").is_in(COUNTED_STATES))
 
     @property
@@ -136,7 +139,7 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Counted defects by severity (`defects`), every severity named, the gravest first."""
+        """How many defects can fail the run, by severity: every severity is named, the gravest first."""
         return by_severity(self.widespread.counted_once(self.counted))
 
 

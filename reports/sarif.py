@@ -14,6 +14,7 @@ from .json_text import encode, write_items
 from .locations import line_of, logical_name, uri
 from .model import Run, height
 from .text import visible
+from .told import HOME, help_of, url_of
 
 __all__ = ["MAX_RESULTS", "write"]
 
@@ -24,7 +25,6 @@ MAX_PLACES: Final = 100
 """Places of one result that are written; `occurrenceCount` has how many there are."""
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME: Final = "https://github.com/presscheck/presscheck"
 _LEVELS: Final = {"info": "note", "warning": "warning", "error": "error"}
 _FINGERPRINT: Final = "presscheck/v1"
 
@@ -55,7 +55,7 @@ def _kept(findings: pl.LazyFrame, total: int) -> pl.DataFrame:
 
 
 def _driver(run: Run) -> dict[str, Any]:
-    return {"name": "presscheck", "version": run.version, "semanticVersion": run.version, "informationUri": _HOME}
+    return {"name": "presscheck", "version": run.version, "semanticVersion": run.version, "informationUri": HOME}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.doc.get("What it does", rule.summary)},
         "help": {"text": help_text or rule.summary},
-        "helpUri": f"{_HOME}/blob/main/docs/rules/{rule.code}.md",
+        **({"helpUri": url} if (url := url_of(rule)) else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [families().get(rule.family, rule.family)]},
     }
@@ -98,8 +98,16 @@ def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[
             "locations": [_location(finding)],
             "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
             **({"occurrenceCount": finding["count"], "relatedLocations": _related(finding)} if others else {}),
+            "properties": _properties(finding),
             **_state(finding["state"]),
         }
+
+
+def _properties(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """What SARIF has no place for: the field, the defect within its text in bytes and characters, and what to do."""
+    told = {name: finding[name] for name in ("column", "start", "end", "start_char", "end_char")}
+    told |= {"help": help_of(find(finding["code"])), "fix": finding["fix"]}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _location(finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,14 @@
-"""Findings as data: JSON lines, CSV and Parquet, a finding a row, with exactly the columns `PUBLIC_COLUMNS`."""
+"""Findings as data: JSON lines, CSV and Parquet, a finding a row, with exactly the columns `TOLD_COLUMNS`."""
 
 from __future__ import annotations
 
 import csv
 from typing import Any, BinaryIO, Final, TextIO
 
-from ..schemas.findings import PUBLIC_COLUMNS
 from .json_text import encode
 from .model import Run, rows
 from .text import visible
+from .told import TOLD_COLUMNS, told
 
 __all__ = ["defused", "write_csv", "write_jsonl", "write_parquet"]
 
@@ -18,21 +18,21 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def write_jsonl(run: Run, stream: TextIO) -> None:
     """Write an object a line; a run without findings gives nothing."""
-    for row in rows(run.found.select(PUBLIC_COLUMNS)):
+    for row in rows(told(run.found)):
         stream.write(encode(row) + "\n")
 
 
 def write_csv(run: Run, stream: TextIO) -> None:
     """Write a header and a row a finding (RFC 4180). Text is made visible, and no cell is a formula."""
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(PUBLIC_COLUMNS)
-    for row in rows(run.found.select(PUBLIC_COLUMNS)):
+    writer.writerow(TOLD_COLUMNS)
+    for row in rows(told(run.found)):
         writer.writerow([defused(value) for value in row.values()])
 
 
 def write_parquet(run: Run, stream: BinaryIO) -> None:
     """Write the columns with their dtypes."""
-    run.found.select(PUBLIC_COLUMNS).sink_parquet(stream)
+    told(run.found).sink_parquet(stream)
 
 
 def defused(value: Any) -> Any:

@@ -30,15 +30,26 @@ class Findings(DataFrameModel):
     code: pl.String = Field(description="Code of the rule, such as LK001.")
     name: pl.String = Field(description="Name of the rule, such as xpath-selector.")
     severity: Annotated[pl.Enum, _SEVERITIES] = Field(description="info, warning or error.")
-    source: pl.String = Field(description="As in `articles`; `<run>` for a finding on an outlet or the whole run.")
-    record: pl.UInt64 = _maybe("As in `articles`; null for a finding on an outlet or the whole run.")
+    source: pl.String = Field(
+        description="Where the record is from: a path, `-` or `<frame>`; `<run>` for an outlet or the whole run."
+    )
+    record: pl.UInt64 = _maybe(
+        "Number of the record in its source, from 0; null for a finding on an outlet or the whole run."
+    )
     line: pl.UInt64 = _maybe("Line of the defect (dump) or of the record; null where a format has no lines.")
-    article_id: pl.String = Field(description="As in `articles`; the outlet, where the finding is on no record.")
-    url: pl.String = _maybe("As in `articles`.")
+    article_id: pl.String = Field(
+        description="Its own id, else one that is made of its URL or content; the outlet, where there is no record."
+    )
+    url: pl.String = _maybe("URL of the article.")
     column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
     block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
-    start: pl.UInt64 = _maybe("First byte of the defect, counted as `start` of its block.")
+    start: pl.UInt64 = _maybe("First byte of the defect, in the UTF-8 of its column; in a dump, in the source.")
     end: pl.UInt64 = _maybe("One past its last byte.")
+    start_char: pl.UInt64 = _maybe(
+        "First character of the defect in the text of its column, as Python counts (code points); null in a dump, "
+        "where bytes are no UTF-8, and for rules over many records."
+    )
+    end_char: pl.UInt64 = _maybe("One past its last character.")
     excerpt: pl.String = _maybe("The text of the defect, at most 120 characters.")
     message: pl.String = Field(description="What is wrong, in one sentence.")
     fix: Annotated[pl.Enum, _FIXES] = Field(description="Whether presscheck can repair it.")
@@ -46,7 +57,9 @@ class Findings(DataFrameModel):
         description="32 hex digits: rule, article, column, normalised excerpt and its ordinal among equals. "
         "Stable when other records or lines come and go."
     )
-    state: Annotated[pl.Enum, _STATES] = Field(description="What is known of the finding: see `vocabulary.STATES`.")
+    state: Annotated[pl.Enum, _STATES] = Field(
+        description="new, known (in the baseline), suppressed, or expired (its suppression is over)."
+    )
     kept_source: pl.String = _maybe("Source of the record that this one repeats, and that is to stay.")
     kept_record: pl.UInt64 = _maybe("Its number there.")
     kept_url: pl.String = _maybe("Its URL.")
@@ -69,4 +82,4 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 PUBLIC_COLUMNS: tuple[str, ...] = tuple(
     name for name in FINDING_DTYPES if name not in ("kept_text", "outlet", "before", "after")
 )
-"""What every machine-readable report gives of a finding, in order."""
+"""What every machine-readable report gives of a finding, in order; then come `reports.told.RULE_COLUMNS`."""

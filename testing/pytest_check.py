@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from ..gate.check import check
-from ..gate.cli.outputs import console
+from ..gate.run.finished import Run
 from ..gate.terms.config import Config, config_of, find, load
-from ..reports.model import Run
+from ..reports.formats import file_console
 from ..reports.terminal.records import write_records
 from ..reports.text import visible
 from ..reports.words import counted, result
@@ -81,7 +81,7 @@ def grave(findings: pl.DataFrame, fail_on: str) -> pl.DataFrame:
 def findings_text(findings: pl.DataFrame) -> str:
     """The first findings, underlined in their text, and how many more there are; nothing in it is raw."""
     stream = io.StringIO()
-    write_records(findings.head(MAX_LISTED).lazy(), console(stream))
+    write_records(findings.head(MAX_LISTED).lazy(), file_console(stream))
     more = findings.height - MAX_LISTED
     return stream.getvalue().rstrip() + (f"\n\n… and {counted(more, 'more finding')}" if more > 0 else "")
 

@@ -20,10 +20,10 @@ import pytest
 from ..checks.declaring.registry import find
 from ..gate.check import check
 from ..gate.cli.troubles import no_records, sentence
+from ..gate.run.finished import Run
 from ..gate.terms.limits import by_code
 from ..gate.terms.rulebook import rulebook
 from ..parsers.source import STDIN, SourceError, expand
-from ..reports.model import Run
 from ..reports.text import visible
 from ..reports.words import counted
 from .pytest_check import findings_text, grave, settings

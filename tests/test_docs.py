@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def exit_code(command: str) -> int:
 def run_python(text: str) -> None:
     """Run a block, and the tests that it defines."""
     names: dict[str, object] = {"__name__": "readme"}
-    exec(compile(text, "docs", "exec"), names)
+    exec(compile(text, "docs", "exec", dont_inherit=True), names)
     for name, value in names.items():
         if name.startswith("test_") and callable(value):
             value()
@@ -161,6 +162,11 @@ def test_contributing_sets_up_as_the_readme_does():
 
 def test_the_reference_is_made_from_the_code():
     assert (ROOT / "docs" / "reference.md").read_text("utf-8") == reference.page()
+
+
+def test_the_python_reference_is_made_from_docstrings():
+    api = runpy.run_path(str(ROOT / "docs" / "api.py"))
+    assert (ROOT / "docs" / "python-reference.md").read_text("utf-8") == api["page"]()
 
 
 def test_sections_that_are_not_run_are_there():

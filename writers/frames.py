@@ -154,7 +154,7 @@ def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iter
     for part in frames.bounded(frame, batch_size) if frame.height else ():
         yield FrameSheet(part, planner, frames.FRAME, "frame", first)
         first += part.height
-    planner.refuse_strangers("the data")
+    planner.refuse("the data")
 
 
 def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_size: int) -> Iterator[FrameSheet]:

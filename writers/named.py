@@ -8,6 +8,7 @@ from typing import Any, Final
 from ..parsers.assemble import RAW_DTYPES
 from ..parsers.dump_fields import image, selectors
 from ..parsers.fields import Planner
+from ..parsers.wrappers import plan_of
 from .changes import Cell, Change, NotWritableError, Revision, Taken, View
 from .fields import Step, added, steps
 from .parts import in_style, without_dropped
@@ -51,7 +52,7 @@ class _Draft:
     def __init__(self, record: Mapping[str, Any], planner: Planner, view: View) -> None:
         self._record = record
         self._planner = planner
-        self._plan = planner.plan(tuple(str(name) for name in record))
+        self._plan = plan_of(record, planner)
         self._view = view
         self.wanted: dict[str, Any] = {}
         self.todo: list[Step] = []

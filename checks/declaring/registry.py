@@ -12,7 +12,18 @@ from typing import Final, NamedTuple
 
 from .rule import Rule, RuleDeclarationError
 
-__all__ = ["SelectionError", "all_rules", "families", "family", "find", "is_ours", "load", "register", "select"]
+__all__ = [
+    "SelectionError",
+    "all_rules",
+    "families",
+    "family",
+    "find",
+    "is_ours",
+    "load",
+    "of_family",
+    "register",
+    "select",
+]
 
 _RULES: Final = f"{__name__.rsplit('.', 2)[0]}.rules"
 """The folder whose files declare the rules of presscheck."""
@@ -92,6 +103,11 @@ def find(code_or_name: str) -> Rule:
     if found is None:
         raise SelectionError(f"there is no rule {wanted!r}{_nearest(wanted, all_rules())}")
     return found
+
+
+def of_family(letters: str) -> tuple[Rule, ...]:
+    """The rules of a family, in any case; none if there is no such family."""
+    return tuple(made for made in all_rules() if made.family == letters.strip().upper())
 
 
 def select(

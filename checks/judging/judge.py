@@ -12,6 +12,7 @@ from ...schemas.batch import Batch
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
+from .characters import with_characters
 from .places import Finder
 from .schema import RuleSchema, described, with_borrowed
 
@@ -61,6 +62,6 @@ class Judge:
                 except Exception as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
         if rows:
-            found = pl.DataFrame(rows, schema=FINDING_DTYPES)
+            found = with_characters(pl.DataFrame(rows, schema=FINDING_DTYPES), batch.articles)
             judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
         return judged

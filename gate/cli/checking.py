@@ -10,7 +10,7 @@ from types import FrameType
 
 from ...parsers.database import QUERY, read_query
 from ...reports.exhibits import Exhibits
-from ...reports.model import Run
+from ..run.finished import Run
 from ..run.run import Progress, run, run_sources
 from ..terms.config import Config
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,13 +12,12 @@ import click
 from ..._version import __version__
 from . import outputs
 from .archive import archive
-from .options import checking_options, fixing_options, reading_options
+from .options import checking_options, fixing_options, reading_options, setting_options
 from .steps import (
     end,
     exhibits_for,
     keep_baseline,
     keep_history,
-    no_records,
     progress,
     query_of,
     refuse_empty,
@@ -29,8 +28,7 @@ from .steps import (
 )
 
 if TYPE_CHECKING:
-    from ...reports.model import Run
-    from ...schemas.batch import Batch
+    from ..run.finished import Run
     from ..terms.config import Config
 
 __all__ = ["main"]
@@ -138,21 +136,19 @@ def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any
 @main.command()
 @click.argument("path", metavar="FILE")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Table or JSON.")
+@click.option("--fields", is_flag=True, help="Only which field of the input fills which column, and which is ignored.")
 @reading_options
-def inspect(path: str, output_format: str, input_format: str | None, preset: str | None, mapping: Any) -> None:
-    """Show how each block was read.
+def inspect(path: str, output_format: str, fields: bool, **reading: Any) -> None:
+    """Show how a file was read.
 
-    Gives its number, byte span, kind, role and text.
+    First, which field fills which column and which fields are ignored. Then each block, with its
+    number, byte span, kind, role and text. JSON has the blocks, or with --fields the fields.
     """
     with usage_errors():
-        from ...parsers.read import read
-        from ...reports import inspect as report
+        from . import inspecting
 
-        batches = _some(read([path], format=input_format, preset=preset, mapping=dict(mapping)), path)
-        if output_format == "json":
-            report.write_json(batches, outputs.utf8_stdout())
-        else:
-            report.write_terminal(batches, outputs.console())
+        how = inspecting.Reading(reading["input_format"], reading["preset"], dict(reading["mapping"]))
+        inspecting.inspect(path, how, only_fields=fields, as_json=output_format == "json")
 
 
 @main.command()
@@ -185,19 +181,46 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 @main.command()
 @click.argument("code", required=False)
 @click.option("--all", "all_rules", is_flag=True, help="List every rule.")
-def rule(code: str | None, all_rules: bool) -> None:
-    """Explain a rule, by code or name."""
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Text or JSON.")
+def rule(code: str | None, all_rules: bool, output_format: str) -> None:
+    """Explain a rule, by code or name; or list a family, by its letters, such as BD."""
     if bool(code) == all_rules:
-        raise click.UsageError("give the code of a rule, or --all")
+        raise click.UsageError("give the code of a rule, the letters of a family, or --all")
     with usage_errors():
         from ...checks.declaring import registry
-        from ...reports import pages
+        from ...reports import pages, rules_json
 
-        console = outputs.console()
-        if code:
-            pages.render(registry.find(code), console)
+        listed = registry.of_family(code) if code else registry.all_rules()
+        if output_format == "json":
+            stream = outputs.utf8_stdout()
+            if listed:
+                rules_json.write_several(listed, stream)
+            else:
+                rules_json.write_one(registry.find(code or ""), stream)
+        elif listed:
+            pages.render_list(listed, outputs.console())
         else:
-            pages.render_list(registry.all_rules(), console)
+            pages.render(registry.find(code or ""), outputs.console())
+
+
+@main.command()
+@setting_options
+@reading_options
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
+def config(output_format: str, **options: Any) -> None:
+    """Show the settings that hold in this folder.
+
+    Which file was read, each setting and where it is from, which rules are on, and why the others
+    are off. Options of check may be given, to see what they change.
+    """
+    with usage_errors():
+        from . import configuration
+
+        shown = configuration.told(options)
+        if output_format == "json":
+            configuration.write_json(shown, outputs.utf8_stdout())
+        else:
+            configuration.write_terminal(shown, outputs.console())
 
 
 @main.command()
@@ -215,13 +238,3 @@ def init(ci: str | None) -> None:
         except OSError as error:
             raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}") from error
         click.echo(said, nl=False)
-
-
-def _some(batches: Iterable[Batch], path: str) -> Iterator[Batch]:
-    """The batches as they come; ClickException after the last if there were none."""
-    empty = True
-    for batch in batches:
-        empty = False
-        yield batch
-    if empty:
-        raise click.ClickException(no_records([path]))

@@ -11,13 +11,13 @@ import click
 
 from ...parsers.source import STDIN, left_out
 from ...reports.difference import write_difference
-from ...reports.model import Run
 from ...reports.words import counted
 from ...writers.dropped import lines
 from ...writers.output import Output
 from ..fixing.fix import run_jobs
 from ..fixing.jobs import Job, jobs, notes
 from ..fixing.repairing import FixedRecord, Fixer
+from ..run.finished import Run
 from ..run.run import Progress
 from ..terms.config import Config
 from ..terms.rulebook import rulebook

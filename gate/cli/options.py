@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from ...reports.formats import FORMATS
 from ...schemas.vocabulary import FILE_FORMATS, SEVERITIES
-from . import outputs
 
-__all__ = ["Codes", "Pair", "checking_options", "fixing_options", "reading_options"]
+__all__ = ["Codes", "Pair", "checking_options", "fixing_options", "reading_options", "setting_options"]
 
 _Command = Callable[..., None]
 
@@ -61,7 +61,7 @@ reading_options = _options(
 )
 """Options of every command that reads articles."""
 
-checking_options = _options(
+setting_options = _options(
     click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
     click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
     click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones."),
@@ -82,19 +82,6 @@ checking_options = _options(
     click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
     click.option("--archive", metavar="FILE_OR_URL", help="Published articles, which these are compared with."),
     click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
-    click.option(
-        "--output-format",
-        type=click.Choice(outputs.FORMATS),
-        help="What goes to standard output. [default: full; statistics after fix]",
-    ),
-    click.option(
-        "--output",
-        "outputs",
-        type=Pair(":", "FORMAT:PATH"),
-        multiple=True,
-        help="Write a further report to a file.",
-    ),
-    click.option("--statistics", is_flag=True, help="Only the counts by rule."),
     click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
     click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time."),
@@ -109,12 +96,33 @@ checking_options = _options(
         metavar="SIZE",
         help="When the process needs more, it ends with exit code 2; 0: any amount. Linux only. [default: 2 GB]",
     ),
+)
+"""Options that say how articles are judged: the settings of `Config`, but those of reading."""
+
+_reporting_options = _options(
+    click.option(
+        "--output-format",
+        type=click.Choice(FORMATS),
+        help="What goes to standard output. [default: full; statistics after fix]",
+    ),
+    click.option(
+        "--output",
+        "outputs",
+        type=Pair(":", "FORMAT:PATH"),
+        multiple=True,
+        help="Write a further report to a file.",
+    ),
+    click.option("--statistics", is_flag=True, help="Only the counts by rule."),
     click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),
     click.option("--no-progress", is_flag=True, help="No progress bar."),
 )
-"""Options of the commands that judge articles."""
+
+
+def checking_options(command: _Command) -> _Command:
+    """Options of the commands that judge articles."""
+    return setting_options(_reporting_options(command))
 
 
 fixing_options = _options(

@@ -7,11 +7,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
+
+from ...reports.formats import BINARY, FORMATS, STYLES, write_file
+from ...reports.formats import write as write_report
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from ...reports.terminal.report import Style
 
 __all__ = [
-    "FORMATS",
-    "SHOW_ARTICLES",
     "Writer",
     "console",
     "drop_stdout",
@@ -31,31 +31,6 @@ __all__ = [
     "utf8_stdout",
     "writers",
 ]
-
-_STYLES: Final = ("full", "concise", "grouped", "statistics")
-_REPORTS: Final = {
-    "json": ("json_report", "write"),
-    "jsonl": ("tables", "write_jsonl"),
-    "csv": ("tables", "write_csv"),
-    "parquet": ("tables", "write_parquet"),
-    "sarif": ("sarif", "write"),
-    "junit": ("junit", "write"),
-    "github": ("github", "write"),
-    "gitlab": ("gitlab", "write"),
-    "markdown": ("markdown", "write"),
-    "html": ("html.report", "write"),
-}
-"""Format to the module of `reports`, and its function, that writes it to a stream."""
-
-SHOW_ARTICLES: Final = ("html",)
-"""Formats that show articles whole, so that a run has to keep some."""
-
-_BINARY: Final = ("parquet",)
-
-FORMATS: Final = (*_STYLES, *_REPORTS)
-"""The styles of the terminal report, and the formats for programs."""
-
-_FILE_WIDTH: Final = 120
 
 Writer = Callable[["Run"], None]
 
@@ -89,15 +64,11 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def console(file: TextIO | None = None) -> Console:
-    """A console that prints what it is given, without markup; `file` instead of standard output has no colours."""
+def console() -> Console:
+    """A console on standard output that prints what it is given, without markup."""
     from rich.console import Console
 
-    if file is None:
-        return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    return Console(
-        file=file, width=_FILE_WIDTH, no_color=True, highlight=False, markup=False, emoji=False, soft_wrap=True
-    )
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 class _Said(logging.Handler):
@@ -124,22 +95,17 @@ def stderr_console() -> Console:
 
 def _to_stdout(format: str, quiet: bool, aside: bool) -> Writer:
     def write(run: Run) -> None:
-        if format in _STYLES:
+        if format in STYLES:
             from ...reports.terminal import report as terminal
 
             to = stderr_console() if aside else console()
             terminal.write(run, to, style=cast("Style", format), quiet=quiet)
         elif aside:
-            _report(format)(run, sys.stderr.buffer if format in _BINARY else sys.stderr)
+            write_report(run, sys.stderr.buffer if format in BINARY else sys.stderr, format)
         else:
-            _report(format)(run, sys.stdout.buffer if format in _BINARY else utf8_stdout())
+            write_report(run, sys.stdout.buffer if format in BINARY else utf8_stdout(), format)
 
     return write
-
-
-def _report(format: str) -> Callable[[Run, Any], None]:
-    module, function = _REPORTS[format]
-    return getattr(import_module(f"...reports.{module}", __package__), function)
 
 
 def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
@@ -150,25 +116,11 @@ def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
 
     def write(run: Run) -> None:
         try:
-            if format in _BINARY:
-                with path.open("wb") as binary:
-                    _report(format)(run, binary)
-            else:
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    _write_text(format, run, file)
+            write_file(run, path, format)
         except OSError as error:
             raise click.ClickException(f"{option}: {error.strerror or error}") from error
 
     return write
-
-
-def _write_text(format: str, run: Run, file: TextIO) -> None:
-    if format in _STYLES:
-        from ...reports.terminal import report as terminal
-
-        terminal.write(run, console(file), style=cast("Style", format))
-    else:
-        _report(format)(run, file)
 
 
 def _fault(format: str, path: Path, inputs: Sequence[str]) -> str | None:

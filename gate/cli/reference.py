@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from ...reports.markdown_text import escaped, table
+from ...parsers.fields import generic_names, preset_abouts
+from ...reports.markdown_text import escaped, prose, table
 from ..terms import config
 from .commands import main as commands
 
@@ -27,11 +28,23 @@ before. A key that does not exist is an error. Paths are from the folder of the 
 ## Settings
 """
 
+_PRESETS = """\
+## Presets
+
+A preset knows the names of fields that one tool writes. It is found by these names; `--preset` or `preset` names it.
+What no name of the preset fills, `generic` may fill. `presscheck inspect FILE --fields` shows what fills what.
+"""
+_GENERIC = """\
+These fields are read for each column where no other preset knows better. The first one that holds something is taken.
+Case and form of a name do not matter: `bodyText`, `BODY_TEXT` and `Body Text` are `body_text`. `a.b` is b in a. The
+column on the left is what `--map column=field` takes.
+"""
+
 
 def page() -> str:
     """The page, as Markdown."""
     settings = (config.__doc__ or "").partition("\n\n")[2].strip()
-    parts = [_HEAD, f"```toml\n{settings}\n```\n", "## Commands\n"]
+    parts = [_HEAD, f"```toml\n{settings}\n```\n", *_presets(), "## Commands\n"]
     for name, command in _commands(commands):
         parts += [f"### presscheck {name}\n", *_command(name, command)]
     return "\n".join(parts)
@@ -43,6 +56,18 @@ def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click
         yield f"{before}{name}", command
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
+
+
+def _presets() -> Iterator[str]:
+    """All presets, and the names of fields that are read without one."""
+    yield _PRESETS
+    yield table(("Preset", "Names of"), [(f"`{name}`", prose(about)) for name, about in preset_abouts().items()]) + "\n"
+    yield _GENERIC
+    rows = [
+        (f"`{column.removesuffix('_raw')}`", ", ".join(f"`{name}`" for name in names if not name.endswith("_raw")))
+        for column, names in generic_names().items()
+    ]
+    yield table(("Column", "Fields"), rows) + "\n"
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ...reports.formats import SHOW_ARTICLES
 from ...schemas.panics import as_errors
 from ..run.memory import MEMORY
 from . import outputs
 
 if TYPE_CHECKING:
     from ...reports.exhibits import Exhibits
-    from ...reports.model import Run
+    from ..run.finished import Run
     from ..run.run import Progress
     from ..terms.config import Config
 
 __all__ = [
     "end",
     "exhibits_for",
+    "file_of",
     "keep_baseline",
     "keep_history",
     "no_records",
@@ -75,9 +77,8 @@ def settings_of(options: dict[str, Any]) -> Config:
     """The file's settings under those of the command line; what watches over this process learns what it may have."""
     from ..terms import config as settings
 
-    path = options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
-    file = settings.load(path, profile=options["profile"], select=codes["select"] or None)
+    file = settings.load(file_of(options), profile=options["profile"], select=codes["select"] or None)
     config = file.with_options(
         extend_select=file.extend_select + codes["extend_select"],
         ignore=file.ignore + codes["ignore"],
@@ -103,6 +104,13 @@ def settings_of(options: dict[str, Any]) -> Config:
     return config
 
 
+def file_of(options: dict[str, Any]) -> Path | None:
+    """The configuration file that holds. Raises ConfigError."""
+    from ..terms import config as settings
+
+    return options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
+
+
 def writers_for(
     options: dict[str, Any], files: Sequence[str], style: str = "full", *, aside: bool = False
 ) -> list[outputs.Writer]:
@@ -119,7 +127,7 @@ def exhibits_for(options: dict[str, Any]) -> Exhibits | None:
     from ...reports.exhibits import Exhibits
 
     wanted = {options["output_format"], *(name for name, _ in options["outputs"])}
-    return Exhibits() if wanted & set(outputs.SHOW_ARTICLES) else None
+    return Exhibits() if wanted & set(SHOW_ARTICLES) else None
 
 
 @contextmanager

@@ -26,12 +26,12 @@ from ...checks.comparing.profile import PART_DTYPES
 from ...parsers.columnar import DamagedFileError, height
 from ...parsers.read import expand
 from ...parsers.source import is_plain_file, left_out
-from ...reports.model import Run
 from ...schemas.findings import FINDING_DTYPES
 from ..run import history
 from ..run.conclusion import Ending, conclude
 from ..run.done import internal_errors
 from ..run.finding_store import RECORDS_OF_A_SOURCE
+from ..run.finished import Run
 from ..run.scratch import Scratch
 from ..terms.config import Config, ConfigError
 from ..terms.ignores import is_ignored

@@ -7,22 +7,23 @@ from dataclasses import replace
 from glob import escape
 from itertools import islice
 from os import PathLike, fspath
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Unpack, cast
 
 import polars as pl
 
 from ...parsers.chunks import packed
 from ...parsers.fields import Planner
 from ...parsers.frames import FRAME
-from ...parsers.read import Records
+from ...parsers.objects import is_table
 from ...parsers.source import STDIN, as_text
-from ...reports.model import Run
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
+from ..run.finished import Run
 from ..run.forks import refuse_copy
 from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
+from ..terms.settings import Settings
 from .jobs import Job, jobs, notes
 from .repairing import Fixer
 from .sources import fixed_sources
@@ -38,19 +39,19 @@ class Fixed(NamedTuple):
 
 
 def fix(
-    data: Path_ | Iterable[Path_] | Records,
+    data: Any,
     *,
     output: Path_ | None = None,
     in_place: bool = False,
     unsafe: bool = False,
     config: Config | Path_ | None = None,
-    **options: Any,
+    **options: Unpack[Settings],
 ) -> Fixed:
     """Repair articles as the rules say how, and give them back with what is left.
 
-    data: as in `check`; a dict, a list or a frame is copied and given back in its own form. Paths are written to
-    `output` (a file, or a folder for several), or `in_place`. unsafe: also repairs that may lose something of worth.
-    config, options: as in `check`. Raises what `check` raises.
+    data: a dict, several in a list, or a Polars frame: it is copied and given back in its own form. Or paths, which are
+    written to `output` (a file, or a folder for several), or `in_place`. unsafe: also repairs that may lose something
+    of worth. config, options: as in `check`. Raises what `check` raises.
     """
     settings = config_of(config, options)
     refuse_copy()
@@ -60,7 +61,7 @@ def fix(
         return Fixed(record, done)
     if isinstance(data, pl.DataFrame | pl.LazyFrame):
         return Fixed(*_of_frame(data, settings, fixer))
-    items: list[Any] = [data] if isinstance(data, str | PathLike) else list(data)
+    items: list[Any] = [data] if isinstance(data, str | PathLike) else _listed(data)
     if items and all(isinstance(item, str | PathLike) for item in items):
         if output is None and not in_place:
             raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
@@ -70,6 +71,15 @@ def fix(
         written = [job.target for job in planned if job not in not_fixed]
         return Fixed(written, done.with_notes(notes(paths, target)))
     return Fixed(*_of_records(items, settings, fixer))
+
+
+def _listed(data: Any) -> list[Any]:
+    """The items of the data, which are paths or dicts. Raises TypeError for others: they could not be given back."""
+    items = list(data) if isinstance(data, Iterable) and not is_table(data) else [data]
+    for item in items:
+        if not isinstance(item, Mapping | str | PathLike):
+            raise TypeError(f"a {type(item).__name__} is not fixed: give dicts, a Polars frame, or paths")
+    return items
 
 
 def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: Fixer) -> tuple[list[Any], Run]:
@@ -83,7 +93,7 @@ def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: F
             fixer([sheet], fixer.ignored(FRAME))
             fixed.extend(sheet.records)
             yield sheet.fixed()
-        planner.refuse_strangers("the data")
+        planner.refuse("the data")
 
     return fixed, _run(batches(), settings, [FRAME], fixer)
 

@@ -184,7 +184,7 @@ class _Fixing:
                 self._done += missing
                 self._is_cut_off = True
             else:
-                self._planner.refuse_strangers(self._job.source)
+                self._planner.refuse(self._job.source)
                 self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:

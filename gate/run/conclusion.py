@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from ..._version import __version__
-from ...reports.model import Run
 from ...schemas.vocabulary import SEVERITIES
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
 from ..terms.verdict import Seen, Terms, outcome
+from .finished import Run
 
 __all__ = ["Ending", "conclude"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...checks.judging.proposals import Proposals
 from ...reports.exhibits import Exhibits, with_edits
-from ...reports.model import Run
 from ..terms.rulebook import Rulebook
+from .finished import Run
 
 __all__ = ["shown"]
 

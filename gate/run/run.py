@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ...parsers.read import expand, one_of_several
 from ...parsers.source import left_out
 from ...reports.exhibits import Exhibits
-from ...reports.model import Run
 from ...schemas.batch import Batch, Deferred
 from ..terms.config import Config
 from ..terms.rulebook import rulebook
@@ -26,6 +27,7 @@ from .checking import checked
 from .conclusion import Ending, conclude
 from .done import Done, Wanted
 from .exhibition import shown
+from .finished import Run
 from .gathering import Gathered
 from .remembered import remembered
 from .tasks import Task, kept_or_read, reader, task
@@ -53,7 +55,8 @@ def run_sources(
     read, cache = reader(config, format), cache_of(config, format)
     if exhibits is not None:
         exhibits.read_again = lambda name: one_of_several(name, read(name))
-    done = run(kept_or_read(expand(paths), read, cache, config.batch_size), config, paths, progress, exhibits)
+    items = kept_or_read(expand(paths), read, cache, config.batch_size)
+    done = run(items, config, paths, progress, exhibits)
     for sentence in () if cache is None else cache.notes:
         _LOG.warning(sentence)
     return done.with_not_read(left_out(paths))
@@ -95,4 +98,8 @@ def run(
     seen = Seen(gathered.counts, gathered.outlets, rules, gathered.errors)
     ending = Ending(stored.findings, seen, sources, now, past, stored.scratch)
     ended = conclude(ending, config, book, agreed).with_notes(gathered.notes)
-    return ended if exhibits is None else shown(ended, exhibits, book)
+    if exhibits is None:
+        return ended
+    if exhibits.is_late:
+        return replace(ended, show_articles=partial(shown, exhibits=exhibits, book=book))
+    return shown(ended, exhibits, book)

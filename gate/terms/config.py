@@ -59,7 +59,19 @@ from .limits import Limit, limit
 if TYPE_CHECKING:
     from ...archive.archive import Archive
 
-__all__ = ["CACHE", "Config", "ConfigError", "Path_", "checked", "config_of", "find", "instant", "load"]
+__all__ = [
+    "CACHE",
+    "PATHS",
+    "Config",
+    "ConfigError",
+    "Path_",
+    "checked",
+    "config_of",
+    "fields_in",
+    "find",
+    "instant",
+    "load",
+]
 
 Path_ = str | os.PathLike[str]
 
@@ -72,7 +84,8 @@ CACHE = ".presscheck_cache"
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?B)?\s*", re.IGNORECASE)
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
-_PATHS = ("baseline", "suppressions", "history", "archive", "cache")
+PATHS = ("baseline", "suppressions", "history", "archive", "cache")
+"""Settings that name a file or a folder, from that of the configuration."""
 
 
 class ConfigError(ValueError):
@@ -178,9 +191,7 @@ def load(path: Path | None, **options: Any) -> Config:
 
 def _values(path: Path) -> dict[str, Any]:
     """The settings in a file, by names of `Config`. Raises ConfigError."""
-    table = _parsed(path)
-    if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("presscheck", {})
+    table = _table(path)
     known = [one.name.replace("_", "-") for one in fields(Config)]
     values = {}
     for key, value in table.items():
@@ -192,8 +203,18 @@ def _values(path: Path) -> dict[str, Any]:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
-    values |= {key: str(path.parent / values[key]) for key in _PATHS if key in values and "://" not in values[key]}
+    values |= {key: str(path.parent / values[key]) for key in PATHS if key in values and "://" not in values[key]}
     return values
+
+
+def fields_in(path: Path | None) -> frozenset[str]:
+    """The fields of `Config` that a file sets. Raises ConfigError."""
+    return frozenset() if path is None else frozenset(key.replace("-", "_") for key in _table(path))
+
+
+def _table(path: Path) -> dict[str, Any]:
+    table = _parsed(path)
+    return table.get("tool", {}).get("presscheck", {}) if path.name == "pyproject.toml" else table
 
 
 def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Config:

@@ -27,7 +27,7 @@ from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
 from .severities import by_code
 
-__all__ = ["Rulebook", "options_of", "rulebook"]
+__all__ = ["Rulebook", "foreign_codes", "options_of", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def rulebook(config: Config) -> Rulebook:
 
     Compiled ones are kept: a service that checks article by article compiles once a minute at most (`Config.as_of`).
     """
-    own_rules = {code for path in config.rule_files for code in _load_rule_file(path)}
-    strangers = _FROM_FILES - own_rules
+    strangers = foreign_codes(config)
     try:
         rules = registry.select(config.select, config.ignore, config.extend_select, config.preview)
         rules = tuple(rule for rule in rules if rule.code not in strangers)
@@ -80,6 +79,12 @@ def rulebook(config: Config) -> Rulebook:
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
     return Rulebook(rules, *compiled, ignored, severities, skipped, config.max_article_bytes)
+
+
+def foreign_codes(config: Config) -> frozenset[str]:
+    """Codes of rules from files that this configuration does not name; those that it names are read. ConfigError."""
+    own_rules = {code for path in config.rule_files for code in _load_rule_file(path)}
+    return frozenset(_FROM_FILES - own_rules)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ...checks.declaring.registry import all_rules
-from ...checks.declaring.rule import Rule
 from ...schemas.vocabulary import SEVERITIES
 from ..defects import defect
 from ..text import ELLIPSIS, shortened, visible
+from ..told import help_of
 from ..words import counted, counts, record_name
 from .text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
 from .underline import underlined
@@ -41,7 +41,7 @@ def write_records(findings: pl.LazyFrame, console: Console) -> None:
     """Print the worst records of `Findings` in reading order, and say how many were left out."""
     records = _records(findings)
     worst = records.sort(*_GRAVEST_FIRST, descending=True, maintain_order=True).head(MAX_RECORDS)
-    helps = {rule.code: _help(rule) for rule in all_rules()}
+    helps = {rule.code: help_of(rule) for rule in all_rules()}
     groups = _groups(findings, worst)
     heads = {row["at"]: row for row in worst.iter_rows(named=True)}
     for at, of_record in groupby(groups.iter_rows(named=True), itemgetter("at")):
@@ -53,12 +53,6 @@ def write_records(findings: pl.LazyFrame, console: Console) -> None:
         text = f"{left_out} with findings: the {MAX_RECORDS} worst are shown; the style `concise` lists every finding."
         wrapped(console, Text(text, "italic"), indent="")
         say(console)
-
-
-def _help(rule: Rule) -> str | None:
-    """What to do: the first sentence of the rule's section Fix; None if that says that there is nothing to do."""
-    sentence = rule.doc["Fix"].split(". ")[0].rstrip(".")
-    return None if sentence == "None" else f"{sentence}."
 
 
 def _records(findings: pl.LazyFrame) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def test_hits_are_mapped_by_the_same_paths_in_every_format(tmp_path, kind):
     assert (mapped.records, mapped.findings.height) == (3, 0)
 
 
-@pytest.mark.parametrize("kind", ["records", "json", "jsonl"])
+@pytest.mark.parametrize("kind", ["records", "frame", "parquet", "arrow", "json", "jsonl"])
 def test_hits_with_known_names_are_read_as_their_records(tmp_path, kind):
     hits = [{"_index": "news", "_source": {"title": "Council votes for the boat", "text": BODY}}]
     assert presscheck.check(source(tmp_path, kind, hits), select=["HL005", "BD001"]).findings.is_empty()

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from presscheck.gate.cli import outputs
 from presscheck.reports import github, gitlab, junit, markdown, sarif, tables
+from presscheck.reports.formats import FORMATS
 from presscheck.reports.locations import relative_path
 from presscheck.reports.model import Run
 from presscheck.reports.text import HIDDEN
-from presscheck.schemas.findings import PUBLIC_COLUMNS
+from presscheck.reports.told import TOLD_COLUMNS, told
 
 from .conftest import FERRY, finished
 
@@ -71,7 +71,7 @@ def test_a_run_without_findings(name: str, make_run) -> None:
 
 
 def test_every_format_of_the_command_is_tested_here() -> None:
-    assert set(outputs.FORMATS) == {
+    assert set(FORMATS) == {
         *TEXT_FORMATS,
         "html",
         "parquet",
@@ -155,19 +155,19 @@ def test_internal_errors_are_errors_everywhere(make_run) -> None:
 @given(st.sampled_from(HOSTILE) | st.text())
 def test_csv_cells_are_no_formulas(text: str) -> None:
     header, row = csv.reader(io.StringIO(written(tables.write_csv, finished(finding(text))), newline=""))
-    assert tuple(header) == PUBLIC_COLUMNS
+    assert tuple(header) == TOLD_COLUMNS
     assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
 
 
 def test_parquet_holds_the_public_columns(run: Run) -> None:
     stream = io.BytesIO()
     tables.write_parquet(run, stream)
-    assert pl.read_parquet(io.BytesIO(stream.getvalue())).equals(run.findings.select(PUBLIC_COLUMNS))
+    assert pl.read_parquet(io.BytesIO(stream.getvalue())).equals(told(run.found).collect())
 
 
 def test_json_lines_are_the_findings(run: Run) -> None:
     lines = written(tables.write_jsonl, run).splitlines()
-    assert [json.loads(line) for line in lines] == run.findings.select(PUBLIC_COLUMNS).to_dicts()
+    assert [json.loads(line) for line in lines] == told(run.found).collect().to_dicts()
 
 
 def test_gitlab_fingerprints_are_unique_where_an_article_is_copied() -> None:

@@ -12,6 +12,7 @@ from presscheck.reports import json_report
 from presscheck.reports.json_text import encode
 from presscheck.reports.model import Run
 from presscheck.reports.text import HIDDEN
+from presscheck.reports.told import TOLD_COLUMNS
 from presscheck.schemas.findings import PUBLIC_COLUMNS
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5)
@@ -37,7 +38,7 @@ def test_it_is_what_the_frame_says(run: Run) -> None:
         "records": 42,
         "skipped": {"lang": ["LG003"]},
     }
-    assert [tuple(finding) for finding in findings] == [(*PUBLIC_COLUMNS, "count", "places")] * 5
+    assert [tuple(finding) for finding in findings] == [(*TOLD_COLUMNS, "count", "places")] * 5
     assert [finding["count"] for finding in findings] == [1, 2, 5, 1, 1]
     told = [{**finding, **place} for finding in findings for place in finding["places"]]
     assert [{name: place[name] for name in PUBLIC_COLUMNS} for place in told] == run.findings.select(

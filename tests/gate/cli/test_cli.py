@@ -18,8 +18,8 @@ from presscheck.schemas.vocabulary import KINDS, ROLES
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FINDING_KEYS = (
     *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "block"),
-    *("start", "end", "excerpt", "message", "fix", "fingerprint", "state"),
-    *("kept_source", "kept_record", "kept_url", "count", "places"),
+    *("start", "end", "start_char", "end_char", "excerpt", "message", "fix", "fingerprint", "state"),
+    *("kept_source", "kept_record", "kept_url", "help", "rule_url", "count", "places"),
 )
 SHORT = {**CLEAN, "body": "Only this."}
 WRONG = {**CLEAN, "headline": "Council votes to <em>restore</em> the evening ferry"}

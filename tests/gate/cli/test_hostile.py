@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from presscheck.checks.declaring.examples import CLEAN
-from presscheck.gate.cli import outputs
 from presscheck.gate.cli.commands import main
+from presscheck.reports.formats import FORMATS
 from presscheck.reports.text import HIDDEN
 
 ATTACKS = (
@@ -46,20 +46,20 @@ def reports(tmp_path_factory):
     """Every format of one run, as text."""
     folder = tmp_path_factory.mktemp("reports")
     (folder / "in.json").write_text(json.dumps(RECORDS), "utf-8")
-    wanted = [f"--output={name}:{folder / name}" for name in outputs.FORMATS]
+    wanted = [f"--output={name}:{folder / name}" for name in FORMATS]
     done = CliRunner().invoke(main, ["check", str(folder / "in.json"), "--isolated", "--quiet", *wanted])
     assert done.exit_code == 1, done.stderr
     assert not (folder / "pwned").exists()
-    return {name: (folder / name).read_bytes() for name in outputs.FORMATS}
+    return {name: (folder / name).read_bytes() for name in FORMATS}
 
 
-@pytest.mark.parametrize("name", [name for name in outputs.FORMATS if name not in MARKUP])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in MARKUP])
 def test_nothing_hidden_is_written(reports, name):
     text = reports[name].decode("utf-8")
     assert not HIDDEN.search(text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " "))
 
 
-@pytest.mark.parametrize("name", outputs.FORMATS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_headline_of_a_megabyte_stays_small(reports, name):
     assert len(reports[name]) < 1_500_000
 

@@ -87,4 +87,4 @@ def test_tables_of_spilled_findings_are_the_same(monkeypatch):
         assert one.getvalue() == other.getvalue()
     binary = io.BytesIO()
     tables.write_parquet(spilled, binary)
-    assert pl.read_parquet(io.BytesIO(binary.getvalue())).equals(in_memory.findings.select(tables.PUBLIC_COLUMNS))
+    assert pl.read_parquet(io.BytesIO(binary.getvalue())).equals(tables.told(in_memory.found).collect())

@@ -1,0 +1,42 @@
+"""The settings of a run as keywords of a Python call, typed for editors and type checkers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypedDict
+
+from ...schemas.vocabulary import Severity
+
+__all__ = ["Settings"]
+
+
+class Settings(TypedDict, total=False):
+    """Keywords of `check`, `fix`, `article_schema` and `block_schema`: the fields of `Config`, which explains them.
+
+    A value may be written as in a configuration file (`as_of="2026-01-31"`, `max_memory="2 GB"`). None is no setting.
+    """
+
+    select: list[str] | tuple[str, ...] | None
+    extend_select: list[str] | tuple[str, ...] | None
+    ignore: list[str] | tuple[str, ...] | None
+    preview: bool | None
+    fail_on: Severity | None
+    show: Severity | None
+    max_findings: int | None
+    baseline: str | None
+    suppressions: str | None
+    history: str | None
+    append_history: bool | None
+    as_of: date | str | None
+    batch_size: int | None
+    max_article_bytes: int | None
+    jobs: int | None
+    max_memory: int | str | None
+    cache: str | None
+    preset: str | None
+    map: Mapping[str, str] | None
+    rule_files: list[str] | tuple[str, ...] | None
+    per_source_ignores: Mapping[str, Sequence[str]] | None
+    limits: Mapping[str, Mapping[str, Any]] | None
+    rules: Mapping[str, Mapping[str, Any]] | None

@@ -1,0 +1,61 @@
+"""Fields that a mapping names and that no record of a source has: a wrong name, unless the field is seldom there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from .names import folded
+from .paths import Path, has, parsed
+
+__all__ = ["Unmet"]
+
+_ENOUGH_RECORDS: Final = 20
+"""A field that none of so many records has is not one that is left out where it is empty."""
+
+_LIKE: Final = 0.75
+"""So much like a field that is there, a name is a slip."""
+
+_SHOWN: Final = 20
+_MOST_NAME_CHARS: Final = 60
+
+
+class Unmet:
+    """Columns with the path that a mapping names for each, less those of which a record has the field.
+
+    known: gives the fields that presets read for a column.
+    """
+
+    def __init__(self, mapping: Mapping[str, str], known: Callable[[str], Iterable[str]]) -> None:
+        self._left = {column: (name, parsed(name)) for column, name in mapping.items()}
+        self._known = known
+        self._records = 0
+        self._is_table = False
+
+    def look(self, record: Mapping[str, Any]) -> None:
+        """A record of the source."""
+        self._records += bool(record)
+        if self._left:
+            self._left = {one: told for one, told in self._left.items() if not has(record, told[1])}
+
+    def look_at_table(self, has_path: Callable[[Path], bool]) -> None:
+        """The source is a table, of which every record has all fields."""
+        self._is_table = True
+        self._left = {one: told for one, told in self._left.items() if not has_path(told[1])}
+
+    def sentence(self, source: str, fields: Iterable[str]) -> str | None:
+        """What to tell of a source with these fields; None where nothing is wrong for certain."""
+        present = list(fields)
+        for column, (name, path) in self._left.items():
+            others = [one for one in present if one != path[0].name]
+            near = difflib.get_close_matches(name, others, n=1, cutoff=_LIKE)
+            known = {folded(one) for one in self._known(column)}
+            instead = near or [one for one in present if folded(one) in known][:1]
+            if present and (instead or self._is_table or self._records >= _ENOUGH_RECORDS):
+                shown = ", ".join(one[:_MOST_NAME_CHARS] for one in present[:_SHOWN])
+                more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
+                hint = f" Did you mean --map {column}={instead[0]}?" if instead else ""
+                said = f"{source}: no record has the field {name!r}, which is mapped to {column}."
+                return f"{said} The fields are: {shown}{more}.{hint}"
+        return None

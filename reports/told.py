@@ -1,0 +1,47 @@
+"""What reports for programs tell of a finding: its public columns, and what its rule says to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from ..checks.declaring.registry import all_rules, is_ours
+from ..checks.declaring.rule import Rule
+from ..schemas.findings import PUBLIC_COLUMNS
+
+__all__ = ["HOME", "RULE_COLUMNS", "TOLD_COLUMNS", "help_of", "told", "url_of"]
+
+HOME: Final = "https://github.com/presscheck/presscheck"
+
+RULE_COLUMNS: Final = {
+    "help": "What to do, in one sentence; null where there is nothing to do.",
+    "rule_url": "Page of the rule; null for a rule of your own.",
+}
+"""Columns of reports that the rule of a finding fills."""
+
+TOLD_COLUMNS: Final = (*PUBLIC_COLUMNS, *RULE_COLUMNS)
+"""What every machine-readable report gives of a finding, in order."""
+
+
+def told(findings: pl.LazyFrame) -> pl.LazyFrame:
+    """Findings with the columns of reports for programs."""
+    rules = {rule.code: rule for rule in all_rules()}
+    said = {"help": help_of, "rule_url": url_of}
+    return findings.select(PUBLIC_COLUMNS).with_columns(
+        pl.col("code")
+        .replace_strict({code: tell(rule) for code, rule in rules.items()}, default=None, return_dtype=pl.String)
+        .alias(name)
+        for name, tell in said.items()
+    )
+
+
+def help_of(rule: Rule) -> str | None:
+    """What to do: the first sentence of the rule's section Fix; None if that says that there is nothing to do."""
+    sentence = rule.doc.get("Fix", "None").split(". ")[0].rstrip(".")
+    return None if sentence == "None" else f"{sentence}."
+
+
+def url_of(rule: Rule) -> str | None:
+    """Address of the page of a rule of presscheck."""
+    return f"{HOME}/blob/main/docs/rules/{rule.code}.md" if is_ours(rule) else None
