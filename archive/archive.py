@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from ..parsers.read import Records, read, read_frame
+from ..parsers.objects import Paths, taken
+from ..parsers.read import deferred_taken, read
 from ..parsers.urls import parts
 from ..schemas.batch import Batch, of_rows
 from .facts import (
@@ -90,7 +91,7 @@ class Archive:
 
     def add(
         self,
-        data: _Path | Iterable[_Path] | Records,
+        data: Any,
         *,
         bodies: bool = False,
         format: str | None = None,
@@ -288,11 +289,7 @@ def _keys(identity: Identity) -> list[int]:
 def _batches(data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str] | None) -> Iterator[Batch]:
     """What there is to add. data: as `presscheck.check` takes it."""
     how = {"preset": preset, "mapping": mapping, "batch_size": _BATCH_SIZE}
-    if isinstance(data, str | os.PathLike):
-        return read([data], format=format, **how)
-    if isinstance(data, Mapping | pl.DataFrame | pl.LazyFrame):
-        return read_frame(data, **how)
-    items = list(data)
-    if items and all(isinstance(item, str | os.PathLike) for item in items):
-        return read(items, format=format, **how)
-    return read_frame(cast("Records", items), **how)
+    found = taken(data)
+    if isinstance(found, Paths):
+        return read(found.names, format=format, **how)
+    return (make() for make in deferred_taken(found, **how))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from ...schemas.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from ...archive.archive import Archive
 
 __all__ = ["Settings"]
 
@@ -27,6 +30,7 @@ class Settings(TypedDict, total=False):
     baseline: str | None
     suppressions: str | None
     history: str | None
+    archive: str | Archive | None
     append_history: bool | None
     as_of: date | str | None
     batch_size: int | None
@@ -40,3 +44,6 @@ class Settings(TypedDict, total=False):
     per_source_ignores: Mapping[str, Sequence[str]] | None
     limits: Mapping[str, Mapping[str, Any]] | None
     rules: Mapping[str, Mapping[str, Any]] | None
+    severity: Mapping[str, Severity] | None
+    profile: str | None
+    profiles: Mapping[str, Mapping[str, Any]] | None
