@@ -155,7 +155,7 @@ def render(rule: Rule, console: Console) -> None:
     say(console)
     for name, value in _facts(rule):
         wrapped(console, Text(value), first=f"  {name:<15}", indent=" " * 17)
-    for section in SECTIONS:
+    for section in filter(rule.doc.get, SECTIONS):  # a rule of a table may leave some out
         _render_head(section, console)
         wrapped(console, Text(visible(rule.doc[section])), first="  ")
     if rule.options:

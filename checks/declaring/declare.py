@@ -17,10 +17,11 @@ The function gives a Polars expression that is true where the defect is.
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,7 +31,7 @@ from .extras import EXTRAS
 from .registry import is_ours, register
 from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
 
-__all__ = ["SECTIONS", "rule"]
+__all__ = ["SECTIONS", "declared", "rule"]
 
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
@@ -51,13 +52,32 @@ def rule(**declaration: Any) -> Callable[[Expression], Rule]:
     """
 
     def declare(function: Expression) -> Rule:
-        made = Rule(
-            expression=function, doc=_sections(declaration.get("code", "?"), function), **_completed(declaration)
-        )
-        _validate(made)
-        return register(made if is_ours(made) else _named(made))
+        code = declaration.get("code", f"the rule {function.__name__}")
+        full = _completed(declaration)
+        _refuse_other_fields(code, full)
+        return declared(Rule(expression=function, doc=_sections(code, function), **full), needs_examples=True)
 
     return declare
+
+
+def declared(made: Rule, *, needs_examples: bool = False) -> Rule:
+    """Take a rule into the registry. Raises RuleDeclarationError for what no rule may be."""
+    _validate(made, needs_examples)
+    return register(made if is_ours(made) else _named(made))
+
+
+def _refuse_other_fields(code: str, declaration: Mapping[str, Any]) -> None:
+    """Raise RuleDeclarationError for a field that a rule does not have, or for one that is missing."""
+    known = {one.name: one for one in fields(Rule) if one.name not in ("expression", "doc")}
+    for name in declaration:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise RuleDeclarationError(f"{code}: a rule has no field {name!r}{hint}")
+    required = [name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING]
+    missing = [name for name in required if name not in declaration]
+    if missing:
+        raise RuleDeclarationError(f"{code}: the declaration needs {', '.join(missing)}")
 
 
 def _completed(declaration: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +118,7 @@ def _sections(code: str, function: Expression) -> Mapping[str, str]:
     return MappingProxyType({"summary": summary, **named})
 
 
-def _validate(made: Rule) -> None:
+def _validate(made: Rule, needs_examples: bool) -> None:
     """Raise RuleDeclarationError for what no rule may be."""
     faults = {
         "code must be two to four capitals and three digits": not _CODE.fullmatch(made.code),
@@ -107,7 +127,7 @@ def _validate(made: Rule) -> None:
         f"fix must be one of {FIXES}": made.fix not in FIXES,
         "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
         "a history rule needs a measure, and only a history rule": (made.frame == "history") != bool(made.measure),
-        "a rule needs bad and good examples": not (made.bad and made.good),
+        "a rule needs bad and good examples": needs_examples and not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
         "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
+import os
 import pkgutil
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .rule import Rule, RuleDeclarationError
 
@@ -61,12 +63,26 @@ def families() -> dict[str, str]:
 
 
 def register(made: Rule) -> Rule:
-    """Take a rule into the registry. Raises RuleDeclarationError if its code or name is taken."""
+    """Take a rule into the registry. Raises RuleDeclarationError if its code or name is taken.
+
+    A rule that the same lines of the same file have declared before is the one that is known: its file was imported
+    twice.
+    """
+    same = _registered.get(made.code)
+    if same is not None and _place(same) == _place(made):
+        return same
     for known in _registered.values():
         if made.code == known.code or made.name == known.name:
             raise RuleDeclarationError(f"{made.code} {made.name}: {known.code} {known.name} is already declared")
     _registered[made.code] = made
     return made
+
+
+def _place(made: Rule) -> tuple[Any, ...]:
+    """What tells where a rule was declared: file, line and name of its function, and what it says of itself."""
+    code = getattr(inspect.unwrap(made.expression), "__code__", None)
+    where = made.expression if code is None else (os.path.realpath(code.co_filename), code.co_firstlineno)
+    return where, made.name, made.severity, made.column, made.message, made.mark, dict(made.options)
 
 
 @cache

@@ -181,26 +181,23 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 @main.command()
 @click.argument("code", required=False)
 @click.option("--all", "all_rules", is_flag=True, help="List every rule.")
+@click.option("--test", "tested", is_flag=True, help="Run the examples of your own rules; exit 1 if one fails.")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Text or JSON.")
-def rule(code: str | None, all_rules: bool, output_format: str) -> None:
-    """Explain a rule, by code or name; or list a family, by its letters, such as BD."""
-    if bool(code) == all_rules:
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
+@click.option("--isolated", is_flag=True, help="Read no configuration file, and so no rules of your own.")
+def rule(code: str | None, all_rules: bool, tested: bool, **options: Any) -> None:
+    """Explain a rule, by code or name; or list a family, by its letters, such as BD.
+
+    Rules of your own are known from the rule files of the configuration.
+    """
+    if not tested and bool(code) == all_rules:
         raise click.UsageError("give the code of a rule, the letters of a family, or --all")
     with usage_errors():
-        from ...checks.declaring import registry
-        from ...reports import pages, rules_json
+        from . import ruling
 
-        listed = registry.of_family(code) if code else registry.all_rules()
-        if output_format == "json":
-            stream = outputs.utf8_stdout()
-            if listed:
-                rules_json.write_several(listed, stream)
-            else:
-                rules_json.write_one(registry.find(code or ""), stream)
-        elif listed:
-            pages.render_list(listed, outputs.console())
-        else:
-            pages.render(registry.find(code or ""), outputs.console())
+        if tested:
+            sys.exit(ruling.test(code, options))
+        ruling.show(code, options)
 
 
 @main.command()

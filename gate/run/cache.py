@@ -233,10 +233,15 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
 def rules_digest(rules: Iterable[tuple[Rule, Options]]) -> str:
     """Of codes and thresholds, and of the files that declare rules of users."""
     told = [
-        (rule.code, repr(sorted(options.values.items())), "" if is_ours(rule) else _file_digest(rule))
+        (rule.code, repr(sorted(options.values.items())), *(() if is_ours(rule) else _declaration(rule)))
         for rule, options in rules
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _declaration(rule: Rule) -> tuple[str, str]:
+    """What a rule of a user is: its file, and what is data of it, as all is of a rule in a table."""
+    return _file_digest(rule), repr((rule.mark, rule.frame, rule.column, rule.severity, rule.message))
 
 
 def _file_digest(rule: Rule) -> str:

@@ -21,7 +21,7 @@ max-memory = "2 GB"             # the command ends with exit code 2 when it need
 cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
 preset = "trafilatura"          # names of fields; default: found by themselves
 map = { headline = "title" }    # column = name of the field that holds it
-rule-files = []                 # Python files with rules of your own
+rule-files = []                 # files with rules of your own, in Python or TOML
 
 [per-source-ignores]            # glob over sources = rules that are not wanted there
 "archive/*.jsonl" = ["TS004"]

@@ -16,7 +16,7 @@ from ...checks.judging.judge import Judge, Judged
 from ...parsers.read import read, read_frame
 from ...schemas.batch import Batch, joined
 
-__all__ = ["silent_examples"]
+__all__ = ["faults", "silent_examples"]
 
 _AS_OF: Final = datetime(2024, 6, 1, tzinfo=UTC)
 """After the times in the examples."""
@@ -36,6 +36,19 @@ def silent_examples(rule: Rule) -> Iterator[int]:
         judged = _judged(rule, joined(list(_batches(example))))
         if not judged.failed and judged.findings.is_empty():
             yield number
+
+
+def faults(rule: Rule) -> Iterator[str]:
+    """Sentences on examples on which a rule is not as it says: a bad one that it misses, a good one that it finds."""
+    if rule.frame not in _TRIED or not is_installed(rule.extra):
+        return
+    for kind, examples in (("bad", rule.bad), ("good", rule.good)):
+        for number, example in enumerate(examples, 1):
+            judged = _judged(rule, joined(list(_batches(example))))
+            if judged.failed:
+                yield f"it could not be evaluated on {kind} example {number}: {next(iter(judged.failed.values()))}"
+            elif judged.findings.is_empty() == (kind == "bad"):
+                yield f"{kind} example {number} is {'not ' if kind == 'bad' else ''}found: {example.shows}"
 
 
 def _judged(rule: Rule, batch: Batch) -> Judged:

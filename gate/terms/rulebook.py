@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from ...checks.comparing.history import History
 from ...checks.comparing.near import Near
 from ...checks.declaring import registry
 from ...checks.declaring.extras import is_installed
-from ...checks.declaring.rule import Options, Rule, RuleError
+from ...checks.declaring.rule import Options, Rule, RuleDeclarationError, RuleError
 from ...checks.judging.judge import Judge
 from ...checks.judging.screen import Screen
 from ...checks.judging.sieve import Sieve
@@ -26,8 +27,9 @@ from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
 from .severities import by_code
+from .rule_tables import rules_in
 
-__all__ = ["Rulebook", "foreign_codes", "options_of", "rulebook"]
+__all__ = ["Rulebook", "foreign_codes", "options_of", "own_rules", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,14 @@ def rulebook(config: Config) -> Rulebook:
 
 def foreign_codes(config: Config) -> frozenset[str]:
     """Codes of rules from files that this configuration does not name; those that it names are read. ConfigError."""
-    own_rules = {code for path in config.rule_files for code in _load_rule_file(path)}
-    return frozenset(_FROM_FILES - own_rules)
+    own = {rule.code for rule in own_rules(config)}
+    return frozenset(_FROM_FILES - own)
+
+
+def own_rules(config: Config) -> tuple[Rule, ...]:
+    """The rules that the files of a configuration declare. Raises ConfigError."""
+    codes = {code for path in config.rule_files for code in _load_rule_file(os.path.realpath(path))}
+    return tuple(rule for rule in registry.all_rules() if rule.code in codes)
 
 
 def options_of(rules: Iterable[Rule], config: Config) -> list[tuple[Rule, Options]]:
@@ -126,19 +134,31 @@ _FROM_FILES: set[str] = set()
 
 @cache
 def _load_rule_file(path: str) -> frozenset[str]:
-    """Run a Python file that declares rules; their codes. Raises ConfigError."""
-    spec = importlib.util.spec_from_file_location(f"presscheck_rules_{Path(path).stem}", path)
-    if spec is None or spec.loader is None or not Path(path).is_file():
-        raise ConfigError(f"rule file {path}: there is no such Python file")
+    """Declare the rules of a file, a Python file or a table of rules in TOML; their codes. Raises ConfigError."""
+    if not Path(path).is_file():
+        raise ConfigError(f"rule file {path}: there is no such file")
     known = {rule.code for rule in registry.all_rules()}
     try:
-        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        _declare_rules(Path(path))
+    except RuleDeclarationError as error:
+        raise ConfigError(f"rule file {path}: {error}") from error
     except Exception as error:
         raise ConfigError(f"rule file {path}: {type(error).__name__}: {error}") from error
     declared = [rule for rule in registry.all_rules() if rule.code not in known]
     _FROM_FILES.update(rule.code for rule in declared)
     _refuse_silent(path, declared)
     return frozenset(rule.code for rule in declared)
+
+
+def _declare_rules(path: Path) -> None:
+    """Raises RuleDeclarationError, and whatever a Python file raises."""
+    if path.suffix.lower() == ".toml":
+        rules_in(path)
+        return
+    spec = importlib.util.spec_from_file_location(f"presscheck_rules_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise RuleDeclarationError("a rule file is a Python file or a TOML file")
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 def _refuse_silent(path: str, rules: Iterable[Rule]) -> None:

@@ -20,6 +20,7 @@ class Settings(TypedDict, total=False):
     A value may be written as in a configuration file (`as_of="2026-01-31"`, `max_memory="2 GB"`). None is no setting.
     """
 
+    profile: str | None
     select: list[str] | tuple[str, ...] | None
     extend_select: list[str] | tuple[str, ...] | None
     ignore: list[str] | tuple[str, ...] | None
@@ -30,8 +31,8 @@ class Settings(TypedDict, total=False):
     baseline: str | None
     suppressions: str | None
     history: str | None
-    archive: str | Archive | None
     append_history: bool | None
+    archive: str | Archive | None
     as_of: date | str | None
     batch_size: int | None
     max_article_bytes: int | None
@@ -43,7 +44,6 @@ class Settings(TypedDict, total=False):
     rule_files: list[str] | tuple[str, ...] | None
     per_source_ignores: Mapping[str, Sequence[str]] | None
     limits: Mapping[str, Mapping[str, Any]] | None
-    rules: Mapping[str, Mapping[str, Any]] | None
     severity: Mapping[str, Severity] | None
-    profile: str | None
     profiles: Mapping[str, Mapping[str, Any]] | None
+    rules: Mapping[str, Mapping[str, Any]] | None
