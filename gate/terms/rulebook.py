@@ -26,8 +26,8 @@ from ...schemas.vocabulary import Severity
 from .config import Config, ConfigError
 from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
-from .severities import by_code
 from .rule_tables import rules_in
+from .severities import by_code
 
 __all__ = ["Rulebook", "foreign_codes", "options_of", "own_rules", "rulebook"]
 
