@@ -14,6 +14,7 @@ COPY parsers parsers
 COPY writers writers
 COPY checks checks
 COPY reports reports
+COPY archive archive
 COPY gate gate
 COPY testing testing
 RUN /opt/presscheck/bin/pip install --no-cache-dir --disable-pip-version-check ".[lang,contacts,urls]"

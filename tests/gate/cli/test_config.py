@@ -76,7 +76,6 @@ def test_rules_that_are_off_have_a_reason_and_none_is_left_out(tmp_path):
     document = told()
     off = {one["reason"]: one["codes"] for one in document["off"]}
     assert off["ignored"] == ["LK017"]
-    assert off["in preview: turn on with preview"] == ["BD040"]
     assert off["compares runs: needs history"] == ["CP001"]
     assert "TS001" in off["not selected"]
     assert sorted([*document["on"], *chain.from_iterable(off.values())]) == sorted(rule.code for rule in all_rules())
