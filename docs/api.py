@@ -9,10 +9,10 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import presscheck
+from presscheck.reports.generated import write_or_compare
 from presscheck.reports.markdown_text import prose, table
 from presscheck.reports.told import RULE_COLUMNS
 from presscheck.schemas.findings import PUBLIC_COLUMNS, Findings
@@ -100,14 +100,7 @@ def columns() -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or compare it with `--check`; the exit code."""
-    (path,) = [Path(argument) for argument in arguments if argument != "--check"]
-    if "--check" not in arguments:
-        path.write_text(page(), encoding="utf-8", newline="\n")
-        return 0
-    is_same = path.is_file() and path.read_text("utf-8") == page()
-    if not is_same:
-        print(f"{path}: stale; to write it: python docs/api.py {path}")
-    return 0 if is_same else 1
+    return write_or_compare(arguments, page, "python docs/api.py")
 
 
 if __name__ == "__main__":

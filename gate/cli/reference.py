@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import click
 
 from ...parsers.fields import generic_names, preset_abouts
+from ...reports.generated import write_or_compare
 from ...reports.markdown_text import escaped, prose, table
 from ..terms import config
 from .commands import main as commands
@@ -88,14 +88,7 @@ def _option(option: click.Option) -> tuple[str, str] | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or compare it with `--check`; the exit code."""
-    (path,) = [Path(argument) for argument in arguments if argument != "--check"]
-    if "--check" not in arguments:
-        path.write_text(page(), encoding="utf-8", newline="\n")
-        return 0
-    is_same = path.is_file() and path.read_text("utf-8") == page()
-    if not is_same:
-        print(f"{path}: stale; to write it: python -m presscheck.gate.cli.reference {path}")
-    return 0 if is_same else 1
+    return write_or_compare(arguments, page, "python -m presscheck.gate.cli.reference")
 
 
 if __name__ == "__main__":
