@@ -185,7 +185,8 @@ def _parts(names: Sequence[str], format: str | None) -> list[tuple[str, int, int
         if records is None:
             parts.append((name, 0, -1))
         else:
-            parts += [(name, first, ROWS_OF_A_PART) for first in range(0, records, ROWS_OF_A_PART)]
+            starts = range(0, records, ROWS_OF_A_PART)
+            parts += [(name, first, min(ROWS_OF_A_PART, records - first)) for first in starts]
     return parts
 
 
