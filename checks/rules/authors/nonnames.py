@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import digits
 from typing import Final
+from unicodedata import category
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import article
 from ...declaring.rule import Options
 from ...text.grades import IN_DUMP, graded
-from ...text.phrase_lists import may_begin, pattern
+from ...text.phrase_lists import may_begin, phrases
 from .names import any_author, author_lines, authors_named
 
 _AUTHORS: Final = pl.col("authors")
@@ -54,12 +55,30 @@ _DOMAIN: Final = (
 """An author that is the name of a site; one of two letters before the last dot may be a title: `dr.med`."""
 
 _SAID_ALONE: Final = ("author_interface", "read_more", "share_labels", "share_calls", "navigation", "comment_labels")
-_TIMED: Final = r"(?:\W*(?:\d[\d\W]*)?(?:\d\S*|[ap]\.?m\.?)?)?"
-_NO_LETTERS: Final = r"[^\p{L}\p{M}]*"
-_PAGE_WORD: Final = (
-    rf"(?i)^{_NO_LETTERS}(?:{'|'.join(map(pattern, _SAID_ALONE))}|{pattern('date_labels')}{_TIMED}){_NO_LETTERS}$"
-)
-"""An author that is a button, a link or a label of the page, perhaps with a number."""
+_EDGES: Final = r"^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$"
+_TIME_BEHIND: Final = r"[^\p{L}\p{M}]*(?:\d[^\p{L}\p{M}]*)?(?:\d\S*|\b[ap]\.?m\.?)$"
+
+
+def _labels(*topics: str) -> list[str]:
+    """The phrases without marks and digits around them, as `_bare` leaves an author."""
+    return sorted({_stripped(phrase) for topic in topics for phrase in phrases(topic)})
+
+
+def _stripped(text: str) -> str:
+    is_letter = [category(character)[0] in "LM" for character in text]
+    return text[is_letter.index(True) : len(text) - is_letter[::-1].index(True)] if any(is_letter) else text
+
+
+def _bare() -> pl.Expr:
+    plain = _ONE.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(r"\s+", " ")
+    return plain.str.replace_all(_EDGES, "")
+
+
+def _is_page_word() -> pl.Expr:
+    """An author that is a button, a link or a label of the page, perhaps with a number or a time."""
+    bare, dates = _bare(), _labels("date_labels")
+    return bare.is_in([*_labels(*_SAID_ALONE), *dates]) | bare.str.replace(_TIME_BEHIND, "").is_in(dates)
+
 
 _MAY_BE_CODE: Final = r"[{}()\[\]=$%|&;_]|\.\p{L}|(?m:^(?:\p{Ll}|#))"
 
@@ -70,7 +89,7 @@ def _may_be_of_page() -> pl.Expr:
 
 def _is_of_page() -> pl.Expr:
     """A domain or a word of the page."""
-    return _ONE.str.contains(_DOMAIN) | _ONE.str.contains(_PAGE_WORD)
+    return _ONE.str.contains(_DOMAIN) | _is_page_word()
 
 
 _GLUED: Final = rf"{_ADDRESS}|\s{_PATH}"
