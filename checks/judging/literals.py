@@ -40,6 +40,10 @@ class LiteralSearch(Generic[Key]):
         self._owners = [owners[literal] for literal in self._literals]
         self._wanted = list(wanted.values())
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without the automaton, which cannot be written down and is soon made again."""
+        return {name: value for name, value in vars(self).items() if name != "_automaton"}
+
     @cached_property
     def _screens(self) -> list[str]:
         return [_any_case(literals) for literals in self._wanted]
@@ -76,6 +80,10 @@ class LiteralSearch(Generic[Key]):
         for rows in self.rows(texts).values():
             holding = holding.scatter(rows, True)
         return holding
+
+    def is_in(self, text: str) -> bool:
+        """Whether one text holds a literal."""
+        return bool(self._automaton.find_matches_as_indexes(text.lower().encode()))
 
     def _rows_of_few(self, texts: pl.Series) -> dict[Key, pl.Series]:
         """Without Polars, which takes milliseconds to do nothing."""

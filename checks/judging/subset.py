@@ -7,9 +7,10 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["holds_bytes", "put_back", "rarely", "where"]
+__all__ = ["ASKED", "holds_bytes", "put_back", "rarely", "where"]
 
-_ASKED: Final = "asked for"
+ASKED: Final = "asked for"
+"""Name of the rows that are asked for, in what `rarely` looks at."""
 
 
 def holds_bytes(text: pl.Expr, *some: bytes) -> pl.Expr:
@@ -45,11 +46,11 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
     def of_rows(asked: pl.Series) -> pl.Series:
         found = pl.zeros(len(asked), pl.Boolean, eager=True)
         frame = asked.struct.unnest()
-        places = frame[_ASKED].arg_true()
+        places = frame[ASKED].arg_true()
         if places.is_empty():
             return found
-        hits = frame.drop(_ASKED)[places].select(judged.fill_null(False)).to_series()
+        hits = frame.drop(ASKED)[places].select(judged.fill_null(False)).to_series()
         return found.scatter(places.filter(hits), True)
 
-    given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))
+    given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(ASKED))
     return given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)

@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from ..judging.glance import plainly
 from ..judging.literals import LiteralSearch
 
 __all__ = ["by_language", "cues", "holds_any", "may_begin", "may_hold", "may_start", "pattern", "phrases", "spellings"]
@@ -85,7 +86,8 @@ def may_start(text: pl.Expr, *topics: str) -> pl.Expr:
 
 def holds_any(text: pl.Expr, literals: tuple[str, ...]) -> pl.Expr:
     """Whether a text holds one of these, in any case."""
-    return text.map_batches(_search(literals).holds, return_dtype=pl.Boolean, is_elementwise=True)
+    search = _search(literals)
+    return plainly(text.map_batches(search.holds, return_dtype=pl.Boolean, is_elementwise=True), search.is_in)
 
 
 @cache
