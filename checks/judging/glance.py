@@ -15,14 +15,17 @@ from io import BytesIO
 from typing import Any, Final
 
 import polars as pl
+from polars import selectors
 
-from .plain import MAYBE, OPERATORS, Plain, plain_function
-from .subset import ASKED
+from .plain import MAYBE, OPERATORS, Plain, Wide, plain_function
 
-__all__ = ["MAYBE", "Glance", "Glances", "plainly"]
+__all__ = ["MAYBE", "Glance", "Glances", "Row", "plainly", "rows_of"]
 
 Row = dict[Any, Any]
 """Column to value, times in microseconds. What was found out about it is kept in it too."""
+
+_ROWS: Final = object()
+_AT: Final = object()
 
 Glance = Callable[[Row], Any]
 """Of a row, the value of an expression, or MAYBE."""
@@ -37,11 +40,20 @@ def plainly(expression: pl.Expr, function: Plain) -> pl.Expr:
     return expression.alias(_PLAIN.setdefault(function, f"plainly {len(_PLAIN)}"))
 
 
+def rows_of(frame: pl.DataFrame) -> list[Row]:
+    """The rows of one article, or of its blocks, each of which knows the others."""
+    rows: list[Row] = frame.with_columns(selectors.temporal().to_physical()).to_dicts()
+    for at, row in enumerate(rows):
+        row[_ROWS], row[_AT] = rows, at
+    return rows
+
+
 class Glances:
     """Expressions as functions of a row. What several of them have in common is evaluated once a row."""
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Glance] = {}
+        self._all_rows = True
         self._readers: Mapping[str, Callable[[Any], Glance]] = {
             "Column": self._column,
             "Selector": self._selector,
@@ -52,8 +64,9 @@ class Glances:
             "BinaryExpr": self._binary,
             "Function": self._function,
             "Gather": self._gather,
-            "AnonymousFunction": self._anonymous,
             "Eval": self._of_elements,
+            "Over": self._over,
+            "Agg": self._aggregate,
         }
 
     def of(self, expression: pl.Expr) -> Glance:
@@ -109,7 +122,20 @@ class Glances:
         inner, dtype = self._read(said["expr"]), said["dtype"].get("Literal")
         return self._kept(("cast", str(dtype), inner), lambda: _casted(inner, dtype))
 
+    def _over(self, said: _Node) -> Glance:
+        """A window: all rows are of one article."""
+        by_article = said["partition_by"] == [{"Column": "article"}] and said["order_by"] is None
+        return self._read(said["function"]) if by_article else _maybe
+
+    def _aggregate(self, said: _Node) -> Glance:
+        ((name, options),) = said.items()
+        part = self._read(options["input"] if "input" in options else options)
+        return self._kept((name, part), lambda: _of_rows(_AGGREGATES[name], part), by_row=True) if self._all_rows else _maybe
+
     def _ternary(self, said: _Node) -> Glance:
+        if said["predicate"] == _TRUE:  # what `subset.only_where` makes
+            necessary = self._read(said["falsy"])
+            return self._kept(("only where", necessary), lambda: _where(necessary, _maybe, otherwise=False))
         parts = [self._read(said[name]) for name in ("predicate", "truthy", "falsy")]
         return self._kept(("ternary", *parts), lambda: _chosen(*parts))
 
@@ -125,6 +151,8 @@ class Glances:
         name, options = _named(said["function"])
         parts = tuple(self._read(one) for one in said["input"])
         key = (name, str(options), parts)
+        if name in _OF_ROWS:
+            return self._kept(key, lambda: _OF_ROWS[name](options, parts), by_row=True) if self._all_rows else _maybe
         if name in _OF_NULLS:
             return self._kept(key, lambda: _OF_NULLS[name](parts))
         constants = [_constant(one["Literal"]) if isinstance(one, dict) and "Literal" in one else MAYBE for one in said["input"]]
@@ -139,18 +167,11 @@ class Glances:
         rows = said["idx"]["Ternary"]["predicate"]
         if said["idx"]["Ternary"]["falsy"] != {"Literal": {"Scalar": {"Null": "Null"}}}:
             return _maybe
-        asked, value = self._read(rows), self._read(_without_filter(said["expr"], rows))
-        return self._kept(("gather", asked, value), lambda: _where(asked, value, otherwise=None))
-
-    def _anonymous(self, said: _Node) -> Glance:
-        """What `subset.rarely` makes: false where a row is not asked for."""
-        struct = said["input"][0]["Function"]
-        rows, name = struct["input"][-1]["Alias"]
-        if name != ASKED or struct["function"] != "AsStruct":
-            return _maybe
         asked = self._read(rows)
-        return self._kept(("rarely", asked), lambda: _where(asked, _maybe, otherwise=False))
-
+        before, self._all_rows = self._all_rows, False  # what looks at other rows would see those that are left out
+        value = self._read(_without_filter(said["expr"], rows))
+        self._all_rows = before
+        return self._kept(("gather", asked, value), lambda: _where(asked, value, otherwise=None))
 
     def _of_elements(self, said: _Node) -> Glance:
         """A function of each element of a list, of some of them, or of what becomes of all of them."""
@@ -170,6 +191,7 @@ def _maybe(_: Row) -> Any:
 
 
 _ELEMENT: Final = "Element"
+_TRUE: Final = {"Literal": {"Scalar": {"Boolean": True}}}
 
 
 def _element(row: Row) -> Any:
@@ -282,7 +304,8 @@ def _casted(inner: Glance, dtype: Any) -> Glance:
     if dtype == "Binary":
         return _of_each(str.encode, (inner,))
     if isinstance(dtype, str) and dtype.startswith(("Int", "UInt")):
-        return _of_each(lambda value: int(value) if isinstance(value, int) else MAYBE, (inner,))
+        number = Wide if dtype.startswith("I") else int
+        return _of_each(lambda value: number(value) if isinstance(value, int) else MAYBE, (inner,))
     return _maybe
 
 
@@ -348,6 +371,81 @@ def _first_known(parts: Sequence[Glance]) -> Glance:
     return value
 
 
+def _of_rows(together: Plain, part: Glance) -> Glance:
+    """What becomes of the values of all rows."""
+
+    def value(row: Row) -> Any:
+        rows = row.get(_ROWS)
+        values = [MAYBE] if rows is None else [part(one) for one in rows]
+        return MAYBE if MAYBE in values else together([one for one in values if one is not None])
+
+    return value
+
+
+_AGGREGATES: Final[Mapping[str, Plain]] = {
+    "Sum": sum,
+    "Min": lambda values: min(values, default=None),
+    "Max": lambda values: max(values, default=None),
+}
+
+
+def _shifted(_: Any, parts: Sequence[Glance]) -> Glance:
+    """The value of another row of the article."""
+    part, steps, *fill = parts
+
+    def value(row: Row) -> Any:
+        rows, by = row.get(_ROWS), steps(row)
+        if rows is None or not isinstance(by, int):
+            return MAYBE
+        at = row[_AT] - by
+        if 0 <= at < len(rows):
+            return part(rows[at])
+        return fill[0](row) if fill else None
+
+    return value
+
+
+def _filled(options: Any, parts: Sequence[Glance]) -> Glance:
+    """The nearest value that is not null, in this row or before it; or behind it."""
+    ((direction, limit),) = options.items()
+    if limit is not None or direction not in ("Forward", "Backward"):
+        return _maybe
+    (part,) = parts
+
+    def value(row: Row) -> Any:
+        rows = row.get(_ROWS)
+        if rows is None:
+            return MAYBE
+        near = rows[row[_AT] :] if direction == "Backward" else rows[row[_AT] :: -1]
+        return next((one for other in near if (one := part(other)) is not None), None)
+
+    return value
+
+
+def _distinct(told: Callable[[list[Any], int], bool]) -> Callable[[Any, Sequence[Glance]], Glance]:
+    def read(_: Any, parts: Sequence[Glance]) -> Glance:
+        (part,) = parts
+
+        def value(row: Row) -> Any:
+            rows = row.get(_ROWS)
+            values = [MAYBE] if rows is None else [part(one) for one in rows]
+            return MAYBE if MAYBE in values else told(values, row[_AT])
+
+        return value
+
+    return read
+
+
+_OF_ROWS: Final[Mapping[str, Callable[[Any, Sequence[Glance]], Glance]]] = {
+    "Shift": _shifted,
+    "ShiftAndFill": _shifted,
+    "FillNullWithStrategy": _filled,
+    "Boolean.IsFirstDistinct": _distinct(lambda values, at: values[at] not in values[:at]),
+    "Boolean.IsDuplicated": _distinct(lambda values, at: values.count(values[at]) > 1),
+}
+"""Functions that look at the other rows of the article."""
+
+
 def _is_null(null: bool) -> Callable[[Sequence[Glance]], Glance]:
     def read(parts: Sequence[Glance]) -> Glance:
         (part,) = parts
@@ -380,7 +478,7 @@ def _extreme(choose: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Glanc
 
 _OF_NULLS["MaxHorizontal"], _OF_NULLS["MinHorizontal"] = _extreme(max), _extreme(min)
 
-_TAKES_NULLS: Final = frozenset(f"StringExpr.{name}" for name in ("Slice", "StripChars", "StripCharsStart", "StripCharsEnd"))
+_TAKES_NULLS: Final = frozenset(f"StringExpr.{name}" for name in ("Slice", "StripChars", "StripCharsStart", "StripCharsEnd")) | {"ReplaceStrict"}
 """Functions whose further arguments may be null: left out."""
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from operator import add, eq, ge, gt, le, lt, mod, mul, ne, sub
 from typing import Any, Final
 
-__all__ = ["BLANKS", "MAYBE", "MOST_CHARS", "OPERATORS", "Plain", "plain_function"]
+__all__ = ["BLANKS", "MAYBE", "MOST_CHARS", "OPERATORS", "Plain", "Wide", "plain_function"]
 
 MAYBE: Final = object()
 """A value that is not known."""
@@ -29,6 +30,8 @@ MOST_CHARS: Final = 20_000
 _MOST: Final = 2**31
 """Beyond, and below 0, whole numbers of Polars may wrap."""
 
+_EPOCH: Final = datetime(1970, 1, 1)
+
 _HAS_REGEXES: Final = find_spec("flpc") is not None
 
 
@@ -39,6 +42,8 @@ def _number(function: Callable[[Any, Any], Any], divides: bool = False) -> Plain
         if not isinstance(one, int | float) or not isinstance(other, int | float) or (divides and not other):
             return MAYBE
         result = function(one, other)
+        if isinstance(one, Wide) and -_MOST < result < _MOST:
+            return Wide(result)
         return result if 0 <= result < _MOST else MAYBE
 
     return value
@@ -78,6 +83,7 @@ _SIMPLE: Final[Mapping[str, Plain]] = {
     "Boolean.Not": lambda one: not one,
     "BinaryExpr.Contains": lambda one, part: part in one,
     "ListExpr.Length": len,
+    "TemporalExpr.Year": lambda time: (_EPOCH + timedelta(microseconds=time)).year,
     "ListExpr.Sum": lambda some: sum(one for one in some if one is not None),
     "ListExpr.Mean": lambda some: sum(known) / len(known) if (known := [one for one in some if one is not None]) else None,
     "ListExpr.Max": lambda some: max((one for one in some if one is not None), default=None),
@@ -115,6 +121,10 @@ def _by_regex(constants: Sequence[Any], function: Callable[[Any, Any, str], Any]
     return lambda text, *_: function(flpc, _compiled(regex), text) if len(text) <= MOST_CHARS else MAYBE
 
 
+class Wide(int):
+    """A number that may be below 0: it was cast to a type with a sign."""
+
+
 def _contains(options: Any, constants: Sequence[Any]) -> Plain | None:
     if options["literal"]:
         return lambda text, part: part in text
@@ -137,7 +147,7 @@ def _extracted(group: Any, constants: Sequence[Any]) -> Plain | None:
 
 def _replaced(options: Any, constants: Sequence[Any]) -> Plain | None:
     by, all_of_them = constants[2], options["n"] == -1
-    if not isinstance(by, str) or not (all_of_them or (options["n"] == 1 and "$" not in by)):
+    if not isinstance(by, str) or not (all_of_them or options["n"] == 1):
         return None
     if options["literal"]:
         return lambda text, part, _: text.replace(part, by, options["n"]) if part else MAYBE
@@ -149,7 +159,13 @@ def _replaced(options: Any, constants: Sequence[Any]) -> Plain | None:
         if found is None:
             return text
         first, end = found.span(0)
-        return text[:first] + by + text[end:]
+        part = text[first:end]
+        if "$" not in by:
+            return text[:first] + by + text[end:]
+        again = flpc.search(regex, part)
+        if again is None or again.span(0) != (0, len(part)):
+            return MAYBE
+        return text[:first] + flpc.sub(regex, by, part) + text[end:]
 
     return _by_regex(constants, value)
 
@@ -204,6 +220,18 @@ def _split(inclusive: Any, _: Sequence[Any]) -> Plain | None:
     return None if inclusive else lambda text, by: text.split(by) if by else MAYBE
 
 
+def _looked_up(_: Any, constants: Sequence[Any]) -> Plain | None:
+    old, new, default = constants[1:]
+    if not isinstance(old, list) or not isinstance(new, list) or default is MAYBE:
+        return None
+    known = dict(zip(old, new, strict=True))
+    return lambda one, *_: known.get(one, default)
+
+
+def _all_extracted(_: Any, constants: Sequence[Any]) -> Plain | None:
+    return _by_regex(constants, lambda flpc, regex, text: [found.group(0) for found in flpc.finditer(regex, text)])
+
+
 def _normalised(options: Any, _: Sequence[Any]) -> Plain | None:
     form = options["form"]
     return lambda text: unicodedata.normalize(form, text) if len(text) <= MOST_CHARS else MAYBE
@@ -215,6 +243,7 @@ def _clipped(options: Any, _: Sequence[Any]) -> Plain | None:
 
 _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "Clip": _clipped,
+    "ReplaceStrict": _looked_up,
     "Boolean.IsIn": _is_in,
     "Boolean.IsBetween": _is_between,
     "ListExpr.Join": _list_joined,
@@ -224,6 +253,7 @@ _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "StringExpr.ContainsAny": _contains_any,
     "StringExpr.CountMatches": _counted,
     "StringExpr.Extract": _extracted,
+    "StringExpr.ExtractAll": _all_extracted,
     "StringExpr.Replace": _replaced,
     "StringExpr.Normalize": _normalised,
     "StringExpr.Split": _split,

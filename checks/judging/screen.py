@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import polars as pl
-from polars import selectors
 
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glance import MAYBE, Glance, Glances, Row
+from .glance import MAYBE, Glance, Glances, rows_of
 from .literals import LiteralSearch
 
 __all__ = ["Screen", "Screened"]
@@ -109,7 +108,7 @@ class Screen:
         self, frame: pl.DataFrame, possible: Sequence[_Compiled], _: Mapping[_Key, pl.Series]
     ) -> dict[_Key, pl.Series]:
         """On one article: a glance tells most of it, and leaves few expressions to a query."""
-        rows: list[Row] = frame.with_columns(selectors.temporal().to_physical()).to_dicts()
+        rows = rows_of(frame)
         fired: dict[_Key, pl.Series] = {}
         doubtful: list[_Compiled] = []
         conditioned: list[_Compiled] = []

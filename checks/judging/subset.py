@@ -7,10 +7,9 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["ASKED", "holds_bytes", "put_back", "rarely", "where"]
+__all__ = ["holds_bytes", "only_where", "put_back", "rarely", "where"]
 
-ASKED: Final = "asked for"
-"""Name of the rows that are asked for, in what `rarely` looks at."""
+_ASKED: Final = "asked for"
 
 
 def holds_bytes(text: pl.Expr, *some: bytes) -> pl.Expr:
@@ -46,11 +45,20 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
     def of_rows(asked: pl.Series) -> pl.Series:
         found = pl.zeros(len(asked), pl.Boolean, eager=True)
         frame = asked.struct.unnest()
-        places = frame[ASKED].arg_true()
+        places = frame[_ASKED].arg_true()
         if places.is_empty():
             return found
-        hits = frame.drop(ASKED)[places].select(judged.fill_null(False)).to_series()
+        hits = frame.drop(_ASKED)[places].select(judged.fill_null(False)).to_series()
         return found.scatter(places.filter(hits), True)
 
-    given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(ASKED))
-    return given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)
+    given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))
+    asked = given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)
+    return only_where(asked, rows.fill_null(False) & judged.fill_null(False))
+
+
+def only_where(told: pl.Expr, necessary: pl.Expr) -> pl.Expr:
+    """The expression `told`, which is false wherever `necessary` is; a glance at one article reads `necessary`.
+
+    A query drops it before it begins, for the condition of the choice is constant.
+    """
+    return pl.when(pl.lit(True)).then(told).otherwise(necessary)

@@ -125,4 +125,5 @@ def desk_note(o: Options) -> pl.Expr:
         where=where(_short_at_edge(o), _may_be_note),
         marks={"note": _is_note(pl.col("text"))},
         verdict=pl.col("note"),
+        necessary=_is_note(pl.col("text")),
     )

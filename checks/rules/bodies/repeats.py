@@ -123,7 +123,13 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
     copy = {"copy": ~of_article_.is_first_distinct()}
-    said = among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    said = among(
+        where=_long_lines(o),
+        marks=copy,
+        entry=pl.col("copy"),
+        verdict=_is_prose(pl.col("text")),
+        necessary=pl.when(_long_lines(o)).then(_unended(pl.col("text"))).is_duplicated(),
+    )
     return put_back(~_is_repeated_wholly(said), said)
 
 

@@ -39,6 +39,8 @@ _SAYS: Final = rf"{_NAME}\s(?i:{pattern('comment_says')})\s?:\W*$"
 _MARKED: Final = r"[·•・|,、／/(–—-]|\t|\s\s|\d|[:：]\W*$"
 """What each of these has. It is compiled in a moment, and they are not."""
 
+_SAYING: Final = r"[:：]\W*$"
+
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
 _MAX_CHARS: Final = 90
 
@@ -59,13 +61,19 @@ def _may_be_around(_: Options) -> pl.Expr:
 
 
 def _may_have_time(rows: pl.Expr) -> pl.Expr:
+    """A time, a colon at the end, or nothing but words of buttons."""
     return where(
         rows,
         lambda text: (
             (text.str.len_chars() <= _MAX_CHARS)
-            & (text.str.contains(_MARKED) | holds_any(text, phrases("relative_times")))
+            & (_may_be_timed(text) | text.str.contains(_SAYING) | (text.str.contains(_MARKED) & _may_be_buttons(text)))
         ),
     )
+
+
+def _may_be_buttons(text: pl.Expr) -> pl.Expr:
+    """It begins with a word of a button, whatever marks and numbers stand before it."""
+    return text.str.to_lowercase().str.extract(rf"({_WORD})").str.replace("’", "'", literal=True).is_in(_BUTTONS)
 
 
 def _has_button(rows: pl.Expr) -> pl.Expr:

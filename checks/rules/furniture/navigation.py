@@ -23,9 +23,6 @@ _MOST_BYTES: Final = 4
 """Of a character in UTF-8."""
 
 _DIVIDERS: Final = (" > ", " › ", " » ", " → ", " / ", "|", " · ", " • ")
-_DIVIDER_MARK: Final = "[>›»→/|·•]"
-"""Soon looked for, and in each of them."""
-
 _PATH: Final = (" > ", " › ", " » ", " → ")
 _NAMES: Final = ("site_pages", "site_sections", "navigation")
 
@@ -90,7 +87,7 @@ def _is_menu_line(o: Options) -> pl.Expr:
     frame="block",
     screen=lambda o: (
         where(_may_be_short(o["max_chars"]), lambda text: is_label(label(text), *_NAMES))
-        | where(_may_be_short(_LINE_CHARS), lambda text: text.str.contains(_DIVIDER_MARK))
+        | where(_may_be_short(_LINE_CHARS), lambda text: _has_divider(text.str.strip_chars()))
         | may_be_topic(o)
     ),
     looks_around=True,

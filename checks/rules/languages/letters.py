@@ -10,7 +10,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.subset import rarely
+from ...judging.subset import only_where, rarely
 from ...text.phrase_lists import by_language
 
 _SCRIPT_OF: Final = {language: script for script, some in by_language("scripts").items() for language in some}
@@ -133,10 +133,11 @@ def _small_words(language: str) -> frozenset[str]:
 
 def _is_without_accents(o: Options) -> pl.Expr:
     told = pl.struct(language=_primary(), body=pl.col("body"))
-    asked = pl.when(_primary().is_in(list(_ACCENTED)) & ~pl.col("body").str.contains(_OTHER_LETTER)).then(told)
-    return asked.map_elements(
+    may_have_none = (_primary().is_in(list(_ACCENTED)) & ~pl.col("body").str.contains(_OTHER_LETTER)).fill_null(False)
+    found = pl.when(may_have_none).then(told).map_elements(
         lambda row: _has_no_accents(row["language"], row["body"], o), return_dtype=pl.Boolean, skip_nulls=True
-    ).fill_null(False)
+    )
+    return only_where(found.fill_null(False), may_have_none)
 
 
 _OTHER_LETTER: Final = r"[\p{L}--\p{ASCII}]"
