@@ -78,6 +78,18 @@ class Glances:
         except Exception:  # a function of a user that cannot be written down
             return _maybe
 
+    def table(self, expressions: Mapping[str, pl.Expr], rows: Sequence[Row]) -> dict[str, list[Any]] | None:
+        """The values of some expressions on these rows, by name; None if one of them is not known."""
+        glances = {name: self._named_glance(name, expression) for name, expression in expressions.items()}
+        values = {name: [glance(row) for row in rows] for name, glance in glances.items()}
+        return None if any(MAYBE in column for column in values.values()) else values
+
+    def _named_glance(self, name: str, expression: pl.Expr) -> Glance:
+        key = ("named", name)
+        if key not in self._made:
+            self._made[key] = self.of(expression)
+        return self._made[key]
+
     def _read(self, node: _Node) -> Glance:
         if node == _ELEMENT:
             return _element
@@ -300,12 +312,20 @@ def _of_each(function: Plain, parts: Sequence[Glance], nulls: bool = False) -> G
     return value
 
 
+_INT_DIGITS: Final = 10
+
+
 def _casted(inner: Glance, dtype: Any) -> Glance:
     if dtype == "Binary":
         return _of_each(str.encode, (inner,))
     if isinstance(dtype, str) and dtype.startswith(("Int", "UInt")):
         number = Wide if dtype.startswith("I") else int
-        return _of_each(lambda value: number(value) if isinstance(value, int) else MAYBE, (inner,))
+
+        def whole(value: Any) -> Any:
+            is_written = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _INT_DIGITS
+            return number(value) if isinstance(value, int) or is_written else MAYBE
+
+        return _of_each(whole, (inner,))
     return _maybe
 
 
@@ -476,7 +496,7 @@ def _extreme(choose: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Glanc
     return read
 
 
-_OF_NULLS["MaxHorizontal"], _OF_NULLS["MinHorizontal"] = _extreme(max), _extreme(min)
+_OF_NULLS |= {"MaxHorizontal": _extreme(max), "MinHorizontal": _extreme(min), "SumHorizontal": _extreme(sum)}
 
 _TAKES_NULLS: Final = frozenset(f"StringExpr.{name}" for name in ("Slice", "StripChars", "StripCharsStart", "StripCharsEnd")) | {"ReplaceStrict"}
 """Functions whose further arguments may be null: left out."""

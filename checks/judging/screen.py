@@ -125,9 +125,11 @@ class Screen:
                 doubtful.append(one)
             else:
                 conditioned.append(one)
-        met_ = _true_somewhere(frame, [(one, one.condition) for one in conditioned if one.condition is not None])
-        left = doubtful + [one for one, _ in met_]
-        return fired | {one.rule.key: hits for one, hits in _true_somewhere(frame, [(one, one.defect) for one in left])}
+        doubtful += [one for one in conditioned if one.condition is not None and _true_alone(frame, one.condition) is not None]
+        for one in doubtful:
+            if (hits := _true_alone(frame, one.defect)) is not None:
+                fired[one.rule.key] = hits
+        return fired
 
     def _without_yielded(self, fired: dict[_Key, pl.Series]) -> dict[_Key, pl.Series]:
         """Without the rows of a rule on which another one fires that it yields to (`Rule.yields_to`)."""
@@ -169,6 +171,12 @@ def _true_somewhere(
     answers = frame.select(expression.alias(":".join(one.rule.key)) for one, expression in expressions)
     pairs = zip(expressions, answers.iter_columns(), strict=True)
     return [(one, answer) for (one, _), answer in pairs if answer.any()]
+
+
+def _true_alone(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series | None:
+    """Where an expression is true, if anywhere. A query of one expression runs on this thread: no other is woken."""
+    answer = frame.select(expression.alias("")).to_series()
+    return answer if answer.any() else None
 
 
 def _evaluate_few(

@@ -5,14 +5,15 @@ Equal on every machine and in every version: the weights of `line_model` stand i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from ...schemas.patterns import UNSPACED
+from ..judging.glance import Glances, Row
 from . import tokens
 
 __all__ = [
@@ -36,6 +37,7 @@ _SENTENCE_CHARS: Final = 100
 _LABEL_CHARS: Final = 40
 _ROW_CHARS: Final = 120
 _MOST_CHARS: Final = 300
+_FEW_LINES: Final = 64
 _HEAD_CHARS: Final = 120
 """Of a line, so many characters are read; they tell enough."""
 
@@ -61,16 +63,20 @@ class Lines(NamedTuple):
 
 def lines_of(article: pl.Series, text: pl.Series) -> Lines:
     """Lines that are no long sentence, nor long at all, may be foreign."""
-    bare = text.fill_null("").str.strip_chars()
-    told = bare.to_frame("bare").select(
-        chars=pl.col("bare").str.len_chars(),
-        sentence=pl.col("bare").str.strip_chars_end(_CLOSING).str.slice(-1).is_in(list(_END_MARKS)),
-    )
-    chars, sentence = told["chars"].to_numpy(), told["sentence"].to_numpy()
+    known = _glanced(_glances(), _line_expressions(), text)
+    told = known or text.to_frame("text").select(**_line_expressions()).to_dict()
+    bare, chars, sentence = pl.Series(told["bare"], dtype=pl.String), np.array(told["size"]), np.array(told["sentence"])
     told = [sentence & (chars > _SENTENCE_CHARS), sentence, chars <= _LABEL_CHARS, chars <= _ROW_CHARS]
     form = np.select(told, [PROSE, SENTENCE, LABEL, ROW], LONG).astype(np.int64)
     asked = np.flatnonzero((form != PROSE) & (chars <= _MOST_CHARS) & (chars > 0))
     return Lines(article.to_numpy().astype(np.int64), form, asked, bare[asked])
+
+
+@cache
+def _line_expressions() -> dict[str, pl.Expr]:
+    bare = pl.col("text").fill_null("").str.strip_chars()
+    ends = bare.str.strip_chars_end(_CLOSING).str.slice(-1)
+    return {"bare": bare, "size": bare.str.len_chars().cast(pl.Int64), "sentence": ends.is_in(list(_END_MARKS))}
 
 
 _NUMBER: Final = r"^(\d{1,3})(?:[.)、．:]\s*[^\d\s]|\s+\S)"
@@ -85,10 +91,9 @@ def is_listed(lines: Lines) -> np.ndarray:
     Recipes, results and vocabularies are articles, and look like menus. In a list, a line close by has the number
     before or after; in a table, the line before or after is a row as well.
     """
-    told = lines.texts.to_frame("text").select(
-        number=pl.col("text").str.extract(_NUMBER).cast(pl.Int64).fill_null(-9), row=pl.col("text").str.contains(_CELLS)
-    )
-    number, row = told["number"].to_numpy(), told["row"].to_numpy()
+    known = _glanced(_glances(), _list_expressions(), lines.texts)
+    told = known or lines.texts.to_frame("text").select(**_list_expressions()).to_dict()
+    number, row = np.array(told["number"], dtype=np.int64), np.array(told["row"], dtype=bool)
     found = np.zeros(number.size, dtype=bool)
     for step in range(1, min(_NEXT_NUMBER, number.size - 1) + 1):
         away = lines.asked[step:] - lines.asked[:-step]
@@ -100,6 +105,12 @@ def is_listed(lines: Lines) -> np.ndarray:
     return found
 
 
+@cache
+def _list_expressions() -> dict[str, pl.Expr]:
+    text = pl.col("text")
+    return {"number": text.str.extract(_NUMBER).cast(pl.Int64).fill_null(-9), "row": text.str.contains(_CELLS)}
+
+
 _ENDS: Final = (".。।", "!！", "?？؟", "…", ":：", ",;、，", ")]}）」』\"'”’»“")
 _OPENING: Final = ("\"'“„«‘「『", "([{（【")
 _LENGTHS: Final = (3, 7, 12, 18, 25, 32, 40, 50, 60, 75, 90, 110, 140, 180)
@@ -107,26 +118,49 @@ _LENGTHS: Final = (3, 7, 12, 18, 25, 32, 40, 50, 60, 75, 90, 110, 140, 180)
 
 def shapes(texts: pl.Series) -> dict[str, np.ndarray]:
     """What lines look like, by property: of each line a number below 16."""
-    told = texts.to_frame("text").with_columns(_counts()).select(_properties())
+    if (known := _glanced(_glances(), {**_counts(), **_properties()}, texts)) is not None:
+        return {name: np.array(known[name], dtype=np.int64) for name in _properties()}
+    told = texts.to_frame("text").with_columns(**_counts()).select(**_properties())
     return {name: told[name].cast(pl.Int64).to_numpy() for name in told.columns}
 
 
 @cache
-def _counts() -> list[pl.Expr]:
-    text = pl.col("text")
-    return [
-        text.str.count_matches(r"\S+").alias("words"),
-        text.str.len_chars().alias("chars"),
-        text.str.count_matches(r"\p{Lu}").alias("upper"),
-        text.str.count_matches(r"(?:^|\s)\P{L}*\p{Lu}").alias("capitals"),
-    ]
+def _glances() -> Glances:
+    return Glances()
+
+
+def _glanced(glances: Glances, expressions: Mapping[str, pl.Expr], texts: pl.Series) -> dict[str, list[Any]] | None:
+    """The values of expressions over `text` and those before them, where texts are so few that a query takes longer."""
+    if texts.len() > _FEW_LINES:
+        return None
+    rows: list[Row] = [{"text": text} for text in texts]
+    known: dict[str, list[Any]] = {}
+    for name, expression in expressions.items():
+        told = glances.table({name: expression}, rows)
+        if told is None:
+            return None
+        known |= told
+        for row, value in zip(rows, told[name], strict=True):
+            row.setdefault(name, value)
+    return known
 
 
 @cache
-def _properties() -> list[pl.Expr]:
-    text, words, chars = pl.col("text"), pl.col("words"), pl.col("chars")
+def _counts() -> dict[str, pl.Expr]:
+    text = pl.col("text")
+    return {
+        "word_count": text.str.count_matches(r"\S+"),
+        "chars": text.str.len_chars(),
+        "upper": text.str.count_matches(r"\p{Lu}"),
+        "capital_count": text.str.count_matches(r"(?:^|\s)\P{L}*\p{Lu}"),
+    }
+
+
+@cache
+def _properties() -> dict[str, pl.Expr]:
+    text, words, chars = pl.col("text"), pl.col("word_count"), pl.col("chars")
     first, last = text.str.head(1), text.str.slice(-1)
-    told = {
+    return {
         "length": _above(chars + text.str.count_matches(UNSPACED), _LENGTHS),
         "words": _above(words, (1, 2, 3, 5, 8, 12, 20)),
         "end": _first_of(
@@ -140,13 +174,12 @@ def _properties() -> list[pl.Expr]:
             *(first.str.contains(rf"\p{{{kind}}}") for kind in ("Ll", "Lu", "L", "N")),
             *(first.is_in(list(marks)) for marks in _OPENING),
         ),
-        "capitals": _above(4 * pl.col("capitals") // words.clip(1), (0, 1, 2, 3)),
+        "capitals": _above(4 * pl.col("capital_count") // words.clip(1), (0, 1, 2, 3)),
         "shouted": (pl.col("upper") > 2) & (2 * pl.col("upper") > text.str.count_matches(r"\p{L}")),
         "digits": _above(10 * text.str.count_matches(r"\p{N}") // chars.clip(1), (0, 1, 3, 5)),
         "dividers": _above(text.str.count_matches(r"[|·•›»→/\\]"), (0, 1, 2)),
         **{name: text.str.contains(pattern) for name, pattern in _TRAITS.items()},
     }
-    return [value.alias(name) for name, value in told.items()]
 
 
 _TRAITS: Final = {

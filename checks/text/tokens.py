@@ -20,6 +20,7 @@ _PART_CHARS: Final = 1 << 17
 """Characters that are worked on together: few enough for the caches of a processor."""
 
 _BETWEEN: Final = "\n"
+_FEW_TEXTS: Final = 64
 
 _UNKNOWN, _NEITHER, _LETTER, _ALONE = range(4)
 _LETTERS: Final = r"[\p{L}\p{M}\p{N}]"
@@ -42,6 +43,10 @@ class Tokens(NamedTuple):
 
 def parts(texts: pl.Series) -> Iterator[pl.Series]:
     """The texts in parts that are small enough to be worked on together; a long text is a part of its own."""
+    if texts.len() <= _FEW_TEXTS and sum(map(len, filter(None, texts))) <= _PART_CHARS:
+        if texts.len():
+            yield texts
+        return
     lengths = texts.str.len_bytes().fill_null(0).cast(pl.UInt64)
     numbers = ((lengths.cum_sum() - lengths) // _PART_CHARS).rle()
     first = 0
@@ -74,6 +79,10 @@ def words(texts: pl.Series) -> Tokens:
 
 def _points(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     """The code points of all texts in lower case, something between them, and where each text ends."""
+    if texts.len() <= _FEW_TEXTS:
+        few = [(text or "").lower() for text in texts]
+        data = _BETWEEN.join(few).encode("utf-32-le")
+        return np.frombuffer(data, dtype=np.uint32), np.cumsum(np.array([len(text) + 1 for text in few], np.int64))
     lower = texts.fill_null("").str.to_lowercase()
     data = (lower.str.join(_BETWEEN).item() or "").encode("utf-32-le")
     return np.frombuffer(data, dtype=np.uint32), np.cumsum(lower.str.len_chars().to_numpy().astype(np.int64) + 1)

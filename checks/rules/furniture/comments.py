@@ -36,9 +36,10 @@ _DATED: Final = (
     rf"{_NAME}{_BETWEEN}(?:\p{{L}}{{1,3}}\s)?{_DATE}(?:,?\s(?:at|um|à|às|a las|kl\.?|o|в|о)?\s?){_CLOCK}\W*$"
 )
 _SAYS: Final = rf"{_NAME}\s(?i:{pattern('comment_says')})\s?:\W*$"
-_MARKED: Final = r"[·•・|,、／/(–—-]|\t|\s\s|\d|[:：]\W*$"
-"""What each of these has. It is compiled in a moment, and they are not."""
-
+_SEPARATED: Final = r"[·•・|,、／/(–—-]|\t|\s\s"
+_MARKED: Final = rf"{_SEPARATED}|\d"
+_AROUND_TIME: Final = rf"{_SEPARATED}|(?i:{_BEFORE_NUMBER})\s|\d"
+_TIMES: Final = (*phrases("relative_times"), " ago")
 _SAYING: Final = r"[:：]\W*$"
 
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
@@ -66,7 +67,12 @@ def _may_have_time(rows: pl.Expr) -> pl.Expr:
         rows,
         lambda text: (
             (text.str.len_chars() <= _MAX_CHARS)
-            & (_may_be_timed(text) | text.str.contains(_SAYING) | (text.str.contains(_MARKED) & _may_be_buttons(text)))
+            & (
+                _may_be_timed(text)
+                | (text.str.contains(_AROUND_TIME) & holds_any(text, _TIMES))
+                | text.str.contains(_SAYING)
+                | (text.str.contains(_MARKED) & _may_be_buttons(text))
+            )
         ),
     )
 
