@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .checks.declaring.declare import rule
     from .checks.declaring.examples import article, articles, dump, paragraph
     from .checks.declaring.rule import Options, Rule, Signature
-    from .gate.check import article_schema, block_schema, check
+    from .gate.check import Checker, article_schema, block_schema, check
     from .gate.fixing.fix import Fixed, fix
     from .gate.run.finished import CheckFailedError, Run
     from .gate.terms.config import Config, ConfigError
@@ -36,6 +36,7 @@ _HOMES = {
     "Archive": "archive.archive",
     "ArchiveError": "archive.storage",
     "check": "gate.check",
+    "Checker": "gate.check",
     "fix": "gate.fixing.fix",
     "Fixed": "gate.fixing.fix",
     "article_schema": "gate.check",
@@ -65,6 +66,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "CheckFailedError",
+    "Checker",
     "Config",
     "ConfigError",
     "FieldError",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Unpack
 
 from ..checks.judging.schema import RuleSchema
@@ -13,11 +15,11 @@ from ..schemas.vocabulary import FrameName
 from .run.finished import Run
 from .run.forks import refuse_copy
 from .run.run import run, run_sources
-from .terms.config import Config, Path_, config_of
+from .terms.config import Config, Path_, config_of, fields_in, start_of_run
 from .terms.rulebook import rulebook
 from .terms.settings import Settings
 
-__all__ = ["article_schema", "block_schema", "check"]
+__all__ = ["Checker", "article_schema", "block_schema", "check"]
 
 
 def check(data: Any, *, config: Config | Path_ | None = None, **options: Unpack[Settings]) -> Run:
@@ -34,7 +36,31 @@ def check(data: Any, *, config: Config | Path_ | None = None, **options: Unpack[
     column that does not exist and for articles without a known field, SourceError for sources that cannot be read,
     RuntimeError in a process that was forked off one that had used this.
     """
-    settings = config_of(config, options)
+    return _checked(data, config_of(config, options))
+
+
+class Checker:
+    """Checks one article after the other with the same settings: an editor's, a service's, or those of a pipeline.
+
+    Made once: rules are selected, compiled and read then, which takes a second. It may be used by several threads at
+    once. config, options: as of `check`; what "now" is, if they do not say it, is found out at each check. Raises
+    ConfigError.
+    """
+
+    def __init__(self, *, config: Config | Path_ | None = None, **options: Unpack[Settings]):
+        self._config = config_of(config, options)
+        in_file = isinstance(config, Config) or "as_of" in fields_in(Path(config) if config is not None else None)
+        self._is_dated = in_file or options.get("as_of") is not None
+        judge = rulebook(self._config).judge
+        for schema in (judge.articles, judge.blocks):
+            schema.screen.prepare()
+
+    def check(self, data: Any) -> Run:
+        """Findings and verdict, as `presscheck.check` gives them for the same data; it raises the same errors."""
+        return _checked(data, self._config if self._is_dated else replace(self._config, as_of=start_of_run()))
+
+
+def _checked(data: Any, settings: Config) -> Run:
     refuse_copy()
     found, exhibits = taken(data), Exhibits(is_late=True)
     if isinstance(found, Paths):

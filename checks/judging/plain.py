@@ -50,8 +50,15 @@ def _number(function: Callable[[Any, Any], Any], divides: bool = False) -> Plain
 
 
 OPERATORS: Final[Mapping[str, Plain]] = {
-    **{"Eq": eq, "NotEq": ne, "Lt": lt, "LtEq": le, "Gt": gt, "GtEq": ge},
-    **{"Plus": _number(add), "Minus": _number(sub), "Multiply": _number(mul)},
+    "Eq": eq,
+    "NotEq": ne,
+    "Lt": lt,
+    "LtEq": le,
+    "Gt": gt,
+    "GtEq": ge,
+    "Plus": _number(add),
+    "Minus": _number(sub),
+    "Multiply": _number(mul),
     "TrueDivide": _number(lambda one, other: one / other, divides=True),
     "FloorDivide": _number(lambda one, other: one // other, divides=True),
     "Modulus": _number(mod, divides=True),
@@ -78,14 +85,20 @@ def _stripped(strip: Callable[[str, str], str]) -> Plain:
     return lambda text, marks: strip(text, BLANKS if marks is None else marks)
 
 
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
 _SIMPLE: Final[Mapping[str, Plain]] = {
-    "Abs": lambda one: abs(one),
+    "Abs": abs,
     "Boolean.Not": lambda one: not one,
     "BinaryExpr.Contains": lambda one, part: part in one,
     "ListExpr.Length": len,
     "TemporalExpr.Year": lambda time: (_EPOCH + timedelta(microseconds=time)).year,
     "ListExpr.Sum": lambda some: sum(one for one in some if one is not None),
-    "ListExpr.Mean": lambda some: sum(known) / len(known) if (known := [one for one in some if one is not None]) else None,
+    "ListExpr.Mean": lambda some: (
+        sum(known) / len(known) if (known := [one for one in some if one is not None]) else None
+    ),
     "ListExpr.Max": lambda some: max((one for one in some if one is not None), default=None),
     "ListExpr.CountMatches": lambda some, one: some.count(one),
     "StringExpr.LenChars": len,
@@ -101,7 +114,6 @@ _SIMPLE: Final[Mapping[str, Plain]] = {
     "StringExpr.Tail": lambda text, size: text[-size:] if size > 0 else MAYBE,
     "StringExpr.Slice": _sliced,
 }
-"""The last three count from the end of a text where Polars does."""
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +250,7 @@ def _normalised(options: Any, _: Sequence[Any]) -> Plain | None:
 
 
 def _clipped(options: Any, _: Sequence[Any]) -> Plain | None:
-    return (lambda one, low: max(one, low)) if options["has_min"] and not options["has_max"] else None
+    return max if options["has_min"] and not options["has_max"] else None
 
 
 _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {

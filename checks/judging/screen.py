@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glance import MAYBE, Glance, Glances, rows_of
+from .glance import MAYBE, rows_of
+from .glanced import Glanced, glanced
 from .literals import LiteralSearch
 
 __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MOST_GLANCED: Final = 300
+_FIRST_ALONE: Final = 3
 
 _Key = tuple[str, str]
 
@@ -34,16 +35,10 @@ class _Compiled(NamedTuple):
     """A rule's expression and what is tried before it, apart from literals; both read the columns in `reads`."""
 
     rule: Rule
+    options: Options
     defect: pl.Expr
     condition: pl.Expr | None
     reads: tuple[str, ...]
-
-
-class _Glanced(NamedTuple):
-    """What a glance sees of a rule's expression, and of what is tried before it."""
-
-    defect: Glance
-    condition: Glance | None
 
 
 class Screen:
@@ -56,6 +51,7 @@ class Screen:
             if one.rule.literals:
                 wanted.setdefault(one.rule.column, {})[one.rule.key] = one.rule.literals
         self._searches = {column: LiteralSearch(literals) for column, literals in wanted.items()}
+        self._glanced: dict[_Key, Glanced] | None = None
         self._seen_alone = 0
 
     @property
@@ -73,7 +69,13 @@ class Screen:
             if column not in blank:
                 holding |= search.rows(frame[column])
         possible = [one for one in self._compiled if _is_possible(one.rule, blank, holding)]
-        evaluate = self._evaluate_alone if self._is_alone(frame) else _evaluate_few if frame.height <= _FEW_ROWS else _evaluate_many
+        evaluate = (
+            self._evaluate_alone
+            if self._is_alone(frame)
+            else _evaluate_few
+            if frame.height <= _FEW_ROWS
+            else _evaluate_many
+        )
         try:
             with as_errors():
                 return Screened(self._without_yielded(evaluate(frame, possible, holding)), {})
@@ -89,31 +91,33 @@ class Screen:
             return Screened(self._without_yielded(fired), failed)
 
     def _is_alone(self, frame: pl.DataFrame) -> bool:
-        """Whether this is one article, and not the first one: to prepare for a glance takes longer than to check one."""
+        """Whether this is one article, and not one of the first: to prepare for a glance takes longer than they do."""
         alone = frame.height == 1 or ("article" in frame.columns and frame["article"][0] == frame["article"][-1])
         self._seen_alone += alone
-        return alone and frame.height <= _MOST_GLANCED and self._seen_alone > 1
+        return (
+            alone and frame.height <= _MOST_GLANCED and (self._glanced is not None or self._seen_alone > _FIRST_ALONE)
+        )
 
-    @cached_property
-    def _glanced(self) -> dict[_Key, _Glanced]:
-        glances = Glances()
-        return {
-            one.rule.key: _Glanced(
-                glances.of(one.defect), None if one.condition is None else glances.of(one.condition)
-            )
-            for one in self._compiled
-        }
+    def prepare(self) -> dict[_Key, Glanced]:
+        """What a glance sees of each rule: made ready now, for articles that are checked one by one."""
+        if self._glanced is None:
+            self._glanced = {
+                one.rule.key: glanced(one.rule, one.options, one.defect, one.condition) for one in self._compiled
+            }
+        return self._glanced
 
     def _evaluate_alone(
-        self, frame: pl.DataFrame, possible: Sequence[_Compiled], _: Mapping[_Key, pl.Series]
+        self, frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
     ) -> dict[_Key, pl.Series]:
         """On one article: a glance tells most of it, and leaves few expressions to a query."""
-        rows = rows_of(frame)
+        rows, glances = rows_of(frame), self.prepare()
+        if rows is None:
+            return _evaluate_few(frame, possible, holding)
         fired: dict[_Key, pl.Series] = {}
         doubtful: list[_Compiled] = []
         conditioned: list[_Compiled] = []
         for one in possible:
-            seen = self._glanced[one.rule.key]
+            seen = glances[one.rule.key]
             met = [True] if seen.condition is None else [seen.condition(row) for row in rows]
             if True not in met and MAYBE not in met:
                 continue
@@ -125,7 +129,9 @@ class Screen:
                 doubtful.append(one)
             else:
                 conditioned.append(one)
-        doubtful += [one for one in conditioned if one.condition is not None and _true_alone(frame, one.condition) is not None]
+        doubtful += [
+            one for one in conditioned if one.condition is not None and _true_alone(frame, one.condition) is not None
+        ]
         for one in doubtful:
             if (hits := _true_alone(frame, one.defect)) is not None:
                 fired[one.rule.key] = hits
@@ -144,7 +150,9 @@ class Screen:
 def _compile(rule: Rule, options: Options) -> _Compiled:
     defect, condition = rule.defect(options), rule.condition(options)
     reads = defect.meta.root_names() + (condition.meta.root_names() if condition is not None else [])
-    return _Compiled(rule, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows))
+    return _Compiled(
+        rule, options, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows)
+    )
 
 
 def _blank_columns(frame: pl.DataFrame) -> set[str]:

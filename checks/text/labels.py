@@ -79,7 +79,6 @@ def among(
     verdict: pl.Expr,
     entry: pl.Expr | None = None,
     worth: tuple[Mapping[str, pl.Expr], pl.Expr] | None = None,
-    necessary: pl.Expr | None = None,
 ) -> pl.Expr:
     """Judges a few lines, perhaps with their neighbours, at the cost of these lines: true where `verdict` is.
 
@@ -87,7 +86,7 @@ def among(
     `.over("article")`, which of the lines in question are worth the other marks. marks: what is told of these, by name,
     from `text` and from the marks before it. entry: of the lines in question, those that count; default all. verdict:
     over `text` and the marks, with windows `.over("run")`: a run is lines that count and follow each other in one
-    article. necessary: what is true of all lines that are found, besides `where`; for `subset.only_where`.
+    article.
     """
     cheap, worthy = worth or ({}, pl.lit(True))
 
@@ -108,7 +107,7 @@ def among(
 
     blocks = pl.struct("article", "block", "text", where=where.fill_null(False))
     told = blocks.map_batches(judged, return_dtype=pl.Boolean)
-    return only_where(told, where if necessary is None else where & necessary)
+    return only_where(told, where)
 
 
 def _marked(lines: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> pl.DataFrame:

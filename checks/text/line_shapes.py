@@ -65,7 +65,8 @@ def lines_of(article: pl.Series, text: pl.Series) -> Lines:
     """Lines that are no long sentence, nor long at all, may be foreign."""
     known = _glanced(_glances(), _line_expressions(), text)
     told = known or text.to_frame("text").select(**_line_expressions()).to_dict()
-    bare, chars, sentence = pl.Series(told["bare"], dtype=pl.String), np.array(told["size"]), np.array(told["sentence"])
+    bare = pl.Series(told["bare"], dtype=pl.String)
+    chars, sentence = np.array(told["size"], dtype=np.int64), np.array(told["sentence"], dtype=bool)
     told = [sentence & (chars > _SENTENCE_CHARS), sentence, chars <= _LABEL_CHARS, chars <= _ROW_CHARS]
     form = np.select(told, [PROSE, SENTENCE, LABEL, ROW], LONG).astype(np.int64)
     asked = np.flatnonzero((form != PROSE) & (chars <= _MOST_CHARS) & (chars > 0))

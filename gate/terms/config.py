@@ -71,6 +71,7 @@ __all__ = [
     "find",
     "instant",
     "load",
+    "start_of_run",
 ]
 
 Path_ = str | os.PathLike[str]
@@ -92,7 +93,7 @@ class ConfigError(ValueError):
     """The configuration cannot be used; the sentence names the file and the key."""
 
 
-def _start_of_run() -> datetime:
+def start_of_run() -> datetime:
     """Now, to the minute: equal settings give equal runs, and a service can keep its compiled rules for a while."""
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
@@ -114,7 +115,7 @@ class Config:
     history: str | None = None
     append_history: bool = False
     archive: str | Archive | None = None
-    as_of: datetime = field(default_factory=_start_of_run)
+    as_of: datetime = field(default_factory=start_of_run)
     batch_size: int = 10_000
     max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))

@@ -9,7 +9,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
-from ...judging.subset import rarely, where
+from ...judging.subset import only_where, rarely, where
 from ...text.labels import among, begins_with, has_phrase, label
 from ...text.lines import is_text, prose_follows
 from ...text.phrase_lists import may_begin, may_hold, may_start, pattern
@@ -121,9 +121,9 @@ def desk_note(o: Options) -> pl.Expr:
     Fix: Move the line to the credits.
     Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` in what parsers of publishers filter out.
     """
-    return among(
+    note = among(
         where=where(_short_at_edge(o), _may_be_note),
         marks={"note": _is_note(pl.col("text"))},
         verdict=pl.col("note"),
-        necessary=_is_note(pl.col("text")),
     )
+    return only_where(note, _short_at_edge(o) & _is_note(pl.col("text")))

@@ -13,7 +13,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.subset import put_back
+from ...judging.subset import only_where, put_back
 from ...text.copies import times_repeated
 from ...text.grades import graded
 from ...text.labels import among
@@ -123,13 +123,8 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
     copy = {"copy": ~of_article_.is_first_distinct()}
-    said = among(
-        where=_long_lines(o),
-        marks=copy,
-        entry=pl.col("copy"),
-        verdict=_is_prose(pl.col("text")),
-        necessary=pl.when(_long_lines(o)).then(_unended(pl.col("text"))).is_duplicated(),
-    )
+    copies = among(where=_long_lines(o), marks=copy, entry=pl.col("copy"), verdict=_is_prose(pl.col("text")))
+    said = only_where(copies, _long_lines(o) & pl.when(_long_lines(o)).then(_unended(pl.col("text"))).is_duplicated())
     return put_back(~_is_repeated_wholly(said), said)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import polars as pl
 
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example, article, paragraph
 from ...declaring.rule import Options
+from ...judging.glance import plainly_together
 
 _SAID_OTHERWISE: Final = (
     *("BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015", "BD016", "BD017", "BD021"),
@@ -68,7 +71,23 @@ def _likelihood(o: Options) -> pl.Expr:
 
     of_body = pl.col("column") == "body"
     with_company = of_body & (of_body.sum().over("article") > 1)
-    return pl.struct("article", "text", asked=with_company).map_batches(of_bodies, return_dtype=pl.Int16)
+    told = pl.struct("article", "text", asked=with_company).map_batches(of_bodies, return_dtype=pl.Int16)
+    return plainly_together(told, _of_one_article(least))
+
+
+@cache
+def _of_one_article(least: int) -> Callable[[Sequence[Mapping[str, Any]]], list[int]]:
+    """The likelihoods of blocks that are all of one article."""
+
+    def of_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[int]:
+        from ...text.line_model import likelihoods  # noqa: PLC0415 - numpy, and the weights
+
+        texts = [block["text"] for block in blocks if block["asked"]]
+        one = pl.zeros(len(texts), pl.UInt32, eager=True)
+        told = iter(likelihoods(one, pl.Series(texts, dtype=pl.String), least).tolist())
+        return [next(told) if block["asked"] else -1 for block in blocks]
+
+    return of_blocks
 
 
 def _kind() -> pl.Expr:

@@ -134,8 +134,12 @@ def _small_words(language: str) -> frozenset[str]:
 def _is_without_accents(o: Options) -> pl.Expr:
     told = pl.struct(language=_primary(), body=pl.col("body"))
     may_have_none = (_primary().is_in(list(_ACCENTED)) & ~pl.col("body").str.contains(_OTHER_LETTER)).fill_null(False)
-    found = pl.when(may_have_none).then(told).map_elements(
-        lambda row: _has_no_accents(row["language"], row["body"], o), return_dtype=pl.Boolean, skip_nulls=True
+    found = (
+        pl.when(may_have_none)
+        .then(told)
+        .map_elements(
+            lambda row: _has_no_accents(row["language"], row["body"], o), return_dtype=pl.Boolean, skip_nulls=True
+        )
     )
     return only_where(found.fill_null(False), may_have_none)
 

@@ -12,6 +12,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example
 from ...declaring.rule import Options
+from ...judging.glance import plainly
 
 _MAX_TAG_CHARS = 64
 """RFC 5646 asks for room for 35; what is longer than this is no tag."""
@@ -56,9 +57,10 @@ def _without_region(text: str) -> str:
 
 def _declared(change: Callable[[str], str | None]) -> pl.Expr:
     """A function of each declared language, asked once a value."""
-    return pl.col("language").map_batches(
+    told = pl.col("language").map_batches(
         lambda declared: _each_once(declared, change), return_dtype=pl.String, is_elementwise=True
     )
+    return plainly(told, change)
 
 
 def _canonical_form() -> pl.Expr:

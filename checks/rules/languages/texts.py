@@ -13,6 +13,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example, article
 from ...declaring.extras import is_installed
 from ...declaring.rule import Options, of_article
+from ...judging.glance import plainly
 from ...text.detection import (
     HEAD_CHARS,
     are_close,
@@ -92,7 +93,8 @@ def _others(pairs: Sequence[pl.Series]) -> pl.Series:
 
 def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
     head = text.str.head(HEAD_CHARS)
-    return pl.map_batches([declared, head], _others, return_dtype=pl.String(), is_elementwise=True)
+    told = pl.map_batches([declared, head], _others, return_dtype=pl.String(), is_elementwise=True)
+    return plainly(told, _other_language)
 
 
 @rule(

@@ -1,0 +1,61 @@
+"""What a glance sees of a rule, found out once a process: for a day, an hour or a minute, most rules are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from threading import RLock
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from ..declaring.rule import Options, Rule
+from .glance import Glance, Glances
+
+__all__ = ["Glanced", "glanced"]
+
+_MOST_KEPT: Final = 2_000
+_KEPT: Final[dict[Hashable, Glanced | None]] = {}
+"""None for a rule that depends on what "now" is in a run."""
+
+_GLANCES: Final = Glances()
+_LOCK: Final = RLock()
+
+
+class Glanced(NamedTuple):
+    """What a glance sees of a rule's expression, and of the cheap one that is tried before it."""
+
+    defect: Glance
+    condition: Glance | None
+
+
+def glanced(rule: Rule, options: Options, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:
+    """What a glance sees of these expressions of a rule, with these options."""
+    key = (rule.key, rule.expression, str(sorted(options.values.items())))
+    with _LOCK:
+        if key not in _KEPT:
+            if len(_KEPT) > _MOST_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = None if _is_dated(rule, options) else _read(_GLANCES, defect, condition)
+        return _KEPT[key] or _read(Glances(), defect, condition)  # of what changes by the minute nothing is kept
+
+
+def _read(glances: Glances, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:
+    return Glanced(glances.of(defect), None if condition is None else glances.of(condition))
+
+
+def _is_dated(rule: Rule, options: Options) -> bool:
+    """Whether the expressions of a rule depend on when a run is made."""
+    asked: set[str] = set()
+
+    class Watched(Options):
+        """Options that tell what somebody has asked them."""
+
+        def __getattribute__(self, name: str) -> Any:
+            asked.add(name)
+            return super().__getattribute__(name)
+
+    watched = Watched(options.as_of, options.values, options.column)
+    asked.clear()
+    rule.defect(watched)
+    rule.condition(watched)
+    return "as_of" in asked
