@@ -11,6 +11,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
+from ...judging.subset import holds_bytes, where
 from ...text.grades import graded
 from ...text.phrase_lists import by_language
 from ...text.repairs import each
@@ -29,9 +30,6 @@ _GREEK: Final = "oABEZHKMNOPT"
 _AS_GREEK: Final = dict(zip(_GREEK, "οΑΒΕΖΗΚΜΝΟΡΤ", strict=True))
 """Latin letters that pass for others. Not X and I, which are also numbers: `XIXв`."""
 
-_COMMON_CYRILLIC: Final = "инткл"
-
-
 def _mixed(script: str, guests: str) -> str:
     """A word that reads as one script, some of whose letters are look-alikes from another."""
     host, guest = rf"\p{{{script}}}", f"[{guests}]"
@@ -41,6 +39,9 @@ def _mixed(script: str, guests: str) -> str:
 
 _MIXED: Final = "|".join((_mixed("Latin", _FOREIGN), _mixed("Cyrillic", _CYRILLIC), _mixed("Greek", _GREEK)))
 _SIDE_BY_SIDE: Final = r"[A-Za-zÀ-ɏ][\x{0370}-\x{052F}]|[\x{0370}-\x{052F}][A-Za-zÀ-ɏ]"
+_LEADS: Final = tuple(bytes((first,)) for first in range(0xCD, 0xD5))
+"""First bytes of Greek and Cyrillic letters in UTF-8."""
+
 _WORD_IN_PYTHON: Final = re.compile(r"[^\W\d_]+")
 _IS_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 _IS_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -89,6 +90,12 @@ def _has_only_slips(text: str) -> bool:
     return all(map(_is_slip, set(_WORD_IN_PYTHON.findall(text))))
 
 
+def _has_two_side_by_side(o: Options) -> pl.Expr:
+    """A Latin letter stands beside a Greek or Cyrillic one."""
+    foreign = holds_bytes(pl.col(o.column), *_LEADS).fill_null(False)
+    return where(foreign, lambda text: text.str.contains(_SIDE_BY_SIDE).fill_null(False), o.column)
+
+
 @rule(
     code="TX008",
     name="mixed-script-word",
@@ -96,7 +103,7 @@ def _has_only_slips(text: str) -> bool:
     frame="article",
     column="body",
     also=("headline", "description"),
-    literals=tuple(sorted({letter.lower() for letter in _FOREIGN + _COMMON_CYRILLIC})),
+    screen=_has_two_side_by_side,
     mark=_MIXED,
     grade=lambda o: graded(
         pl.col(o.column).map_elements(_has_only_slips, return_dtype=pl.Boolean), "info", otherwise="warning"
