@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -12,6 +13,9 @@ import time
 
 import httpx
 import pytest
+
+from presscheck.service.problems import ProblemError
+from presscheck.service.workers import Workers
 
 from .conftest import problem
 
@@ -145,26 +149,20 @@ def test_a_check_that_takes_too_long_is_given_up(start, article):
     assert answer.headers["retry-after"]
 
 
-def test_more_than_can_wait_is_told_to_come_again(start, article):
-    busy = start("--concurrency", "1", "--timeout", "60")
-    busy.event("ready")
-    codes: list[int] = []
+def test_more_than_can_wait_is_told_to_come_again():
+    async def run() -> list[int | None]:
+        workers, blocked = Workers(1, 30), threading.Event()
+        asked = [asyncio.create_task(workers.do(blocked.wait)) for _ in range(70)]
+        await asyncio.sleep(0.05)
+        patient = asyncio.create_task(workers.do(blocked.is_set, patient=True))
+        blocked.set()
+        refused = [error for error in await asyncio.gather(*asked, return_exceptions=True) if error is not True]
+        assert await patient
+        workers.close()
+        assert workers.pending == 0
+        return [(error.status, error.headers) for error in refused if isinstance(error, ProblemError)]
 
-    def ask() -> None:
-        with httpx.Client(base_url=busy.url, timeout=60) as client:
-            answer = client.post("/v1/check", json=article)
-            codes.append(answer.status_code)
-            if answer.status_code == 503:
-                assert answer.headers["retry-after"] == "1"
-
-    first = threading.Thread(target=lambda: busy.client.post("/v1/check", json=long(article)))
-    first.start()
-    others = [threading.Thread(target=ask) for _ in range(75)]
-    for other in others:
-        other.start()
-    for one in (first, *others):
-        one.join()
-    assert set(codes) == {200, 503}
+    assert asyncio.run(run()) == [(503, {"Retry-After": "1"})] * 5
 
 
 def test_a_stop_loses_nothing(start, article):
@@ -183,8 +181,10 @@ def test_a_stop_loses_nothing(start, article):
     assert one.log[-1]["event"] == "stopped"
 
 
-def test_the_log_is_json(server):
-    server.client.get("/healthz")
-    for line in server.log:
-        assert set(line) >= {"time", "level", "event"}
-    assert {"method": "GET", "route": "/healthz", "status": 200}.items() <= server.log[-1].items()
+def test_the_log_is_json(start):
+    one = start()
+    one.client.get("/healthz")
+    told = {key: value for key, value in one.event("request").items() if key not in ("time", "ms")}
+    assert told == {"level": "info", "event": "request", "method": "GET", "route": "/healthz", "status": 200}
+    assert one.stop() == 0
+    assert [line["event"] for line in one.log if line["event"] not in ("ready",)] == ["listening", "request", "stopped"]
