@@ -81,6 +81,8 @@ def parsed(data: bytes) -> Any:
 
 
 async def _refuse_declared(request: Request, chunks: AsyncIterator[bytes], most: int) -> None:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ProblemError(415, "Send the body without compression.")
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
         raise await _too_large(chunks, most)

@@ -222,6 +222,7 @@ _SAID: Final = {
     403: "The request is from a page that may not ask.",
     408: "The request took too long to arrive.",
     413: "The body is too large.",
+    415: "The body is compressed.",
     422: "The body holds no article, or is nested too deep.",
     503: "The service is busy, or took too long. Try again after `Retry-After` seconds.",
 }

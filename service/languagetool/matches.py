@@ -10,6 +10,7 @@ from typing import Any, Final
 from ..._version import __version__
 from ...checks.declaring.registry import families, find
 from ...reports.told import url_of
+from ...schemas.vocabulary import COUNTED_STATES
 from ..offsets import Offsets
 from .annotated import Annotated
 from .languages import name_of
@@ -77,7 +78,7 @@ def document(
 def _matches(findings: Iterable[Mapping[str, Any]], text: Annotated, wanted: Wanted) -> Iterator[dict[str, Any]]:
     offsets = Offsets(text.text)
     for finding in findings:
-        if finding["column"] != "body" or not wanted.has(finding):
+        if finding["column"] != "body" or finding["state"] not in COUNTED_STATES or not wanted.has(finding):
             continue
         rule = _rule(finding)
         for place in finding["places"]:

@@ -8,6 +8,7 @@ import { FIELDS, article, field, underline, write } from "./texts.js";
 const PAUSE_MS = 400;
 const MOST_ROUNDS = 10;
 const TEXTS = ["headline", "description", "body"];
+const COUNTED = ["new", "expired"]; // all else is known, or somebody allows it
 const VERDICTS = { pass: ["PASS", "Ready"], fail: ["FAIL", "Hold"] };
 
 const at = (id) => document.getElementById(id);
@@ -55,7 +56,7 @@ function failed(error) {
 function tell(found, asked) {
   answer = found;
   current = -1;
-  const findings = found?.findings ?? [];
+  const findings = counted(found);
   showList(at("findings"), findings, { go, fix });
   at("empty").hidden = findings.length > 0;
   at("empty").textContent = found ? "Nothing was found." : "Nothing yet.";
@@ -64,7 +65,7 @@ function tell(found, asked) {
   at("fix-all").hidden = !findings.some((one) => edits(one).some((edit) => edit.safe));
   if (!found) return;
   const [word, said] = VERDICTS[found.verdict];
-  state(word, said, counted(found));
+  state(word, said, summed(found));
 }
 
 function state(verdict, word, summary) {
@@ -75,7 +76,11 @@ function state(verdict, word, summary) {
   if (changed) at("said").textContent = `${word}. ${summary}`;
 }
 
-function counted({ counts, internal_errors: bugs }) {
+function counted(found) {
+  return (found?.findings ?? []).filter((one) => COUNTED.includes(one.state));
+}
+
+function summed({ counts, internal_errors: bugs }) {
   const names = [["error", "error"], ["warning", "warning"], ["info", "hint"]];
   const parts = names.filter(([key]) => counts[key]).map(([key, name]) => `${counts[key]} ${name}${counts[key] > 1 ? "s" : ""}`);
   if (bugs?.length) parts.push("some rules could not be evaluated");
@@ -119,7 +124,7 @@ async function fix(finding) {
 
 async function fixAll() {
   for (let round = 0; answer && round < MOST_ROUNDS; round += 1) {
-    if (!apply(answer.findings, (edit) => edit.safe)) break;
+    if (!apply(counted(answer), (edit) => edit.safe)) break;
     await check();
   }
   at("findings-title").focus();
@@ -137,7 +142,7 @@ function apply(findings, wanted) {
 }
 
 function step(by) {
-  const stops = sorted(answer?.findings ?? []).flatMap((one) => places(one).map((place) => [one, place])).filter(([one]) => field(one.column));
+  const stops = sorted(counted(answer)).flatMap((one) => places(one).map((place) => [one, place])).filter(([one]) => field(one.column));
   if (!stops.length) return;
   current = (current + by + stops.length + (current < 0 && by < 0 ? 1 : 0)) % stops.length;
   go(...stops[current]);

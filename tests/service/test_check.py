@@ -116,6 +116,11 @@ def test_what_is_no_article_is_said_so(server, data, status, said):
     assert said in problem(server.client.post("/v1/check", content=data), status)
 
 
+def test_a_compressed_body_is_refused(server):
+    answer = server.client.post("/v1/check", content=b"x", headers={"Content-Encoding": "gzip"})
+    assert "without compression" in problem(answer, 415)
+
+
 def test_a_body_of_unknown_length_is_limited(server):
     sent = (b" " * 50_000 for _ in range(20))
     assert "200,000" in problem(server.client.post("/v1/check", content=sent), 413)
