@@ -103,7 +103,7 @@ _FINDING: Final = _object(
         "places": {
             "type": "array",
             "items": ref("Place"),
-            "description": "All places.",
+            "description": "The places, 500 at most.",
         },
     },
     description="A defect: a rule in a field of an article.",

@@ -18,6 +18,9 @@ __all__ = ["Edit", "Edits", "edit_at"]
 _MAX_CHARS: Final = 100_000
 """Longer texts are not compared word by word, and their findings come without a replacement."""
 
+_MAX_WRITTEN_CHARS: Final = 2_000
+"""What writes more than this is no answer to a finding at a place, but another text."""
+
 _Key = tuple[str, str, int | None]
 
 
@@ -70,7 +73,8 @@ def edit_at(edits: Sequence[Edit], start: int, end: int, text: str) -> Edit | No
     for edit in touching:
         new += [text[at : edit.start], edit.text]
         at = edit.end
-    return Edit(first, last, "".join(new), touching[0].moves_to)
+    written = "".join(new)
+    return Edit(first, last, written, touching[0].moves_to) if len(written) <= _MAX_WRITTEN_CHARS else None
 
 
 def _edits(one: Proposal, blocks: pl.DataFrame, text: Offsets) -> Iterator[Edit]:

@@ -11,16 +11,16 @@ import polars as pl
 from ..archive.archive import Archive
 from ..archive.facts import KEPT
 from ..checks.declaring.rule import Options, Rule
-from ..reports.defects import defects
+from ..reports.defects import defect, defects
 from ..reports.json_report import head
-from ..reports.model import Run, rows
+from ..reports.model import Run
 from ..reports.told import told
 from ..schemas.batch import Batch
 from ..schemas.vocabulary import ARCHIVE
 from .offsets import Offsets
 from .replacements import Edits, edit_at
 
-__all__ = ["ARCHIVED", "told_answer"]
+__all__ = ["ARCHIVED", "MOST_PLACES", "told_answer"]
 
 ARCHIVED: Final = ("article_id", "url", "headline", "published_at", "beginning", "body")
 """What is told of an archived article that a finding names; `body` is null where the archive does not keep bodies."""
@@ -28,6 +28,10 @@ ARCHIVED: Final = ("article_id", "url", "headline", "published_at", "beginning",
 _BEGINNING_CHARS: Final = 120
 """What the archive keeps after them is for comparisons only."""
 
+MOST_PLACES: Final = 500
+"""Places of a finding that are told. A line of eight characters is a place of some hundred bytes in the answer."""
+
+_ALL: Final = "all"
 _MOST_ARCHIVED: Final = 20
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,7 +46,7 @@ def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) 
     `ARCHIVED`, and the `codes` of these findings. batch: the article, as the run read it.
     """
     texts = _texts(batch)
-    findings = list(defects(rows(told(run.found))))
+    findings = _findings(run)
     fixable = {finding["code"] for finding in findings if finding["fix"] != "none"}
     edits = Edits.of(batch, rules, fixable, texts)
     for finding in findings:
@@ -53,6 +57,16 @@ def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) 
         finding |= {name: first[name] for name in ("start_utf16", "end_utf16", "replacement")}
     answer = head(run) | {"findings": findings}
     return answer if archive is None else answer | {"archived": _archived(findings, archive)}
+
+
+def _findings(run: Run) -> list[dict[str, Any]]:
+    """As the JSON report has them, with as many of their places as are worth telling; `count` counts all."""
+    found = told(run.found).with_columns(pl.len().over(defect()).alias(_ALL)).collect()
+    some = found.filter(pl.int_range(pl.len()).over(defect()) < MOST_PLACES)
+    findings = list(defects(some.iter_rows(named=True)))
+    for finding in findings:
+        finding["count"] = finding.pop(_ALL)
+    return findings
 
 
 def _texts(batch: Batch) -> dict[str, Offsets]:

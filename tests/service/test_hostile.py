@@ -59,6 +59,14 @@ def test_texts(server, at):
         assert 0 <= match["offset"] <= match["offset"] + match["length"] <= length
 
 
+def test_an_answer_does_not_grow_without_end(server):
+    body = "a &amp; b\n" * 5_000
+    answer = server.client.post("/v1/check", json={"headline": "A", "body": body}).json()
+    finding = next(one for one in answer["findings"] if one["code"] == "LK009")
+    assert finding["count"] == 5_000
+    assert len(finding["places"]) == 500
+
+
 def test_half_a_character_is_a_finding(server):
     answer = server.client.post("/v1/check", content=json.dumps({"headline": "A", "body": "a\ud83d b"}).encode()).json()
     assert "DF004" in {finding["code"] for finding in answer["findings"]}
