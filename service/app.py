@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from .._version import __version__
 from . import about_routes, check_routes, published_routes
 from .answering import Answering
-from .guarding import Guard, Watch
+from .guarding import Budget, Guard, Watch
 from .languagetool import routes as languagetool_routes
 from .logs import LOG, where
 from .metrics import Metrics
@@ -38,7 +38,7 @@ def make(settings: Settings, answering: Answering) -> ASGIApp:
         app.include_router(routes.router)
     document = _document(app)
     app.openapi = lambda: document
-    guarded: ASGIApp = Guard(app, settings)
+    guarded: ASGIApp = Guard(Budget(app, settings), settings)
     if settings.origins:
         guarded = CORSMiddleware(
             guarded,

@@ -15,12 +15,15 @@ from .metrics import Metrics
 from .problems import ProblemError, as_response
 from .settings import Settings, is_loopback
 
-__all__ = ["Guard", "Watch", "is_token", "unauthorized"]
+__all__ = ["Budget", "Guard", "Watch", "is_token", "unauthorized"]
 
 _OPEN: Final = ("/", "/healthz", "/readyz", "/openapi.json", "/favicon.ico")
 _OPEN_FOLDER: Final = "/static/"
 _OWN_TOKEN: Final = "/v2/"
 """Paths that look at the token themselves: clients of LanguageTool send it in a form."""
+
+_BATCHES: Final = 4
+"""So many bodies of the largest size are held at a time, or many more small ones."""
 
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -71,6 +74,34 @@ class Guard:
         if origin is None or origin in self._settings.origins:
             return True
         return origin.partition("://")[2].lower() == host.lower() != ""
+
+
+class Budget:
+    """Bounds what bodies take in memory together. Each alone is bounded where it is read (`bodies`)."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._most = settings.max_batch_bytes * _BATCHES
+        self._held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A request, or the start and the stop of the server."""
+        own = 0
+
+        async def receiving() -> Message:
+            nonlocal own
+            message = await receive()
+            size = len(message.get("body", b""))
+            own += size
+            self._held += size
+            if self._held > self._most:
+                raise ProblemError(503, "The service is busy. Try again in a second.", {"Retry-After": "1"})
+            return message
+
+        try:
+            await self._app(scope, receiving, send)
+        finally:
+            self._held -= own
 
 
 def unauthorized() -> ProblemError:

@@ -138,7 +138,6 @@ _ANSWER["properties"] |= {
         "description": "Missing extra to the codes of its rules.",
     },
     "internal_errors": {**_TEXTS, "description": "Rules that could not be evaluated."},
-    "notes": {**_TEXTS, "description": "What to clean up in baseline and suppressions."},
 }
 
 COMPONENTS: Final[dict[str, Any]] = {

@@ -98,8 +98,7 @@ function go(finding, place = places(finding)[0]) {
   area.focus();
   if (place && area.setSelectionRange && area.type !== "datetime-local") {
     area.setSelectionRange(place.start_utf16, place.end_utf16);
-    const under = area.previousElementSibling?.querySelectorAll("mark") ?? [];
-    under[0]?.parentElement && scrollTo(area, place.start_utf16);
+    if (TEXTS.includes(area.id)) scrollTo(area, place.start_utf16);
   }
 }
 

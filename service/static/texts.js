@@ -19,7 +19,8 @@ export const field = (column) => (column in FIELDS ? document.getElementById(FIE
 
 export const label = (column) => {
   const element = field(column);
-  return element ? element.labels[0].textContent : column.replace(/_/g, " ");
+  const name = element ? element.labels[0].textContent : column.replace(/_(raw|at)$/, "").replace(/_/g, " ");
+  return name.charAt(0).toUpperCase() + name.slice(1);
 };
 
 /** What is in the fields, as presscheck reads it; null if there is nothing to check. */

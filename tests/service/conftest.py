@@ -56,10 +56,10 @@ class Server:
             time.sleep(0.02)
         raise AssertionError(f"no {name!r} in {self.log}")
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """The exit code."""
+    def stop(self, how: signal.Signals | None = signal.SIGTERM) -> int:
+        """The exit code. how: None if it has been told already."""
         self.client.close()
-        if self.process.poll() is None:
+        if how is not None and self.process.poll() is None:
             self.process.send_signal(how)
         code = self.process.wait(SECONDS)
         self._reading.join(SECONDS)

@@ -6,10 +6,12 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -86,6 +88,14 @@ def test_a_token_opens_what_is_closed(start, article):
             == 200
         )
     assert TOKEN not in json.dumps(guarded.log)
+
+
+def test_a_token_may_be_in_a_file(start, article, tmp_path):
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    guarded = start("--token-file", str(tmp_path / "token"))
+    assert guarded.client.post("/v1/check", json=article).status_code == 401
+    headers = {"Authorization": f"bearer {TOKEN}"}
+    assert guarded.client.post("/v1/check", json=article, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "[::", ""])
@@ -165,6 +175,25 @@ def test_more_than_can_wait_is_told_to_come_again():
     assert asyncio.run(run()) == [(503, {"Retry-After": "1"})] * 5
 
 
+def test_bodies_together_are_bounded(start, article):
+    """Four batches of the largest size, which do not end, and one request more."""
+    small = start("--max-bytes", "2000")
+    place = urlsplit(small.url)
+    head = f"POST /v1/check/batch HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 40000\r\n\r\n"
+    waiting = [socket.create_connection((place.hostname, place.port)) for _ in range(4)]
+    for connection in waiting:
+        connection.sendall(head.encode() + b" " * 39_999)
+    end = time.monotonic() + 30
+    while (answer := small.client.post("/v1/check", json=article)).status_code == 200 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert "busy" in problem(answer, 503)
+    for connection in waiting:
+        connection.close()
+    while small.client.post("/v1/check", json=article).status_code != 200:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_a_stop_loses_nothing(start, article):
     one = start("--concurrency", "1")
     one.event("ready")
@@ -177,7 +206,7 @@ def test_a_stop_loses_nothing(start, article):
     asking.join()
     assert answers[0].status_code == 200
     assert answers[0].json()["records"] == 1
-    assert one.stop() == 0
+    assert one.stop(None) == 0
     assert one.log[-1]["event"] == "stopped"
 
 
