@@ -38,22 +38,28 @@ class Workers:
             raise ProblemError(503, "The service is busy. Try again in a second.", {"Retry-After": "1"})
         await self._room.acquire()
         self.pending += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
-        future.add_done_callback(self._leave)
+        loop = asyncio.get_running_loop()
+        piece = self._pool.submit(work, *arguments)
+        piece.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
+        answer = asyncio.wrap_future(piece)
+        answer.add_done_callback(_seen)
         try:
-            return await asyncio.wait_for(asyncio.shield(future), self._seconds)
+            return await asyncio.wait_for(asyncio.shield(answer), self._seconds)
         except TimeoutError as error:
-            future.cancel()  # it may not have begun
-            raise ProblemError(
-                503, f"The check took longer than {self._seconds:g} seconds.", {"Retry-After": "5"}
-            ) from error
+            piece.cancel()  # it may not have begun
+            said = f"The check took longer than {self._seconds:g} seconds."
+            raise ProblemError(503, said, {"Retry-After": "5"}) from error
 
     def close(self) -> None:
         """Wait for what runs."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _leave(self, future: asyncio.Future[Any]) -> None:
+    def _leave(self) -> None:
         self.pending -= 1
         self._room.release()
-        if not future.cancelled():
-            future.exception()  # after a timeout, nobody else asks for it
+
+
+def _seen(answer: asyncio.Future[Any]) -> None:
+    """What goes wrong after a timeout is asked for, or asyncio would log it, and the text that it quotes."""
+    if not answer.cancelled():
+        answer.exception()

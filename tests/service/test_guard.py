@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from presscheck.service.guarding import Watch
+from presscheck.service.metrics import Metrics
 from presscheck.service.problems import ProblemError
 from presscheck.service.workers import Workers
 
@@ -208,6 +210,22 @@ def test_a_stop_loses_nothing(start, article):
     assert answers[0].json()["records"] == 1
     assert one.stop(None) == 0
     assert one.log[-1]["event"] == "stopped"
+
+
+def test_a_bug_is_told_without_what_it_says(caplog):
+    async def app(scope, receive, send):
+        raise ValueError("a sentence of the article")
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(Watch(app, Metrics()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://a") as client:
+            return await client.get("/")
+
+    with caplog.at_level("INFO", "presscheck.service"):
+        assert "Internal error" in problem(asyncio.run(ask()), 500)
+    fields = [getattr(record, "fields", {}) for record in caplog.records]
+    assert any("ValueError at" in one.get("error", "") for one in fields)
+    assert "sentence" not in str(fields) + caplog.text
 
 
 def test_the_log_is_json(start):
