@@ -64,16 +64,25 @@ class Guard:
 
     def _is_known(self, host: str) -> bool:
         """Not a name that somebody else has pointed at this machine (DNS rebinding)."""
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:
-            return False
-        return is_loopback(name) or name in {known.lower() for known in self._settings.hosts}
+        name = _name(f"//{host}")
+        return is_loopback(name) or self._is_named(name)
+
+    def _is_named(self, name: str) -> bool:
+        return name in {known.lower() for known in self._settings.hosts}
 
     def _is_own_page(self, origin: str | None, host: str) -> bool:
         if origin is None or origin in self._settings.origins:
             return True
-        return origin.partition("://")[2].lower() == host.lower() != ""
+        # A proxy with TLS may ask under another name than the browser did
+        return origin.partition("://")[2].lower() == host.lower() != "" or self._is_named(_name(origin))
+
+
+def _name(url: str) -> str:
+    """The host of a URL in lower case; empty if it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 class Budget:

@@ -110,6 +110,12 @@ def test_names_of_this_machine_are_known(server, start):
         assert server.client.get("/healthz", headers={"Host": host}).status_code == 200
     proxied = start("--allowed-host", "check.example")
     assert proxied.client.get("/healthz", headers={"Host": "check.example"}).status_code == 200
+    for origin, status in (
+        ("https://check.example", 200),
+        ("https://check.example.evil.example", 403),
+        ("https://[", 403),
+    ):
+        assert proxied.client.get("/healthz", headers={"Origin": origin}).status_code == status
 
 
 def test_pages_of_other_hosts_may_not_ask(server, article):
