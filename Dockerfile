@@ -3,6 +3,11 @@
 #     docker build -t presscheck .
 #     docker run --rm --read-only --tmpfs /tmp -v "$PWD:/data:ro" presscheck check articles
 #
+# To serve, publish the port and give a token:
+#
+#     docker run --rm --read-only --tmpfs /tmp -p 8765:8765 -e PRESSCHECK_TOKEN -v presscheck:/data \
+#         presscheck serve --host 0.0.0.0 --archive published.db
+#
 # To write reports, mount /data without :ro, as yourself: --user "$(id -u):$(id -g)".
 
 FROM python:3.13-slim AS build
@@ -16,8 +21,9 @@ COPY checks checks
 COPY reports reports
 COPY archive archive
 COPY gate gate
+COPY service service
 COPY testing testing
-RUN /opt/presscheck/bin/pip install --no-cache-dir --disable-pip-version-check ".[lang,contacts,urls]"
+RUN /opt/presscheck/bin/pip install --no-cache-dir --disable-pip-version-check ".[lang,contacts,urls,serve]"
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="presscheck" \

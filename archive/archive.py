@@ -174,9 +174,12 @@ class Archive:
         """`record`, `shingles` and `numbers` of the bodies of these articles that are long enough."""
         return set_frame(self._opened().sets(numbers))
 
-    def open(self) -> None:
-        """Open the file now. Raises ArchiveError if it is not there, or cannot be used."""
-        self._opened()
+    def open(self, *, create: bool = False) -> None:
+        """Open the file now. Raises ArchiveError if it is not there, or cannot be used.
+
+        create: make an empty archive where there is none.
+        """
+        self._opened(create=create)
 
     # --- how
 

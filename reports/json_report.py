@@ -9,7 +9,7 @@ from .json_text import encode, write_items
 from .model import Run, rows
 from .told import told
 
-__all__ = ["write"]
+__all__ = ["head", "write"]
 
 
 def write(run: Run, stream: TextIO) -> None:
@@ -23,14 +23,18 @@ def write(run: Run, stream: TextIO) -> None:
     (`PLACE_COLUMNS`).
     stream: a text stream; UTF-8 can hold all of it.
     """
-    head: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
-    head |= {"counts": run.counts, "records": run.records}
-    seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
-    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
-    head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
-    stream.write(encode(head)[:-1] + ', "findings": ')
+    stream.write(encode(head(run))[:-1] + ', "findings": ')
     write_items(defects(rows(told(run.found))), stream)
     stream.write("}\n")
+
+
+def head(run: Run) -> dict[str, Any]:
+    """What the document says of the run, before its findings."""
+    always: dict[str, Any] = {"presscheck": run.version, "verdict": run.verdict}
+    always |= {"counts": run.counts, "records": run.records}
+    seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
+    seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
+    return always | {name: value for name, value in seldom.items() if value} | _fixes(run)
 
 
 def _fixes(run: Run) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Every command and every block of code in the README and in docs/ runs, and ends as it says.
 
 A comment before a block says what becomes of it: `exit N`, the exit code of the last command; `file NAME`, what the
-block is saved as, for the blocks after it. A shell block without one is a recipe for another machine, and is listed
-below. Each section starts in a folder of its own, with the examples in it.
+block is saved as, for the blocks after it; `serve`, a service that is there for the blocks after it; `python`, a block
+in a process of its own. A shell block without one is a recipe for another machine, and is listed below. Each section
+starts in a folder of its own, with the examples in it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import os
 import re
 import runpy
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -29,7 +32,12 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(
     r"^(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-ELSEWHERE = {("first-steps", "Install"), ("large-corpora", "On a cluster"), ("README", "Install and try it")}
+ELSEWHERE = {
+    ("first-steps", "Install"),
+    ("large-corpora", "On a cluster"),
+    ("README", "Install and try it"),
+    ("service", "A first session"),
+}
 """What is run by `.ci/run`, or needs a cluster."""
 
 
@@ -83,13 +91,54 @@ def run_python(text: str) -> None:
             value()
 
 
+PORT = "8765"
+"""Of the service in the documentation; here it is a free one."""
+
+
+@pytest.fixture
+def serve(bench: Path) -> Iterator[Callable[[str], None]]:
+    """Starts the service of a block, and stops it when the section is over."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(text: str) -> None:
+        missing = [name for name in ("curl", "node") if shutil.which(name) is None]
+        if missing:
+            pytest.skip(f"needs {' and '.join(missing)}")
+        pytest.importorskip("fastapi")
+        log = bench / "service.log"
+        with log.open("wb") as stream:
+            started.append(subprocess.Popen(["bash", "-c", f"exec {text}"], stderr=stream))
+        end = time.monotonic() + 60
+        while '"ready"' not in log.read_text("utf-8"):
+            assert started[-1].poll() is None, log.read_text("utf-8")
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+    yield start
+    for one in started:
+        one.terminate()
+        assert one.wait(60) == 0
+
+
+@pytest.fixture
+def port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 @pytest.mark.parametrize("key", RUN, ids=": ".join)
-def test_blocks_run(key: tuple[str, str], bench: Path):
-    for mark, language, text in SECTIONS[key]:
+def test_blocks_run(key: tuple[str, str], bench: Path, serve: Callable[[str], None], port: str):
+    for mark, language, written in SECTIONS[key]:
         kind, _, value = mark.partition(" ")
-        if kind == "file":
+        text = written.replace(PORT, port)
+        if kind == "serve":
+            serve(f"{text.strip()} --port {port}")
+        elif kind == "file":
             (bench / value).write_text(text, encoding="utf-8")
+        elif kind == "python":
+            (bench / "block.py").write_text(text, encoding="utf-8")
+            assert exit_code("python block.py") == 0, text
         elif language == "sh":
             assert kind == "exit", f"say how this ends: {text}"
             assert exit_code(text) == int(value), text
@@ -116,7 +165,7 @@ def test_every_page_is_in_the_site(tmp_path):
 def test_paths_that_are_named_are_there():
     """In the README, in CONTRIBUTING and in docs/: whoever looks for what was moved finds where it is."""
     named = re.compile(
-        r"`((?:archive|bench|checks|ci|docs|examples|gate|parsers|reports|schemas|testing|tests|writers)/[\w./-]*)`"
+        r"`((?:archive|bench|checks|ci|docs|examples|gate|parsers|reports|schemas|service|testing|tests|writers)/[\w./-]*)`"
     )
     pages = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
     found = {(page.name, path) for page in pages for path in named.findall(page.read_text("utf-8"))}
@@ -126,7 +175,7 @@ def test_paths_that_are_named_are_there():
 
 def test_every_room_is_on_the_page_of_the_architecture():
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    rooms = ["schemas", "parsers", "writers", "reports", "archive", "testing", "checks", "gate"]
+    rooms = ["schemas", "parsers", "writers", "reports", "archive", "service", "testing", "checks", "gate"]
     floors = [
         f"{room}/{file.parent.name}" for room in ("checks", "gate") for file in (ROOT / room).glob("*/__init__.py")
     ]

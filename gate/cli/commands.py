@@ -13,6 +13,7 @@ from ..._version import __version__
 from . import outputs
 from .archive import archive
 from .options import checking_options, fixing_options, reading_options, setting_options
+from .serve import serve
 from .steps import (
     end,
     exhibits_for,
@@ -47,6 +48,7 @@ def main() -> None:
 
 
 main.add_command(archive)
+main.add_command(serve)
 
 
 @main.command()

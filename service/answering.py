@@ -1,0 +1,153 @@
+"""The one place where an article is checked, and where one is put into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ..archive.archive import Archive
+from ..checks.declaring.rule import Options, Rule
+from ..gate.check import check
+from ..gate.run.finished import Run
+from ..gate.terms.config import Config
+from ..gate.terms.rulebook import rulebook
+from ..parsers.fields import FieldError
+from ..parsers.objects import taken
+from ..parsers.read import deferred_taken
+from ..parsers.source import SourceError
+from ..schemas.batch import Batch
+from .problems import ProblemError
+from .telling import told_answer
+
+__all__ = ["Answering"]
+
+_OF_WHOLE_ARTICLES: Final = ("BD001", "BD002", "BD003", "BD011", "BD031", "LG008", "HL", "TS", "UR", "AU", "ID", "CP")
+"""Rules that judge more than the text at hand: the paragraph that an editor sends may be the first of many."""
+
+_EXAMPLE: Final = (
+    b'{"headline": "Night ferry returns", "body": "The night ferry will sail again from June.", "id": "1"}'
+)
+
+_PUBLISHED: Final = [
+    "url",
+    "headline",
+    "headline_alt",
+    "description",
+    "body",
+    "created_raw",
+    "published_raw",
+    "modified_raw",
+    "authors",
+    "language",
+    "publisher",
+    "section",
+]
+"""Columns that an archive looks at."""
+
+
+class Answering:
+    """Checks articles, each as if it were alone in a run.
+
+    config: settings of the checks. What is about many articles is left out of it: history, limits and caches.
+    May be used from several threads. Raises ConfigError and ArchiveError for what cannot be used.
+    """
+
+    def __init__(self, config: Config, *, is_pinned: bool = False) -> None:
+        """is_pinned: `as_of` is the moment that was asked for; else each check is as of its own minute."""
+        alone = replace(config, jobs=1, history=None, append_history=False, limits={}, cache=None)
+        self.archive: Archive | None = None
+        if alone.archive is not None:
+            self.archive = alone.archive if isinstance(alone.archive, Archive) else Archive(alone.archive)
+            self.archive.open(create=True)
+        self._config = replace(alone, archive=self.archive)
+        self._text = replace(self._config, archive=None, preset=None, map={}, ignore=alone.ignore + _OF_WHOLE_ARTICLES)
+        self._is_pinned = is_pinned
+        rulebook(self._config)
+
+    def warm(self) -> None:
+        """Load and compile what the first check would load and compile."""
+        self.article(_EXAMPLE)
+        self.text("The night ferry will sail again.", None)
+
+    def article(self, data: bytes) -> dict[str, Any]:
+        """The answer for one article as JSON, in any shape that is read.
+
+        Raises ProblemError 422 for what holds no article, or several.
+        """
+        return self._answer(data, self._now(self._config))
+
+    def text(self, text: str, language: str | None) -> dict[str, Any]:
+        """The answer for a text that is a body, or a part of one. Rules of whole articles are not run."""
+        return self._answer({"body": text, "language": language}, self._now(self._text))
+
+    def publish(self, name: str, data: bytes) -> str:
+        """Put an article into the archive under an id, in place of what is there: added, replaced or unchanged.
+
+        Raises ProblemError 409 without an archive, 422 for what holds no article; ArchiveError.
+        """
+        archive, row = self._archive(), self._read(data, self._config).articles.select(_PUBLISHED).row(0, named=True)
+        article = {**row, "id": name}
+        known = bool(archive.find(name))
+        done = archive.add(article)
+        if done.skipped:
+            raise ProblemError(422, "The article is too long for an archive.")
+        if known and done.added:  # by what it says, it is another article; who publishes knows better
+            archive.remove(name)
+            archive.add(article)
+            return "replaced"
+        return next(word for word, number in done._asdict().items() if number)
+
+    def withdraw(self, name: str) -> int:
+        """Take an article out of the archive; how many there were. Raises ProblemError 409, ArchiveError."""
+        return self._archive().remove(name)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are on."""
+        return rulebook(self._now(self._config)).rules
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        if self.archive is not None:
+            self.archive.close()
+
+    def _answer(self, article: bytes | Mapping[str, Any], config: Config) -> dict[str, Any]:
+        batch = self._read(article, config)
+        return told_answer(_checked(article, config), batch, self._pairs(config), self.archive)
+
+    def _pairs(self, config: Config) -> tuple[tuple[Rule, Options], ...]:
+        return tuple(rulebook(config).judge.rules)
+
+    def _now(self, config: Config) -> Config:
+        """To the minute, so that rules are compiled once a minute at most."""
+        return config if self._is_pinned else replace(config, as_of=datetime.now(UTC).replace(second=0, microsecond=0))
+
+    def _archive(self) -> Archive:
+        if self.archive is None:
+            raise ProblemError(409, "No archive is configured. Start the service with --archive FILE_OR_URL.")
+        return self.archive
+
+    def _read(self, article: bytes | Mapping[str, Any], config: Config) -> Batch:
+        """The one article. Raises ProblemError 422."""
+        how = {"preset": config.preset, "mapping": config.map, "batch_size": 2}
+        found = taken(article)
+        assert not hasattr(found, "names")
+        try:
+            batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
+        except (FieldError, SourceError) as error:
+            raise ProblemError(422, str(error).replace("<bytes>", "the body")) from error
+        heights = [batch.articles.height for batch in batches]
+        if sum(heights) != 1:
+            number = f"{sum(heights):,} articles" if sum(heights) else "no article"
+            raise ProblemError(422, f"The body has {number}. Send one; /v1/check/batch takes many, one per line.")
+        batch = batches[heights.index(1)]
+        error = batch.articles["read_error"].item()
+        if error is not None:
+            raise ProblemError(422, f"The article cannot be read: {error}.")
+        return batch
+
+
+def _checked(article: bytes | Mapping[str, Any], config: Config) -> Run:
+    """Check one article. Every check of the service takes place here."""
+    return check(article, config=config)
