@@ -51,9 +51,7 @@ class Checker:
         self._config = config_of(config, options)
         in_file = isinstance(config, Config) or "as_of" in fields_in(Path(config) if config is not None else None)
         self._is_dated = in_file or options.get("as_of") is not None
-        judge = rulebook(self._config).judge
-        for schema in (judge.articles, judge.blocks):
-            schema.screen.prepare()
+        rulebook(self._config).judge.prepare()
 
     def check(self, data: Any) -> Run:
         """Findings and verdict, as `presscheck.check` gives them for the same data; it raises the same errors."""

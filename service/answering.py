@@ -68,6 +68,8 @@ class Answering:
 
     def warm(self) -> None:
         """Load and compile what the first check would load and compile."""
+        for config in (self._config, self._text):
+            rulebook(self._now(config)).judge.prepare()
         self.article(_EXAMPLE)
         self.text("The night ferry will sail again.", None)
 

@@ -11,7 +11,7 @@ import polars as pl
 from ..declaring.rule import Options, Rule
 from .glance import Glance, Glances
 
-__all__ = ["Glanced", "glanced"]
+__all__ = ["Glanced", "glanced", "is_prepared"]
 
 _MOST_KEPT: Final = 2_000
 _KEPT: Final[dict[Hashable, Glanced | None]] = {}
@@ -26,6 +26,11 @@ class Glanced(NamedTuple):
 
     defect: Glance
     condition: Glance | None
+
+
+def is_prepared() -> bool:
+    """Whether rules were read in this process: others, or the same ones of another minute, take no time then."""
+    return bool(_KEPT)
 
 
 def glanced(rule: Rule, options: Options, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:

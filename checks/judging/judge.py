@@ -42,6 +42,11 @@ class Judge:
         """Each rule as one rule a column."""
         self._rules = {pair[0].key: pair for pair in self.rules}
 
+    def prepare(self) -> None:
+        """Make ready what judges one article at a time: it takes half a second, and saves most of the time of each."""
+        self.articles.screen.prepare()
+        self.blocks.screen.prepare()
+
     def __call__(self, batch: Batch) -> Judged:
         """Findings of one batch, ordered by record, block, place and code."""
         finder = Finder(batch)

@@ -11,7 +11,7 @@ import polars as pl
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .glance import MAYBE, rows_of
-from .glanced import Glanced, glanced
+from .glanced import Glanced, glanced, is_prepared
 from .literals import LiteralSearch
 
 __all__ = ["Screen", "Screened"]
@@ -94,9 +94,8 @@ class Screen:
         """Whether this is one article, and not one of the first: to prepare for a glance takes longer than they do."""
         alone = frame.height == 1 or ("article" in frame.columns and frame["article"][0] == frame["article"][-1])
         self._seen_alone += alone
-        return (
-            alone and frame.height <= _MOST_GLANCED and (self._glanced is not None or self._seen_alone > _FIRST_ALONE)
-        )
+        is_ready = self._glanced is not None or is_prepared() or self._seen_alone > _FIRST_ALONE
+        return alone and frame.height <= _MOST_GLANCED and is_ready
 
     def prepare(self) -> dict[_Key, Glanced]:
         """What a glance sees of each rule: made ready now, for articles that are checked one by one."""

@@ -38,9 +38,8 @@ _DATED: Final = (
 _SAYS: Final = rf"{_NAME}\s(?i:{pattern('comment_says')})\s?:\W*$"
 _SEPARATED: Final = r"[·•・|,、／/(–—-]|\t|\s\s"
 _MARKED: Final = rf"{_SEPARATED}|\d"
-_AROUND_TIME: Final = rf"{_SEPARATED}|(?i:{_BEFORE_NUMBER})\s|\d"
 _TIMES: Final = (*phrases("relative_times"), " ago")
-_SAYING: Final = r"[:：]\W*$"
+_TIME_OR_SAYING: Final = r"\d[:.h]\d\d|[:：]\W*$"
 
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
 _MAX_CHARS: Final = 90
@@ -68,9 +67,8 @@ def _may_have_time(rows: pl.Expr) -> pl.Expr:
         lambda text: (
             (text.str.len_chars() <= _MAX_CHARS)
             & (
-                _may_be_timed(text)
-                | (text.str.contains(_AROUND_TIME) & holds_any(text, _TIMES))
-                | text.str.contains(_SAYING)
+                holds_any(text, _TIMES)
+                | text.str.contains(_TIME_OR_SAYING)
                 | (text.str.contains(_MARKED) & _may_be_buttons(text))
             )
         ),

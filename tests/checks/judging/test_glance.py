@@ -175,8 +175,7 @@ JUDGED = [
 
 def prepared() -> Judge:
     judge = Judge(JUDGED)
-    judge.articles.screen.prepare()
-    judge.blocks.screen.prepare()
+    judge.prepare()
     return judge
 
 
