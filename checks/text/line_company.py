@@ -177,7 +177,7 @@ def vocabulary(lines: Lines, texts: pl.Series) -> np.ndarray:
     """How many words of matter each line asked has, and how many of them its article says in long sentences."""
     words, line = _words_of_matter(texts)
     of_article = tokens.scrambled(words + lines.article.astype(np.uint64)[line] * _MIX)
-    said = np.unique(of_article[lines.form[line] == PROSE])
+    said = np.sort(of_article[lines.form[line] == PROSE])
     asked = np.zeros(lines.form.size, dtype=bool)
     asked[lines.asked] = True
     mine = asked[line]
