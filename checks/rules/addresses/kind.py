@@ -12,6 +12,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
 from ...judging.subset import rarely
+from ...text import hosts
 from ...text.grades import graded
 from ...text.repairs import each
 
@@ -300,17 +301,10 @@ def not_an_article_url(_: Options) -> pl.Expr:
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 
-_LABEL: Final = r"[a-z0-9_-]+"
 _HOST: Final = r"(?i)^\s*https?://(?:[^\s/?#@]*@)?"
-_HOST_END: Final = r"(?::\d+)?(?:[/?#]|$)"
-_INNER: Final = (
-    rf"{_HOST}(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|\[[0-9a-f:.]+\]|{_LABEL}"
-    rf"|(?:{_LABEL}\.)+(?:local|localhost|internal|intranet|lan|invalid)){_HOST_END}"
-)
-_STAGING: Final = (
-    rf"{_HOST}(?:[a-z0-9_.-]*[.-])?(?:staging|preprod|uat)\d*(?:-[a-z0-9-]+)?(?:\.{_LABEL}){{2,}}{_HOST_END}"
-)
-_MAYBE_STAGING: Final = rf"{_HOST}(?:test|dev|preview|stage|qa)\d*(?:\.{_LABEL}){{2,}}{_HOST_END}"
+_INNER: Final = f"{_HOST}{hosts.INNER}{hosts.HOST_END}"
+_STAGING: Final = f"{_HOST}{hosts.STAGING}{hosts.HOST_END}"
+_MAYBE_STAGING: Final = f"{_HOST}{hosts.MAYBE_STAGING}{hosts.HOST_END}"
 
 
 @rule(

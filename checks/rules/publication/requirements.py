@@ -24,18 +24,31 @@ _OTHERS: Final = ("modified_raw", "created_raw")
     screen=lambda _: pl.col("embargoed_at").is_not_null(),
     message="nobody may publish this before {excerpt}",
     bad=(article(embargoed_raw="2031-01-02T06:00:00Z"), article(embargoed_raw="2024-06-02")),
-    good=(article(embargoed_raw="2024-03-14T18:00:00Z"), article(embargoed_raw=" ")),
+    good=(
+        article(embargoed_raw="2024-03-14T18:00:00Z"),
+        article(embargoed_raw=" "),
+        article(
+            embargoed_raw="2031-01-02T06:00:00Z",
+            published_raw="2031-01-02T06:00:00Z",
+            url="https://www.harbour-courier.example/ferry-timetable-council-vote",
+            modified_raw=None,
+            beside=("TS004",),
+        ),
+    ),
 )
 def embargoed(o: Options) -> pl.Expr:
     """The article may not be published yet.
 
     What it does: Compares the end of the embargo with the time of the run (`--as-of`).
     Why it matters: Who publishes before the time breaks an agreement, and sometimes the law.
-    Leaves alone: Embargoes that are over. A time without an offset is read as UTC.
+    Leaves alone: Embargoes that are over, and articles that are scheduled for the end of the embargo or later. A time
+    without an offset is read as UTC.
     Fix: Wait; the article passes when its time has come.
     Evidence: IPTC ninjs `embargoed` (1 and 2), `embargoedUntil` (3).
     """
-    return pl.col("embargoed_at") > o.as_of
+    end, published = pl.col("embargoed_at"), pl.col("published_at")
+    is_scheduled = (published > o.as_of) & (published >= end)
+    return (end > o.as_of) & ~is_scheduled.fill_null(False)
 
 
 _NOT_USABLE: Final = r"(?i)^\s*(?:stat:)?(?:cancell?ed|withheld)\s*$"
