@@ -29,7 +29,7 @@ def write(run: Run, stream: TextIO) -> None:
     seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
     head |= {name: value for name, value in seldom.items() if value} | _fixes(run)
     stream.write(encode(head)[:-1] + ', "findings": ')
-    write_items(defects(rows(told(run.found))), stream)
+    write_items(defects(rows(told(run.found, run.audience))), stream)
     stream.write("}\n")
 
 

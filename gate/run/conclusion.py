@@ -47,6 +47,7 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         notes=said.notes,
         stale=said.stale,
         show=SEVERITIES[min(map(SEVERITIES.index, (config.show, config.fail_on)))],
+        audience=config.help,
         widespread=said.widespread,
         profile=ending.profile,
         past=ending.past,

@@ -101,6 +101,7 @@ def invalid_url(_: Options) -> pl.Expr:
     addresses (UR009), templates (UR010), two addresses in one (UR011), inner networks (UR013) and words for no value
     (LK012) have rules of their own.
     Fix: Take the address from the page again: its canonical link, or what was fetched.
+    For editors: Correct the address of the article.
     Evidence: mediacloud/metadata-lib repairs doubled protocols, missing slashes and backslashes.
     """
     address = _address()
@@ -176,6 +177,7 @@ def placeholder_in_url(_: Options) -> pl.Expr:
     Why it matters: The address leads nowhere, and all articles of the site share it.
     Leaves alone: These words within a longer one, and a dollar sign before a price.
     Fix: Fetch the page again, and tell its publisher.
+    For editors: Save the article again, so that its address is complete.
     Evidence: A news site's canonical address is `$REGULAR_HTML_URL`.
     """
     return _address().str.contains(_PLACEHOLDER)

@@ -221,6 +221,7 @@ def image_url_as_article_url(_: Options) -> pl.Expr:
     Why it matters: The first address on the page was taken for that of the article, which cannot be found any more.
     Leaves alone: Pages about a file, such as those of a wiki, and names of files in the query.
     Fix: None: take the page's own address.
+    For editors: Enter the address of the article, not that of a file.
     Evidence: In dumps the picture's address stands before the text.
     """
     return pl.col("url").str.contains(_FILE) & ~pl.col("url").str.contains(_PAGE_OF_FILE)
@@ -293,6 +294,7 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Why it matters: The page shows something else every day, so the text cannot be found there; or it is no article.
     Leaves alone: Home pages with a query, which may name an article; whatever has a number or a long name.
     Fix: None: take the article's own address.
+    For editors: Enter the address of the article itself.
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()

@@ -92,6 +92,7 @@ def caption_or_credit(_: Options) -> pl.Expr:
     Leaves alone: Sentences about pictures and agencies, galleries (“Photos:”), the agency behind a sentence, and ©
     lines with a year or about rights, which are footers.
     Fix: Move the line to the caption of the image.
+    For editors: Move the line to the caption of the image.
     Evidence: 72 of 1,924 extracted texts; Fundus #354.
     """
     reserved = pl.col("text").str.contains_any(_RESERVED, ascii_case_insensitive=True)
@@ -148,6 +149,7 @@ def author_bio(o: Options) -> pl.Expr:
     the author's town in stories about another one.
     Leaves alone: Reporters in the news, who stand further up.
     Fix: Drop the line, or move it to the author's data.
+    For editors: Delete the line, or move it to the author's profile.
     Evidence: Fundus #354; notes such as “is a … News Reporter based in London” in extracted texts.
     """
     text = pl.col("text")
@@ -196,6 +198,7 @@ def wire_sign_off(_: Options) -> pl.Expr:
     have the same one.
     Leaves alone: Sentences that begin with such words.
     Fix: Move the line to the credits: it is evidence that a text is a copy.
+    For editors: Move the sign-off to the field for credits.
     Evidence: `(Reporting by …; Editing by …)` in extracted and in hand-checked texts; web-tools #1419.
     """
     return is_text() & pl.col("text").str.contains(_SIGN_OFF)
@@ -297,6 +300,7 @@ def timestamp_line(o: Options) -> pl.Expr:
     Leaves alone: A time without a date, as in live blogs and programmes, and a date without a label further down that a
     paragraph follows: chronologies use it as a heading.
     Fix: Move the time to the article's dates, if it is not there.
+    For editors: Delete the line: the page shows the time of publication.
     Evidence: 53 of 1,924 extracted texts.
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)

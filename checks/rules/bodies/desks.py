@@ -119,6 +119,7 @@ def desk_note(o: Options) -> pl.Expr:
     Why it matters: It is no sentence of the article, and the same in all articles of an editor.
     Leaves alone: Lines between paragraphs, and sentences that begin with such words.
     Fix: Move the line to the credits.
+    For editors: Move the note to the field for credits.
     Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` in what parsers of publishers filter out.
     """
     return among(

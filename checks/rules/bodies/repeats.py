@@ -119,6 +119,7 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024); bodies that are
     there several times as a whole (BD037).
     Fix: Keep the first.
+    For editors: Delete one of the two paragraphs.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
@@ -174,6 +175,7 @@ def description_in_body(o: Options) -> pl.Expr:
     description belongs to the text is a habit of the outlet, and should be the same for all of its articles.
     Leaves alone: Descriptions that only begin or end like a paragraph, and those of fewer than 40 characters.
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
+    For editors: Change the description or the paragraph, so that readers do not see it twice.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
     near = _first_lines(o) & _is_about_as_long(pl.col("text"), of_article("description"))
@@ -276,6 +278,7 @@ def body_off_topic(o: Options) -> pl.Expr:
     Leaves alone: Headlines of few words, and scripts without spaces. It is off by default: headlines play with words,
     and some languages change the beginnings of theirs.
     Fix: Extract the page again.
+    For editors: Check that the text belongs to this headline.
     Evidence: EventRegistry #13; mediacloud/backend #41.
     """
     asked = patterns.word_count(pl.col("headline")) >= o["min_words_headline"]

@@ -76,6 +76,7 @@ def control_character(o: Options) -> pl.Expr:
     (TX001).
     Fix: Replace controls of Latin-1 by what they are in Windows-1252, and remove all others; one that separates two
     words becomes a blank.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `Children\x92s` on a film site, `limpieza\x8f` on a news site; trafilatura and ftfy remove them.
     """
     return pl.col(o.column).str.replace_all(_NO_CONTROL, "").str.contains(_CONTROL)
@@ -117,6 +118,7 @@ def private_use_character(o: Options) -> pl.Expr:
     Why it matters: They are icons of the page, such as an arrow or a camera, and readers see an empty box.
     Leaves alone: The apple that keyboards of Apple write (U+F8FF), and emoji.
     Fix: Remove them.
+    For editors: Delete the character, or insert the symbol in another way.
     Evidence: 13 of 1,921 pages: an icon before a topic, or behind the word for search.
     """
     return pl.col(o.column).str.contains(_PRIVATE)
@@ -151,6 +153,7 @@ def terminal_escape(o: Options) -> pl.Expr:
     rewritten.
     Leaves alone: Brackets without the escape character.
     Fix: Remove the sequences.
+    For editors: Delete the characters.
     Evidence: ftfy removes them by default (`remove_terminal_escapes`).
     """
     return pl.col(o.column).str.contains(_ESCAPE_SEQUENCE)
@@ -197,6 +200,7 @@ def noncharacter_or_tag(o: Options) -> pl.Expr:
     others are a program's own marks that got out.
     Leaves alone: The flags of England, Scotland, Wales and other parts of countries, which are written with tags.
     Fix: Remove them.
+    For editors: Type the word again.
     Evidence: Unicode, chapters 23.7 and 23.9; trafilatura removes what XML forbids.
     """
     return pl.col(o.column).str.replace_all(_FLAG, "").str.contains(_NO_CHARACTER)
@@ -249,6 +253,7 @@ def unusual_whitespace(o: Options) -> pl.Expr:
     Leaves alone: A single no-break or thin blank, as French writes it before `:` and typographers in numbers, the wide
     blank in Chinese and Japanese, and texts of nothing else.
     Fix: Replace them by one blank.
+    For editors: Replace the tabs and special spaces with one space.
     Evidence: Fundus has `normalize_whitespace` for it.
     """
     text = pl.col(o.column)

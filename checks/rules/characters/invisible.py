@@ -72,6 +72,7 @@ def zero_width(o: Options) -> pl.Expr:
     Leaves alone: Joiners in Persian, in Indian scripts and in emoji; zero-width spaces between words of Thai, Khmer
     and other scripts without blanks; texts of nothing else (HL005, BD001).
     Fix: Remove them.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: 87 of 1,921 pages, with soft hyphens; PyThaiNLP #373.
     """
     text = pl.col(o.column)
@@ -113,6 +114,7 @@ def soft_hyphen(o: Options) -> pl.Expr:
     Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
     Leaves alone: Hyphens and dashes that are seen, and misread UTF-8 (TX001).
     Fix: Remove them: they say nothing but where a line may end.
+    For editors: Delete the hidden hyphen: type the word again.
     Evidence: `Geschlechts\\xadeintrag` in a German daily; trafilatura #43; bergamot-translator #337.
     """
     return pl.col(o.column).str.replace_all(_MISREAD, "").str.contains("\xad", literal=True)
@@ -163,6 +165,7 @@ def bidi_control(o: Options) -> pl.Expr:
     Leaves alone: Hebrew, Arabic and other texts that are written from the right, and isolates around a name such as
     `@harbour`, which Twitter writes.
     Fix: Remove them.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `verboten!\\u200e` in a headline; Unicode UAX #9; CVE-2021-42574 (Trojan Source).
     """
     text = pl.col(o.column)

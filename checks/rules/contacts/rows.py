@@ -81,6 +81,7 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     Leaves alone: Sentences that quote an address, bylines with only an e-mail, and contact rows of others, which press
     releases end with.
     Fix: Move the row to the publisher's data. A repeated row of others is kept once (CT002).
+    For editors: Delete the line.
     Evidence: all 34 such rows among 452 lines with an e-mail address were contact rows, two thirds of them the
     publisher's own.
     """
@@ -111,6 +112,7 @@ def repeated_contact_row(_: Options) -> pl.Expr:
     the whole organisation.
     Leaves alone: Rows of different organisations.
     Fix: Keep one, in the publisher's data.
+    For editors: Delete the line where it is repeated.
     Evidence: one record printed the same row five times.
     """
     repeats = put_back(~_same(is_contact()).is_first_distinct(), is_contact())

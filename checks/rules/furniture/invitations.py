@@ -54,6 +54,7 @@ def reader_call(o: Options) -> pl.Expr:
     Why it matters: It is furniture of the page, not a sentence of the article.
     Leaves alone: Sentences that begin so and go on, and calls that are quoted.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: “Verpassen Sie keine …”, “Alle Folgen …” and the like in what parsers of publishers filter out.
     """
     text = pl.col("text")

@@ -113,6 +113,7 @@ def learned_boilerplate_block(o: Options) -> pl.Expr:
     several times, as its headline, its id or its text tell, lines of one day's story, and
     a short line before the text that is no sentence: datelines and names of series rightly stand in many articles.
     Fix: Drop the line from the bodies; look at the extractor.
+    For editors: Delete the line.
     Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
     """
     return _is_shared(o)
@@ -186,6 +187,7 @@ def learned_boilerplate_sentence(o: Options) -> pl.Expr:
     outlet may close many reports with the same appeal for witnesses.
     Fix: Drop the sentence from the bodies; look at the extractor. Off by default: it looks at every sentence of the
     corpus, and costs about as much as all other rules over a corpus together.
+    For editors: Delete the sentence.
     Evidence: sentence deduplication of datatrove and of the C4 corpus (Raffel et al. 2020: three-sentence spans).
     """
     return _is_shared(o)

@@ -49,6 +49,7 @@ def consent_banner(_: Options) -> pl.Expr:
     Why it matters: It stands on every page of the site and has nothing to do with the article.
     Leaves alone: Stories about cookies, which speak of the site of others or quote the banner, and biscuits.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: 79 of 1,921 raw pages, 6 of 1,924 extracted texts; C4 leaves lines with a cookie policy out.
     """
     text = pl.col("text")
@@ -89,6 +90,7 @@ def noscript_notice(_: Options) -> pl.Expr:
     shown was not extracted.
     Leaves alone: Stories about browsers, which do not speak to the visitor, and notices that are quoted.
     Fix: Drop the line; look whether a video or a table is missing.
+    For editors: Delete the line, and check whether a video or a table is missing.
     Evidence: 3.4 % of raw pages, 0.2 % of extracted texts; C4 leaves lines with JavaScript out.
     """
     return is_text() & has_phrase(pl.col("text"), "noscript")
@@ -133,6 +135,7 @@ def copyright_footer(_: Options) -> pl.Expr:
     Why it matters: It stands under every article of the outlet, and readers take its year for the article's.
     Leaves alone: Credits of pictures (`© name`, without a year), stories about copyright, and what is quoted.
     Fix: Drop the line; who holds the rights is data about the article.
+    For editors: Delete the line.
     Evidence: 71 of 1,921 raw pages; four of 181 hand-checked articles end with such a line.
     """
     text = pl.col("text")

@@ -95,6 +95,7 @@ def teasers_before_headline(o: Options) -> pl.Expr:
     Leaves alone: A kicker, a date or the name of a section above the headline, and headlines that come again further
     down.
     Fix: Drop what stands before the headline.
+    For editors: Delete the lines above the text.
     Evidence: lists of teasers before the headline in pages that were turned into text as a whole.
     """
     return _may_be_below(o) & (_titles_above() >= o["min_titles"])
@@ -194,6 +195,7 @@ def teaser_box(o: Options) -> pl.Expr:
     Leaves alone: The byline of the article itself, titles of books with their authors, and what comes after the last
     paragraph.
     Fix: Drop the lines of the box.
+    For editors: Delete the lines of the box.
     Evidence: boxes with label, headline, lead and author in the text of German newspapers.
     """
     return _may_have_byline(o) & _first_box().is_not_null()

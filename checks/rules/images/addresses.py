@@ -66,6 +66,7 @@ def invalid_image_url(o: Options) -> pl.Expr:
     Why it matters: Away from its page the image cannot be shown.
     Leaves alone: Images whose address is not known (IM007).
     Fix: Make a relative address complete by that of the article, and drop an empty one; others stay.
+    For editors: Upload the image again.
     Evidence: 25 relative `og:image` addresses on 1,931 pages, and empty ones.
     """
     return has(_is_no_address, o)

@@ -44,6 +44,7 @@ def embargoed(o: Options) -> pl.Expr:
     Leaves alone: Embargoes that are over, and articles that are scheduled for the end of the embargo or later. A time
     without an offset is read as UTC.
     Fix: Wait; the article passes when its time has come.
+    For editors: Schedule the article for the end of the embargo.
     Evidence: IPTC ninjs `embargoed` (1 and 2), `embargoedUntil` (3).
     """
     end, published = pl.col("embargoed_at"), pl.col("published_at")
@@ -71,6 +72,7 @@ def not_usable_status(_: Options) -> pl.Expr:
     Why it matters: The article is wrong, or unlawful, or not ready: the publisher has asked everybody not to use it.
     Leaves alone: `usable`, and words of other standards.
     Fix: Take the article out, also where it was published already.
+    For editors: Do not publish the article: its source has withdrawn it.
     Evidence: IPTC ninjs `pubstatus`: usable, withheld, canceled; NewsML-G2 `stat:` codes.
     """
     return pl.col("pub_status").str.contains(_NOT_USABLE)
@@ -146,6 +148,7 @@ def missing_required_news_field(o: Options) -> pl.Expr:
     Why it matters: The article is refused, or ignored without a word.
     Leaves alone: What other places require. It is off by default: who selects it also chooses the profile.
     Fix: Take the field from the page, or from what is known of the outlet.
+    For editors: Fill in the field.
     Evidence: the documentation of Google's news sitemaps; IPTC ninjs 3.1 requires `uri`.
     """
     if o.column not in _required(o):
