@@ -12,7 +12,7 @@ import click
 from ..._version import __version__
 from . import outputs
 from .archive import archive
-from .options import checking_options, fixing_options, reading_options, setting_options
+from .options import checking_options, fixing_options, reading_options, setting_options, stdin_filename
 from .steps import (
     end,
     exhibits_for,
@@ -21,6 +21,7 @@ from .steps import (
     progress,
     query_of,
     refuse_empty,
+    refuse_stdin_filename,
     refuse_without_fix,
     settings_of,
     usage_errors,
@@ -53,6 +54,7 @@ main.add_command(archive)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @checking_options
 @reading_options
+@stdin_filename
 @click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
 @click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
@@ -70,6 +72,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     with usage_errors():
         from . import checking as check_command
 
+        refuse_stdin_filename(paths, options)
         config = settings_of(options)
         query = query_of(paths, options)
         if options["fixes"] or options["diff"]:
@@ -82,6 +85,9 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
                 done = _check_on_spark(paths, config, options)
             elif query is not None:
                 done = check_command.check_query(*query, config, advance, exhibits)
+            elif options["stdin_filename"]:
+                name = options["stdin_filename"]
+                done = check_command.check_stdin(name, options["input_format"], config, advance, exhibits)
             else:
                 done = check_command.check(paths, options["input_format"], config, advance, exhibits)
         refuse_empty(done, paths, options)
@@ -96,6 +102,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @checking_options
 @reading_options
+@stdin_filename
 @fixing_options
 def fix(paths: tuple[str, ...], **options: Any) -> None:
     """Repair articles, and write them in the form that they came in.
@@ -106,6 +113,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     standard output, and the report to standard error.
     """
     with usage_errors():
+        refuse_stdin_filename(paths, options)
         _fix(paths, options, settings_of(options), "statistics")
 
 

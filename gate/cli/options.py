@@ -11,7 +11,15 @@ import click
 from ...reports.formats import FORMATS
 from ...schemas.vocabulary import FILE_FORMATS, SEVERITIES
 
-__all__ = ["Codes", "Pair", "checking_options", "fixing_options", "reading_options", "setting_options"]
+__all__ = [
+    "Codes",
+    "Pair",
+    "checking_options",
+    "fixing_options",
+    "reading_options",
+    "setting_options",
+    "stdin_filename",
+]
 
 _Command = Callable[..., None]
 
@@ -60,6 +68,13 @@ reading_options = _options(
     click.option("--map", "mapping", type=Pair("=", "column=field"), multiple=True, help="Field that holds a column."),
 )
 """Options of every command that reads articles."""
+
+stdin_filename = click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="Name of what comes from standard input (-): for its format, the configuration, and reports.",
+)
+"""Of the commands that judge standard input, as editors call them."""
 
 setting_options = _options(
     click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
