@@ -30,6 +30,7 @@ from ..told import help_of, url_of
 from ..words import counted, counts, habit, result, where
 from .edits import edits
 from .marks import pieces, signs
+from .pictures import checked, clean_share, pictures
 from .repeats import repeats
 from .trend import since_last, trend_charts
 
@@ -51,6 +52,9 @@ _DATES: Final = {
     "modified_at": "modified",
     "crawled_at": "crawled",
 }
+_SHAPES: Final = {"error": "■", "warning": "▲", "info": "●", "clean": "✓"}
+"""So that severities differ not only by their color."""
+
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
@@ -62,16 +66,19 @@ def write(run: Run, stream: TextIO) -> None:
     stream.writelines(
         page.generate(
             run=run,
-            said=result(run),
+            said=result(run, options=False),
             style=Markup(style),  # ours, not an article's
             script=Markup(script),
             policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
             "form-action 'none'",
             rules=_rules(run),
             heat=_heat(run),
+            clean=clean_share(run),
+            pictures=pictures(run),
+            checked=checked(run),
             trend=trend_charts(run),
             since_last=since_last(run),
-            repeats=repeats(run.found),
+            repeats=repeats(run.found, {one.key: one.article.get("headline") for one in run.exhibits}),
             remarks=run.counted.filter(pl.col("record").is_null()).collect().to_dicts(),
             cards=shown,
             left_out=_left_out(run, shown),
@@ -91,7 +98,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
     environment.filters["counted"] = counted
-    environment.globals |= {"where": where, "habit": habit}
+    environment.globals |= {"where": where, "habit": habit, "shapes": _SHAPES}
     return environment
 
 
@@ -205,6 +212,7 @@ def _groups(
         {
             **its[0],
             "do": help_of(find(code), audience) or "",
+            "url": url_of(find(code)),
             "numbers": [row["number"] for row in its],
             "edits": edits(proposed, code, its),
         }
