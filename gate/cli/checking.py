@@ -7,7 +7,9 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase
 from types import FrameType
+from typing import cast
 
 from ...parsers.database import QUERY, read_query
 from ...parsers.objects import Stream
@@ -32,7 +34,13 @@ def check_stdin(name: str, format: str | None, config: Config, progress: Progres
     """Check standard input under the name of a file. Raises what `run` raises, SourceError."""
     how = {"preset": config.preset, "mapping": config.map, "batch_size": config.batch_size, "format": format}
     with _until_interrupted(progress) as watched:
-        return run(deferred_taken(Stream(name, sys.stdin.buffer), **how), config, (name,), watched, exhibits)
+        return run(
+            deferred_taken(Stream(name, cast("BufferedIOBase", sys.stdin.buffer)), **how),
+            config,
+            (name,),
+            watched,
+            exhibits,
+        )
 
 
 def check_query(query: str, connection: str, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:

@@ -170,7 +170,7 @@ def relative_url(_: Options) -> pl.Expr:
     ),
 )
 def placeholder_in_url(_: Options) -> pl.Expr:
-    """A variable of a template stands in the URL.
+    """A variable of a template is in the URL.
 
     What it does: Finds marks of templates, names such as `$REGULAR_HTML_URL`, and `undefined`, `null` or `NaN` as a
     part of the path.
@@ -219,7 +219,7 @@ def _first_address(url: str) -> str:
     ),
 )
 def glued_urls(_: Options) -> pl.Expr:
-    """Two addresses, or an address and other text, stand in the URL.
+    """Two addresses, or an address and other text, are in the URL.
 
     What it does: Finds a doubled `http://`, a second address that follows the first one, and an address of a page
     behind that of its own site. Blanks, angle brackets and quotation marks within an address are a warning.
@@ -309,7 +309,7 @@ def non_canonical_url(_: Options) -> pl.Expr:
     literals=("http://",),
     mark=r"(?i)^\s*http:",
     once=True,
-    message="the address is not one of a safe connection",
+    message="the URL uses http instead of https",
     fix="unsafe",
     repair=lambda _: pl.col("url").str.replace(r"(?i)^(\s*http):", "${1}s:"),
     bad=(article(url=_BASE.replace("https", "http")),),

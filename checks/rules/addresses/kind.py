@@ -126,7 +126,7 @@ def _of_the_page(url: str) -> str:
     ),
 )
 def amp_or_mobile_url(_: Options) -> pl.Expr:
-    """The URL is that of a page for telephones or printers.
+    """The URL is that of a page for phones or printers.
 
     What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their copies in caches, and pages for printing. A
     host `mobile.` is an info: it may be that of a section.

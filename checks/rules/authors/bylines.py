@@ -201,7 +201,7 @@ def _split() -> pl.Expr:
     column="authors",
     screen=lambda _: _lines().str.to_lowercase().str.contains_any(list(_JOINT_CUES)),
     facts=lambda _: {"named": _named(_is_several())},
-    message="several authors stand in one text: {named}",
+    message="several authors are in one text: {named}",
     fix="safe",
     repair=lambda _: _split(),
     bad=(
@@ -219,7 +219,7 @@ def _split() -> pl.Expr:
     ),
 )
 def joined_authors(_: Options) -> pl.Expr:
-    """Several authors stand in one text.
+    """Several authors are in one text.
 
     What it does: Finds names of two or more words with `and`, `und`, `et` and the like between them, in fifteen
     languages, and texts in several parts with semicolons or bars.

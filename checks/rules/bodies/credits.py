@@ -63,7 +63,7 @@ _CAPTION_CUES: Final = (
     frame="block",
     literals=_CAPTION_CUES,
     bound=300,
-    message="a caption or the credit of a picture stands in the text: {excerpt}",
+    message="a caption or the credit of a picture is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -83,7 +83,7 @@ _CAPTION_CUES: Final = (
     ),
 )
 def caption_or_credit(_: Options) -> pl.Expr:
-    """The caption or the credit of a picture stands between the paragraphs.
+    """The caption or the credit of a picture is between the paragraphs.
 
     What it does: Finds lines of at most 300 characters that begin with a label such as “Photo:”, “Image caption” or
     “Bildquelle:”, that end in the name of who took the picture or of a picture agency, or that are a © and a name.
@@ -122,7 +122,7 @@ def _names_author() -> pl.Expr:
     bound=700,
     borrows=("authors", "body"),
     options={"max_chars_after": 300},
-    message="a note on the author stands in the text: {excerpt}",
+    message="a note on the author is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -141,7 +141,7 @@ def _names_author() -> pl.Expr:
     ),
 )
 def author_bio(o: Options) -> pl.Expr:
-    """A note on the author stands in the text.
+    """A note on the author is in the text.
 
     What it does: Finds lines that begin with a name and say that it is that of a reporter, an editor or the like, or
     that say to whom to write; where at most 300 characters of the body follow, or the name is that of an author.
@@ -176,7 +176,7 @@ _SIGN_OFF: Final = (
     frame="block",
     literals=(*spellings("wire_credits"), "dpa"),
     bound=450,
-    message="the sign-off of a news agency stands in the text: {excerpt}",
+    message="the sign-off of a news agency is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -191,7 +191,7 @@ _SIGN_OFF: Final = (
     ),
 )
 def wire_sign_off(_: Options) -> pl.Expr:
-    """The sign-off of a news agency stands in the text.
+    """The sign-off of a news agency is in the text.
 
     What it does: Finds lines that say who reported, wrote and edited, in nine languages, and the numbers of dpa.
     Why it matters: It is no sentence of the article. It tells that the text was taken from an agency, so other papers

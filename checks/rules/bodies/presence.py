@@ -260,7 +260,7 @@ def _behind(line: str, topic: str) -> Iterator[str]:
     literals=cues(*_LINK_TOPICS),
     bound=_LINK_CHARS,
     screen=lambda _: _may_link(),
-    message="a link to another article stands in the text: {excerpt}",
+    message="a link to another article is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -279,7 +279,7 @@ def _behind(line: str, topic: str) -> Iterator[str]:
     ),
 )
 def read_more_link(_: Options) -> pl.Expr:
-    """A line that names another article stands in the body.
+    """A line that names another article is in the body.
 
     What it does: Finds short lines that begin with “read more”, “lesen Sie auch” and the like, in twenty languages.
     Why it matters: The headline of another story becomes a sentence of this one, and search finds the wrong article.

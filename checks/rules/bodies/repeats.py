@@ -90,7 +90,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     borrows=("body",),
     grade=lambda o: graded(_may_be_pull_quote(o), "info", otherwise="warning"),
     options={"min_chars": 60, "max_chars_pull_quote": 200},
-    message="this paragraph stands in the text more than once: {excerpt}",
+    message="this paragraph is in the text more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -108,7 +108,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     ),
 )
 def repeated_paragraph(o: Options) -> pl.Expr:
-    """A paragraph stands in the body twice.
+    """A paragraph is in the body twice.
 
     What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, without
     the marks at their end, and fires on each further copy. One that has no last mark must have more than ten small
@@ -224,7 +224,7 @@ def lede_only_in_description(o: Options) -> pl.Expr:
     """The first paragraph of the article is in the description alone.
 
     What it does: Looks in the first 500 characters of the body for words such as “the official”, where the description
-    names a person whom the whole body does not name, and does not stand in the body itself.
+    names a person whom the whole body does not name, and does not are in the body itself.
     Why it matters: The body begins with its second paragraph: readers do not learn who spoke, or what it is about.
     Leaves alone: Bodies that name the persons of the description. It is off by default, for style varies.
     Fix: Put the description before the body.

@@ -53,7 +53,7 @@ def _meant(controls: re.Match[str]) -> str:
     literals=tuple(map(chr, _CONTROL_CODES)),
     mark=f"{_CONTROL}+",
     spare=_NO_CONTROL,
-    message="a control character stands in the text",
+    message="a control character is in the text",
     fix="safe",
     repair=lambda o: each(pl.col(o.column), _without_controls),
     bad=(
@@ -67,7 +67,7 @@ def _meant(controls: re.Match[str]) -> str:
     ),
 )
 def control_character(o: Options) -> pl.Expr:
-    r"""A control character stands in the text.
+    r"""A control character is in the text.
 
     What it does: Finds control characters of ASCII and of Latin-1 (U+0080 to U+009F), which have no picture.
     Why it matters: They break XML, databases and searches. Those of Latin-1 mostly were quotation marks and dashes of
@@ -98,7 +98,7 @@ _LEAD_BYTES: Final = (b"\xee", b"\xef", b"\xf3", b"\xf4")
     also=("headline", "description"),
     screen=lambda o: holds_bytes(pl.col(o.column), *_LEAD_BYTES),
     mark=f"{_PRIVATE}+",
-    message="a glyph of an icon font stands in the text",
+    message="a glyph of an icon font is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_PRIVATE, ""),
     bad=(
@@ -133,7 +133,7 @@ def private_use_character(o: Options) -> pl.Expr:
     also=("headline", "description"),
     literals=("\x1b[",),
     mark=_ESCAPE_SEQUENCE,
-    message="an escape sequence of a terminal stands in the text",
+    message="an escape sequence of a terminal is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_ESCAPE_SEQUENCE, ""),
     bad=(
@@ -146,7 +146,7 @@ def private_use_character(o: Options) -> pl.Expr:
     ),
 )
 def terminal_escape(o: Options) -> pl.Expr:
-    """An escape sequence of a terminal stands in the text.
+    """An escape sequence of a terminal is in the text.
 
     What it does: Finds sequences that colour text in a terminal or move its cursor.
     Why it matters: The text was copied from the output of a program. Who prints it can have a terminal cleared or
@@ -176,7 +176,7 @@ _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}
     screen=lambda o: holds_bytes(pl.col(o.column), *_NO_CHARACTER_BYTES),
     mark=f"{_NO_CHARACTER}+",
     spare=_FLAG,
-    message="hidden text, or code points that are no characters, stand in the text",
+    message="hidden text, or code points that are no characters, are in the text",
     fix="safe",
     repair=lambda o: without(pl.col(o.column), _NO_CHARACTER, _FLAG),
     bad=(
@@ -225,7 +225,7 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     also=("headline", "description"),
     literals=("\t", "\u3000", *map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F))),
     mark=f"{_ODD_BLANKS}|{_WIDE_BLANK}",
-    message="a blank of another kind stands in the text",
+    message="a blank of another kind is in the text",
     fix="safe",
     repair=lambda o: (
         pl.when(_has_wide_blank(pl.col(o.column)))

@@ -47,7 +47,7 @@ def _without_zero_width(column: str) -> pl.Expr:
     mark=rf"{_ZERO_WIDTH}+|{_JOINED}",
     spare=_WORDS_APART,
     grade=_grade,
-    message="a character without a width stands in the text",
+    message="a zero-width character is in the text",
     fix="safe",
     repair=lambda o: _without_zero_width(o.column),
     bad=(
@@ -64,7 +64,7 @@ def _without_zero_width(column: str) -> pl.Expr:
     ),
 )
 def zero_width(o: Options) -> pl.Expr:
-    """A character without a width stands in the text.
+    """A character without a width is in the text.
 
     What it does: Finds zero-width spaces, word joiners and byte order marks, and joiners or non-joiners between Latin,
     Cyrillic or Greek letters. At the edge of a word this is an info.
@@ -108,7 +108,7 @@ _MISREAD: Final = r"[ÂÃÅÎÏÐÑØÙ\x{80}-\x{9F}]\x{AD}"
     ),
 )
 def soft_hyphen(o: Options) -> pl.Expr:
-    """A word holds a hint where it may be divided.
+    """A word has a soft hyphen inside it.
 
     What it does: Finds soft hyphens (U+00AD). At the edge of a word this is an info.
     Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
@@ -142,7 +142,7 @@ _FROM_THE_RIGHT: Final = (
     mark=f"{_DIRECTION}+",
     spare=_HANDLE,
     grade=lambda o: graded(pl.col(o.column).str.contains(_OVERRIDE), "error", otherwise="warning"),
-    message="a control of the writing direction stands in a text that has only one",
+    message="a control of the writing direction is in a text that has only one",
     fix="unsafe",
     repair=lambda o: without(pl.col(o.column), _DIRECTION, _HANDLE),
     bad=(
@@ -157,7 +157,7 @@ _FROM_THE_RIGHT: Final = (
     ),
 )
 def bidi_control(o: Options) -> pl.Expr:
-    """An invisible control of the writing direction stands in a text that runs from left to right.
+    """An invisible control of the writing direction is in a text that runs from left to right.
 
     What it does: Finds the marks, embeddings, overrides and isolates that tell a program in which direction to write,
     in a text without a letter that is written from the right. An override, which turns letters around, is an error.

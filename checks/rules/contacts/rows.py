@@ -57,7 +57,7 @@ _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Couri
     screen=lambda _: is_contact(),
     looks_around=True,
     borrows=("host",),
-    message="a contact row of the publisher stands in the text: {excerpt}",
+    message="a contact row of the publisher is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~own_address(is_contact())).then("text"),
     bad=(
@@ -72,9 +72,9 @@ _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Couri
     ),
 )
 def publisher_contact_row(_: Options) -> pl.Expr:
-    """The publisher's name, e-mail and telephone stand in the text as a row.
+    """The publisher's name, e-mail and phone are a line of their own in the text.
 
-    What it does: Finds short rows with an e-mail address and a telephone number that are no sentence, where the address
+    What it does: Finds short rows with an e-mail address and a phone number that are no sentence, where the address
     is at the article's own domain or the row is repeated in the record.
     Why it matters: It is the schema.org Organization of the publisher, printed without names, on every article of the
     outlet: a corpus learns it by heart.
@@ -95,7 +95,7 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     frame="block",
     screen=lambda _: is_contact(),
     looks_around=True,
-    message="the same contact row stands in this article more than once: {excerpt}",
+    message="the same contact row is in this article more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(dump(_OWN_ROW, _OWN_ROW, beside=("CT001",)),),

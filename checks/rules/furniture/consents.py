@@ -22,7 +22,7 @@ from ...text.repairs import dropped
     frame="block",
     literals=spellings("embed_contents", "embed_buttons"),
     bound=500,
-    message="the request for consent to something embedded stands in the text: {excerpt}",
+    message="the request for consent to something embedded is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -86,7 +86,7 @@ def _is_name(text: pl.Expr) -> pl.Expr:
     literals=spellings("cookie_rows"),
     bound=400,
     looks_around=True,
-    message="a row of a table of cookies stands in the text: {excerpt}",
+    message="a row of a table of cookies is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(

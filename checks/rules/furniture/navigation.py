@@ -102,7 +102,7 @@ def _is_menu_line(o: Options) -> pl.Expr:
         "max_words": 3,
         "min_bytes_prose": 120,
     },
-    message="a link of a menu stands in the text: {excerpt}",
+    message="a link of a menu is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(

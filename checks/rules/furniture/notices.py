@@ -22,7 +22,7 @@ from ...text.repairs import dropped
     frame="block",
     literals=spellings("consent", "consent_labels"),
     bound=700,
-    message="a banner about cookies stands in the text: {excerpt}",
+    message="a banner about cookies is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -65,7 +65,7 @@ def consent_banner(_: Options) -> pl.Expr:
     frame="block",
     literals=spellings("noscript"),
     bound=250,
-    message="a notice to the visitor's browser stands in the text: {excerpt}",
+    message="a notice to the visitor's browser is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -112,7 +112,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
     frame="block",
     literals=("copyright", "©", "ⓒ", "(c)", "(с)", *spellings("copyright")),
     bound=300,
-    message="the notice of rights at the foot of a page stands in the text: {excerpt}",
+    message="the notice of rights at the foot of a page is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -150,7 +150,7 @@ def copyright_footer(_: Options) -> pl.Expr:
     frame="block",
     literals=spellings("affiliate"),
     bound=500,
-    message="a notice about paid links stands in the text: {excerpt}",
+    message="a notice about paid links is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(

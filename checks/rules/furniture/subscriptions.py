@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     literals=spellings("subscriber_benefits"),
     bound=120,
     looks_around=True,
-    message="a line on what subscribers get stands in the text: {excerpt}",
+    message="a line on what subscribers get is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(

@@ -171,7 +171,7 @@ def _boxed(*box: str) -> str:
     column="body",
     screen=_may_have_byline,
     facts=lambda _: {"box": _first_box()},
-    message="a box that announces another article stands in the text: {box}",
+    message="a box that announces another article is in the text: {box}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _without_boxes),
     bad=(
@@ -187,7 +187,7 @@ def _boxed(*box: str) -> str:
     ),
 )
 def teaser_box(o: Options) -> pl.Expr:
-    """A box that announces another article stands between the paragraphs.
+    """A box that announces another article is between the paragraphs.
 
     What it does: Finds lines between two paragraphs that are a headline and the byline of its author, with a label
     that ends in a colon before them, or a short lead between them.

@@ -47,7 +47,7 @@ def _may_be_buttons(o: Options) -> pl.Expr:
     screen=_may_be_buttons,
     looks_around=True,
     options={"max_chars": 140, "min_lines": 3},
-    message="a button to share the article stands in the text: {excerpt}",
+    message="a button to share the article is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -101,7 +101,7 @@ _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLIC
     frame="block",
     literals=spellings("ad_labels"),
     bound=80,
-    message="the mark of an advertisement stands in the text: {excerpt}",
+    message="the mark of an advertisement is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -177,7 +177,7 @@ def comment_section(_: Options) -> pl.Expr:
     frame="block",
     mark=rf"(?i){pattern('embeds')}\w*",
     literals=spellings("embeds"),
-    message="words of an embedded post or player stand in the text: {excerpt}",
+    message="words of an embedded post or player are in the text: {excerpt}",
     bad=(
         paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
         paragraph("View this post on Instagram"),
@@ -220,7 +220,7 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     frame="block",
     literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
     bound=160,
-    message="a row of accounts on networks stands in the text: {excerpt}",
+    message="a row of accounts on networks is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(

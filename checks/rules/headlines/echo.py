@@ -92,7 +92,7 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     column="headline",
     default=False,
     options={"min_words": 3, "letters": 4},
-    message="no word of the headline stands in the address",
+    message="no word of the headline is in the address",
     bad=(
         article(headline="Storm leaves seven hundred homes without light"),
         article(headline="Bäckerei am Kai schließt nach hundert Jahren"),
@@ -104,7 +104,7 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     ),
 )
 def headline_slug_mismatch(o: Options) -> pl.Expr:
-    """No word of the headline stands in the address of the article.
+    """No word of the headline is in the address of the article.
 
     What it does: Compares how the words of at least four letters begin, where headline and address have three or more.
     Why it matters: Headline and address may belong to different pages.
@@ -193,7 +193,7 @@ def _may_be_headline() -> pl.Expr:
     bound=300,
     borrows=(*_HEADLINES, "n_chars"),
     screen=lambda _: _may_be_headline(),
-    message="the headline stands in the body once more",
+    message="the headline is in the body once more",
     fix="safe",
     repair=dropped,
     bad=(

@@ -182,7 +182,7 @@ def _in_single_blanks() -> pl.Expr:
     column="headline",
     mark=rf"^\s+|\s+$|\s{{2,}}|[{_LINE_BLANKS}]",
     screen=lambda _: _has_needless_blanks(),
-    message="there are needless blanks in the headline",
+    message="the headline has extra spaces",
     fix="safe",
     repair=lambda _: _in_single_blanks(),
     bad=(

@@ -25,7 +25,7 @@ def _without_html(headline: str) -> str | None:
     frame="block",
     screen=lambda _: pl.col("role") == "headline_alt",
     looks_around=True,
-    message="the headline stands twice in this record",
+    message="the headline appears twice in this record",
     fix="safe",
     repair=dropped,
     bad=(
@@ -38,7 +38,7 @@ def _without_html(headline: str) -> str | None:
     ),
 )
 def headline_repeated_in_record(_: Options) -> pl.Expr:
-    """The same headline stands twice in one record of a dump.
+    """The same headline appears twice in one record of a dump.
 
     What it does: Compares the headline blocks of a record without case and punctuation, and fires on each copy.
     Why it matters: Name and headline of a page were both written; the second one will be read as text.

@@ -95,7 +95,7 @@ def placeholder_image(o: Options) -> pl.Expr:
     screen=may_have(is_pixel),
     grade=lambda o: graded(IN_DUMP & ~has(is_counter, o), "info", otherwise="error"),
     facts=naming(is_pixel),
-    message="this is no image but a counter of readers: {image}",
+    message="this is a tracking pixel, not an image: {image}",
     fix="safe",
     repair=without(is_pixel),
     bad=(

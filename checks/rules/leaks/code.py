@@ -52,7 +52,7 @@ def _is_linked_data(held: Any) -> bool:
     mark=rf"(?:{_JSON})(?s:.*(?:[}}\]]|{_JSON}))?",  # to the last end or beginning: no second look at the rest
     spare=_CODE_SPAN,
     literals=('{"', '{ "', '{\\"', "{&quot;", '"@type"', '"@context"'),
-    message="data in JSON stands in the text: {excerpt}",
+    message="data in JSON is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _without_linked_data),
     bad=(
@@ -111,7 +111,7 @@ def _without_script(o: Options) -> pl.Expr:
         *("datalayer.", "_gaq.", "=> {", "=>{", "$("),
     ),
     options={"max_chars_before": 20},
-    message="program code stands in the text: {excerpt}",
+    message="program code is in the text: {excerpt}",
     fix="unsafe",
     repair=_without_script,
     bad=(
@@ -165,7 +165,7 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{
     spare=_CODE_SPAN,
     literals=("{",),
     screen=lambda _: pl.col("text").str.contains(":", literal=True) & pl.col("text").str.contains_any([";", "}"]),
-    message="a style sheet stands in the text: {excerpt}",
+    message="a style sheet is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~pl.col("text").str.contains(_CSS_ONLY)).then("text"),
     bad=(
@@ -233,13 +233,13 @@ def _without(pattern: str) -> pl.Expr:
     ),
 )
 def cms_shortcode(_: Options) -> pl.Expr:
-    """A shortcode of WordPress or of a page builder stands in the text.
+    """A shortcode of WordPress or of a page builder is in the text.
 
     What it does: Finds the shortcodes of WordPress and its common page builders, from a closed list. `[audio]`,
     `[video]` and `[caption]` count only with an attribute or as a closing one.
     Why it matters: What it would have shown is missing, and readers see the command.
     Leaves alone: Remarks of editors in brackets (`[sic]`, `[video]`), and code between backticks.
-    Fix: Take the command out, and keep what stands between an opening and a closing one.
+    Fix: Take the command out, and keep what is between an opening and a closing one.
     For editors: Delete the command, or insert the content again with the editor.
     Evidence: `[audio src=…]`, `[youtube-feed]`, `[ad#ad-2]` in extracted texts; apple-news #112; wp-calypso #32655.
     """
@@ -272,7 +272,7 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
         | ((pl.col("text").str.len_bytes() >= 200) & pl.col("text").str.contains(_LONG_WORD))
     ),
     sieve=f";base64,|{_LONG_WORD}",
-    message="encoded data stands in the text: {excerpt}",
+    message="encoded data is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(pl.col("text").str.contains(_ADDRESS)).then("text").otherwise(_without(_BLOB)),
     bad=(
@@ -317,7 +317,7 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     mark="(?i)lorem ipsum",
     literals=("orem ipsum", "orem Ipsum", "OREM IPSUM"),
     options={"min_words": 20},
-    message="dummy text stands in the article: {excerpt}",
+    message="dummy text is in the article: {excerpt}",
     bad=(
         paragraph("Lorem ipsum dolor sit amet: the evening boats in figures"),
         article(description="Lorem ipsum"),
@@ -332,7 +332,7 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     ),
 )
 def lorem_ipsum(o: Options) -> pl.Expr:
-    """Dummy text of a layout stands in the article.
+    """Dummy text of a layout is in the article.
 
     What it does: Finds texts that begin with the words Lorem ipsum dolor, or have them beside so many words of that
     text that it is no quotation (`min_words`).

@@ -36,7 +36,7 @@ _SELECTOR_BYTES: Final = 300
         & ~pl.col("text").str.contains_any([". ", "? ", "! "])
     ),
     sieve=r"^\s*.{0,11}[.#\[]",
-    message="a CSS selector stands as a row of text: {excerpt}",
+    message="a CSS selector is a line of its own: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="selectors",
@@ -79,7 +79,7 @@ _TABLE_MARK: Final = rf"^\s*(?:\|?\s*{_DASHES}\s*(?:\|\s*{_DASHES}\s*)+\|?|\|\s*
     severity="info",
     frame="block",
     literals=("|-", "--|", "- |", "| -", "| :-", "|:-", "{|", "|}"),
-    message="the mark of a table stands in the text: {excerpt}",
+    message="the mark of a table is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(

@@ -88,7 +88,7 @@ def _plain(text: str) -> str | None:
     sieve=_NEARLY,
     screen=lambda _: _in_text() & pl.col("text").str.contains(_NEARLY),
     borrows=("body",),
-    message="marks of Markdown stand in the text: {excerpt}",
+    message="marks of Markdown are in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _plain),
     bad=(

@@ -24,7 +24,7 @@ def _without_selectors() -> pl.Expr:
     frame="block",
     mark=r"/{1,2}(?:html|head|body|\*|[a-z]+)(?:/[\w*:-]+|\[[^\]]*\])*(?:/@[\w:-]+|/text\(\)|\[@[^\]]+\])",
     literals=patterns.SELECTOR_LITERALS,
-    message="an XPath selector stands in the text",
+    message="an XPath selector is in the text",
     fix="safe",
     repair=lambda _: _without_selectors(),
     moves="selectors",
@@ -61,7 +61,7 @@ _HEADLINES = ("headline", "headline_alt")
     frame="block",
     mark=patterns.HTML_TAG,
     literals=("<",),
-    message="an HTML tag stands in the text: {excerpt}",
+    message="an HTML tag is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), without_tags),
     bad=(
@@ -82,7 +82,7 @@ def html_tag(_: Options) -> pl.Expr:
     Why it matters: Readers see markup, and whatever counts words or trains on the text takes it for language. Where a
     tag was left, the extractor took the field as plain text, and other markup may have been lost.
     Leaves alone: Comparisons (`a < b`), words in angle brackets that are no element, and headlines, which HL013 judges.
-    Fix: Take the tags out; where one broke the line, leave a blank.
+    Fix: Delete the tags; where one broke the line, leave a space.
     For editors: Delete the tag, and use the buttons of the editor for formatting.
     Evidence: 18 of 195 JSON-LD articleBody texts, 2 of 1,924 extracted ones; no hit on 181 hand-checked articles.
     """

@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     frame="block",
     screen=lambda _: pl.col("kind") == "image_size",
     sieve=patterns.IMAGE_SIZE,
-    message="the size of an image stands as a row of text: {excerpt}",
+    message="the size of an image is a line of its own: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="images",
@@ -62,7 +62,7 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     screen=lambda _: pl.col("kind").is_in(_VALUE_KINDS) | pl.col("role").is_in(_VALUE_ROLES),
     sieve=f"{patterns.YEAR}|{patterns.LOCALE}",  # roles of values are those of dumps
     looks_around=True,
-    message="a value of the article's data stands as a row of text: {excerpt}",
+    message="a value of the article's data is a line of its own: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
