@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Unpack
@@ -11,7 +10,8 @@ from ..checks.judging.schema import RuleSchema
 from ..parsers.objects import Paths, Stream, taken
 from ..parsers.read import deferred_taken
 from ..reports.exhibits import Exhibits
-from ..schemas.vocabulary import FrameName
+from ..schemas.vocabulary import SEVERITIES
+from .own_schema import ArticleSchema
 from .run.finished import Run
 from .run.forks import refuse_copy
 from .run.run import run, run_sources
@@ -69,18 +69,25 @@ def _checked(data: Any, settings: Config) -> Run:
 
 
 def article_schema(**options: Unpack[Settings]) -> RuleSchema:
-    """A Pandera schema of the `articles` frame with one check an article rule, for a pipeline of your own.
+    """A Pandera schema with one check an article rule, for Polars frames in a pipeline of your own.
 
-    options: fields of `Config` that select and tune rules. Columns that the rules do not read may be left out.
+    The frame may have columns of your own (`map={"headline": "title"}` names them, where that is needed), and only
+    those that the rules judge. options: fields of `Config` that select and tune rules. `fail_on` says which findings
+    raise: without it, and without a profile, all do. What is raised has a message for each row (`failure_cases`).
     """
-    return _schema("article", options)
+    settings = config_of(None, options)
+    book = rulebook(settings)
+    is_set = options.get("fail_on") or options.get("profile")
+    terms = {
+        "fail_on": settings.fail_on if is_set else SEVERITIES[0],
+        "severities": book.severities,
+        "preset": settings.preset,
+        "mapping": settings.map,
+        "audience": settings.help,
+    }
+    return ArticleSchema(book.judge.articles.rules, terms)
 
 
 def block_schema(**options: Unpack[Settings]) -> RuleSchema:
     """A Pandera schema of the `blocks` frame with one check a block rule; options as in `article_schema`."""
-    return _schema("block", options)
-
-
-def _schema(frame: FrameName, options: Mapping[str, Any]) -> RuleSchema:
-    judge = rulebook(config_of(None, options)).judge
-    return judge.articles if frame == "article" else judge.blocks
+    return rulebook(config_of(None, options)).judge.blocks

@@ -175,12 +175,16 @@ def deferred_taken(
     preset: str | None = None,
     mapping: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
+    format: str | None = None,
 ) -> Iterator[Deferred]:
-    """Batches of what `objects.taken` gave, still to be made. Raises what `deferred` does, and TypeError."""
+    """Batches of what `objects.taken` gave, still to be made. Raises what `deferred` does, and TypeError.
+
+    format: of a stream; else it is found.
+    """
     if isinstance(found, objects.Stream):
         planner = Planner(preset, mapping)
         with open_source(found.source, found.file) as stream:
-            yield from _of_stream(stream, found.source, _How(planner, None, batch_size))
+            yield from _of_stream(stream, found.source, _How(planner, format, batch_size))
         planner.refuse(found.source)
         return
     for held in found:

@@ -24,7 +24,7 @@ def write(run: Run, stream: TextIO) -> None:
     stream: a text stream; UTF-8 can hold all of it.
     """
     stream.write(encode(head(run))[:-1] + ', "findings": ')
-    write_items(defects(rows(told(run.found))), stream)
+    write_items(defects(rows(told(run.found, run.audience))), stream)
     stream.write("}\n")
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 import polars as pl
 
-from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Severity, Verdict
+from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Audience, Severity, Verdict
 from .defects import Widespread, defect
 from .exhibits import Exhibit
 
@@ -60,7 +60,8 @@ class Run:
     report asked for them. fixes: what was repaired before; the findings are what was left then. profile and past:
     counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. not_read: files that folders
     and patterns hold, and that were not read. show: the least severity that reports for people list one by one.
-    widespread: what most records of a source have. keeps: what must live as long as `found` is read.
+    audience: whom reports tell what to do. widespread: what most records of a source have. keeps: what must live as
+    long as `found` is read.
     """
 
     found: pl.LazyFrame
@@ -82,6 +83,7 @@ class Run:
     past: pl.DataFrame | None = None
     not_read: Sequence[str] = ()
     show: Severity = "info"
+    audience: Audience = "extractor"
     widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
 

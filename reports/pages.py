@@ -17,7 +17,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from ..checks.declaring.declare import SECTIONS
+from ..checks.declaring.declare import EDITORS, SECTIONS
 from ..checks.declaring.examples import Example
 from ..checks.declaring.registry import all_rules, families, is_ours
 from ..checks.declaring.rule import Rule
@@ -28,6 +28,7 @@ from .text import beginning, visible
 
 __all__ = ["compare", "index", "main", "page", "page_name", "render", "render_list", "write"]
 
+_SECTIONS: Final = (*SECTIONS[:-1], EDITORS, SECTIONS[-1])
 _INDEX: Final = "README.md"
 _PAGE: Final = re.compile(r"[A-Z]{2,4}\d{3}\.md")
 
@@ -52,7 +53,7 @@ def page_name(rule: Rule) -> str:
 def page(rule: Rule) -> str:
     """The rule as a Markdown page."""
     parts = [f"# {rule.code} {rule.name}", prose(rule.summary), table(("", ""), _facts(rule))]
-    parts += [f"## {section}\n\n{prose(rule.doc[section])}" for section in SECTIONS]
+    parts += [f"## {section}\n\n{prose(rule.doc[section])}" for section in _SECTIONS if section in rule.doc]
     if rule.options:
         rows = [(code(name), code(_toml(value))) for name, value in rule.options.items()]
         options = table(("Option", "Default"), rows)
@@ -155,7 +156,7 @@ def render(rule: Rule, console: Console) -> None:
     say(console)
     for name, value in _facts(rule):
         wrapped(console, Text(value), first=f"  {name:<15}", indent=" " * 17)
-    for section in filter(rule.doc.get, SECTIONS):  # a rule of a table may leave some out
+    for section in filter(rule.doc.get, _SECTIONS):  # a rule of a table may leave some out
         _render_head(section, console)
         wrapped(console, Text(visible(rule.doc[section])), first="  ")
     if rule.options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from ..checks.declaring.declare import SECTIONS
+from ..checks.declaring.declare import EDITORS, SECTIONS
 from ..checks.declaring.registry import families
 from ..checks.declaring.rule import Rule
 from .json_text import encode, write_items
@@ -42,6 +42,9 @@ def _told(rule: Rule) -> dict[str, Any]:
         "options": {name: list(value) if isinstance(value, tuple) else value for name, value in rule.options.items()},
         "summary": rule.summary,
         "help": help_of(rule),
-        "doc": {section: rule.doc[section] for section in SECTIONS if rule.doc.get(section)},
+        "help_for_editors": help_of(rule, "editor"),
+        "doc": {
+            section: rule.doc[section] for section in (*SECTIONS[:-1], EDITORS, SECTIONS[-1]) if rule.doc.get(section)
+        },
         "rule_url": url_of(rule),
     }

@@ -9,6 +9,7 @@ import polars as pl
 
 from ..checks.declaring.registry import families, find
 from ..checks.declaring.rule import Rule
+from ..schemas.vocabulary import Audience
 from .defects import defects
 from .json_text import encode, write_items
 from .locations import line_of, logical_name, uri
@@ -42,7 +43,7 @@ def write(run: Run, stream: TextIO) -> None:
         "invocations": [_invocation(run, total - kept.height)],
     }
     stream.write(f'{encode(log)[:-1]}, "runs": [{encode(head)[:-1]}, "results": ')
-    write_items(_results(kept, index), stream)
+    write_items(_results(kept, index, run.audience), stream)
     stream.write("}]}\n")
 
 
@@ -87,7 +88,7 @@ def _state(state: str) -> dict[str, Any]:
     return said | {"suppressions": [{"kind": "external", "status": "accepted"}]} if state == "suppressed" else said
 
 
-def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _results(findings: pl.DataFrame, index: Mapping[str, int], audience: Audience) -> Iterator[dict[str, Any]]:
     for finding in defects(findings.iter_rows(named=True)):
         others = finding["places"][1:]
         yield {
@@ -98,15 +99,15 @@ def _results(findings: pl.DataFrame, index: Mapping[str, int]) -> Iterator[dict[
             "locations": [_location(finding)],
             "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
             **({"occurrenceCount": finding["count"], "relatedLocations": _related(finding)} if others else {}),
-            "properties": _properties(finding),
+            "properties": _properties(finding, audience),
             **_state(finding["state"]),
         }
 
 
-def _properties(finding: Mapping[str, Any]) -> dict[str, Any]:
+def _properties(finding: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     """What SARIF has no place for: the field, the defect within its text in bytes and characters, and what to do."""
     told = {name: finding[name] for name in ("column", "start", "end", "start_char", "end_char")}
-    told |= {"help": help_of(find(finding["code"])), "fix": finding["fix"]}
+    told |= {"help": help_of(find(finding["code"]), audience), "fix": finding["fix"]}
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -18,7 +18,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def write_jsonl(run: Run, stream: TextIO) -> None:
     """Write an object a line; a run without findings gives nothing."""
-    for row in rows(told(run.found)):
+    for row in rows(told(run.found, run.audience)):
         stream.write(encode(row) + "\n")
 
 
@@ -26,13 +26,13 @@ def write_csv(run: Run, stream: TextIO) -> None:
     """Write a header and a row a finding (RFC 4180). Text is made visible, and no cell is a formula."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(TOLD_COLUMNS)
-    for row in rows(told(run.found)):
+    for row in rows(told(run.found, run.audience)):
         writer.writerow([defused(value) for value in row.values()])
 
 
 def write_parquet(run: Run, stream: BinaryIO) -> None:
     """Write the columns with their dtypes."""
-    told(run.found).sink_parquet(stream)
+    told(run.found, run.audience).sink_parquet(stream)
 
 
 def defused(value: Any) -> Any:

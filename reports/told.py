@@ -6,9 +6,11 @@ from typing import Final
 
 import polars as pl
 
+from ..checks.declaring.declare import EDITORS
 from ..checks.declaring.registry import all_rules, is_ours
 from ..checks.declaring.rule import Rule
 from ..schemas.findings import PUBLIC_COLUMNS
+from ..schemas.vocabulary import Audience
 
 __all__ = ["HOME", "RULE_COLUMNS", "TOLD_COLUMNS", "help_of", "told", "url_of"]
 
@@ -24,10 +26,10 @@ TOLD_COLUMNS: Final = (*PUBLIC_COLUMNS, *RULE_COLUMNS)
 """What every machine-readable report gives of a finding, in order."""
 
 
-def told(findings: pl.LazyFrame) -> pl.LazyFrame:
+def told(findings: pl.LazyFrame, audience: Audience = "extractor") -> pl.LazyFrame:
     """Findings with the columns of reports for programs."""
     rules = {rule.code: rule for rule in all_rules()}
-    said = {"help": help_of, "rule_url": url_of}
+    said = {"help": lambda rule: help_of(rule, audience), "rule_url": url_of}
     return findings.select(PUBLIC_COLUMNS).with_columns(
         pl.col("code")
         .replace_strict({code: tell(rule) for code, rule in rules.items()}, default=None, return_dtype=pl.String)
@@ -36,10 +38,15 @@ def told(findings: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def help_of(rule: Rule) -> str | None:
-    """What to do: the first sentence of the rule's section Fix; None if that says that there is nothing to do."""
-    sentence = rule.doc.get("Fix", "None").split(". ")[0].rstrip(".")
-    return None if sentence == "None" else f"{sentence}."
+def help_of(rule: Rule, audience: Audience = "extractor") -> str | None:
+    """What to do: the first sentence of the rule's section Fix; None if that says that there is nothing to do.
+
+    For editors, what the rule says to them; the same sentence where it says nothing else.
+    """
+    own = rule.doc.get(EDITORS) if audience == "editor" else None
+    sentence = (own or rule.doc.get("Fix", "None")).split(". ")[0].rstrip(".")
+    sentence = sentence.removeprefix("None: ").removeprefix("None, or ").removeprefix("None; ")
+    return None if sentence == "None" else f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def url_of(rule: Rule) -> str | None:

@@ -22,12 +22,12 @@ def counts(by_severity: Mapping[str, int]) -> str:
     return ", ".join(counted(number, severity) for severity, number in by_severity.items() if number) or "no findings"
 
 
-def result(run: Run) -> str:
-    """The run in a few words, without its verdict."""
+def result(run: Run, *, options: bool = True) -> str:
+    """The run in a few words, without its verdict. options: name the one that shows what is only counted."""
     by_severity = run.counts
     said = f"{counted(run.records, 'record')}, {fixed(run)}{counts(by_severity)}"
     mildest = next((severity for severity in reversed(by_severity) if by_severity[severity]), run.show)
-    if mildest not in at_least(run.show):
+    if options and mildest not in at_least(run.show):
         said += f" (--show {mildest})"
     states = dict(run.found.group_by("state").len().collect().iter_rows())
     said += "".join(f" · {states[state]:,} {state}" for state in ("known", "suppressed") if state in states)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 Severity = Literal["info", "warning", "error"]
 Fix = Literal["none", "safe", "unsafe"]
 FrameName = Literal["article", "block", "corpus", "cluster", "history"]
+Audience = Literal["extractor", "editor"]
 Verdict = Literal["pass", "fail"]
 State = Literal["new", "known", "suppressed", "expired"]
 
@@ -65,6 +66,9 @@ DATE_ROLES: Final = ("explicit", "position", "equal", "ambiguous")
 By name; by their position in a dump; not at all, because created and published are equal; or with a guess, because
 another order is nearly as likely.
 """
+
+AUDIENCES: Final[tuple[Audience, ...]] = ("extractor", "editor")
+"""Whom the help of a finding is for: who extracts articles from pages, or who writes them."""
 
 KINDS: Final = (
     "header",

@@ -63,7 +63,7 @@ def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) 
 
 def _findings(run: Run) -> list[dict[str, Any]]:
     """As the JSON report has them, with as many of their places as are worth telling; `count` counts all."""
-    found = told(run.found).with_columns(pl.len().over(defect()).alias(_ALL)).collect()
+    found = told(run.found, run.audience).with_columns(pl.len().over(defect()).alias(_ALL)).collect()
     some = found.filter(pl.int_range(pl.len()).over(defect()) < MOST_PLACES)
     findings = list(defects(some.iter_rows(named=True)))
     for finding in findings:

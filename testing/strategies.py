@@ -26,6 +26,7 @@ except ImportError as error:
 
 from ..schemas.articles import ARTICLE_DTYPES
 from .fiction import FEATURES, STAMPS, STANDARD_STAMPS, Outline, Story, compose, dump_text, languages
+from .pages import LAYOUTS, Page, page
 from .plants.catalogue import NEEDS, PLANTS, Article, Planted
 from .plants.corpus import CORPUS_PLANTS, PlantedCorpus
 from .plants.dumps import DUMP_PLANTS, PlantedDump
@@ -33,9 +34,11 @@ from .plants.dumps import DUMP_PLANTS, PlantedDump
 __all__ = [
     "CORPUS_PLANTS",
     "DUMP_PLANTS",
+    "LAYOUTS",
     "PLANTS",
     "Article",
     "Dump",
+    "Page",
     "Planted",
     "PlantedCorpus",
     "PlantedDump",
@@ -46,6 +49,7 @@ __all__ = [
     "defective_dumps",
     "defects",
     "dumps",
+    "pages",
     "stories",
 ]
 
@@ -123,8 +127,16 @@ def dumps(draw: st.DrawFn, min_size: int = 1, max_size: int = 4) -> Dump:
     return Dump(data, tuple(_in_dump(story, newline) for story in told), newline)
 
 
+def pages(written_in: Collection[str] | None = None, layouts: Collection[str] = LAYOUTS) -> SearchStrategy[Page]:
+    """HTML pages with a clean article in them, for an extractor.
+
+    written_in: as for `articles`. layouts: of `LAYOUTS`.
+    """
+    return st.builds(page, stories(written_in), st.sampled_from(list(layouts)))
+
+
 def defects(codes: Collection[str] | None = None) -> SearchStrategy[Planted]:
-    """Articles with one planted defect. codes: rules to plant for; default all of `PLANTS`."""
+    """Articles with one planted defect. codes: rules to plant for, or families (`["LK"]`); default all of `PLANTS`."""
     return _one_of(PLANTS, codes, lambda code: stories(NEEDS.get(code)).flatmap(PLANTS[code]))
 
 
@@ -155,11 +167,14 @@ _Planted = TypeVar("_Planted")
 def _one_of(
     table: Collection[str], codes: Collection[str] | None, plant: Callable[[str], SearchStrategy[_Planted]]
 ) -> SearchStrategy[_Planted]:
-    """One of the codes, planted. Raises ValueError for a code that is not in the table."""
-    for code in codes or ():
-        if code not in table:
+    """One of the codes, planted. Raises ValueError for a code, or a beginning of codes, that is not in the table."""
+    wanted: set[str] = set()
+    for code in (codes,) if isinstance(codes, str) else codes or ():
+        found = {one for one in table if one.startswith(code)} if code else set()
+        if not found:
             raise ValueError(f"nothing plants {code}; there are: {', '.join(sorted(table))}")
-    return st.sampled_from(sorted(table if codes is None else codes)).flatmap(plant)
+        wanted |= found
+    return st.sampled_from(sorted(table if codes is None else wanted)).flatmap(plant)
 
 
 def _in_dump(story: Story, newline: str) -> Article:

@@ -26,6 +26,11 @@ class History:
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
         self._rules = [(rule, options) for rule, options in rules if rule.frame == "history"]
 
+    def lacking(self, runs: int) -> dict[str, int]:
+        """The rules that need more than so many earlier runs: code to how many each needs."""
+        least = {rule.code: options.values.get("min_runs", 0) for rule, options in self._rules}
+        return {code: number for code, number in least.items() if number > runs}
+
     def judge(self, now: pl.DataFrame, past: pl.DataFrame) -> Judged:
         """Findings on a run. now: its profile; past: those of earlier runs (`PROFILE_DTYPES` both)."""
         found: list[dict[str, Any]] = []

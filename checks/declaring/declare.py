@@ -8,6 +8,7 @@
         Why it matters: ...
         Leaves alone: ...
         Fix: ...
+        For editors: ... (may be left out)
         Evidence: ...
         '''
         return pl.col("text").str.contains(...)
@@ -31,17 +32,20 @@ from .extras import EXTRAS
 from .registry import is_ours, register
 from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
 
-__all__ = ["SECTIONS", "declared", "rule"]
+__all__ = ["EDITORS", "SECTIONS", "declared", "rule"]
 
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
+
+EDITORS: Final = "For editors"
+"""A further section, before Evidence: what to do about it for who writes the article and cannot extract it again."""
 
 _FUNCTIONS: Final = ("expression", "screen", "around", "grade", "facts", "signature", "measure", "repair", "moves")
 """Fields of a rule that hold code of its author."""
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):\s*", re.MULTILINE)
+_SECTION = re.compile(rf"^({'|'.join((*SECTIONS, EDITORS))}):\s*", re.MULTILINE)
 
 
 def rule(**declaration: Any) -> Callable[[Expression], Rule]:
@@ -113,7 +117,7 @@ def _sections(code: str, function: Expression) -> Mapping[str, str]:
     parts = _SECTION.split(text)
     summary = parts[0].strip()
     named = {name: " ".join(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
-    if not summary or tuple(named) != SECTIONS:
+    if not summary or tuple(name for name in named if name != EDITORS) != SECTIONS:
         raise RuleDeclarationError(f"{code}: the docstring needs a summary line and the sections {', '.join(SECTIONS)}")
     return MappingProxyType({"summary": summary, **named})
 

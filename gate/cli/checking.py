@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedIOBase
 from types import FrameType
+from typing import cast
 
 from ...parsers.database import QUERY, read_query
+from ...parsers.objects import Stream
+from ...parsers.read import deferred_taken
 from ...reports.exhibits import Exhibits
 from ..run.finished import Run
 from ..run.run import Progress, run, run_sources
 from ..terms.config import Config
 
-__all__ = ["check", "check_query"]
+__all__ = ["check", "check_query", "check_stdin"]
 
 
 def check(
@@ -23,6 +28,19 @@ def check(
     """Check sources; with a cache, only what is not kept there. Raises what `run` raises, OSError."""
     with _until_interrupted(progress) as watched:
         return run_sources(paths, config, format, watched, exhibits)
+
+
+def check_stdin(name: str, format: str | None, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:
+    """Check standard input under the name of a file. Raises what `run` raises, SourceError."""
+    how = {"preset": config.preset, "mapping": config.map, "batch_size": config.batch_size, "format": format}
+    with _until_interrupted(progress) as watched:
+        return run(
+            deferred_taken(Stream(name, cast("BufferedIOBase", sys.stdin.buffer)), **how),
+            config,
+            (name,),
+            watched,
+            exhibits,
+        )
 
 
 def check_query(query: str, connection: str, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:

@@ -12,7 +12,7 @@ import click
 from ..._version import __version__
 from . import outputs
 from .archive import archive
-from .options import checking_options, fixing_options, reading_options, setting_options
+from .options import checking_options, fixing_options, reading_options, setting_options, stdin_filename
 from .serve import serve
 from .steps import (
     end,
@@ -22,6 +22,7 @@ from .steps import (
     progress,
     query_of,
     refuse_empty,
+    refuse_stdin_filename,
     refuse_without_fix,
     settings_of,
     usage_errors,
@@ -55,6 +56,7 @@ main.add_command(serve)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @checking_options
 @reading_options
+@stdin_filename
 @click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
 @click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
@@ -72,6 +74,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     with usage_errors():
         from . import checking as check_command
 
+        refuse_stdin_filename(paths, options)
         config = settings_of(options)
         query = query_of(paths, options)
         if options["fixes"] or options["diff"]:
@@ -84,6 +87,9 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
                 done = _check_on_spark(paths, config, options)
             elif query is not None:
                 done = check_command.check_query(*query, config, advance, exhibits)
+            elif options["stdin_filename"]:
+                name = options["stdin_filename"]
+                done = check_command.check_stdin(name, options["input_format"], config, advance, exhibits)
             else:
                 done = check_command.check(paths, options["input_format"], config, advance, exhibits)
         refuse_empty(done, paths, options)
@@ -98,6 +104,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @checking_options
 @reading_options
+@stdin_filename
 @fixing_options
 def fix(paths: tuple[str, ...], **options: Any) -> None:
     """Repair articles, and write them in the form that they came in.
@@ -108,6 +115,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     standard output, and the report to standard error.
     """
     with usage_errors():
+        refuse_stdin_filename(paths, options)
         _fix(paths, options, settings_of(options), "statistics")
 
 

@@ -15,7 +15,7 @@ from ...reports.words import counted
 from ...writers.dropped import lines
 from ...writers.output import Output
 from ..fixing.fix import run_jobs
-from ..fixing.jobs import Job, jobs, notes
+from ..fixing.jobs import Job, Reading, jobs, notes
 from ..fixing.repairing import FixedRecord, Fixer
 from ..run.finished import Run
 from ..run.run import Progress
@@ -52,7 +52,13 @@ def fix(
     on_change = show if options["diff"] else lambda _: None
     fixer = Fixer(rulebook(config), unsafe=options["unsafe_fixes"], on_change=on_change)
     with progress as report_progress:
-        done = run_jobs(planned, config, fixer, format=options["input_format"], progress=report_progress)
+        done = run_jobs(
+            planned,
+            config,
+            fixer,
+            reading=Reading(options["input_format"], options["stdin_filename"] or STDIN),
+            progress=report_progress,
+        )
     done = done.with_not_read(left_out(paths)).with_notes(notes(paths, options["fix_output"]))
     if dropped is not None and done.fixes is not None:
         with dropped:

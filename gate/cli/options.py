@@ -11,7 +11,15 @@ import click
 from ...reports.formats import FORMATS
 from ...schemas.vocabulary import FILE_FORMATS, SEVERITIES
 
-__all__ = ["Codes", "Pair", "checking_options", "fixing_options", "reading_options", "setting_options"]
+__all__ = [
+    "Codes",
+    "Pair",
+    "checking_options",
+    "fixing_options",
+    "reading_options",
+    "setting_options",
+    "stdin_filename",
+]
 
 _Command = Callable[..., None]
 
@@ -61,10 +69,17 @@ reading_options = _options(
 )
 """Options of every command that reads articles."""
 
+stdin_filename = click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="Name of what comes from standard input (-): for its format, the configuration, and reports.",
+)
+"""Of the commands that judge standard input, as editors call them."""
+
 setting_options = _options(
     click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
     click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
-    click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run besides the selected ones."),
+    click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run in addition to the selected ones."),
     click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run."),
     click.option("--preview", is_flag=True, default=None, help="Allow preview rules."),
     click.option(
@@ -75,9 +90,9 @@ setting_options = _options(
         type=click.Choice(SEVERITIES),
         help="Least severity that is listed; milder findings are only counted. [default: warning]",
     ),
-    click.option("--max-findings", type=click.IntRange(min=0), help="So many findings pass. [default: 0]"),
+    click.option("--max-findings", type=click.IntRange(min=0), help="Allow up to N findings. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
-    click.option("--suppressions", metavar="FILE", help="Findings that somebody lets pass, with reasons."),
+    click.option("--suppressions", metavar="FILE", help="Findings that are suppressed, with reasons."),
     click.option("--history", metavar="FOLDER", help="Earlier runs, which this one is compared with."),
     click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
     click.option("--archive", metavar="FILE_OR_URL", help="Published articles, which these are compared with."),
@@ -133,7 +148,7 @@ fixing_options = _options(
         help="File for the fixed articles, a folder for several, or - for standard output.",
     ),
     click.option("--in-place", is_flag=True, help="Change the files that are read."),
-    click.option("--unsafe-fixes", is_flag=True, help="Also repairs that may lose something of worth."),
+    click.option("--unsafe-fixes", is_flag=True, help="Also repairs that may lose something useful."),
     click.option("--diff", is_flag=True, help="Only show what would change; exit 1 if something would."),
     click.option("--dropped", metavar="FILE", help="Keep the blocks that are taken out, as JSON Lines."),
 )

@@ -32,6 +32,7 @@ __all__ = [
     "progress",
     "query_of",
     "refuse_empty",
+    "refuse_stdin_filename",
     "refuse_without_fix",
     "settings_of",
     "usage_errors",
@@ -108,7 +109,10 @@ def file_of(options: dict[str, Any]) -> Path | None:
     """The configuration file that holds. Raises ConfigError."""
     from ..terms import config as settings
 
-    return options["config_path"] or (None if options["isolated"] else settings.find(Path.cwd()))
+    if options["config_path"] or options["isolated"]:
+        return options["config_path"]
+    folder = Path.cwd()
+    return settings.find((folder / options["stdin_filename"]).parent if options.get("stdin_filename") else folder)
 
 
 def writers_for(
@@ -161,6 +165,16 @@ def refuse_without_fix(options: dict[str, Any]) -> None:
     for name, said in names.items():
         if options[name]:
             raise click.ClickException(f"{said} says how to fix: add --fix")
+
+
+def refuse_stdin_filename(paths: Sequence[str], options: dict[str, Any]) -> None:
+    """Raises ClickException for a name of standard input, where something else is read."""
+    if options["stdin_filename"] is None:
+        return
+    if tuple(paths) != ("-",):
+        raise click.UsageError("--stdin-filename names what comes from standard input: give - as the only PATH")
+    if options.get("engine") == "spark":
+        raise click.UsageError("--stdin-filename: --engine spark reads files")
 
 
 def refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> None:

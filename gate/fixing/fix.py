@@ -24,7 +24,7 @@ from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
 from ..terms.rulebook import rulebook
 from ..terms.settings import Settings
-from .jobs import Job, jobs, notes
+from .jobs import AS_IT_IS, Job, Reading, jobs, notes
 from .repairing import Fixer
 from .sources import fixed_sources
 
@@ -117,33 +117,39 @@ def run_jobs(
     settings: Config,
     fixer: Fixer,
     *,
-    format: str | None = None,
+    reading: Reading = AS_IT_IS,
     progress: Progress = lambda _: None,
 ) -> Run:
     """Fix sources, each into its target, and check what was written. Raises what reading and writing raises.
 
     One that cannot be read to its end is checked as it is, and nothing of it is written.
     """
-    return _run_jobs(planned, settings, fixer, format, progress)[0]
+    return _run_jobs(planned, settings, fixer, reading, progress)[0]
 
 
 def _run_jobs(
     planned: Sequence[Job],
     settings: Config,
     fixer: Fixer,
-    format: str | None = None,
+    reading: Reading = AS_IT_IS,
     progress: Progress = lambda _: None,
 ) -> tuple[Run, list[Job]]:
     """As `run_jobs`, with what was not fixed."""
     # What is left is told of the target, where what is not wanted of the source is not wanted either
     ignores = dict(settings.per_source_ignores)
     for source, target in planned:
-        codes = fixer.ignored(source)
+        codes = fixer.ignored(reading.name_of(source))
         if target not in (None, STDIN, source) and codes:
             ignores[escape(str(target))] = tuple(sorted(codes))
     left: list[Job] = []
-    batches = packed(fixed_sources(planned, settings, fixer, format, left), settings.batch_size)
-    done = _run(batches, settings.with_options(per_source_ignores=ignores), _names(planned), fixer, progress)
+    batches = packed(fixed_sources(planned, settings, fixer, reading, left), settings.batch_size)
+    done = _run(
+        batches,
+        settings.with_options(per_source_ignores=ignores),
+        [reading.name_of(name) for name in _names(planned)],
+        fixer,
+        progress,
+    )
     said = [f"{as_text(job.source)} cannot be read to its end: it was not fixed" for job in left]
     return done.with_notes(said), left
 

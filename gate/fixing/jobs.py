@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ...parsers.source import STDIN, expand
 from ...reports.words import counted
 from ..terms.config import ConfigError
 
-__all__ = ["Job", "jobs", "notes"]
+__all__ = ["AS_IT_IS", "Job", "Reading", "jobs", "notes"]
 
 
 class Job(NamedTuple):
@@ -19,6 +19,21 @@ class Job(NamedTuple):
 
     source: str
     target: str | None
+
+
+class Reading(NamedTuple):
+    """How sources are read. format: of all; else it is found. stdin_name: what standard input is called."""
+
+    format: str | None = None
+    stdin_name: str = STDIN
+
+    def name_of(self, source: str) -> str:
+        """The name by which reports tell a source."""
+        return self.stdin_name if source == STDIN else source
+
+
+AS_IT_IS: Final = Reading()
+"""Each source by its own name and in the format that it is found to have."""
 
 
 def jobs(paths: Sequence[str], output: str | None, *, in_place: bool = False) -> list[Job]:

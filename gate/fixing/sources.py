@@ -25,7 +25,7 @@ from ...writers.sheets import ByteForm, Place
 from ..run.memory import MEMORY
 from ..run.tasks import reader
 from ..terms.config import Config
-from .jobs import Job
+from .jobs import Job, Reading
 from .repairing import Fixer
 from .soundness import DamagedError, refuse_cut_off, refuse_lost_rows
 
@@ -37,7 +37,11 @@ _MOST_OPEN: Final = 100
 
 
 def fixed_sources(
-    planned: Sequence[Job], settings: Config, fixer: Fixer, format: str | None, not_fixed: list[Job]
+    planned: Sequence[Job],
+    settings: Config,
+    fixer: Fixer,
+    reading: Reading,
+    not_fixed: list[Job],
 ) -> Iterator[Deferred]:
     """The records of all sources as they are afterwards; small sources are fixed together.
 
@@ -50,13 +54,13 @@ def fixed_sources(
         for job in planned:
             MEMORY.note(job.source)
             try:
-                one = _Fixing(job, settings, fixer.ignored(job.source), format, folders)
+                one = _Fixing(job, settings, fixer.ignored(reading.name_of(job.source)), reading, folders)
             except Exception as error:  # what came before it is in its place then
                 yield from _finished(held, fixer)
                 held.clear()
                 if not isinstance(error, SourceError) or job.source == STDIN:
                     raise
-                yield from _as_it_is(job, settings, format, error, alone=len(planned) == 1)
+                yield from _as_it_is(job, settings, reading.format, error, alone=len(planned) == 1)
                 not_fixed.append(job)
                 continue
             if held and not _fits(one, held):
@@ -129,9 +133,10 @@ class _Fixing:
     """
 
     def __init__(
-        self, job: Job, settings: Config, ignored: frozenset[str], format: str | None, folders: _Folders
+        self, job: Job, settings: Config, ignored: frozenset[str], reading: Reading, folders: _Folders
     ) -> None:
         self._job = job
+        self._name = reading.name_of(job.source)
         self._settings = settings
         self._folders = folders
         self._planner = Planner(settings.preset, settings.map)
@@ -139,7 +144,7 @@ class _Fixing:
         self._is_cut_off = False
         self._records = 0
         self._done: list[Deferred] = []
-        self._sheets = self._opened(format)
+        self._sheets = self._opened(reading.format)
         self.ignored = ignored
         self.sheet: Sheet[Any] | None = next(self._sheets, None)
 
@@ -168,10 +173,10 @@ class _Fixing:
         with ExitStack() as stack:
             stream, packing = open_packed(self._job.source)
             stack.enter_context(stream)
-            found = format or sniff(self._job.source, stream)
+            found = format or sniff(self._name, stream)
             path = self._plain(stream, stack) if found in COLUMNAR else None
             if path is not None and found is not None:
-                refuse_lost_rows(path, self._job.source, found)
+                refuse_lost_rows(path, self._name, found)
             if packing is not None and self._job.source != STDIN:
                 refuse_cut_off(self._job.source)
             output = stack.enter_context(self._output(packing)) if self._job.target is not None else None
@@ -179,12 +184,12 @@ class _Fixing:
                 yield from self._of_file(path, found, output, packed=packing is not None)
             elif found is not None:
                 yield from self._of_bytes(self._form(found), stream, output)
-            missing = list(cut_off(stream, self._job.source, found or "dump", self._records))
+            missing = list(cut_off(stream, self._name, found or "dump", self._records))
             if missing:  # of standard input it is known only now: a part of a target is worse than none
                 self._done += missing
                 self._is_cut_off = True
             else:
-                self._planner.refuse(self._job.source)
+                self._planner.refuse(self._name)
                 self._finish(output)
 
     def _output(self, packing: Packing | None) -> Output:
@@ -214,10 +219,10 @@ class _Fixing:
 
     def _form(self, format: str) -> ByteForm[Any]:
         if format == "dump":
-            return DumpForm(self._job.source)
+            return DumpForm(self._name)
         if format in ("json", "jsonl"):
-            return JsonForm(self._job.source, format, self._planner)
-        return DelimitedForm(self._job.source, format, self._planner)
+            return JsonForm(self._name, format, self._planner)
+        return DelimitedForm(self._name, format, self._planner)
 
     def _of_bytes(self, form: ByteForm[Any], stream: BinaryIO, output: Output | None) -> Iterator[Sheet[Any]]:
         place = Place()
@@ -241,11 +246,11 @@ class _Fixing:
             return Path(self._job.source)
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="presscheck-"))) / "source"
         with path.open("wb") as file:
-            spool(stream, file, self._job.source)
+            spool(stream, file, self._name)
         return path
 
     def _of_file(self, path: Path, format: str, output: Output | None, *, packed: bool) -> Iterator[Sheet[Any]]:
-        sheets = file_sheets(path, self._job.source, format, self._planner, self._settings.batch_size)
+        sheets = file_sheets(path, self._name, format, self._planner, self._settings.batch_size)
         with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
             parts: list[Path] = []
             for sheet in sheets:

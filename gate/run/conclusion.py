@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ..._version import __version__
+from ...reports.words import counted
 from ...schemas.vocabulary import SEVERITIES
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
@@ -44,11 +45,27 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         skipped=book.skipped,
         internal_errors=tuple(ending.seen.internal_errors),
         reasons=said.reasons,
-        notes=said.notes,
+        notes=(*said.notes, *_lacking(ending.past, config, book)),
         stale=said.stale,
         show=SEVERITIES[min(map(SEVERITIES.index, (config.show, config.fail_on)))],
+        audience=config.help,
         widespread=said.widespread,
         profile=ending.profile,
         past=ending.past,
         keeps=ending.keeps,
     )
+
+
+def _lacking(past: pl.DataFrame | None, config: Config, book: Rulebook) -> list[str]:
+    """What a history is too short for, in a sentence."""
+    if past is None:
+        return []
+    runs = past.filter(pl.col("as_of") < config.as_of)["as_of"].n_unique()
+    lacking = book.history.lacking(runs)
+    needs = [
+        f"{', '.join(code for code, least in lacking.items() if least == number)} "
+        f"{'needs' if list(lacking.values()).count(number) == 1 else 'need'} {number}"
+        for number in sorted(set(lacking.values()))
+    ]
+    said = f"the history has {counted(runs, 'earlier run')} (failed runs count, too): {'; '.join(needs)}"
+    return [said] if needs else []

@@ -17,7 +17,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -80,12 +80,20 @@ def before(past: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
 
 
 def append(folder: Path, profile: pl.DataFrame) -> Path:
-    """Add the profile of a run; the same run twice is one. Raises OSError."""
+    """Add the profile of a run; the same run twice is one. Raises OSError.
+
+    Times of runs are cut to the minute. Another run of the same minute is kept a second later, so that the two stay
+    apart.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     content = hashlib.sha256(profile.write_csv().encode()).hexdigest()[:12]
-    run = f"{profile['as_of'][0]:%Y%m%dT%H%M%SZ}-{content}"
-    if known_as := next(iter(sorted(folder.glob(f"{run}*.parquet"))), None):
+    at = profile["as_of"][0]
+    if known_as := next(iter(sorted(folder.glob(f"{at:%Y%m%dT%H%M}*Z-{content}*.parquet"))), None):
         return known_as
+    while any(folder.glob(f"{at:%Y%m%dT%H%M%SZ}-*.parquet")):
+        at += timedelta(seconds=1)
+    run = f"{at:%Y%m%dT%H%M%SZ}-{content}"
+    profile = profile.with_columns(as_of=pl.lit(at).cast(PROFILE_DTYPES["as_of"]))
     stream = io.BytesIO()
     profile.write_parquet(stream)
     data = stream.getvalue()

@@ -7,6 +7,7 @@ ignore = ["LK017"]              # rules not to run; of two selectors the more ex
 preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
 show = "warning"                # least severity that is listed one by one; milder findings are only counted
+help = "extractor"              # whom findings tell what to do: who extracts articles, or who writes them ("editor")
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
@@ -52,7 +53,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from ...schemas.vocabulary import Severity
+from ...schemas.vocabulary import AUDIENCES, Audience, Severity
 from . import profiles
 from .limits import Limit, limit
 
@@ -109,6 +110,7 @@ class Config:
     preview: bool = False
     fail_on: Severity = "error"
     show: Severity = "warning"
+    help: Audience = "extractor"
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
@@ -288,6 +290,12 @@ def _severity(value: Any) -> Severity:
     return value
 
 
+def _audience(value: Any) -> Audience:
+    if value not in AUDIENCES:
+        raise ValueError(f"must be one of {', '.join(AUDIENCES)}, not {value!r}")
+    return value
+
+
 def _positive(value: Any) -> int:
     if type(value) is not int or value < 1:
         raise ValueError(f"must be a whole number from 1, not {value!r}")
@@ -337,6 +345,7 @@ _CONVERTERS: dict[str, Any] = {
     "preview": _of_type(bool),
     "fail-on": _severity,
     "show": _severity,
+    "help": _audience,
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,

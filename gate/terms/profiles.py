@@ -11,7 +11,7 @@ from typing import Any, Final
 
 __all__ = ["EXTEND", "SETTINGS", "included", "tables", "under"]
 
-SETTINGS: Final = ("select", "extend-select", "ignore", "preview", "fail-on", "show", "severity", "rules")
+SETTINGS: Final = ("select", "extend-select", "ignore", "preview", "fail-on", "show", "help", "severity", "rules")
 """What a profile may set, as a file names it."""
 
 EXTEND: Final = "extend"

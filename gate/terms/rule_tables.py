@@ -6,8 +6,8 @@
     severity = "warning"
     column = "headline"                            # default: every block of text
 
-Further keys: `name`, `help`, `why`, `match-case`, and `bad` and `good`, lists of texts that the rule must find and must
-leave alone.
+Further keys: `name`, `help`, `help-for-editors`, `why`, `match-case`, and `bad` and `good`, lists of texts that the
+rule must find and must leave alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
-from ...checks.declaring.declare import declared
+from ...checks.declaring.declare import EDITORS, declared
 from ...checks.declaring.examples import Example, article, paragraph
 from ...checks.declaring.rule import Options, Rule, RuleDeclarationError
 from ...schemas.articles import ARTICLE_DTYPES
@@ -43,6 +43,7 @@ _TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "column": (str, "a text"),
     "name": (str, "a text"),
     "help": (str, "a text"),
+    "help-for-editors": (str, "a text"),
     "why": (str, "a text"),
     "match-case": (bool, "true or false"),
     "bad": (list, "a list of texts"),
@@ -148,6 +149,7 @@ def _doc(told: Mapping[str, Any]) -> dict[str, str]:
         "Why it matters": told.get("why", ""),
         "Leaves alone": "",
         "Fix": told.get("help", "None."),
+        **({EDITORS: told["help-for-editors"]} if "help-for-editors" in told else {}),
         "Evidence": "",
     }
 

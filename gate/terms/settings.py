@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ...schemas.vocabulary import Severity
+from ...schemas.vocabulary import Audience, Severity
 
 if TYPE_CHECKING:
     from ...archive.archive import Archive
@@ -27,6 +27,7 @@ class Settings(TypedDict, total=False):
     preview: bool | None
     fail_on: Severity | None
     show: Severity | None
+    help: Audience | None
     max_findings: int | None
     baseline: str | None
     suppressions: str | None

@@ -18,7 +18,11 @@ MAX_REPEATS: Final = 4
 """Repeats of one group that are shown."""
 
 
-def repeats(findings: pl.LazyFrame) -> dict[str, Any]:
+Headlines = Mapping[tuple[str, int], str | None]
+"""Of the articles that the page shows, by source and record."""
+
+
+def repeats(findings: pl.LazyFrame, headlines: Headlines) -> dict[str, Any]:
     """Groups of records that repeat one, a rule each, and how many are left out."""
     found = findings.filter(pl.col("kept_record").is_not_null(), pl.col("record").is_not_null())
     key = ["code", "kept_source", "kept_record", "kept_text"]
@@ -31,13 +35,30 @@ def repeats(findings: pl.LazyFrame) -> dict[str, Any]:
     )
     if groups.is_empty():
         return {}
-    shown = [_group(row) for row in groups.head(MAX_GROUPS).iter_rows(named=True)]
+    shown = [_group(row, headlines) for row in groups.head(MAX_GROUPS).iter_rows(named=True)]
     return {"groups": shown, "more": groups.height - len(shown)}
 
 
-def _group(row: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [{**one, "parts": _repeated(row["kept_text"] or "", one["excerpt"] or "")} for one in row["rows"]]
-    return {**row, "rows": rows, "more": row["size"] - len(rows), "kept_text": row["kept_text"] or ""}
+def _group(row: Mapping[str, Any], headlines: Headlines) -> dict[str, Any]:
+    rows = [
+        {
+            **one,
+            "parts": _repeated(row["kept_text"] or "", one["excerpt"] or ""),
+            "headline": headlines.get((one["source"], one["record"])),
+        }
+        for one in row["rows"]
+    ]
+    kept = headlines.get((row["kept_source"], row["kept_record"]))
+    if row["column"] == "headline":
+        kept = row["kept_text"]
+    known = kept or next((one["headline"] for one in rows if one["headline"]), None)
+    return {
+        **row,
+        "rows": rows,
+        "headline": known,
+        "more": row["size"] - len(rows),
+        "kept_text": row["kept_text"] or "",
+    }
 
 
 def _repeated(kept: str, repeated: str) -> Sequence[Part]:

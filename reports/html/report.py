@@ -19,15 +19,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...checks.declaring.registry import find
+from ...checks.declaring.rule import Rule
 from ...checks.judging.proposals import Proposal
-from ...schemas.vocabulary import SEVERITIES
+from ...schemas.vocabulary import SEVERITIES, Audience
 from ..defects import defect
 from ..exhibits import Exhibit
 from ..model import Run, at_least, rows
 from ..text import visible
+from ..told import help_of, url_of
 from ..words import counted, counts, habit, result, where
 from .edits import edits
 from .marks import pieces, signs
+from .pictures import checked, clean_share, pictures
 from .repeats import repeats
 from .trend import since_last, trend_charts
 
@@ -49,6 +52,9 @@ _DATES: Final = {
     "modified_at": "modified",
     "crawled_at": "crawled",
 }
+_SHAPES: Final = {"error": "■", "warning": "▲", "info": "●", "clean": "✓"}
+"""So that severities differ not only by their color."""
+
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
@@ -60,16 +66,19 @@ def write(run: Run, stream: TextIO) -> None:
     stream.writelines(
         page.generate(
             run=run,
-            said=result(run),
+            said=result(run, options=False),
             style=Markup(style),  # ours, not an article's
             script=Markup(script),
             policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
             "form-action 'none'",
             rules=_rules(run),
             heat=_heat(run),
+            clean=clean_share(run),
+            pictures=pictures(run),
+            checked=checked(run),
             trend=trend_charts(run),
             since_last=since_last(run),
-            repeats=repeats(run.found),
+            repeats=repeats(run.found, {one.key: one.article.get("headline") for one in run.exhibits}),
             remarks=run.counted.filter(pl.col("record").is_null()).collect().to_dicts(),
             cards=shown,
             left_out=_left_out(run, shown),
@@ -89,7 +98,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
     environment.filters["counted"] = counted
-    environment.globals |= {"where": where, "habit": habit}
+    environment.globals |= {"where": where, "habit": habit, "shapes": _SHAPES}
     return environment
 
 
@@ -116,7 +125,16 @@ def _rules(run: Run) -> list[dict[str, Any]]:
     grouped = findings.join(records, on=rule)
     order = [pl.col("severity").to_physical(), "findings", "code"]
     table = grouped.sort(order, descending=[True, True, False]).collect().to_dicts()
-    return [{**row, "summary": find(row["code"]).summary, "doc": find(row["code"]).doc} for row in table]
+    return [{**row, **_told(find(row["code"]), run.audience)} for row in table]
+
+
+def _told(rule: Rule, audience: Audience) -> dict[str, Any]:
+    return {
+        "summary": rule.summary,
+        "why": rule.doc.get("Why it matters"),
+        "do": help_of(rule, audience),
+        "url": url_of(rule),
+    }
 
 
 def _heat(run: Run) -> dict[str, Any]:
@@ -151,7 +169,7 @@ def _cards(run: Run) -> list[dict[str, Any]]:
     for row in rows(_in_any_state(run).join(places, on=["source", "record"], how="semi", maintain_order="left")):
         found[row["source"], row["record"]].append(row)
     shown = [one for one in run.exhibits if found[one.key]][:MAX_ARTICLES]
-    return [_card(number, one, found[one.key]) for number, one in enumerate(shown)]
+    return [_card(number, one, found[one.key], run.audience) for number, one in enumerate(shown)]
 
 
 def _in_any_state(run: Run) -> pl.LazyFrame:
@@ -159,7 +177,7 @@ def _in_any_state(run: Run) -> pl.LazyFrame:
     return run.found.filter(pl.col("severity").is_in(at_least(run.show)))
 
 
-def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]], audience: Audience) -> dict[str, Any]:
     ranked = sorted(findings, key=lambda row: -SEVERITIES.index(row["severity"]))[:MAX_FINDINGS]
     listed = [{**row, "number": at} for at, row in enumerate(ranked)]
     by_block: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)
@@ -172,7 +190,7 @@ def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict
     return {
         "number": number,
         "article": one.article,
-        "groups": _groups(listed, one.edits),
+        "groups": _groups(listed, one.edits, audience),
         "more": len(findings) - len(listed),
         "blocks": blocks,
         "anchored": anchored,
@@ -183,7 +201,9 @@ def _card(number: int, one: Exhibit, findings: Sequence[dict[str, Any]]) -> dict
     }
 
 
-def _groups(findings: Sequence[dict[str, Any]], proposed: Sequence[Proposal]) -> list[dict[str, Any]]:
+def _groups(
+    findings: Sequence[dict[str, Any]], proposed: Sequence[Proposal], audience: Audience
+) -> list[dict[str, Any]]:
     """Findings by rule, severity and state: the message of the first, what to do, and a number for each mark."""
     groups: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in findings:
@@ -191,7 +211,8 @@ def _groups(findings: Sequence[dict[str, Any]], proposed: Sequence[Proposal]) ->
     return [
         {
             **its[0],
-            "do": find(code).doc.get("Fix", ""),
+            "do": help_of(find(code), audience) or "",
+            "url": url_of(find(code)),
             "numbers": [row["number"] for row in its],
             "edits": edits(proposed, code, its),
         }

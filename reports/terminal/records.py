@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ...checks.declaring.registry import all_rules
-from ...schemas.vocabulary import SEVERITIES
+from ...schemas.vocabulary import SEVERITIES, Audience
 from ..defects import defect
 from ..text import ELLIPSIS, shortened, visible
 from ..told import help_of
@@ -37,11 +37,14 @@ _SHOWN: Final = ("line", "column", "block", "excerpt", "message", "before", "aft
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
-def write_records(findings: pl.LazyFrame, console: Console) -> None:
-    """Print the worst records of `Findings` in reading order, and say how many were left out."""
+def write_records(findings: pl.LazyFrame, console: Console, audience: Audience = "extractor") -> None:
+    """Print the worst records of `Findings` in reading order, and say how many were left out.
+
+    audience: whom they tell what to do.
+    """
     records = _records(findings)
     worst = records.sort(*_GRAVEST_FIRST, descending=True, maintain_order=True).head(MAX_RECORDS)
-    helps = {rule.code: help_of(rule) for rule in all_rules()}
+    helps = {rule.code: help_of(rule, audience) for rule in all_rules()}
     groups = _groups(findings, worst)
     heads = {row["at"]: row for row in worst.iter_rows(named=True)}
     for at, of_record in groupby(groups.iter_rows(named=True), itemgetter("at")):

@@ -45,7 +45,7 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
     told = replace(run, show=run.fail_on) if quiet else run
     _write_habits(told, style, console)
     if (write_part := _PARTS[style]) is not None and height(told.listed):
-        write_part(told.listed, console)
+        write_part(told, console)
     if style == "statistics" or (style == "full" and not quiet):
         _write_statistics(told, told.counted if style == "statistics" else told.shown, console)
     if run.fixes is not None and not quiet:
@@ -65,15 +65,15 @@ def _write_habits(run: Run, style: Style, console: Console) -> None:
     say(console)
 
 
-def _write_concise(findings: pl.LazyFrame, console: Console) -> None:
+def _write_concise(run: Run, console: Console) -> None:
     """`file:line: CODE message`, a line a defect."""
-    listed = defects(rows(findings))
+    listed = defects(rows(run.listed))
     say_all(console, (_line(f"{where(row['source'], row['line'], row['record'])}:", row) for row in listed))
 
 
-def _write_grouped(findings: pl.LazyFrame, console: Console) -> None:
+def _write_grouped(run: Run, console: Console) -> None:
     """Findings of each source under its name."""
-    for source, listed in groupby(defects(rows(findings)), itemgetter("source")):
+    for source, listed in groupby(defects(rows(run.listed)), itemgetter("source")):
         say(console, Text(f"{visible(source)}:", "bold"))
         say_all(console, (_line(f"  {_place(row):<11}", row) for row in listed))
         say(console)
@@ -138,9 +138,14 @@ def _write_verdict(run: Run, console: Console) -> None:
     wrapped(console, Text.assemble(verdict, f"  {said}"), indent=" " * 6)
 
 
-_Part = Callable[[pl.LazyFrame, Console], None]
+def _write_full(run: Run, console: Console) -> None:
+    """Record by record, with what to do."""
+    write_records(run.listed, console, run.audience)
+
+
+_Part = Callable[[Run, Console], None]
 _PARTS: Final[dict[Style, _Part | None]] = {
-    "full": write_records,
+    "full": _write_full,
     "concise": _write_concise,
     "grouped": _write_grouped,
     "statistics": None,

@@ -14,6 +14,7 @@ from hypothesis.strategies import SearchStrategy
 from ..fiction import Story, slots
 from .bodies import BODIES, BODY_NEEDS
 from .contacts import CONTACTS
+from .drafts import DRAFTS
 from .furniture import FURNITURE
 from .labels import LABELS
 from .leaks import LEAKS
@@ -169,6 +170,7 @@ PLANTS: Final[Mapping[str, Plant]] = {
     **LEAKS,
     **TEXTS,
     **LINKS,
+    **DRAFTS,
     **TIMES,
     **FURNITURE,
     "LK001": extra_line("LK001", any_of(*SELECTORS)),

@@ -84,6 +84,12 @@ LINKS: Final[Mapping[str, Plant]] = {
     "IM004": _images(
         "IM004", ((_PICTURE, None, None), ("https://vg07.met.vgwort.de/na/4", None, None)), ((_PICTURE, 1, 1),)
     ),
+    "IM009": _images(
+        "IM009",
+        (("http://localhost:8080/quay.jpg", None, None),),
+        ((_PICTURE, None, None), ("https://staging.saltmarsh-gazette.example/quay.jpg", None, None)),
+        (("http://192.168.0.4/quay.jpg", 1200, 800),),
+    ),
     "IM005": _images("IM005", (("/img/quay.jpg", None, None),), (("//img.quay.example/a.jpg", 1200, 675),)),
     "IM006": _images("IM006", (("https://images.saltmarsh-gazette.example/800x800/quay.jpg", 1200, 675),)),
     "IM007": _images("IM007", ((None, 1200, 675),), ((_PICTURE, 1200, 675), (_PICTURE, 1200, 1200))),

@@ -29,7 +29,7 @@ FERRY = {
 }
 MARKET = {"source": "press/market.parquet", "record": 41, "article_id": "b" * 32, "url": None}
 
-SELECTOR = {"code": "LK001", "name": "xpath-selector", "message": "an XPath selector stands in the text"}
+SELECTOR = {"code": "LK001", "name": "xpath-selector", "message": "an XPath selector is in the text"}
 GLUED = {"code": "BD018", "name": "glued-sentences", "severity": "warning", "column": "body", "block": 7, "line": 15}
 
 

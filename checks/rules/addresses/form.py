@@ -101,6 +101,7 @@ def invalid_url(_: Options) -> pl.Expr:
     addresses (UR009), templates (UR010), two addresses in one (UR011), inner networks (UR013) and words for no value
     (LK012) have rules of their own.
     Fix: Take the address from the page again: its canonical link, or what was fetched.
+    For editors: Correct the address of the article.
     Evidence: mediacloud/metadata-lib repairs doubled protocols, missing slashes and backslashes.
     """
     address = _address()
@@ -169,13 +170,14 @@ def relative_url(_: Options) -> pl.Expr:
     ),
 )
 def placeholder_in_url(_: Options) -> pl.Expr:
-    """A variable of a template stands in the URL.
+    """A variable of a template is in the URL.
 
     What it does: Finds marks of templates, names such as `$REGULAR_HTML_URL`, and `undefined`, `null` or `NaN` as a
     part of the path.
     Why it matters: The address leads nowhere, and all articles of the site share it.
     Leaves alone: These words within a longer one, and a dollar sign before a price.
     Fix: Fetch the page again, and tell its publisher.
+    For editors: Save the article again, so that its address is complete.
     Evidence: A news site's canonical address is `$REGULAR_HTML_URL`.
     """
     return _address().str.contains(_PLACEHOLDER)
@@ -217,7 +219,7 @@ def _first_address(url: str) -> str:
     ),
 )
 def glued_urls(_: Options) -> pl.Expr:
-    """Two addresses, or an address and other text, stand in the URL.
+    """Two addresses, or an address and other text, are in the URL.
 
     What it does: Finds a doubled `http://`, a second address that follows the first one, and an address of a page
     behind that of its own site. Blanks, angle brackets and quotation marks within an address are a warning.
@@ -307,7 +309,7 @@ def non_canonical_url(_: Options) -> pl.Expr:
     literals=("http://",),
     mark=r"(?i)^\s*http:",
     once=True,
-    message="the address is not one of a safe connection",
+    message="the URL uses http instead of https",
     fix="unsafe",
     repair=lambda _: pl.col("url").str.replace(r"(?i)^(\s*http):", "${1}s:"),
     bad=(article(url=_BASE.replace("https", "http")),),

@@ -12,6 +12,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
 from ...judging.subset import rarely
+from ...text import hosts
 from ...text.grades import graded
 from ...text.repairs import each
 
@@ -125,7 +126,7 @@ def _of_the_page(url: str) -> str:
     ),
 )
 def amp_or_mobile_url(_: Options) -> pl.Expr:
-    """The URL is that of a page for telephones or printers.
+    """The URL is that of a page for phones or printers.
 
     What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their copies in caches, and pages for printing. A
     host `mobile.` is an info: it may be that of a section.
@@ -220,6 +221,7 @@ def image_url_as_article_url(_: Options) -> pl.Expr:
     Why it matters: The first address on the page was taken for that of the article, which cannot be found any more.
     Leaves alone: Pages about a file, such as those of a wiki, and names of files in the query.
     Fix: None: take the page's own address.
+    For editors: Enter the address of the article, not that of a file.
     Evidence: In dumps the picture's address stands before the text.
     """
     return pl.col("url").str.contains(_FILE) & ~pl.col("url").str.contains(_PAGE_OF_FILE)
@@ -292,6 +294,7 @@ def not_an_article_url(_: Options) -> pl.Expr:
     Why it matters: The page shows something else every day, so the text cannot be found there; or it is no article.
     Leaves alone: Home pages with a query, which may name an article; whatever has a number or a long name.
     Fix: None: take the article's own address.
+    For editors: Enter the address of the article itself.
     Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
@@ -300,17 +303,10 @@ def not_an_article_url(_: Options) -> pl.Expr:
     return url.str.contains(_WEB) & (lists | url.str.contains(_IS_SEARCH))
 
 
-_LABEL: Final = r"[a-z0-9_-]+"
 _HOST: Final = r"(?i)^\s*https?://(?:[^\s/?#@]*@)?"
-_HOST_END: Final = r"(?::\d+)?(?:[/?#]|$)"
-_INNER: Final = (
-    rf"{_HOST}(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|\[[0-9a-f:.]+\]|{_LABEL}"
-    rf"|(?:{_LABEL}\.)+(?:local|localhost|internal|intranet|lan|invalid)){_HOST_END}"
-)
-_STAGING: Final = (
-    rf"{_HOST}(?:[a-z0-9_.-]*[.-])?(?:staging|preprod|uat)\d*(?:-[a-z0-9-]+)?(?:\.{_LABEL}){{2,}}{_HOST_END}"
-)
-_MAYBE_STAGING: Final = rf"{_HOST}(?:test|dev|preview|stage|qa)\d*(?:\.{_LABEL}){{2,}}{_HOST_END}"
+_INNER: Final = f"{_HOST}{hosts.INNER}{hosts.HOST_END}"
+_STAGING: Final = f"{_HOST}{hosts.STAGING}{hosts.HOST_END}"
+_MAYBE_STAGING: Final = f"{_HOST}{hosts.MAYBE_STAGING}{hosts.HOST_END}"
 
 
 @rule(

@@ -148,6 +148,7 @@ def byline_prefix(_: Options) -> pl.Expr:
     Why it matters: The same author has two names in every list, and names do not sort.
     Leaves alone: Names with `von`, `van`, `di` and other particles, and surnames that begin with the same letters.
     Fix: Cut off the word before the name, if it is known, and the role behind it.
+    For editors: Enter only the name of the author.
     Evidence: `By …, AP National Political Writer`; trafilatura and newspaper4k strip such words.
     """
     return _AUTHORS.list.eval(_has_byline().fill_null(False)).list.any()
@@ -200,7 +201,7 @@ def _split() -> pl.Expr:
     column="authors",
     screen=lambda _: _lines().str.to_lowercase().str.contains_any(list(_JOINT_CUES)),
     facts=lambda _: {"named": _named(_is_several())},
-    message="several authors stand in one text: {named}",
+    message="several authors are in one text: {named}",
     fix="safe",
     repair=lambda _: _split(),
     bad=(
@@ -218,7 +219,7 @@ def _split() -> pl.Expr:
     ),
 )
 def joined_authors(_: Options) -> pl.Expr:
-    """Several authors stand in one text.
+    """Several authors are in one text.
 
     What it does: Finds names of two or more words with `and`, `und`, `et` and the like between them, in fifteen
     languages, and texts in several parts with semicolons or bars.
@@ -226,6 +227,7 @@ def joined_authors(_: Options) -> pl.Expr:
     Leaves alone: Firms (`Voss & Sons`), desks, double surnames (`Ortega y Gasset`), and commas alone, behind which a
     place, a role or a first name may stand.
     Fix: Split the text into single authors.
+    For editors: Enter each author separately.
     Evidence: `… and Suleiman Al-Khalidi` in JSON-LD; trafilatura splits such texts.
     """
     return _AUTHORS.list.eval(_is_several()).list.any()

@@ -51,6 +51,7 @@ def missing_author(_: Options) -> pl.Expr:
     Why it matters: Readers and search engines want to know who wrote a text.
     Leaves alone: Agencies and desks: they are authors. The rule is off by default: many sites name none.
     Fix: Take the author from the page's JSON-LD or its byline.
+    For editors: Enter the author.
     Evidence: dumps in which the author is only implied by a row of the organisation.
     """
     return ~author_lines().str.contains(r"\S").fill_null(False)
@@ -101,6 +102,7 @@ def placeholder_author(_: Options) -> pl.Expr:
     Leaves alone: Agencies, the name of the paper, single first names, and people who have such a word in their name.
     `None` and `undefined` are reported by LK012.
     Fix: Drop the account; a desk stays, for it is a true credit.
+    For editors: Enter the name of the author.
     Evidence: `admin`, `Redaktion`, `Online News Editor`; Fundus drops `No Author` and `Redaktion`.
     """
     lines = author_lines()

@@ -188,6 +188,7 @@ def non_name_author(o: Options) -> pl.Expr:
     of the page within a name (`Mark Share`). In a dump, where all
     that is known of a person stands in one row, only what is no name at all or has tags counts, as a warning.
     Fix: Drop what is no name at all; take addresses and tags off a name. Sentences, handles and numbers in names stay.
+    For editors: Enter the name of the author, and only the name.
     Evidence: `219.79.38.192` and addresses of videos as authors; trafilatura has patterns for mail and handles.
     """
     return any_author(_is_surely_none()) | (~IN_DUMP & any_author(_is_no_name(o)))

@@ -51,6 +51,7 @@ def body_repeated(_: Options) -> pl.Expr:
     Leaves alone: Bodies of which only some paragraphs come again: BD021 names these, and is silent here. Copies of less
     than 120 bytes.
     Fix: Keep the first copy. Copies that are not the same to the letter are left for people.
+    For editors: Delete the copies, and keep the text once.
     Evidence: bodies with up to seventy copies of each paragraph in the output of extractors.
     """
     return may_repeat_wholly(pl.col("body")) & (_times() > 1)

@@ -63,7 +63,7 @@ _CAPTION_CUES: Final = (
     frame="block",
     literals=_CAPTION_CUES,
     bound=300,
-    message="a caption or the credit of a picture stands in the text: {excerpt}",
+    message="a caption or the credit of a picture is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -83,7 +83,7 @@ _CAPTION_CUES: Final = (
     ),
 )
 def caption_or_credit(_: Options) -> pl.Expr:
-    """The caption or the credit of a picture stands between the paragraphs.
+    """The caption or the credit of a picture is between the paragraphs.
 
     What it does: Finds lines of at most 300 characters that begin with a label such as “Photo:”, “Image caption” or
     “Bildquelle:”, that end in the name of who took the picture or of a picture agency, or that are a © and a name.
@@ -92,6 +92,7 @@ def caption_or_credit(_: Options) -> pl.Expr:
     Leaves alone: Sentences about pictures and agencies, galleries (“Photos:”), the agency behind a sentence, and ©
     lines with a year or about rights, which are footers.
     Fix: Move the line to the caption of the image.
+    For editors: Move the line to the caption of the image.
     Evidence: 72 of 1,924 extracted texts; Fundus #354.
     """
     reserved = pl.col("text").str.contains_any(_RESERVED, ascii_case_insensitive=True)
@@ -121,7 +122,7 @@ def _names_author() -> pl.Expr:
     bound=700,
     borrows=("authors", "body"),
     options={"max_chars_after": 300},
-    message="a note on the author stands in the text: {excerpt}",
+    message="a note on the author is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -140,7 +141,7 @@ def _names_author() -> pl.Expr:
     ),
 )
 def author_bio(o: Options) -> pl.Expr:
-    """A note on the author stands in the text.
+    """A note on the author is in the text.
 
     What it does: Finds lines that begin with a name and say that it is that of a reporter, an editor or the like, or
     that say to whom to write; where at most 300 characters of the body follow, or the name is that of an author.
@@ -148,6 +149,7 @@ def author_bio(o: Options) -> pl.Expr:
     the author's town in stories about another one.
     Leaves alone: Reporters in the news, who stand further up.
     Fix: Drop the line, or move it to the author's data.
+    For editors: Delete the line, or move it to the author's profile.
     Evidence: Fundus #354; notes such as “is a … News Reporter based in London” in extracted texts.
     """
     text = pl.col("text")
@@ -174,7 +176,7 @@ _SIGN_OFF: Final = (
     frame="block",
     literals=(*spellings("wire_credits"), "dpa"),
     bound=450,
-    message="the sign-off of a news agency stands in the text: {excerpt}",
+    message="the sign-off of a news agency is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -189,13 +191,14 @@ _SIGN_OFF: Final = (
     ),
 )
 def wire_sign_off(_: Options) -> pl.Expr:
-    """The sign-off of a news agency stands in the text.
+    """The sign-off of a news agency is in the text.
 
     What it does: Finds lines that say who reported, wrote and edited, in nine languages, and the numbers of dpa.
     Why it matters: It is no sentence of the article. It tells that the text was taken from an agency, so other papers
     have the same one.
     Leaves alone: Sentences that begin with such words.
     Fix: Move the line to the credits: it is evidence that a text is a copy.
+    For editors: Move the sign-off to the field for credits.
     Evidence: `(Reporting by …; Editing by …)` in extracted and in hand-checked texts; web-tools #1419.
     """
     return is_text() & pl.col("text").str.contains(_SIGN_OFF)
@@ -297,6 +300,7 @@ def timestamp_line(o: Options) -> pl.Expr:
     Leaves alone: A time without a date, as in live blogs and programmes, and a date without a label further down that a
     paragraph follows: chronologies use it as a heading.
     Fix: Move the time to the article's dates, if it is not there.
+    For editors: Delete the line: the page shows the time of publication.
     Evidence: 53 of 1,924 extracted texts.
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)

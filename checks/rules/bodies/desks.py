@@ -92,7 +92,7 @@ def _is_note(text: pl.Expr) -> pl.Expr:
     screen=lambda o: where(_short_at_edge(o), _may_be_note),
     looks_around=True,
     options={"min_bytes_prose": 160},
-    message="a note on who edited, translated or supplied the text stands in it: {excerpt}",
+    message="a note on who edited, translated or supplied the text is in it: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -111,7 +111,7 @@ def _is_note(text: pl.Expr) -> pl.Expr:
     ),
 )
 def desk_note(o: Options) -> pl.Expr:
-    """A note on who edited, translated or supplied the text stands in it.
+    """A note on who edited, translated or supplied the text is in it.
 
     What it does: Finds short lines behind the last paragraph, or above the first one, that are a label such as
     “Übersetzung:” or “责任编辑：” with a name, a label and a name in brackets, the name of a desk, the initials of
@@ -119,6 +119,7 @@ def desk_note(o: Options) -> pl.Expr:
     Why it matters: It is no sentence of the article, and the same in all articles of an editor.
     Leaves alone: Lines between paragraphs, and sentences that begin with such words.
     Fix: Move the line to the credits.
+    For editors: Move the note to the field for credits.
     Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` in what parsers of publishers filter out.
     """
     note = among(

@@ -141,7 +141,7 @@ _THREE = (
     sieve=_NEARLY_JOINT,
     grade=_glued_sentences_grade,
     options={"min_joints": 3, "min_joints_dense": 2, "chars_a_joint": 1000},
-    message="two sentences stand together without a break: {excerpt}",
+    message="there is no space between two sentences: {excerpt}",
     fix="safe",
     repair=lambda _: joints_marked(pl.col("text"), _SENTENCE_JOINT, _SPARED, _Blanks),
     bad=(
@@ -171,7 +171,8 @@ def glued_sentences(_: Options) -> pl.Expr:
     Leaves alone: Abbreviations and titles (`St.Gallen`, `Dr.Okafor`), addresses, names of sites and products
     (`Портал.Ру`, “Ufer.Plan”), hashtags, a digit before the full stop
     (`3.Auflage`), and scripts without capitals.
-    Fix: Put a blank into the joint. Which joints were the ends of paragraphs cannot be told any more.
+    Fix: Add a space where the two sentences meet. Which joints were the ends of paragraphs cannot be told any more.
+    For editors: Add a space after the period, or start a new paragraph.
     Evidence: one or more in 54 of 195 JSON-LD articleBody texts, three or more in 38; in 12 of 1,924 extracted texts.
     """
     return _without_spared(_nearly_joint()).str.contains(_JOINT)
@@ -223,7 +224,8 @@ def glued_heading(_: Options) -> pl.Expr:
     capitals that a possessive or more words in capitals follow.
     Why it matters: The heading of a section, or of another story, became part of a sentence.
     Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), addresses and hashtags.
-    Fix: Put a line break into the joint.
+    Fix: Add a line break after the heading.
+    For editors: Start a new paragraph after the heading.
     Evidence: trafilatura #660. A test for any capital inside a word fired on 426 of 1,924 texts; all 35 hits of this
     list on 585 records of real pages were headings.
     """

@@ -82,6 +82,7 @@ def block_or_error_page(o: Options) -> pl.Expr:
     of addresses.
     Leaves alone: Longer texts, and headlines and sentences that go on after such words: they may be about it.
     Fix: Fetch the page again, more slowly or from elsewhere; leave the record out.
+    For editors: Delete the text: it is an error message.
     Evidence: HTTP Archive almanac #908 and heritrix3 #729 on pages that say “not found” with status 200.
     """
     if o.column == "headline":

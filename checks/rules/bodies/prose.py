@@ -162,7 +162,7 @@ _STRAIGHT: Final = r'(?:^|[^\d"])"'
     default=False,
     mark=r'"[^"\n]{0,80}"',
     literals=('"',),
-    message="straight and curly quotation marks stand in one text: {excerpt}",
+    message="straight and curly quotation marks are in one text: {excerpt}",
     bad=(
         paragraph('"We were never asked," said Jonas Okafor, who had come to the quay with his two sons.'),
         article(body=f'{CLEAN["body"]}\nThe "night boat" returns.'),

@@ -90,7 +90,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     borrows=("body",),
     grade=lambda o: graded(_may_be_pull_quote(o), "info", otherwise="warning"),
     options={"min_chars": 60, "max_chars_pull_quote": 200},
-    message="this paragraph stands in the text more than once: {excerpt}",
+    message="this paragraph is in the text more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -108,7 +108,7 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     ),
 )
 def repeated_paragraph(o: Options) -> pl.Expr:
-    """A paragraph stands in the body twice.
+    """A paragraph is in the body twice.
 
     What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, without
     the marks at their end, and fires on each further copy. One that has no last mark must have more than ten small
@@ -119,6 +119,7 @@ def repeated_paragraph(o: Options) -> pl.Expr:
     Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024); bodies that are
     there several times as a whole (BD037).
     Fix: Keep the first.
+    For editors: Delete one of the two paragraphs.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
@@ -175,6 +176,7 @@ def description_in_body(o: Options) -> pl.Expr:
     description belongs to the text is a habit of the outlet, and should be the same for all of its articles.
     Leaves alone: Descriptions that only begin or end like a paragraph, and those of fewer than 40 characters.
     Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
+    For editors: Change the description or the paragraph, so that readers do not see it twice.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
     near = _first_lines(o) & _is_about_as_long(pl.col("text"), of_article("description"))
@@ -223,7 +225,7 @@ def lede_only_in_description(o: Options) -> pl.Expr:
     """The first paragraph of the article is in the description alone.
 
     What it does: Looks in the first 500 characters of the body for words such as “the official”, where the description
-    names a person whom the whole body does not name, and does not stand in the body itself.
+    names a person whom the whole body does not name, and does not are in the body itself.
     Why it matters: The body begins with its second paragraph: readers do not learn who spoke, or what it is about.
     Leaves alone: Bodies that name the persons of the description. It is off by default, for style varies.
     Fix: Put the description before the body.
@@ -277,6 +279,7 @@ def body_off_topic(o: Options) -> pl.Expr:
     Leaves alone: Headlines of few words, and scripts without spaces. It is off by default: headlines play with words,
     and some languages change the beginnings of theirs.
     Fix: Extract the page again.
+    For editors: Check that the text belongs to this headline.
     Evidence: EventRegistry #13; mediacloud/backend #41.
     """
     asked = patterns.word_count(pl.col("headline")) >= o["min_words_headline"]

@@ -53,7 +53,7 @@ def _meant(controls: re.Match[str]) -> str:
     literals=tuple(map(chr, _CONTROL_CODES)),
     mark=f"{_CONTROL}+",
     spare=_NO_CONTROL,
-    message="a control character stands in the text",
+    message="a control character is in the text",
     fix="safe",
     repair=lambda o: each(pl.col(o.column), _without_controls),
     bad=(
@@ -67,7 +67,7 @@ def _meant(controls: re.Match[str]) -> str:
     ),
 )
 def control_character(o: Options) -> pl.Expr:
-    r"""A control character stands in the text.
+    r"""A control character is in the text.
 
     What it does: Finds control characters of ASCII and of Latin-1 (U+0080 to U+009F), which have no picture.
     Why it matters: They break XML, databases and searches. Those of Latin-1 mostly were quotation marks and dashes of
@@ -76,6 +76,7 @@ def control_character(o: Options) -> pl.Expr:
     (TX001).
     Fix: Replace controls of Latin-1 by what they are in Windows-1252, and remove all others; one that separates two
     words becomes a blank.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `Children\x92s` on a film site, `limpieza\x8f` on a news site; trafilatura and ftfy remove them.
     """
     return pl.col(o.column).str.replace_all(_NO_CONTROL, "").str.contains(_CONTROL)
@@ -97,7 +98,7 @@ _LEAD_BYTES: Final = (b"\xee", b"\xef", b"\xf3", b"\xf4")
     also=("headline", "description"),
     screen=lambda o: holds_bytes(pl.col(o.column), *_LEAD_BYTES),
     mark=f"{_PRIVATE}+",
-    message="a glyph of an icon font stands in the text",
+    message="a glyph of an icon font is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_PRIVATE, ""),
     bad=(
@@ -117,6 +118,7 @@ def private_use_character(o: Options) -> pl.Expr:
     Why it matters: They are icons of the page, such as an arrow or a camera, and readers see an empty box.
     Leaves alone: The apple that keyboards of Apple write (U+F8FF), and emoji.
     Fix: Remove them.
+    For editors: Delete the character, or insert the symbol in another way.
     Evidence: 13 of 1,921 pages: an icon before a topic, or behind the word for search.
     """
     return pl.col(o.column).str.contains(_PRIVATE)
@@ -131,7 +133,7 @@ def private_use_character(o: Options) -> pl.Expr:
     also=("headline", "description"),
     literals=("\x1b[",),
     mark=_ESCAPE_SEQUENCE,
-    message="an escape sequence of a terminal stands in the text",
+    message="an escape sequence of a terminal is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_ESCAPE_SEQUENCE, ""),
     bad=(
@@ -144,13 +146,14 @@ def private_use_character(o: Options) -> pl.Expr:
     ),
 )
 def terminal_escape(o: Options) -> pl.Expr:
-    """An escape sequence of a terminal stands in the text.
+    """An escape sequence of a terminal is in the text.
 
     What it does: Finds sequences that colour text in a terminal or move its cursor.
     Why it matters: The text was copied from the output of a program. Who prints it can have a terminal cleared or
     rewritten.
     Leaves alone: Brackets without the escape character.
     Fix: Remove the sequences.
+    For editors: Delete the characters.
     Evidence: ftfy removes them by default (`remove_terminal_escapes`).
     """
     return pl.col(o.column).str.contains(_ESCAPE_SEQUENCE)
@@ -173,7 +176,7 @@ _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}
     screen=lambda o: holds_bytes(pl.col(o.column), *_NO_CHARACTER_BYTES),
     mark=f"{_NO_CHARACTER}+",
     spare=_FLAG,
-    message="hidden text, or code points that are no characters, stand in the text",
+    message="hidden text, or code points that are no characters, are in the text",
     fix="safe",
     repair=lambda o: without(pl.col(o.column), _NO_CHARACTER, _FLAG),
     bad=(
@@ -197,6 +200,7 @@ def noncharacter_or_tag(o: Options) -> pl.Expr:
     others are a program's own marks that got out.
     Leaves alone: The flags of England, Scotland, Wales and other parts of countries, which are written with tags.
     Fix: Remove them.
+    For editors: Type the word again.
     Evidence: Unicode, chapters 23.7 and 23.9; trafilatura removes what XML forbids.
     """
     return pl.col(o.column).str.replace_all(_FLAG, "").str.contains(_NO_CHARACTER)
@@ -221,7 +225,7 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     also=("headline", "description"),
     literals=("\t", "\u3000", *map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F))),
     mark=f"{_ODD_BLANKS}|{_WIDE_BLANK}",
-    message="a blank of another kind stands in the text",
+    message="a blank of another kind is in the text",
     fix="safe",
     repair=lambda o: (
         pl.when(_has_wide_blank(pl.col(o.column)))
@@ -249,6 +253,7 @@ def unusual_whitespace(o: Options) -> pl.Expr:
     Leaves alone: A single no-break or thin blank, as French writes it before `:` and typographers in numbers, the wide
     blank in Chinese and Japanese, and texts of nothing else.
     Fix: Replace them by one blank.
+    For editors: Replace the tabs and special spaces with one space.
     Evidence: Fundus has `normalize_whitespace` for it.
     """
     text = pl.col(o.column)

@@ -120,6 +120,7 @@ def mojibake(o: Options) -> pl.Expr:
     Leaves alone: Words of any language that only look like it, such as `NÃO` in capitals.
     Fix: Read it again in the right encoding. Quotation marks, ligatures and all other lines stay as they are, and so
     does text of which bytes are lost.
+    For editors: Type the damaged characters again.
     Evidence: Whole pages where the declared encoding was not heeded; ftfy was made for it.
     """
     return each(_shaped(o), _encoding).is_not_null()
@@ -167,6 +168,7 @@ def replacement_character(o: Options) -> pl.Expr:
     Leaves alone: The character between quotation marks, as a text about it has it, and records that are not UTF-8
     themselves (DF004).
     Fix: Fetch the page again, and decode it with the encoding that it declares.
+    For editors: Type the missing characters again.
     Evidence: `Pedro S\\ufffdnchez` and blanks as `\\ufffd\\ufffd\\ufffd` in an agency's story; newspaper4k.
     """
     return pl.col("decode_ok") & pl.col(o.column).str.replace_all(_SPOKEN_OF, "").str.contains(_REPLACEMENT)
@@ -223,6 +225,7 @@ def not_nfc(o: Options) -> pl.Expr:
     Leaves alone: Marks that make no one character, such as the stress of Russian, and signs that only look like
     others (½, ligatures, full-width letters).
     Fix: Compose them, as NFC does.
+    For editors: Type the letter again, or paste the text without formatting.
     Evidence: File names and texts from macOS are so; ftfy normalises to NFC by default.
     """
     text = pl.col(o.column)

@@ -47,7 +47,7 @@ def _without_zero_width(column: str) -> pl.Expr:
     mark=rf"{_ZERO_WIDTH}+|{_JOINED}",
     spare=_WORDS_APART,
     grade=_grade,
-    message="a character without a width stands in the text",
+    message="a zero-width character is in the text",
     fix="safe",
     repair=lambda o: _without_zero_width(o.column),
     bad=(
@@ -64,7 +64,7 @@ def _without_zero_width(column: str) -> pl.Expr:
     ),
 )
 def zero_width(o: Options) -> pl.Expr:
-    """A character without a width stands in the text.
+    """A character without a width is in the text.
 
     What it does: Finds zero-width spaces, word joiners and byte order marks, and joiners or non-joiners between Latin,
     Cyrillic or Greek letters. At the edge of a word this is an info.
@@ -72,6 +72,7 @@ def zero_width(o: Options) -> pl.Expr:
     Leaves alone: Joiners in Persian, in Indian scripts and in emoji; zero-width spaces between words of Thai, Khmer
     and other scripts without blanks; texts of nothing else (HL005, BD001).
     Fix: Remove them.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: 87 of 1,921 pages, with soft hyphens; PyThaiNLP #373.
     """
     text = pl.col(o.column)
@@ -107,12 +108,13 @@ _MISREAD: Final = r"[ÂÃÅÎÏÐÑØÙ\x{80}-\x{9F}]\x{AD}"
     ),
 )
 def soft_hyphen(o: Options) -> pl.Expr:
-    """A word holds a hint where it may be divided.
+    """A word has a soft hyphen inside it.
 
     What it does: Finds soft hyphens (U+00AD). At the edge of a word this is an info.
     Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
     Leaves alone: Hyphens and dashes that are seen, and misread UTF-8 (TX001).
     Fix: Remove them: they say nothing but where a line may end.
+    For editors: Delete the hidden hyphen: type the word again.
     Evidence: `Geschlechts\\xadeintrag` in a German daily; trafilatura #43; bergamot-translator #337.
     """
     return pl.col(o.column).str.replace_all(_MISREAD, "").str.contains("\xad", literal=True)
@@ -140,7 +142,7 @@ _FROM_THE_RIGHT: Final = (
     mark=f"{_DIRECTION}+",
     spare=_HANDLE,
     grade=lambda o: graded(pl.col(o.column).str.contains(_OVERRIDE), "error", otherwise="warning"),
-    message="a control of the writing direction stands in a text that has only one",
+    message="a control of the writing direction is in a text that has only one",
     fix="unsafe",
     repair=lambda o: without(pl.col(o.column), _DIRECTION, _HANDLE),
     bad=(
@@ -155,7 +157,7 @@ _FROM_THE_RIGHT: Final = (
     ),
 )
 def bidi_control(o: Options) -> pl.Expr:
-    """An invisible control of the writing direction stands in a text that runs from left to right.
+    """An invisible control of the writing direction is in a text that runs from left to right.
 
     What it does: Finds the marks, embeddings, overrides and isolates that tell a program in which direction to write,
     in a text without a letter that is written from the right. An override, which turns letters around, is an error.
@@ -163,6 +165,7 @@ def bidi_control(o: Options) -> pl.Expr:
     Leaves alone: Hebrew, Arabic and other texts that are written from the right, and isolates around a name such as
     `@harbour`, which Twitter writes.
     Fix: Remove them.
+    For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `verboten!\\u200e` in a headline; Unicode UAX #9; CVE-2021-42574 (Trojan Source).
     """
     text = pl.col(o.column)

@@ -59,6 +59,7 @@ def mismatched_quotes(_: Options) -> pl.Expr:
     the rest.
     Leaves alone: Articles without a language; a quotation that is not closed, as it goes on in the next paragraph.
     Fix: Write “ and ”. Look first whether a foreign title is quoted as it is.
+    For editors: Use the quotation marks of the article's language.
     Evidence: A legal name in „…“ in each record of an English news agency.
     """
     is_high = of_article("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2,3})", 1).is_in(list(_HIGH_PAIRS))

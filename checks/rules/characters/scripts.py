@@ -134,6 +134,7 @@ def mixed_script_word(o: Options) -> pl.Expr:
     Leaves alone: Words whose letters show both scripts, such as a brand with a Russian ending, signs of units and of
     science, Roman numbers, and what a hyphen joins.
     Fix: Write the word in the script that it reads as. Look first whether the mixture is meant.
+    For editors: Type the word again: some letters are from another alphabet.
     Evidence: Unicode UTS #39, Restriction levels.
     """
     text = pl.col(o.column)

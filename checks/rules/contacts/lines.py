@@ -33,7 +33,7 @@ def _asks_to_write() -> pl.Expr:
     mark=patterns.EMAIL,
     grade=lambda _: pl.when(_asks_to_write()).then(pl.lit("warning")).otherwise(pl.lit("info")),
     options={"max_chars_row": 140},
-    message="an e-mail address of the outlet itself stands in the text: {excerpt}",
+    message="an e-mail address of the outlet itself is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -48,14 +48,15 @@ def _asks_to_write() -> pl.Expr:
     ),
 )
 def publisher_email_in_body(o: Options) -> pl.Expr:
-    """The outlet's own e-mail address stands in the text.
+    """The outlet's own e-mail address is in the text.
 
     What it does: Finds addresses at the article's own domain in a paragraph that asks readers to write (“email us”,
     “schreiben Sie uns”), in eighteen languages, and, as an info, in a line that is no sentence.
     Why it matters: It is the paper that speaks of itself, on every page, and not the article.
     Leaves alone: Addresses of others, and sentences that quote the address without asking for letters: the outlet may
-    be the news. Contact rows with a telephone number are CT001.
+    be the news. Contact rows with a phone number are CT001.
     Fix: Drop the line.
+    For editors: Delete the line, unless readers should write to you.
     Evidence: `We'd love to get your feedback at …` in extracted texts; Fundus on the tail of a tabloid's articles.
     """
     own = is_text() & own_address(is_text())
@@ -87,7 +88,7 @@ def _personal(addresses: pl.Expr) -> pl.Expr:
     literals=("@",),
     borrows=("host",),
     mark=patterns.EMAIL,
-    message="the e-mail address of a person stands in the text: {excerpt}",
+    message="the e-mail address of a person is in the text: {excerpt}",
     bad=(
         paragraph("Letters to the author may be sent to quaywalker71@gmail.com until Sunday."),
         paragraph("Mara Lindqvist, mara.lindqvist@port-ellery.example"),
@@ -99,7 +100,7 @@ def _personal(addresses: pl.Expr) -> pl.Expr:
     ),
 )
 def personal_email(_: Options) -> pl.Expr:
-    """The e-mail address of a person stands in the text.
+    """The e-mail address of a person is in the text.
 
     What it does: Finds addresses at well-known free mail services, and those in the form `first.last@`, if no word of
     an office (`info`, `press`, `redaktion`) is in their name.
@@ -125,7 +126,7 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
     screen=lambda _: is_contact(),
     looks_around=True,
     borrows=("host",),
-    message="a contact row of somebody else than the outlet stands in the text: {excerpt}",
+    message="a contact row of another organization is in the text: {excerpt}",
     bad=(
         paragraph(_FOREIGN_ROW),
         dump(_FOREIGN_ROW),
@@ -137,13 +138,14 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
     ),
 )
 def third_party_contact_row(_: Options) -> pl.Expr:
-    """A contact row of another organisation stands in the text.
+    """A contact row of another organisation is in the text.
 
-    What it does: Finds short rows with an e-mail address and a telephone number that are no sentence, where the address
+    What it does: Finds short rows with an e-mail address and a phone number that are no sentence, where the address
     is not at the article's own domain and the row stands there once.
     Why it matters: The text is a press release, or one was pasted behind it; or the row belongs to the page.
     Leaves alone: The outlet's own rows and repeated ones (CT001), and records without a URL.
     Fix: Drop the row, unless the text is meant to be a press release.
+    For editors: Delete the contact details of the press release.
     Evidence: a third of 34 contact rows in extracted texts were press contacts, such as `presse@…; Tel. …`.
     """
     known = domain(pl.when(is_contact()).then(of_article("host"))).is_not_null()
@@ -179,7 +181,7 @@ _POSTCODE: Final = "|".join(
     frame="block",
     bound=140,
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9]{3}|[0-9][A-Z]{2}"),
-    message="a postal address stands in the text: {excerpt}",
+    message="a postal address is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -234,7 +236,7 @@ def _letters(text: pl.Expr) -> pl.Expr:
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains_any(_FORMS_AS_WRITTEN),
     borrows=("publisher", "host"),
     options={"min_chars_name": 4},
-    message="the legal name of the outlet stands in the text: {excerpt}",
+    message="the legal name of the outlet is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -248,13 +250,14 @@ def _letters(text: pl.Expr) -> pl.Expr:
     ),
 )
 def legal_name_row(o: Options) -> pl.Expr:
-    """The legal name of the outlet stands in the text as a row.
+    """The legal name of the outlet is a line of its own in the text.
 
     What it does: Finds short rows with a legal form (`Ltd`, `GmbH`, `ООО`) and the name of the publisher, or of the
     host.
     Why it matters: It is schema.org legalName, or the foot of the page.
     Leaves alone: Names of other companies, sentences, lines with © or a year, and contact rows (CT001).
     Fix: Drop the row; the name belongs to the publisher's data.
+    For editors: Delete the line.
     Evidence: the legal name of an agency, five times in one record.
     """
     row = pl.when(is_name(o["max_chars"], max_words=1)).then(pl.col("text"))

@@ -1,4 +1,4 @@
-"""CT: telephone numbers: rows of the text that hold one, and numbers that cannot be."""
+"""CT: phone numbers: rows of the text that hold one, and numbers that cannot be."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _phone_row(o: Options) -> pl.Expr:
     bound=120,
     mark=_PHONE,
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9][0-9\s()./-]{5,}[0-9]"),
-    message="a telephone number stands in the text as a row: {excerpt}",
+    message="a phone number is a line of its own in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -56,7 +56,7 @@ def _phone_row(o: Options) -> pl.Expr:
     ),
 )
 def phone_in_body(o: Options) -> pl.Expr:
-    """A telephone number stands in the text as a row.
+    """A phone number is a line of its own in the text.
 
     What it does: Finds lines of at most 120 characters that are no sentence and hold a number behind a label such as
     “Phone” or “Tel.”, in twenty languages, an international number, or one that is grouped as national ones are.
@@ -95,7 +95,7 @@ def _holds_impossible(text: str) -> bool:
     bound=200,
     screen=lambda _: pl.col("text").str.contains("+", literal=True),
     extra="contacts",
-    message="this is no telephone number: {excerpt}",
+    message="this is no phone number: {excerpt}",
     bad=(
         dump("Harbour Courier newsroom@harbour-courier.example +4420794600181234 Courier Press Ltd", beside=("CT001",)),
         dump("Harbour Courier newsroom@harbour-courier.example +999 2079460018 Courier Press Ltd", beside=("CT001",)),
@@ -106,9 +106,9 @@ def _holds_impossible(text: str) -> bool:
     ),
 )
 def invalid_phone(o: Options) -> pl.Expr:
-    """A telephone number in a contact row cannot be one.
+    """A phone number in a contact row cannot be one.
 
-    What it does: Asks phonenumbers, for numbers with a + in contact rows and rows of telephone numbers, whether there
+    What it does: Asks phonenumbers, for numbers with a + in contact rows and rows of phone numbers, whether there
     is such a country, and numbers of such a length in it.
     Why it matters: Digits were lost, or two numbers were glued together: the contact data of the outlet is broken.
     Leaves alone: National numbers, whose country is not known, and numbers within a sentence. Whether a number of the

@@ -159,7 +159,8 @@ def shared_lead_image(o: Options) -> pl.Expr:
     articles and 5 % of the outlet on.
     Why it matters: It is the logo, a placeholder or a portrait, not a picture of what the article tells.
     Leaves alone: A few articles, such as those of a series or of one author.
-    Fix: Leave the image out, or take the one that stands in the text.
+    Fix: Leave the image out, or take the one that is in the text.
+    For editors: Choose an image of this article.
     Evidence: portraits and logos as `og:image` on real pages.
     """
     return _is_many(o)

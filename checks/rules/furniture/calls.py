@@ -24,7 +24,7 @@ from ...text.repairs import dropped, each
     frame="block",
     literals=spellings("newsletter", "newsletter_labels", "newsletter_things"),
     bound=250,
-    message="a call to a newsletter stands in the text: {excerpt}",
+    message="a call to a newsletter is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -50,6 +50,7 @@ def newsletter_cta(_: Options) -> pl.Expr:
     is a sentence.
     Leaves alone: Stories about newsletters: they do not call the reader, or they quote the call.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: 11 % of raw pages, 1.5 % of extracted texts; readability.php #59.
     """
     text = pl.col("text")
@@ -71,7 +72,7 @@ _FOLLOW: Final = r"(?i)^\W{0,4}follow\s+(?-i:the\s+)?(?-i:[\p{Lu}@])[^.!?\n]{1,6
     frame="block",
     literals=(*_ON_NETWORK, *spellings("app_promo")),
     bound=200,
-    message="a call to an app or an account of the outlet stands in the text: {excerpt}",
+    message="a call to an app or an account of the outlet is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -94,6 +95,7 @@ def app_promo(_: Options) -> pl.Expr:
     Why it matters: It is an advertisement of the outlet for itself, the same in all its articles.
     Leaves alone: Instructions to get the app of somebody else, and calls that are quoted.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: `CLICK HERE TO GET THE FOX NEWS APP`; the parsers of Fundus cut such lines off.
     """
     text = pl.col("text")
@@ -120,7 +122,7 @@ def _own_address() -> pl.Expr:
     literals=(*spellings("tips"), "@"),
     bound=300,
     borrows=("host",),
-    message="a call to write to the newsroom stands in the text: {excerpt}",
+    message="a call to write to the newsroom is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -143,6 +145,7 @@ def tip_line(_: Options) -> pl.Expr:
     Why it matters: It is the outlet's own address, the same under many articles, and no part of the story.
     Leaves alone: Appeals of the police and of others, whose addresses are content.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: `Got a tip? Email …` in extracted texts; the parsers of Fundus cut such lines off.
     """
     own = _own_address().fill_null(False)
@@ -170,7 +173,7 @@ def _checks(iban: str) -> bool:
     frame="block",
     literals=(*spellings("donations", "donation_pages"), "iban"),
     bound=250,
-    message="a call for money, or an account, stands in the text: {excerpt}",
+    message="a call for money, or an account, is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -185,7 +188,7 @@ def _checks(iban: str) -> bool:
     ),
 )
 def donation_row(_: Options) -> pl.Expr:
-    """A call for donations or an account number stands in the text.
+    """A call for donations or an account number is in the text.
 
     What it does: Finds short lines with a sentence that begins by asking for money for the outlet, and those that name
     a page for donations or hold an IBAN with right check digits.

@@ -148,6 +148,7 @@ def reader_comments(o: Options) -> pl.Expr:
     Why it matters: What follows was written by readers: opinions, slang and names that are not the outlet's.
     Leaves alone: One such line alone, and dialogues.
     Fix: Cut the text off at this line, if nothing but comments follows.
+    For editors: Delete the comments.
     Evidence: comments below the article in pages that were turned into text as a whole.
     """
     text, words = pl.col("text"), pl.col("words")

@@ -22,7 +22,7 @@ from ...text.repairs import dropped
     frame="block",
     literals=spellings("embed_contents", "embed_buttons"),
     bound=500,
-    message="the request for consent to something embedded stands in the text: {excerpt}",
+    message="the request for consent to something embedded is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -47,6 +47,7 @@ def embed_consent(_: Options) -> pl.Expr:
     Why it matters: It is no sentence of the article, and tells that a post, a film or a map is missing there.
     Leaves alone: Stories about consent, which speak of that of others, and what is quoted.
     Fix: Drop the line; look whether what was embedded matters.
+    For editors: Delete the line, or embed the content again.
     Evidence: placeholders of posts in the output of extractors from German and French pages.
     """
     text = pl.col("text")
@@ -85,7 +86,7 @@ def _is_name(text: pl.Expr) -> pl.Expr:
     literals=spellings("cookie_rows"),
     bound=400,
     looks_around=True,
-    message="a row of a table of cookies stands in the text: {excerpt}",
+    message="a row of a table of cookies is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -112,6 +113,7 @@ def cookie_table(_: Options) -> pl.Expr:
     to do with the article.
     Leaves alone: Names that stand alone, stories about cookies, and biscuits.
     Fix: Drop the lines.
+    For editors: Delete the lines.
     Evidence: rows of cookie tables at the end of pages that were turned into text as a whole.
     """
     row, text = pl.col("table_row"), pl.col("text")

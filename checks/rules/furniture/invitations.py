@@ -27,7 +27,7 @@ _FULL_STOP: Final = r"[^.]\.[\"'”’»“)\]]*\s*$|。$"
     literals=spellings("reader_calls", "gallery_labels"),
     bound=130,
     options={"max_chars_sentence": 70},
-    message="a call to the reader of the page stands in the text: {excerpt}",
+    message="a call to the reader of the page is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -54,6 +54,7 @@ def reader_call(o: Options) -> pl.Expr:
     Why it matters: It is furniture of the page, not a sentence of the article.
     Leaves alone: Sentences that begin so and go on, and calls that are quoted.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: “Verpassen Sie keine …”, “Alle Folgen …” and the like in what parsers of publishers filter out.
     """
     text = pl.col("text")

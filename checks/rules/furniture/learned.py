@@ -92,7 +92,7 @@ def _shared(line: str, names: Sequence[str] = tuple(_STORIES), *, first: bool = 
         _EARLY,
     ),
     facts=lambda _: {"stories": _stories()},
-    message="this line stands in {stories} of {outlet_articles} articles of {outlet}",
+    message="this line is in {stories} of {outlet_articles} articles of {outlet}",
     fix="unsafe",
     options={"min_articles": 3, "min_share": 0.05, "min_days": 2, "min_words": 3, "max_chars": 160},
     bad=(_shared(_PROMISE),),
@@ -103,7 +103,7 @@ def _shared(line: str, names: Sequence[str] = tuple(_STORIES), *, first: bool = 
     ),
 )
 def learned_boilerplate_block(o: Options) -> pl.Expr:
-    """The same line stands in many articles of an outlet.
+    """The same line is in many articles of an outlet.
 
     What it does: Counts in how many different articles of an outlet a line stands; 3 articles, 5 % and 2 days make it
     boilerplate. No list of phrases is needed.
@@ -113,6 +113,7 @@ def learned_boilerplate_block(o: Options) -> pl.Expr:
     several times, as its headline, its id or its text tell, lines of one day's story, and
     a short line before the text that is no sentence: datelines and names of series rightly stand in many articles.
     Fix: Drop the line from the bodies; look at the extractor.
+    For editors: Delete the line.
     Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
     """
     return _is_shared(o)
@@ -168,7 +169,7 @@ _MORE_STORIES: Final = {
         pieces=pl.col("text").str.extract_all(_SENTENCE).list.eval(pl.element().str.strip_chars()),
     ),
     facts=lambda _: {"stories": _stories()},
-    message="this sentence stands in {stories} of {outlet_articles} articles of {outlet}",
+    message="this sentence is in {stories} of {outlet_articles} articles of {outlet}",
     options={"min_articles": 5, "min_share": 0.1, "min_days": 3, "min_words": 5, "min_chars": 160},
     bad=(
         _in_a_paragraph(_PROMISE, (*_STORIES, *_MORE_STORIES)),
@@ -177,7 +178,7 @@ _MORE_STORIES: Final = {
     good=(_in_a_paragraph(_PROMISE), _in_a_paragraph("Photo: Okafor.", (*_STORIES, *_MORE_STORIES))),
 )
 def learned_boilerplate_sentence(o: Options) -> pl.Expr:
-    """The same sentence stands inside the paragraphs of many articles of an outlet.
+    """The same sentence is inside the paragraphs of many articles of an outlet.
 
     What it does: Counts in how many different articles of an outlet a sentence stands, in paragraphs that are too long
     for CP004; 5 articles, a tenth of the outlet and 3 days make it boilerplate.
@@ -186,6 +187,7 @@ def learned_boilerplate_sentence(o: Options) -> pl.Expr:
     outlet may close many reports with the same appeal for witnesses.
     Fix: Drop the sentence from the bodies; look at the extractor. Off by default: it looks at every sentence of the
     corpus, and costs about as much as all other rules over a corpus together.
+    For editors: Delete the sentence.
     Evidence: sentence deduplication of datatrove and of the C4 corpus (Raffel et al. 2020: three-sentence spans).
     """
     return _is_shared(o)

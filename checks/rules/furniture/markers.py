@@ -129,6 +129,7 @@ def page_marker(o: Options) -> pl.Expr:
     Leaves alone: Separators without letters, refrains, lines that end with a colon, two lines that take turns, such as
     the names of who speaks, and marks of advertisements (BD013) and other labels that have rules of their own.
     Fix: Drop the line wherever it stands.
+    For editors: Delete the line wherever it is.
     Evidence: `Article content` between the paragraphs in the output of extractors.
     """
     return _may_return(o) & _found(o).is_not_null()

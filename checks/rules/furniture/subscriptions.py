@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     literals=spellings("subscriber_benefits"),
     bound=120,
     looks_around=True,
-    message="a line on what subscribers get stands in the text: {excerpt}",
+    message="a line on what subscribers get is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -47,6 +47,7 @@ def subscriber_benefits(_: Options) -> pl.Expr:
     Why it matters: It is the furniture of a paywall, the same in every article; and the text may have been cut there.
     Leaves alone: Longer paragraphs, and a single sentence that begins so.
     Fix: Drop the lines; look whether the text goes on behind them.
+    For editors: Delete the lines.
     Evidence: `Unlimited access …`, `Gift this article` in the output of extractors.
     """
     text = pl.col("text")

@@ -95,6 +95,7 @@ def teasers_before_headline(o: Options) -> pl.Expr:
     Leaves alone: A kicker, a date or the name of a section above the headline, and headlines that come again further
     down.
     Fix: Drop what stands before the headline.
+    For editors: Delete the lines above the text.
     Evidence: lists of teasers before the headline in pages that were turned into text as a whole.
     """
     return _may_be_below(o) & (_titles_above() >= o["min_titles"])
@@ -170,7 +171,7 @@ def _boxed(*box: str) -> str:
     column="body",
     screen=_may_have_byline,
     facts=lambda _: {"box": _first_box()},
-    message="a box that announces another article stands in the text: {box}",
+    message="a box that announces another article is in the text: {box}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _without_boxes),
     bad=(
@@ -186,7 +187,7 @@ def _boxed(*box: str) -> str:
     ),
 )
 def teaser_box(o: Options) -> pl.Expr:
-    """A box that announces another article stands between the paragraphs.
+    """A box that announces another article is between the paragraphs.
 
     What it does: Finds lines between two paragraphs that are a headline and the byline of its author, with a label
     that ends in a colon before them, or a short lead between them.
@@ -194,6 +195,7 @@ def teaser_box(o: Options) -> pl.Expr:
     Leaves alone: The byline of the article itself, titles of books with their authors, and what comes after the last
     paragraph.
     Fix: Drop the lines of the box.
+    For editors: Delete the lines of the box.
     Evidence: boxes with label, headline, lead and author in the text of German newspapers.
     """
     return _may_have_byline(o) & _first_box().is_not_null()

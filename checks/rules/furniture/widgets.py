@@ -47,7 +47,7 @@ def _may_be_buttons(o: Options) -> pl.Expr:
     screen=_may_be_buttons,
     looks_around=True,
     options={"max_chars": 140, "min_lines": 3},
-    message="a button to share the article stands in the text: {excerpt}",
+    message="a button to share the article is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -72,6 +72,7 @@ def share_widget(o: Options) -> pl.Expr:
     Why it matters: They stand on every page, and say nothing of the article.
     Leaves alone: The name of a network alone, which may be a heading, and sentences.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: `Teilen:` and ` |  | Tweet |  | ` in extracted texts; trafilatura RE_FILTER.
     """
     words, named, networks = pl.col("words"), pl.col("named"), pl.col("networks")
@@ -100,7 +101,7 @@ _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLIC
     frame="block",
     literals=spellings("ad_labels"),
     bound=80,
-    message="the mark of an advertisement stands in the text: {excerpt}",
+    message="the mark of an advertisement is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -124,6 +125,7 @@ def ad_marker(_: Options) -> pl.Expr:
     Why it matters: It cuts a paragraph in two, and stands in thousands of articles.
     Leaves alone: Lines with more words.
     Fix: Drop the line.
+    For editors: Delete the line.
     Evidence: 31 lines in 20 of 1,924 extracted texts; readability #867.
     """
     named = is_text() & pl.col("text").str.contains(_WITH_NAME)
@@ -161,6 +163,7 @@ def comment_section(_: Options) -> pl.Expr:
     outlet's.
     Leaves alone: Sentences with such words, and “Comment” alone, which is a genre.
     Fix: Drop the line, and what follows if it is comments: that needs eyes.
+    For editors: Delete the comments.
     Evidence: 4.9 % of raw pages, 1.0 % of extracted texts; readability #867.
     """
     form = is_text() & has_phrase(pl.col("text"), "comments")
@@ -174,7 +177,7 @@ def comment_section(_: Options) -> pl.Expr:
     frame="block",
     mark=rf"(?i){pattern('embeds')}\w*",
     literals=spellings("embeds"),
-    message="words of an embedded post or player stand in the text: {excerpt}",
+    message="words of an embedded post or player are in the text: {excerpt}",
     bad=(
         paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
         paragraph("View this post on Instagram"),
@@ -194,6 +197,7 @@ def embed_residue(_: Options) -> pl.Expr:
     Why it matters: The post itself may be content, but these words are not; and a picture or a film is missing there.
     Leaves alone: Posts that are quoted, and whoever speaks of them.
     Fix: Take the words out; look whether the post is still there.
+    For editors: Delete the words, or embed the post again.
     Evidence: `Thanks. Twitter will use this to make your timeline better.` in extracted texts.
     """
     return is_text() & pl.col("text").str.to_lowercase().str.contains_any(list(phrases("embeds")))
@@ -216,7 +220,7 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     frame="block",
     literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
     bound=160,
-    message="a row of accounts on networks stands in the text: {excerpt}",
+    message="a row of accounts on networks is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -238,6 +242,7 @@ def social_handle_row(_: Options) -> pl.Expr:
     Why it matters: It belongs to the author or the outlet, not to the text.
     Leaves alone: Names in a sentence, and single words that programs write so, such as `@override`.
     Fix: Move it to the author's data, or drop the row.
+    For editors: Move the accounts to the author's profile.
     Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
     """
     code = r"^\s*@(?:classmethod|dataclass|deprecated|import|media|override|param|property|return|staticmethod|Test)\b"

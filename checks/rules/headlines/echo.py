@@ -64,6 +64,7 @@ def headline_equals_description(_: Options) -> pl.Expr:
     that learns to summarise learns to copy.
     Leaves alone: A description that begins with the headline and goes on.
     Fix: Empty the description.
+    For editors: Write a description that adds something to the headline.
     Evidence: 4 of 895 articles in JSON-LD.
     """
     headline = patterns.normalised(_HEADLINE)
@@ -91,7 +92,7 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     column="headline",
     default=False,
     options={"min_words": 3, "letters": 4},
-    message="no word of the headline stands in the address",
+    message="no word of the headline is in the address",
     bad=(
         article(headline="Storm leaves seven hundred homes without light"),
         article(headline="Bäckerei am Kai schließt nach hundert Jahren"),
@@ -103,7 +104,7 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     ),
 )
 def headline_slug_mismatch(o: Options) -> pl.Expr:
-    """No word of the headline stands in the address of the article.
+    """No word of the headline is in the address of the article.
 
     What it does: Compares how the words of at least four letters begin, where headline and address have three or more.
     Why it matters: Headline and address may belong to different pages.
@@ -165,6 +166,7 @@ def headline_is_section(_: Options) -> pl.Expr:
     Why it matters: A label of the page was taken for its headline, or the page is an overview and no article.
     Leaves alone: Headlines that say more than the name.
     Fix: Take the headline from the page again; leave out pages of sections.
+    For editors: Write a headline that says what happened.
     Evidence: the name of the site's software as headline; mediacloud/metadata-lib drops such titles.
     """
     return _is_site_or_section() | _is_keyword()
@@ -191,7 +193,7 @@ def _may_be_headline() -> pl.Expr:
     bound=300,
     borrows=(*_HEADLINES, "n_chars"),
     screen=lambda _: _may_be_headline(),
-    message="the headline stands in the body once more",
+    message="the headline is in the body once more",
     fix="safe",
     repair=dropped,
     bad=(
@@ -211,6 +213,7 @@ def headline_in_body(_: Options) -> pl.Expr:
     the reporter wrote.
     Leaves alone: Lines that say more, lines further down, and a body that is nothing else.
     Fix: Drop the line.
+    For editors: Delete the line: the headline is shown above the text already.
     Evidence: 249 of 894 texts of one extractor, which keeps the heading of the page; Fundus #748.
     """
     line = patterns.normalised(pl.col("text"))
@@ -251,6 +254,7 @@ def headline_conflict(o: Options) -> pl.Expr:
     Leaves alone: Headlines of fewer than three words, and scripts without blanks between words. The rule is off by
     default: titles for search engines differ on purpose.
     Fix: Compare both with the text.
+    For editors: Make the two headlines say the same.
     Evidence: 339 of 886 pages have two headlines that differ at all.
     """
     one, other = _words(_HEADLINE), _words(pl.col("headline_alt"))

@@ -25,7 +25,7 @@ def _without_html(headline: str) -> str | None:
     frame="block",
     screen=lambda _: pl.col("role") == "headline_alt",
     looks_around=True,
-    message="the headline stands twice in this record",
+    message="the headline appears twice in this record",
     fix="safe",
     repair=dropped,
     bad=(
@@ -38,7 +38,7 @@ def _without_html(headline: str) -> str | None:
     ),
 )
 def headline_repeated_in_record(_: Options) -> pl.Expr:
-    """The same headline stands twice in one record of a dump.
+    """The same headline appears twice in one record of a dump.
 
     What it does: Compares the headline blocks of a record without case and punctuation, and fires on each copy.
     Why it matters: Name and headline of a page were both written; the second one will be read as text.
@@ -80,6 +80,7 @@ def missing_headline(_: Options) -> pl.Expr:
     Leaves alone: Headlines of one word, or of any script.
     Fix: Take the headline from the page's JSON-LD, its title or its feed; if another field holds it, say so with
     `--map headline=NAME`.
+    For editors: Write a headline.
     Evidence: A Google News sitemap requires `news:title`.
     """
     return ~pl.col("headline").str.contains(r"[^\s\p{C}]").fill_null(False)
@@ -114,6 +115,7 @@ def headline_markup(_: Options) -> pl.Expr:
     Why it matters: Readers see the code, and searches and comparisons miss the headline.
     Leaves alone: `&` and angle brackets that are no HTML.
     Fix: Replace entities by their characters, and drop tags.
+    For editors: Delete the tag, or write the character itself.
     Evidence: 53 of 895 headlines in JSON-LD.
     """
     return pl.col("headline").str.contains(patterns.HTML_ENTITY) | pl.col("headline").str.contains(patterns.HTML_TAG)

@@ -85,6 +85,7 @@ def headline_placeholder(_: Options) -> pl.Expr:
     Why it matters: The page was a server's answer, a wall against robots or a test of the editors, and no article.
     Leaves alone: These words inside a headline; `null`, `None` and `undefined`, which LK012 reports.
     Fix: Fetch the page again, or leave it out.
+    For editors: Write a headline, or delete the article.
     Evidence: error pages that a server delivers as if all were well, `Just a moment...` among them.
     """
     headline = pl.col("headline")

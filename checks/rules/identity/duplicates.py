@@ -182,6 +182,7 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     spaces, under 12 characters), series (more than 5 in the corpus), routine notices: the same beginning with other
     numbers, or another text six days later or more; other outlets, and the same address, which is ID003.
     Fix: Keep one; or tell the two apart in the headline.
+    For editors: Write another headline, or update the earlier article instead.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
     """
     within = _within_days(o["days"]) & (pl.col("size") <= o["max_repeats"])
@@ -250,6 +251,7 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
     Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`) or in a word beside what
     they share: that is the name of a site or of a series; equal ones (HL002).
     Fix: Keep one; or tell the two apart in the headline.
+    For editors: Write another headline, or update the earlier article instead.
     Evidence: mediacloud/backend #346, #488, #590.
     """
     differs = pl.col("text") != pl.col("kept_text")
@@ -295,6 +297,7 @@ def duplicate_body(_: Options) -> pl.Expr:
     Why it matters: One story stands under two addresses, or an extractor wrote one page's text into every record.
     Leaves alone: Copies in other outlets (syndication, ID009), short texts, and the same address, which is ID003.
     Fix: Keep one; look at the extractor if many records share one text.
+    For editors: Delete one of the two articles.
     Evidence: commoncrawl/news-crawl #44: 2,162 addresses with one body.
     """
     return _elsewhere()

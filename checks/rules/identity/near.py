@@ -65,6 +65,7 @@ def near_duplicate_body(_: Options) -> pl.Expr:
     Leaves alone: Equal texts (ID004), the same address (ID003), texts of fewer than 20 runs, and reports that are
     written into the same sentences every time: their numbers differ.
     Fix: Keep one, mostly the later version; the message names the earlier one.
+    For editors: Update the earlier article, or make sure that this one is new.
     Evidence: near-duplicates in web corpora (Lee et al. 2022); trafilatura and datatrove look for them.
     """
     return pl.col("same_outlet")
@@ -176,6 +177,7 @@ def near_duplicate_headline(_: Options) -> pl.Expr:
     Leaves alone: Headlines that differ in a number or, where not every word has a capital letter, in a name; those that
     are equal but for case, punctuation or a kicker (HL002, HL003); the same address (ID003, ID008).
     Fix: Keep the later one, if both tell the same story.
+    For editors: Look at the other article: if it tells the same story, update it instead of publishing a second one.
     Evidence: titles that change a little (mediacloud/backend #590; RiiConnect24 #54).
     """
     rewritten = pl.struct("text", "kept_text").map_elements(_is_rewritten, return_dtype=pl.Boolean)

@@ -93,6 +93,7 @@ def duplicate_canonical_url(_: Options) -> pl.Expr:
     Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions of one story, of which both
     the text and the time differ (ID008).
     Fix: Keep the record that was modified last.
+    For editors: Update the published article instead of making a second one.
     Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
     """
     return (pl.col("repeats") > 0) & ~_is_version()
@@ -178,6 +179,7 @@ def duplicate_article_id(_: Options) -> pl.Expr:
     Leaves alone: The same article twice (ID003, ID004), its versions (ID008), and short ids, such as numbers, of
     different outlets.
     Fix: Give each article an id of its own, for instance one that is made from its address.
+    For editors: Give the article an id of its own.
     Evidence: the first check that users of every validation tool write: a key is unique.
     """
     same_place = (pl.col("url_canonical") == pl.col("kept_url_canonical")).fill_null(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 import polars as pl
@@ -12,6 +12,7 @@ from ....schemas.articles import IMAGE
 from ...declaring.declare import rule
 from ...declaring.examples import article
 from ...declaring.rule import Options
+from ...text import hosts
 from .lists import PICTURE, Part, has, may_have, naming, with_images
 
 
@@ -65,6 +66,46 @@ def invalid_image_url(o: Options) -> pl.Expr:
     Why it matters: Away from its page the image cannot be shown.
     Leaves alone: Images whose address is not known (IM007).
     Fix: Make a relative address complete by that of the article, and drop an empty one; others stay.
+    For editors: Upload the image again.
     Evidence: 25 relative `og:image` addresses on 1,931 pages, and empty ones.
     """
     return has(_is_no_address, o)
+
+
+_NOT_PUBLIC: Final = (
+    rf"(?i)^\s*https?://(?:[^\s/?#@]*@)?(?:{hosts.PRIVATE}|{hosts.STAGING}|{hosts.MAYBE_STAGING}){hosts.HOST_END}"
+)
+
+
+def _is_not_public(part: Part, _: Options) -> pl.Expr:
+    return part("url").str.contains(_NOT_PUBLIC)
+
+
+@rule(
+    code="IM009",
+    name="non-public-image",
+    severity="warning",
+    frame="article",
+    column="images",
+    screen=may_have(_is_not_public),
+    facts=naming(_is_not_public),
+    message="readers cannot see this image, its host is not public: {image}",
+    bad=(
+        with_images("http://localhost:8080/media/ferry.jpg"),
+        with_images(PICTURE, "https://staging.harbour-courier.example/2024/03/ferry.jpg"),
+        with_images("http://10.0.3.7/ferry.jpg"),
+        with_images("https://cms.harbour.internal/ferry.jpg"),
+    ),
+    good=(with_images(PICTURE), with_images("https://images.harbour-courier.example/test/local/staging.jpg")),
+)
+def non_public_image(o: Options) -> pl.Expr:
+    """An image is on a host that readers cannot reach, or should not.
+
+    What it does: Finds images whose address is on this machine, in a private network, in a domain that nobody can
+    register (`.test`, `.invalid`), or on a host for trying out, such as `staging.` and `preview.`.
+    Why it matters: The author sees the image, and readers see a gap.
+    Leaves alone: These words in the path of the address.
+    Fix: Upload the image to the public site, and use the address there.
+    Evidence: RFC 1918, RFC 2606 and RFC 6761 name the networks and domains.
+    """
+    return has(_is_not_public, o)

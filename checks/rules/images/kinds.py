@@ -80,6 +80,7 @@ def placeholder_image(o: Options) -> pl.Expr:
     Leaves alone: Folders such as `/sites/default/`, names with any other word, such as that of a firm, and
     `default.jpg`, which servers of images call every picture.
     Fix: Take the image as missing.
+    For editors: Choose an image that shows what the article is about.
     Evidence: `opengraph_default.png` and a site's `fb_logo.jpg` as `og:image`; newspaper #894.
     """
     return has(_is_placeholder, o)
@@ -94,7 +95,7 @@ def placeholder_image(o: Options) -> pl.Expr:
     screen=may_have(is_pixel),
     grade=lambda o: graded(IN_DUMP & ~has(is_counter, o), "info", otherwise="error"),
     facts=naming(is_pixel),
-    message="this is no image but a counter of readers: {image}",
+    message="this is a tracking pixel, not an image: {image}",
     fix="safe",
     repair=without(is_pixel),
     bad=(
@@ -117,6 +118,7 @@ def tracking_pixel(o: Options) -> pl.Expr:
     Why it matters: Readers see nothing where the image should be, and whoever shows it tells a third party.
     Leaves alone: Pictures of a telephone of this name, hosts of this name with pictures, and square cuts (`1x1/`).
     Fix: Drop it.
+    For editors: Remove the image: readers cannot see it.
     Evidence: wepublish PR #1749: a pixel for each article.
     """
     return has(is_pixel, o)

@@ -31,6 +31,7 @@ def missing_image(_: Options) -> pl.Expr:
     Why it matters: Lists and previews show an article without an image smaller, or not at all.
     Leaves alone: Any image, whatever it is. It is off by default, for news of an agency have none.
     Fix: None: read the image from the page's JSON-LD or `og:image`.
+    For editors: Add an image.
     Evidence: Google's documentation of Article structured data recommends an image.
     """
     return pl.col("images").list.len().fill_null(0) == 0
@@ -81,6 +82,7 @@ def size_without_url(o: Options) -> pl.Expr:
     Leaves alone: Images with an address and no size, the same image twice, and dumps, whose rows of sizes LK003
     finds.
     Fix: None: read the image from the page again, with `contentUrl` or `url`.
+    For editors: Upload the image again.
     Evidence: Dumps of JSON-LD with three ImageObject sizes and one address.
     """
     return ~IN_DUMP & has(_lacks_url, o)

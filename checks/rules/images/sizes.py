@@ -59,6 +59,7 @@ def bad_image_size(o: Options) -> pl.Expr:
     Leaves alone: Small images that are not the first one; images of one or two pixels (IM004); a side that is not
     known.
     Fix: None: read the size from the image itself.
+    For editors: Choose a larger image.
     Evidence: 6 of 878 `og:image` sizes, 0 × 0 and 128 × 128 among them; newspaper #894, icons as the top image.
     """
     return has(_is_badly_sized, o)
@@ -103,6 +104,7 @@ def image_size_contradiction(o: Options) -> pl.Expr:
     Leaves alone: The same shape in another size; a 0, which lets a server choose; dumps, where nothing tells which
     image has which size.
     Fix: None: read the size from the image itself.
+    For editors: Upload the image again.
     Evidence: News sites write the size of a cut into the address: `1920x0` beside 1920 by 1080.
     """
     return ~IN_DUMP & has(_is_other_shape, o)

@@ -60,6 +60,7 @@ def too_many_keywords(o: Options) -> pl.Expr:
     Why it matters: Nobody chose them: they are codes of a taxonomy, tags of the site, or words for search engines.
     Leaves alone: Lists of up to 20: half of all lists have up to 5 keywords, and 95 % up to 16.
     Fix: Keep the first few, or those that the text names.
+    For editors: Keep the most important keywords.
     Evidence: 172 codes on one page; Google read only the first 10 of `news_keywords` (Yoast/wpseo-news #305).
     """
     return (_count(o.column) > o["max_keywords"]).fill_null(False)
@@ -101,6 +102,7 @@ def keyword_too_long(o: Options) -> pl.Expr:
     Why it matters: Headlines, captions and sentences among the keywords have no second article to link to.
     Leaves alone: Long names of organisations and works, and several keywords in one text (KW002).
     Fix: Drop it, or take the words from it that are a subject.
+    For editors: Use a shorter keyword.
     Evidence: the Google News sitemap knows keywords as single words and phrases.
     """
     return _any(_is_long(o))
@@ -207,6 +209,7 @@ def missing_keywords(_: Options) -> pl.Expr:
     Why it matters: Related articles and topics are often found by keywords.
     Leaves alone: One keyword is enough. The rule is off by default: many sites have none.
     Fix: Take them from the page's JSON-LD or its `meta` elements.
+    For editors: Add keywords.
     Evidence: 413 of 905 articles in JSON-LD have keywords.
     """
     texts = pl.concat_str(_KEYWORDS.list.join(" "), "keywords_joined", ignore_nulls=True)

@@ -82,7 +82,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     also=("keywords",),
     facts=lambda o: {"joined": _one_text(o.column)},
     once=True,
-    message="all keywords stand in one text: {joined}",
+    message="all keywords are in one text: {joined}",
     fix="safe",
     repair=lambda o: _split(o.column),
     bad=(
@@ -97,7 +97,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     ),
 )
 def keywords_joined(o: Options) -> pl.Expr:
-    """All keywords stand in one text.
+    """All keywords are in one text.
 
     What it does: Fires when the only keyword, or the only form in which keywords came, is a text of three or more parts
     of at most 40 characters.
@@ -193,7 +193,7 @@ _OTHER = {
     signature=lambda _: Signature(
         "article", _form().is_not_null(), pl.col("source"), _form(), None, text=_all_keywords()
     ),
-    message="all keywords stand in one text, as in not all records of this source: {text}",
+    message="all keywords are in one text, as in not all records of this source: {text}",
     bad=(
         articles({"keywords": ["ferry, transport, Port Ellery"]}, _OTHER),
         articles({"keywords": None, "keywords_joined": "Fähre; Verkehr; Hafen"}, _OTHER),

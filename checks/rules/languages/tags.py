@@ -104,6 +104,7 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     Why it matters: Spell checkers, search and translation fall back to a default without a word.
     Leaves alone: Valid tags in another spelling (LG002), three-letter codes, and regions such as `419`.
     Fix: Write a tag of BCP 47: `en` or `en-GB`, not `en_EN` or `English`. A region that does not exist can be cut off.
+    For editors: Choose the language of the article from the list.
     Evidence: schema.org `inLanguage`; `de_DE_formal`, `deutsch, german` in the wild; jetpack #3026.
     """
     return _canonical_form().is_null()

@@ -52,7 +52,7 @@ def _is_linked_data(held: Any) -> bool:
     mark=rf"(?:{_JSON})(?s:.*(?:[}}\]]|{_JSON}))?",  # to the last end or beginning: no second look at the rest
     spare=_CODE_SPAN,
     literals=('{"', '{ "', '{\\"', "{&quot;", '"@type"', '"@context"'),
-    message="data in JSON stands in the text: {excerpt}",
+    message="data in JSON is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _without_linked_data),
     bad=(
@@ -74,6 +74,7 @@ def json_leak(_: Options) -> pl.Expr:
     Why it matters: The settings of a player, an advertisement or the page's own metadata are read as sentences.
     Leaves alone: Braces without a quoted name and a colon, and code between backticks.
     Fix: Drop the block if it is one JSON-LD object; else cut the JSON out by hand.
+    For editors: Delete the code.
     Evidence: JSON-LD articleBody with `{"player":{"description":` in it; trafilatura #99.
     """
     return _text().str.contains(_JSON)
@@ -110,7 +111,7 @@ def _without_script(o: Options) -> pl.Expr:
         *("datalayer.", "_gaq.", "=> {", "=>{", "$("),
     ),
     options={"max_chars_before": 20},
-    message="program code stands in the text: {excerpt}",
+    message="program code is in the text: {excerpt}",
     fix="unsafe",
     repair=_without_script,
     bad=(
@@ -135,6 +136,7 @@ def javascript_leak(_: Options) -> pl.Expr:
     article.
     Leaves alone: The words alone (`function`, `window`, `document`), and code between backticks.
     Fix: Drop the block if it begins with code; else cut the code out by hand.
+    For editors: Delete the code.
     Evidence: 2 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; trafilatura #184; Fundus #354.
     """
     return _text().str.contains(_JAVASCRIPT)
@@ -163,7 +165,7 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{
     spare=_CODE_SPAN,
     literals=("{",),
     screen=lambda _: pl.col("text").str.contains(":", literal=True) & pl.col("text").str.contains_any([";", "}"]),
-    message="a style sheet stands in the text: {excerpt}",
+    message="a style sheet is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~pl.col("text").str.contains(_CSS_ONLY)).then("text"),
     bad=(
@@ -183,6 +185,7 @@ def css_leak(_: Options) -> pl.Expr:
     Why it matters: The extractor took a style sheet for text; other things that are no text may have come along.
     Leaves alone: Braces after ordinary words, and code between backticks.
     Fix: Drop the block if it holds nothing else; else cut the rules out by hand.
+    For editors: Delete the code.
     Evidence: style sheets of embedded galleries in extracted texts.
     """
     return _text().str.contains(_CSS_RULE)
@@ -230,13 +233,14 @@ def _without(pattern: str) -> pl.Expr:
     ),
 )
 def cms_shortcode(_: Options) -> pl.Expr:
-    """A shortcode of WordPress or of a page builder stands in the text.
+    """A shortcode of WordPress or of a page builder is in the text.
 
     What it does: Finds the shortcodes of WordPress and its common page builders, from a closed list. `[audio]`,
     `[video]` and `[caption]` count only with an attribute or as a closing one.
     Why it matters: What it would have shown is missing, and readers see the command.
     Leaves alone: Remarks of editors in brackets (`[sic]`, `[video]`), and code between backticks.
-    Fix: Take the command out, and keep what stands between an opening and a closing one.
+    Fix: Take the command out, and keep what is between an opening and a closing one.
+    For editors: Delete the command, or insert the content again with the editor.
     Evidence: `[audio src=…]`, `[youtube-feed]`, `[ad#ad-2]` in extracted texts; apple-news #112; wp-calypso #32655.
     """
     return _text().str.contains(_SHORTCODES)
@@ -268,7 +272,7 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
         | ((pl.col("text").str.len_bytes() >= 200) & pl.col("text").str.contains(_LONG_WORD))
     ),
     sieve=f";base64,|{_LONG_WORD}",
-    message="encoded data stands in the text: {excerpt}",
+    message="encoded data is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(pl.col("text").str.contains(_ADDRESS)).then("text").otherwise(_without(_BLOB)),
     bad=(
@@ -289,6 +293,7 @@ def base64_blob(_: Options) -> pl.Expr:
     Why it matters: It is no text. One such word can be longer than the article.
     Leaves alone: Addresses, menus and lists that lost their blanks, long numbers, and mentions of `data:` without data.
     Fix: Cut the data out.
+    For editors: Delete the code, and insert the image again.
     Evidence: six lists of languages or months glued together were hits of a test for length alone.
     """
     text = pl.col("text")
@@ -312,7 +317,7 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     mark="(?i)lorem ipsum",
     literals=("orem ipsum", "orem Ipsum", "OREM IPSUM"),
     options={"min_words": 20},
-    message="dummy text stands in the article: {excerpt}",
+    message="dummy text is in the article: {excerpt}",
     bad=(
         paragraph("Lorem ipsum dolor sit amet: the evening boats in figures"),
         article(description="Lorem ipsum"),
@@ -327,13 +332,14 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     ),
 )
 def lorem_ipsum(o: Options) -> pl.Expr:
-    """Dummy text of a layout stands in the article.
+    """Dummy text of a layout is in the article.
 
     What it does: Finds texts that begin with the words Lorem ipsum dolor, or have them beside so many words of that
     text that it is no quotation (`min_words`).
     Why it matters: A template was published, or a part of the article is still to be written.
     Leaves alone: Stories about typography, which name the dummy text or quote its first words.
     Fix: Extract the page again when it is finished.
+    For editors: Write the text that belongs here.
     Evidence: `Lorem ipsum dolor sit amet:` on a published page; dolma and C4 leave such pages out.
     """
     text = pl.col("text")
@@ -391,6 +397,7 @@ def literal_escape(_: Options) -> pl.Expr:
     Why it matters: The text was escaped twice, or cut out of a script: words are not found, and readers see code.
     Leaves alone: Paths of Windows, LaTeX, a single `\n`, and code between backticks.
     Fix: Replace each by the character that it means; a line end becomes a blank.
+    For editors: Write the character itself instead of its code.
     Evidence: trafilatura JSON_UNICODE_REPLACE.
     """
     return _text().str.contains(_CERTAIN_ESCAPE) | (_text().str.count_matches(_ESCAPE) >= 2)

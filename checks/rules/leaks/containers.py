@@ -93,6 +93,7 @@ def stringified_container(o: Options) -> pl.Expr:
     Why it matters: Readers see `['Jonas Okafor']`, and the same author counts as another person.
     Leaves alone: Words in brackets without quotation marks (`[Video]`), and joined keywords, which a table may hold so.
     Fix: Take the value out of its brackets, if there is one; of several, look which is meant.
+    For editors: Write the value without the brackets.
     Evidence: `['Redaktion']` as an author.
     """
     column = pl.col(o.column)

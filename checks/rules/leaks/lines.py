@@ -36,7 +36,7 @@ _SELECTOR_BYTES: Final = 300
         & ~pl.col("text").str.contains_any([". ", "? ", "! "])
     ),
     sieve=r"^\s*.{0,11}[.#\[]",
-    message="a CSS selector stands as a row of text: {excerpt}",
+    message="a CSS selector is a line of its own: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="selectors",
@@ -62,6 +62,7 @@ def css_selector(_: Options) -> pl.Expr:
     aloud, printed as if it were text.
     Leaves alone: Hashtags, names such as `.NET`, host names, and selectors inside a sentence.
     Fix: Move the selectors to `selectors`.
+    For editors: Delete the line.
     Evidence: schemaorg #1389; Google's page on speakable.
     """
     text = pl.col("text")
@@ -78,7 +79,7 @@ _TABLE_MARK: Final = rf"^\s*(?:\|?\s*{_DASHES}\s*(?:\|\s*{_DASHES}\s*)+\|?|\|\s*
     severity="info",
     frame="block",
     literals=("|-", "--|", "- |", "| -", "| :-", "|:-", "{|", "|}"),
-    message="the mark of a table stands in the text: {excerpt}",
+    message="the mark of a table is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -99,6 +100,7 @@ def table_markup(_: Options) -> pl.Expr:
     Why it matters: It is markup, not text. The rows around it belong to a table and are no sentences.
     Leaves alone: The rows of the table: they are content.
     Fix: Drop the line.
+    For editors: Delete the line, or insert a real table.
     Evidence: `|---|---|` in extracted texts.
     """
     return pl.col("text").str.contains(_TABLE_MARK)
@@ -140,6 +142,7 @@ def file_name_row(_: Options) -> pl.Expr:
     Why it matters: It is the name of a picture or of an attachment, and stands between the sentences of the article.
     Leaves alone: Names of files inside a sentence, links (LK017), and headlines.
     Fix: Drop the row.
+    For editors: Delete the line, or insert the image.
     Evidence: names of images in the text, such as `IMG_2034.JPG`.
     """
     return pl.col("text").str.contains(_FILE_NAME) & pl.col("text").str.contains(

@@ -88,7 +88,7 @@ def _plain(text: str) -> str | None:
     sieve=_NEARLY,
     screen=lambda _: _in_text() & pl.col("text").str.contains(_NEARLY),
     borrows=("body",),
-    message="marks of Markdown stand in the text: {excerpt}",
+    message="marks of Markdown are in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _plain),
     bad=(
@@ -119,6 +119,7 @@ def markdown(_: Options) -> pl.Expr:
     words with asterisks for letters, in text that has no other Markdown.
     Fix: Write the plain text: the words of a link, the heading without its signs; pictures, rules and definitions of
     links go.
+    For editors: Use the buttons of the editor instead of Markdown signs.
     Evidence: `## …`, `**…**` and `[…](…)` in the output of converters; no hit on 1,870 hand-checked articles.
     """
     text = pl.col("text").str

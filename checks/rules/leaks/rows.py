@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     frame="block",
     screen=lambda _: pl.col("kind") == "image_size",
     sieve=patterns.IMAGE_SIZE,
-    message="the size of an image stands as a row of text: {excerpt}",
+    message="the size of an image is a line of its own: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="images",
@@ -35,6 +35,7 @@ def image_size_row(_: Options) -> pl.Expr:
     Why it matters: It is schema.org ImageObject width, height and representativeOfPage, printed without names.
     Leaves alone: Scores such as `21 14`, and numbers inside a sentence.
     Fix: Move the numbers to `images`.
+    For editors: Delete the line.
     Evidence: schema.org ImageObject; no hit on 50,168 extracted lines.
     """
     size = pl.col("text").str.extract_groups(
@@ -61,7 +62,7 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     screen=lambda _: pl.col("kind").is_in(_VALUE_KINDS) | pl.col("role").is_in(_VALUE_ROLES),
     sieve=f"{patterns.YEAR}|{patterns.LOCALE}",  # roles of values are those of dumps
     looks_around=True,
-    message="a value of the article's data stands as a row of text: {excerpt}",
+    message="a value of the article's data is a line of its own: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
@@ -84,6 +85,7 @@ def bare_metadata_row(_: Options) -> pl.Expr:
     Leaves alone: Keywords, and a lone year between paragraphs: timelines use it as a heading. Rows of contacts, links,
     image sizes and selectors have rules of their own.
     Fix: Move the value to its column. A year between paragraphs stays: it may be a heading.
+    For editors: Delete the line.
     Evidence: schema.org CreativeWork; no hit on 181 hand-checked articles.
     """
     kind, article_ = pl.col("kind"), pl.col("article")
@@ -174,6 +176,7 @@ def null_literal(o: Options) -> pl.Expr:
     Leaves alone: The words inside a text; `null`, `nan` and `nil` as keywords; `nan` as a language (Min Nan). An author
     who is just `Null`, `Nan` or `Nil` gives a warning: these are names too. Times, which TS008 judges.
     Fix: Take the field as missing; a headline or a body has to be read from the page again.
+    For editors: Fill in the field, or leave it empty.
     Evidence: news-please #178 writes `None` for missing dates; Fundus strips `undefined` from JSON.
     """
     column = pl.col(o.column)
@@ -227,6 +230,7 @@ def bare_url_block(_: Options) -> pl.Expr:
     Leaves alone: The header of a dump, links inside a sentence, and the fields that are meant for links.
     Fix: Drop the block of a dump, and move an image to `images`, another link to `related_urls`. Another link in a body
     stays, for it may be a source.
+    For editors: Make the address a link in a sentence, or delete it.
     Evidence: 28 of 1,924 extracted texts.
     """
     return pl.col("kind").is_in(["url", "image_url"])
@@ -269,6 +273,7 @@ def glued_dimensions(_: Options) -> pl.Expr:
     equals other rows of the same organisation.
     Leaves alone: Telephone numbers, and addresses, which end in one number.
     Fix: Split the numbers off.
+    For editors: Delete the numbers.
     Evidence: schema.org Organization.logo.
     """
     text = pl.col("text")

@@ -24,18 +24,32 @@ _OTHERS: Final = ("modified_raw", "created_raw")
     screen=lambda _: pl.col("embargoed_at").is_not_null(),
     message="nobody may publish this before {excerpt}",
     bad=(article(embargoed_raw="2031-01-02T06:00:00Z"), article(embargoed_raw="2024-06-02")),
-    good=(article(embargoed_raw="2024-03-14T18:00:00Z"), article(embargoed_raw=" ")),
+    good=(
+        article(embargoed_raw="2024-03-14T18:00:00Z"),
+        article(embargoed_raw=" "),
+        article(
+            embargoed_raw="2031-01-02T06:00:00Z",
+            published_raw="2031-01-02T06:00:00Z",
+            url="https://www.harbour-courier.example/ferry-timetable-council-vote",
+            modified_raw=None,
+            beside=("TS004",),
+        ),
+    ),
 )
 def embargoed(o: Options) -> pl.Expr:
     """The article may not be published yet.
 
     What it does: Compares the end of the embargo with the time of the run (`--as-of`).
     Why it matters: Who publishes before the time breaks an agreement, and sometimes the law.
-    Leaves alone: Embargoes that are over. A time without an offset is read as UTC.
+    Leaves alone: Embargoes that are over, and articles that are scheduled for the end of the embargo or later. A time
+    without an offset is read as UTC.
     Fix: Wait; the article passes when its time has come.
+    For editors: Schedule the article for the end of the embargo.
     Evidence: IPTC ninjs `embargoed` (1 and 2), `embargoedUntil` (3).
     """
-    return pl.col("embargoed_at") > o.as_of
+    end, published = pl.col("embargoed_at"), pl.col("published_at")
+    is_scheduled = (published > o.as_of) & (published >= end)
+    return (end > o.as_of) & ~is_scheduled.fill_null(False)
 
 
 _NOT_USABLE: Final = r"(?i)^\s*(?:stat:)?(?:cancell?ed|withheld)\s*$"
@@ -58,6 +72,7 @@ def not_usable_status(_: Options) -> pl.Expr:
     Why it matters: The article is wrong, or unlawful, or not ready: the publisher has asked everybody not to use it.
     Leaves alone: `usable`, and words of other standards.
     Fix: Take the article out, also where it was published already.
+    For editors: Do not publish the article: its source has withdrawn it.
     Evidence: IPTC ninjs `pubstatus`: usable, withheld, canceled; NewsML-G2 `stat:` codes.
     """
     return pl.col("pub_status").str.contains(_NOT_USABLE)
@@ -133,6 +148,7 @@ def missing_required_news_field(o: Options) -> pl.Expr:
     Why it matters: The article is refused, or ignored without a word.
     Leaves alone: What other places require. It is off by default: who selects it also chooses the profile.
     Fix: Take the field from the page, or from what is known of the outlet.
+    For editors: Fill in the field.
     Evidence: the documentation of Google's news sitemaps; IPTC ninjs 3.1 requires `uri`.
     """
     if o.column not in _required(o):

@@ -166,7 +166,7 @@ def _repeated(o: Options) -> pl.Expr:
     borrows=("format",),
     options={"min_chars": 20},
     grade=lambda _: graded(pl.col("role").is_in(["description", "unknown"]), "warning", otherwise="info"),
-    message="this block stands in the record more than once: {excerpt}",
+    message="this block is in the record more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(

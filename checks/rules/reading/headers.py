@@ -25,7 +25,7 @@ _BOM: Final = "\ufeff"
     frame="article",
     column="header_raw",
     default=False,
-    message="the header line begins or ends with blanks",
+    message="the header line begins or ends with spaces",
     fix="safe",
     repair=lambda _: pl.col("header_raw").str.strip_chars(" \t"),
     bad=(dump(header=f" {_HEADER}"), dump(header=f"{_HEADER}\t")),

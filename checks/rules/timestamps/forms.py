@@ -128,6 +128,7 @@ def ambiguous_day_month(o: Options) -> pl.Expr:
     Leaves alone: Dates with dots, which have the day first; dates that another one in the record confirms: that of the
     address, of the header of a dump, or a time of modification within `days`.
     Fix: Find out what the outlet means, from a date of it with a day above 12, and write `2023-06-05`.
+    For editors: Write the month as a word, or the date as `2023-06-05`.
     Evidence: gbif/pipelines #228; araddon/dateparse #81, #91; `02/11/2023, 19:46 WIB` in the wild.
     """
     readable = told("published_raw", "day", "naive", "minute", "second", "subsecond")
@@ -193,6 +194,7 @@ def invalid_utc_offset(o: Options) -> pl.Expr:
     Leaves alone: Times before `from_year`, when places still had the time of their own meridian. An offset of more than
     14 hours either way cannot be read at all (TS008).
     Fix: Read the time from the page again.
+    For editors: Correct the time zone of the article.
     Evidence: IANA tz: since 1972 every offset in use is a multiple of 15 minutes.
     """
     minutes = offset_minutes(o.column)

@@ -46,6 +46,7 @@ def crawled_before_published(o: Options) -> pl.Expr:
     Leaves alone: One day, for times without an offset; a crawl of which only the day is known counts to its end.
     Times that are still to come at the time of the run have TS004.
     Fix: Look at the page, and take the time that belongs to the article.
+    For editors: Correct the time of publication.
     Evidence: newspaper4k #575: crawled on 10 March, read as 10 December; mediacloud/metadata-lib #103.
     """
     is_day = pl.col("crawled_at").dt.time() == pl.time(0, 0)
@@ -78,6 +79,7 @@ def implausibly_old(o: Options) -> pl.Expr:
     sorts the article to the end of every list.
     Leaves alone: The zero values of programs (TS006). Who has a digitised archive can set `first_year` for it.
     Fix: Look at the page, and take the time that belongs to the article.
+    For editors: Correct the time of publication.
     Evidence: htmldate reads no date before 1995.
     """
     return pl.col("published_at").dt.year() < o["first_year"]
@@ -170,6 +172,7 @@ def copyright_year_mismatch(_: Options) -> pl.Expr:
     Why it matters: The year is that of the footer, or of another work on the page; or a time of the article is wrong.
     Leaves alone: A day at either end of the year, which is the way from local time to UTC, and years in between.
     Fix: Look at the page; the year of publication is the safer one.
+    For editors: Correct the year of the copyright.
     Evidence: schema.org copyrightYear; many footers show the year of the crawl.
     """
     known = [pl.when(precision(column) != "missing").then(at(column)) for column in _TIMES]

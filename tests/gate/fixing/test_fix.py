@@ -19,7 +19,7 @@ from polars.testing import assert_frame_equal
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.fixing.fix import run_jobs
-from presscheck.gate.fixing.jobs import Job, jobs
+from presscheck.gate.fixing.jobs import Job, Reading, jobs
 from presscheck.gate.fixing.repairing import Fixer
 from presscheck.gate.terms.config import Config, ConfigError
 from presscheck.gate.terms.rulebook import rulebook
@@ -46,7 +46,7 @@ def fixed_bytes(data: bytes, format: str, **options) -> tuple[bytes, presscheck.
     with TemporaryDirectory() as folder:
         source, target = Path(folder, "source"), Path(folder, "target")
         source.write_bytes(data)
-        run = run_jobs([Job(str(source), str(target))], config, Fixer(rulebook(config)), format=format)
+        run = run_jobs([Job(str(source), str(target))], config, Fixer(rulebook(config)), reading=Reading(format))
         assert source.read_bytes() == data
         assert {path.name for path in Path(folder).iterdir()} == {"source", "target"}
         return target.read_bytes(), run
@@ -62,7 +62,7 @@ def checked(data: bytes, format: str) -> pl.DataFrame:
         path.write_bytes(data)
         config = Config().with_options(as_of=Config().as_of.replace(year=2026, month=1))
         fixer = Fixer(rulebook(config.with_options(select=("DF014",))))
-        return run_jobs([Job(str(path), None)], config, fixer, format=format).findings
+        return run_jobs([Job(str(path), None)], config, fixer, reading=Reading(format)).findings
 
 
 def records(data: bytes, format: str) -> int:

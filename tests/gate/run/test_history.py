@@ -200,3 +200,26 @@ def test_the_trend_of_an_outlet(store):
     unknown = CliRunner().invoke(main, ["history", str(store), "--outlet", "nowhere.example"])
     assert unknown.exit_code == 2
     assert "no run has an outlet 'nowhere.example'" in unknown.stderr
+
+
+def test_a_run_says_what_its_history_is_too_short_for(tmp_path):
+    run = presscheck.check(CLEAN, history=str(tmp_path), append_history=True, as_of="2024-06-01T10:00:00Z")
+    (said,) = [note for note in run.notes if "history" in note]
+    assert said.startswith("the history has 0 earlier runs (failed runs count, too): ")
+    assert "CP002 needs 7" in said
+    assert "CP001 needs 14" in said
+    short = {"history": str(tmp_path), "append_history": True, "rules": {"CP001": {"min_runs": 1}}, "select": ["CP001"]}
+    assert any("CP001 needs 1" in note for note in presscheck.check(CLEAN, **short).notes)
+
+
+def test_runs_of_one_minute_are_kept_apart_and_the_same_run_is_kept_once(tmp_path):
+    profiles = [
+        presscheck.check(
+            [CLEAN] * number, history=str(tmp_path), append_history=True, as_of="2024-06-01T10:00:00Z"
+        ).profile
+        for number in (1, 2, 3)
+    ]
+    for one in (*profiles, *profiles):
+        history.append(tmp_path, one)
+    assert history.load(tmp_path)["as_of"].unique().dt.second().sort().to_list() == [0, 1, 2]
+    assert len(list(tmp_path.iterdir())) == 3

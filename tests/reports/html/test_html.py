@@ -120,8 +120,29 @@ def test_a_repair_with_a_bug_is_an_internal_error(monkeypatch):
 
 
 def test_a_passed_run_says_so():
-    assert "<h1>Passed</h1>" in page_of(CLEAN)
-    assert "Nothing to show." in page_of(CLEAN)
+    page = page_of(CLEAN)
+    assert "<h1>PASS <span" in page
+    assert "What was checked" in page
+    assert "Timestamps: " in page
+    assert "100% of the articles are clean" in page
+
+
+def test_a_page_says_fail_tells_severities_in_words_and_links_rules():
+    page = page_of({**CLEAN, "headline": None, "url": "http://localhost:8000/2024/03/14/ferry"})
+    assert "<h1>FAIL <span" in page
+    assert re.search(r'<span class="tag error"><span aria-hidden="true">■</span> error</span>', page)
+    assert 'docs/rules/HL005.md"' in page
+    assert "<figcaption>Findings by rule</figcaption>" in page
+    assert "<title>HL005 missing-headline: error 1</title>" in page
+    assert not re.search(r"--(?:show|ignore|suppressions|unsafe-fixes)|presscheck rule", page.split("<main>")[1])
+
+
+def test_many_sources_fold():
+    records = read_frame([CLEAN])
+    run = run_batches(records, Config(), ("a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl"), exhibits=Exhibits())
+    stream = io.StringIO()
+    html.write(run, stream)
+    assert "<summary>4 sources</summary>" in stream.getvalue()
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

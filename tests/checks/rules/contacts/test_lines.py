@@ -1,4 +1,4 @@
-"""Contact data as lines: whose address it is, what a telephone number, an address or a legal name looks like."""
+"""Contact data as lines: whose address it is, what a phone number, an address or a legal name looks like."""
 
 import polars as pl
 import pytest

@@ -1,4 +1,4 @@
-"""BD038, BD039, BD041: what stands between the paragraphs, or before them, and belongs to the page."""
+"""BD038, BD039, BD041: what is between the paragraphs, or before them, and belongs to the page."""
 
 import pytest
 
