@@ -25,7 +25,7 @@ from ...schemas.vocabulary import SEVERITIES, Audience
 from ..defects import defect
 from ..exhibits import Exhibit
 from ..model import Run, at_least, rows
-from ..text import visible
+from ..text import shortened, visible
 from ..told import help_of, url_of
 from ..words import counted, counts, habit, result, where
 from .edits import edits
@@ -55,6 +55,9 @@ _DATES: Final = {
 _SHAPES: Final = {"error": "■", "warning": "▲", "info": "●", "clean": "✓"}
 """So that severities differ not only by their color."""
 
+_HEADLINE_CELLS: Final = 160
+"""Beside repeats a headline is no longer than this."""
+
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
@@ -78,7 +81,7 @@ def write(run: Run, stream: TextIO) -> None:
             checked=checked(run),
             trend=trend_charts(run),
             since_last=since_last(run),
-            repeats=repeats(run.found, {one.key: one.article.get("headline") for one in run.exhibits}),
+            repeats=repeats(run.found, _headlines(run)),
             remarks=run.counted.filter(pl.col("record").is_null()).collect().to_dicts(),
             cards=shown,
             left_out=_left_out(run, shown),
@@ -242,3 +245,9 @@ def _left_out(run: Run, cards: Sequence[Mapping[str, Any]]) -> str:
     return (
         f"{counted(missing, 'more record')} with findings, less grave, are in the tables above but have no card here."
     )
+
+
+def _headlines(run: Run) -> dict[tuple[str, int], str | None]:
+    """Of the articles that are shown, by source and record."""
+    told = {one.key: one.article.get("headline") for one in run.exhibits}
+    return {key: headline and shortened(headline, _HEADLINE_CELLS) for key, headline in told.items()}
