@@ -90,6 +90,12 @@ setting_options = _options(
         type=click.Choice(SEVERITIES),
         help="Least severity that is listed; milder findings are only counted. [default: warning]",
     ),
+    click.option(
+        "--replacements",
+        is_flag=True,
+        default=None,
+        help="Tell in reports for programs what the repair of a finding would write in its place.",
+    ),
     click.option("--max-findings", type=click.IntRange(min=0), help="Allow up to N findings. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
     click.option("--suppressions", metavar="FILE", help="Findings that are suppressed, with reasons."),

@@ -86,6 +86,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         preview=options["preview"],
         fail_on=options["fail_on"],
         show=options["show"],
+        replacements=options["replacements"],
         max_findings=options["max_findings"],
         baseline=options["baseline"],
         suppressions=options["suppressions"],

@@ -73,17 +73,19 @@ def map_parts(settings: Settings, parts: Iterable[pa.RecordBatch]) -> Iterator[p
     """Check parts of sources. parts: rows of `source`, `first` and `rows` (-1: to the end); gives `mapped_schema`."""
     from ...parsers.chunks import packed  # noqa: PLC0415
     from ..run.done import Wanted, check  # noqa: PLC0415
+    from ..run.replacements import repairs  # noqa: PLC0415
     from ..run.sifting import sieved  # noqa: PLC0415
     from ..run.tasks import Task  # noqa: PLC0415
     from ..terms.rulebook import rulebook  # noqa: PLC0415
 
     _verify(settings)
     book = rulebook(settings.config)
+    wanted = Wanted(settings.profiled, repairs=repairs(settings.config, book))
     found = (make for rows in parts for part in rows.to_pylist() for make in _read(settings, part))
     tasks = map(Task, packed(found, settings.config.batch_size))
     for task in sieved(tasks, book, profiled=settings.profiled):
         if isinstance(task, Task):
-            yield from _mapped(check(task.make(), book, Wanted(settings.profiled), read=task.read))
+            yield from _mapped(check(task.make(), book, wanted, read=task.read))
 
 
 def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:

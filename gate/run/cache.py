@@ -222,6 +222,7 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         "map": sorted(config.map.items()),
         "batch_size": config.batch_size,
         "max_article_bytes": config.max_article_bytes,
+        "replacements": config.replacements,
         "history": config.history is not None,
         "archive": config.archive is not None,
     }

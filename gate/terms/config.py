@@ -8,6 +8,7 @@ preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
 show = "warning"                # least severity that is listed one by one; milder findings are only counted
 help = "extractor"              # whom findings tell what to do: who extracts articles, or who writes them ("editor")
+replacements = false            # tell what the repair of each finding would write in its place
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
@@ -111,6 +112,7 @@ class Config:
     fail_on: Severity = "error"
     show: Severity = "warning"
     help: Audience = "extractor"
+    replacements: bool = False
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
@@ -346,6 +348,7 @@ _CONVERTERS: dict[str, Any] = {
     "fail-on": _severity,
     "show": _severity,
     "help": _audience,
+    "replacements": _of_type(bool),
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,

@@ -28,6 +28,7 @@ class Settings(TypedDict, total=False):
     fail_on: Severity | None
     show: Severity | None
     help: Audience | None
+    replacements: bool | None
     max_findings: int | None
     baseline: str | None
     suppressions: str | None
