@@ -105,7 +105,7 @@ def _results(findings: pl.DataFrame, index: Mapping[str, int], audience: Audienc
 
 def _properties(finding: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     """What SARIF has no place for: the field, the defect within its text in bytes and characters, and what to do."""
-    told = {name: finding[name] for name in ("column", "start", "end", "start_char", "end_char")}
+    told = {name: finding[name] for name in ("column", "field", "start", "end", "start_char", "end_char")}
     told |= {"help": help_of(find(finding["code"]), audience)}
     told |= {name: finding[name] for name in ("fix", "replacement")}
     return {name: value for name, value in told.items() if value is not None}

@@ -42,6 +42,9 @@ class Findings(DataFrameModel):
     )
     url: pl.String = _maybe("URL of the article.")
     column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
+    field: pl.String = _maybe(
+        "Name of the field in the source that fills the column; null where the source has no names, or no such field."
+    )
     block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
     start: pl.UInt64 = _maybe("First byte of the defect, in the UTF-8 of its column; in a dump, in the source.")
     end: pl.UInt64 = _maybe("One past its last byte.")

@@ -94,13 +94,14 @@ def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
     from ...parsers.columnar import read_part  # noqa: PLC0415
     from ...parsers.fields import Planner  # noqa: PLC0415
     from ...parsers.read import deferred, one_of_several  # noqa: PLC0415
+    from ..terms.reading import how_to_read  # noqa: PLC0415
 
     config = settings.config
-    how: dict[str, Any] = {"preset": config.preset, "mapping": config.map}
+    how = how_to_read(config, part["source"])
     if part["rows"] < 0:
         found = deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
         return found if settings.alone else one_of_several(part["source"], found)
-    planner = Planner(config.preset, config.map)
+    planner = Planner(**how)
     return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
 
 
