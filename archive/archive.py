@@ -289,7 +289,9 @@ def _keys(identity: Identity) -> list[int]:
     return identity_keys(identity.identity, identity.url_canonical)
 
 
-def _batches(data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str] | None) -> Iterator[Batch]:
+def _batches(
+    data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str | Sequence[str]] | None
+) -> Iterator[Batch]:
     """What there is to add. data: as `presscheck.check` takes it."""
     how = {"preset": preset, "mapping": mapping, "batch_size": _BATCH_SIZE}
     found = taken(data)

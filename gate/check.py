@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from ..checks.judging.schema import RuleSchema
+from ..parsers.frames import FRAME
 from ..parsers.objects import Paths, Stream, taken
 from ..parsers.read import deferred_taken
 from ..reports.exhibits import Exhibits
@@ -16,6 +17,7 @@ from .run.finished import Run
 from .run.forks import refuse_copy
 from .run.run import run, run_sources
 from .terms.config import Config, Path_, config_of, fields_in, start_of_run
+from .terms.reading import how_to_read
 from .terms.rulebook import rulebook
 from .terms.settings import Settings
 
@@ -64,7 +66,7 @@ def _checked(data: Any, settings: Config) -> Run:
     if isinstance(found, Paths):
         return run_sources(found.names, settings, exhibits=exhibits)
     sources = (found.source,) if isinstance(found, Stream) else tuple(held.source for held in found)
-    how = {"preset": settings.preset, "mapping": settings.map, "batch_size": settings.batch_size}
+    how = {**how_to_read(settings, sources[0] if sources else FRAME), "batch_size": settings.batch_size}
     return run(deferred_taken(found, **how), settings, sources, exhibits=exhibits)
 
 

@@ -34,7 +34,7 @@ class _Terms(NamedTuple):
     fail_on: Severity
     severities: Mapping[str, Severity]
     preset: str | None
-    mapping: Mapping[str, str]
+    mapping: Mapping[str, str | Sequence[str]]
     audience: Audience
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from ..schemas.fields import fields_text
 from . import markup, values
 from .assemble import RAW_DTYPES
 from .names import Names
-from .paths import Path, Step, at, parsed
+from .paths import Path, Step, at, parsed, written
 from .strangers import TEXTS, Strangers
 from .unmet import Unmet
 
@@ -33,6 +35,7 @@ __all__ = [
     "holds_markup",
     "in_hit",
     "known_names",
+    "named_row",
     "names_of",
     "preset_abouts",
     "preset_names",
@@ -44,7 +47,7 @@ GENERIC: Final = "generic"
 HIT: Final = "_source"
 """Where a hit of Elasticsearch or OpenSearch has its record."""
 
-_OF_THE_RECORD = frozenset(("source", "format", "record", "line", "read_error", "decode_ok", "n_bytes")) | {
+_OF_THE_RECORD = frozenset(("source", "format", "record", "line", "read_error", "decode_ok", "n_bytes", "fields")) | {
     "header_raw",
     "header_date",
     "date_roles",
@@ -74,8 +77,17 @@ class FieldError(ValueError):
     """A preset or a column that does not exist; the message says which ones do."""
 
 
-Plan = tuple[tuple[str, tuple[Path, ...]], ...]
-"""Target columns, and for each the paths to try, in order."""
+class Plan(tuple[tuple[str, tuple[Path, ...]], ...]):
+    """Target columns, and for each the paths to try, in order."""
+
+    @cached_property
+    def fields(self) -> str:
+        """`Articles.fields` of a record that has something at the first path of each column."""
+        return self.fields_of({})
+
+    def fields_of(self, others: Mapping[str, Path]) -> str:
+        """`Articles.fields` of a record of which some columns are filled by other paths than the first."""
+        return fields_text({target: written(others.get(target, paths[0])) for target, paths in self})
 
 
 class _Preset(NamedTuple):
@@ -144,17 +156,20 @@ def _detected(present: frozenset[str]) -> str:
 class Planner:
     """Plans for records, by the names of their fields.
 
-    preset: one of `preset_names()`, or None to find it. mapping: column to name of a field; it goes before every
-    preset. Raises FieldError for a preset or column that does not exist. A planner of one source knows in the end
-    whether any record had a field for headline or body. own_texts: fields that the mapping names for these two.
+    preset: one of `preset_names()`, or None to find it. mapping: column to name of a field, or to several, of which the
+    first counts that holds something; it overrides every preset. Raises FieldError for a preset or column that does not
+    exist. A planner of one source knows in the end whether any record had a field for headline or body. own_texts:
+    fields that the mapping names for these two.
     """
 
-    def __init__(self, preset: str | None = None, mapping: Mapping[str, str] | None = None) -> None:
+    def __init__(self, preset: str | None = None, mapping: Mapping[str, str | Sequence[str]] | None = None) -> None:
         if preset is not None and preset not in _presets():
             raise FieldError(_unknown("preset", preset, preset_names()))
         self._preset = preset
-        self._mapping = {_target(column): name for column, name in (mapping or {}).items()}
-        self.own_texts = frozenset(parsed(name)[0].name for column, name in self._mapping.items() if column in TEXTS)
+        self._mapping = {_target(column): _several(names) for column, names in (mapping or {}).items()}
+        self.own_texts = frozenset(
+            parsed(name)[0].name for column, names in self._mapping.items() if column in TEXTS for name in names
+        )
         self._plans: dict[tuple[str, ...], Plan] = {}
         self._strangers: Strangers | None = Strangers()
         self._read: set[str] = set()
@@ -185,16 +200,17 @@ class Planner:
         Records that have neither headline nor body, nor anything that may be one, are left to the rules.
         """
         if (sentence := self._unmet.sentence(source, self.uses)) is not None:
-            raise FieldError(sentence)
+            raise FieldError(sentence + _encoding_hint(self.uses))
         if self._strangers is None or not self._strangers.records:
             return
         if not self._read or self._strangers.suggestion(self._read, sure=True):
-            raise FieldError(self._strangers.sentence(source, self._strangers.suggestion(self._read)))
+            sentence = self._strangers.sentence(source, self._strangers.suggestion(self._read))
+            raise FieldError(sentence + _encoding_hint(self.uses))
 
     def name_for(self, target: str, names: tuple[str, ...]) -> str | None:
         """What a record with these fields would call a column that none of them fills; None for no name."""
         if target in self._mapping:
-            return self._mapping[target]
+            return self._mapping[target][0]
         columns = _presets()[self._preset or detect(names)].columns
         wanted = columns.get(target) or _presets()[GENERIC].columns.get(target, ())
         return next((name for name in wanted if "[" not in name), None)
@@ -212,18 +228,18 @@ class Planner:
         present = Names(names)
         chosen = self._preset or detect(names)
         columns = _presets()[chosen].columns
-        taken = {present.find(name) for name in (*_heads(chosen), *self._mapping.values())}
+        taken = {present.find(name) for name in (*_heads(chosen), *chain(*self._mapping.values()))}
         spare = Names(name for name in names if name not in taken)
         plan = []
         for target in TARGETS:
-            wanted = (self._mapping[target],) if target in self._mapping else columns.get(target, ())
+            wanted = self._mapping.get(target, columns.get(target, ()))
             paths = _found(wanted, present)
             if not paths and target not in self._mapping and chosen != GENERIC:
                 paths = _found(_presets()[GENERIC].columns.get(target, ()), spare)
             if paths:
                 plan.append((target, paths))
         self._note_uses(names, plan)
-        return tuple(plan)
+        return Plan(plan)
 
     def _note_uses(self, names: Collection[str], plan: Sequence[tuple[str, tuple[Path, ...]]]) -> None:
         for name in names:
@@ -237,23 +253,39 @@ class Planner:
 
 def in_hit(plan: Plan) -> Plan:
     """The plan for hits, from that for the records in them."""
-    return tuple((target, tuple((Step(HIT), *path) for path in paths)) for target, paths in plan)
+    return Plan((target, tuple((Step(HIT), *path) for path in paths)) for target, paths in plan)
 
 
 def raw_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
-    """The raw columns of one record; what holds nothing is left out."""
+    """The raw columns of one record, without `fields`; what holds nothing is left out."""
+    return _row_and_others(record, plan)[0]
+
+
+def named_row(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    """`raw_row`, with the names of the fields that were read (`fields`)."""
+    row, others = _row_and_others(record, plan)
+    if plan:
+        row["fields"] = plan.fields_of(others) if others else plan.fields
+    return row
+
+
+def _row_and_others(record: Mapping[str, Any], plan: Plan) -> tuple[dict[str, Any], dict[str, Path]]:
+    """The raw columns, and the paths to those that are not at the first one of their plan."""
     row: dict[str, Any] = {}
+    others: dict[str, Path] = {}
     for target, paths in plan:
         path, value = _found_at(record, paths)
         if value is None or path is None:
             continue
+        if path is not paths[0]:
+            others[target] = path
         if holds_markup(target, path):
             value = markup.rendered(value)
         if target == "keywords" and isinstance(value, str):
             row.setdefault("keywords_joined", value)
         else:
             row[target] = READERS[target](value)
-    return row
+    return row, others
 
 
 def first(record: Mapping[str, Any], paths: tuple[Path, ...]) -> Any:
@@ -297,6 +329,17 @@ def _found(names: tuple[str, ...], present: Names) -> tuple[Path, ...]:
         if path and (own := present.find(path[0].name)) is not None:
             found[path[0]._replace(name=own), *path[1:]] = None
     return tuple(found)
+
+
+def _encoding_hint(names: Iterable[str]) -> str:
+    """What to add where names of fields were not UTF-8, as a spreadsheet may save them."""
+    if not any("\ufffd" in name for name in names):
+        return ""
+    return " Names of fields are not UTF-8. Convert the source first, such as with iconv -f windows-1252 -t utf-8."
+
+
+def _several(names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _target(column: str) -> str:

@@ -12,13 +12,14 @@ from polars import selectors
 from polars.exceptions import PolarsError
 
 from ..schemas.batch import Batch
+from ..schemas.fields import fields_text
 from ..schemas.panics import PanicError, as_errors, quiet
 from . import assemble, markup, rows, values, wrappers
 from .bounds import MAX_RECORD_BYTES
 from .chunks import BATCH_BYTES, Chunk
 from .fields import HIT, READERS, Plan, Planner, holds_markup, in_hit
 from .names import alike
-from .paths import Path, at
+from .paths import Path, at, written
 from .rows import Row
 from .strangers import TEXTS
 
@@ -199,21 +200,55 @@ def _raw(
     }
     if read_error is not None:
         columns["read_error"] = pl.repeat(read_error, height, dtype=pl.String, eager=True)
+    used = _Used(height)
     for target, paths in plan_of(frame.schema, part.planner):
         if target not in names and not (target == "keywords" and "keywords_joined" in names):
             continue
-        found = [
-            _rendered(series) if holds_markup(target, path) else series
-            for path in paths
-            if (series := _at(frame, path)) is not None
-        ]
+        there = [(path, series) for path in paths if (series := _at(frame, path)) is not None]
+        found = [_rendered(series) if holds_markup(target, path) else series for path, series in there]
+        used.paths[target] = [path for path, _ in there] or list(paths)
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
         if texts:
             columns["keywords_joined"] = _first(texts)
         if rest:
-            columns[target] = _first([_column_of(series, target) for series in rest])
+            values_read = [_column_of(series, target) for series in rest]
+            columns[target] = _first(values_read)
+            if 1 < len(rest) == len(found):
+                used.note(target, values_read)
+    if "fields" in names and used.paths:
+        columns["fields"] = used.fields()
     return _short_enough(pl.DataFrame(columns))
+
+
+class _Used:
+    """Which fields fill the columns of some rows. paths: of each column, those that the rows have."""
+
+    def __init__(self, height: int) -> None:
+        self._height = height
+        self._ranks: dict[str, pl.Series] = {}
+        self.paths: dict[str, list[Path]] = {}
+
+    def note(self, target: str, read: list[pl.Series]) -> None:
+        """What was read at each path; the first that holds something fills the column, else the first."""
+        holding = [pl.when(_holds(series)).then(pl.lit(rank, pl.UInt8)) for rank, series in enumerate(read[:255])]
+        ranks = pl.select(pl.coalesce(*holding, pl.lit(0, pl.UInt8)).alias(target)).to_series()
+        if ranks.len() == self._height and ranks.max():
+            self._ranks[target] = ranks
+
+    def fields(self) -> pl.Series:
+        """`Articles.fields` of each row; mostly all rows have the same fields."""
+        first = {target: written(paths[0]) for target, paths in self.paths.items()}
+        if not self._ranks:
+            return pl.repeat(fields_text(first), self._height, dtype=pl.String, eager=True)
+        ranks = pl.DataFrame(self._ranks)
+        kinds = ranks.unique(maintain_order=True)
+        others = [
+            {target: written(self.paths[target][rank]) for target, rank in kind.items()}
+            for kind in kinds.iter_rows(named=True)
+        ]
+        told = kinds.with_columns(fields=pl.Series([fields_text(first | its) for its in others], dtype=pl.String))
+        return ranks.join(told, on=list(self._ranks), how="left", maintain_order="left")["fields"]
 
 
 def _short_enough(raw: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def read(
     *,
     format: str | None = None,
     preset: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
     """Batches of all sources that `paths` name (files, folders, globs), in order; small sources share a batch.
@@ -71,7 +71,7 @@ def deferred(
     *,
     format: str | None = None,
     preset: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Deferred]:
     """Batches of one source (`-` is standard input), still to be made; records are counted from 0.
@@ -173,7 +173,7 @@ def deferred_taken(
     found: objects.Stream | Sequence[objects.Held],
     *,
     preset: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
     format: str | None = None,
 ) -> Iterator[Deferred]:

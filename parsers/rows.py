@@ -12,7 +12,7 @@ from ..schemas.batch import Batch
 from . import assemble
 from .bounds import MAX_RECORD_BYTES
 from .chunks import Chunk, cut
-from .fields import Planner, raw_row
+from .fields import Planner, named_row
 
 __all__ = ["Row", "RowChunk", "chunk", "chunks", "frames", "read_record", "too_long"]
 
@@ -47,7 +47,7 @@ def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
     """Fill the columns of a row from a record in which `values.problem` finds none."""
     plan = planner.plan(tuple(record))
     planner.note(record, plan)
-    columns = raw_row(record, plan)
+    columns = named_row(record, plan)
     if row.n_bytes is None or row.n_bytes > MAX_RECORD_BYTES:
         row.text_bytes = _text_bytes(columns)
     if row.text_bytes > MAX_RECORD_BYTES:

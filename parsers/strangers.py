@@ -76,8 +76,9 @@ class Strangers:
         for name, value in _flat(record):
             if name in self._texts or len(self._texts) < _MOST_NAMES:
                 texts = self._texts.setdefault(name, [])
-                if isinstance(value, str) and value.strip():
-                    texts.append(value[:_MOST_CHARS])
+                text = _text(value)
+                if text.strip():
+                    texts.append(text[:_MOST_CHARS])
 
     def suggestion(self, known: Collection[str], *, sure: bool = False) -> dict[str, str]:
         """Column to the field that may hold it. known: fields that are read already.
@@ -109,6 +110,13 @@ class Strangers:
 
 def _holds(value: Any) -> bool:
     return len(value) > 0 if isinstance(value, str | list | tuple | dict) else value is not None
+
+
+def _text(value: Any) -> str:
+    """A text, or one in lines; empty for what is neither."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value[:_MOST_CHARS]):
+        return "\n".join(value[:_MOST_CHARS])
+    return value if isinstance(value, str) else ""
 
 
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:

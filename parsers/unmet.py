@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from .names import folded
@@ -22,13 +22,13 @@ _MOST_NAME_CHARS: Final = 60
 
 
 class Unmet:
-    """Columns with the path that a mapping names for each, less those of which a record has the field.
+    """Columns with the paths that a mapping names for each, less those of which a record has a field.
 
     known: gives the fields that presets read for a column.
     """
 
-    def __init__(self, mapping: Mapping[str, str], known: Callable[[str], Iterable[str]]) -> None:
-        self._left = {column: (name, parsed(name)) for column, name in mapping.items()}
+    def __init__(self, mapping: Mapping[str, Sequence[str]], known: Callable[[str], Iterable[str]]) -> None:
+        self._left = {column: (names, [parsed(name) for name in names]) for column, names in mapping.items()}
         self._known = known
         self._records = 0
         self._is_table = False
@@ -37,25 +37,29 @@ class Unmet:
         """A record of the source."""
         self._records += bool(record)
         if self._left:
-            self._left = {one: told for one, told in self._left.items() if not has(record, told[1])}
+            self._left = {
+                one: told for one, told in self._left.items() if not any(has(record, path) for path in told[1])
+            }
 
     def look_at_table(self, has_path: Callable[[Path], bool]) -> None:
         """The source is a table, of which every record has all fields."""
         self._is_table = True
-        self._left = {one: told for one, told in self._left.items() if not has_path(told[1])}
+        self._left = {one: told for one, told in self._left.items() if not any(map(has_path, told[1]))}
 
     def sentence(self, source: str, fields: Iterable[str]) -> str | None:
         """What to tell of a source with these fields; None where nothing is wrong for certain."""
         present = list(fields)
-        for column, (name, path) in self._left.items():
-            others = [one for one in present if one != path[0].name]
-            near = difflib.get_close_matches(name, others, n=1, cutoff=_LIKE)
+        for column, (names, paths) in self._left.items():
+            others = [one for one in present if one not in {path[0].name for path in paths}]
+            near = [one for name in names for one in difflib.get_close_matches(name, others, n=1, cutoff=_LIKE)]
             known = {folded(one) for one in self._known(column)}
             instead = near or [one for one in present if folded(one) in known][:1]
             if present and (instead or self._is_table or self._records >= _ENOUGH_RECORDS):
                 shown = ", ".join(one[:_MOST_NAME_CHARS] for one in present[:_SHOWN])
                 more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
                 hint = f" Did you mean --map {column}={instead[0]}?" if instead else ""
-                said = f"{source}: no record has the field {name!r}, which is mapped to {column}."
+                said = (
+                    f"{source}: no record has the field {' or '.join(map(repr, names))}, which is mapped to {column}."
+                )
                 return f"{said} The fields are: {shown}{more}.{hint}"
         return None

@@ -41,6 +41,7 @@ PLACE_COLUMNS: Final = (
     "end_char",
     "excerpt",
     "message",
+    "replacement",
     "fingerprint",
 )
 """What is said of each place of a defect."""
@@ -71,10 +72,10 @@ def height(findings: pl.LazyFrame) -> int:
     return findings.select(defect().n_unique()).collect().item()
 
 
-def defects(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def defects(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = PLACE_COLUMNS) -> Iterator[dict[str, Any]]:
     """One row a defect, from findings in reading order: the first of its findings, `count`, and `places`.
 
-    In memory are the findings of one record.
+    columns: what is said of each place. In memory are the findings of one record.
     """
     for _, of_record in groupby(rows, itemgetter("source", "record")):
         found: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -82,7 +83,7 @@ def defects(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             key = tuple(row[name] for name in _KEY)
             one = found.setdefault(key, {**row, "count": 0, "places": []})
             one["count"] += 1
-            one["places"].append({name: row[name] for name in PLACE_COLUMNS})
+            one["places"].append({name: row[name] for name in columns})
         yield from found.values()
 
 

@@ -25,7 +25,7 @@ _ALIKE: Final = 0.6
 
 _STYLES: Final = {"-": "red", "+": "green", " ": "dim"}
 _HIDDEN_COLUMNS: Final = frozenset(
-    {"source", "format", "record", "line", "article_id", "n_bytes", "n_chars", "decode_ok"}
+    {"source", "format", "record", "line", "article_id", "n_bytes", "fields", "n_chars", "decode_ok"}
 )
 
 

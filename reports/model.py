@@ -14,7 +14,7 @@ from ..schemas.vocabulary import COUNTED_STATES, SEVERITIES, Audience, Severity,
 from .defects import Widespread, defect
 from .exhibits import Exhibit
 
-__all__ = ["TAKEN_DTYPES", "Fixes", "Run", "at_least", "by_severity", "frames", "height", "rows"]
+__all__ = ["TAKEN_DTYPES", "Fixes", "Run", "at_least", "by_severity", "frames", "height", "repair_errors", "rows"]
 
 _ROWS_OF_A_PART: Final = 20_000
 
@@ -105,10 +105,10 @@ class Run:
 
     def with_faults(self, faults: Mapping[str, str]) -> Self:
         """The same after repairs that could not be evaluated: code of the rule to the error."""
-        said = [f"the repair of rule {code} could not be evaluated: {error}" for code, error in faults.items()]
-        if not said:
+        if not faults:
             return self
-        return replace(self, verdict="fail", internal_errors=(*self.internal_errors, *said))
+        said = dict.fromkeys((*self.internal_errors, *repair_errors(faults)))
+        return replace(self, verdict="fail", internal_errors=tuple(said))
 
     @property
     def findings(self) -> pl.DataFrame:
@@ -143,6 +143,11 @@ class Run:
     def counts(self) -> dict[str, int]:
         """How many defects can fail the run, by severity: every severity is named, the gravest first."""
         return by_severity(self.widespread.counted_once(self.counted))
+
+
+def repair_errors(faults: Mapping[str, str]) -> tuple[str, ...]:
+    """Sentences on repairs that could not be evaluated: code of the rule to the error."""
+    return tuple(f"the repair of rule {code} could not be evaluated: {error}" for code, error in faults.items())
 
 
 def at_least(severity: Severity) -> tuple[Severity, ...]:

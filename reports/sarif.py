@@ -12,8 +12,8 @@ from ..checks.declaring.rule import Rule
 from ..schemas.vocabulary import Audience
 from .defects import defects
 from .json_text import encode, write_items
-from .locations import line_of, logical_name, uri
 from .model import Run, height
+from .sarif_places import PLACE_COLUMNS, fix_of, location, related
 from .text import visible
 from .told import HOME, help_of, url_of
 
@@ -21,9 +21,6 @@ __all__ = ["MAX_RESULTS", "write"]
 
 MAX_RESULTS: Final = 25_000
 """GitHub refuses a run with more results; the gravest are kept, and a notification says how many were left out."""
-
-MAX_PLACES: Final = 100
-"""Places of one result that are written; `occurrenceCount` has how many there are."""
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {"info": "note", "warning": "warning", "error": "error"}
@@ -40,6 +37,7 @@ def write(run: Run, stream: TextIO) -> None:
     head = {
         "tool": {"driver": {**_driver(run), "rules": [_rule(find(code)) for code in rules]}},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "invocations": [_invocation(run, total - kept.height)],
     }
     stream.write(f'{encode(log)[:-1]}, "runs": [{encode(head)[:-1]}, "results": ')
@@ -89,16 +87,17 @@ def _state(state: str) -> dict[str, Any]:
 
 
 def _results(findings: pl.DataFrame, index: Mapping[str, int], audience: Audience) -> Iterator[dict[str, Any]]:
-    for finding in defects(findings.iter_rows(named=True)):
+    for finding in defects(findings.iter_rows(named=True), PLACE_COLUMNS):
         others = finding["places"][1:]
         yield {
             "ruleId": finding["code"],
             "ruleIndex": index[finding["code"]],
             "level": _LEVELS[finding["severity"]],
             "message": {"text": visible(finding["message"])},
-            "locations": [_location(finding)],
+            "locations": [location(finding)],
             "partialFingerprints": {_FINGERPRINT: finding["fingerprint"]},
-            **({"occurrenceCount": finding["count"], "relatedLocations": _related(finding)} if others else {}),
+            **({"occurrenceCount": finding["count"], "relatedLocations": related(finding)} if others else {}),
+            **({"fixes": [fix]} if (fix := fix_of(finding, help_of(find(finding["code"]), audience))) else {}),
             "properties": _properties(finding, audience),
             **_state(finding["state"]),
         }
@@ -106,24 +105,7 @@ def _results(findings: pl.DataFrame, index: Mapping[str, int], audience: Audienc
 
 def _properties(finding: Mapping[str, Any], audience: Audience) -> dict[str, Any]:
     """What SARIF has no place for: the field, the defect within its text in bytes and characters, and what to do."""
-    told = {name: finding[name] for name in ("column", "start", "end", "start_char", "end_char")}
-    told |= {"help": help_of(find(finding["code"]), audience), "fix": finding["fix"]}
+    told = {name: finding[name] for name in ("column", "field", "start", "end", "start_char", "end_char")}
+    told |= {"help": help_of(find(finding["code"]), audience)}
+    told |= {name: finding[name] for name in ("fix", "replacement")}
     return {name: value for name, value in told.items() if value is not None}
-
-
-def _location(finding: Mapping[str, Any]) -> dict[str, Any]:
-    region: dict[str, Any] = {"startLine": line_of(finding)}
-    if finding["excerpt"]:
-        region["snippet"] = {"text": visible(finding["excerpt"])}
-    return {
-        "physicalLocation": {"artifactLocation": {"uri": uri(finding["source"])}, "region": region},
-        "logicalLocations": [{"fullyQualifiedName": logical_name(finding), "kind": "member"}],
-    }
-
-
-def _related(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The other places of a defect."""
-    return [
-        {"id": number, **_location({**finding, **place}), "message": {"text": visible(place["message"])}}
-        for number, place in enumerate(finding["places"][1:MAX_PLACES], 1)
-    ]

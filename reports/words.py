@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..schemas.vocabulary import ARCHIVE
 from .model import Run, at_least
-from .text import visible
+from .text import shortened, visible
 
-__all__ = ["counted", "counts", "elsewhere", "fixed", "habit", "record_name", "result", "where"]
+__all__ = [
+    "column_name",
+    "counted",
+    "counts",
+    "elsewhere",
+    "fixed",
+    "habit",
+    "other_field",
+    "record_name",
+    "result",
+    "where",
+]
+
+
+_MAX_FIELD_CELLS: Final = 60
 
 
 def counted(number: int, noun: str) -> str:
@@ -60,6 +74,18 @@ def where(source: str, line: int | None, record: int | None) -> str:
     if record is None:
         return visible(source)
     return f"{visible(source)}:{line}" if line is not None else f"{visible(source)}[{record}]"
+
+
+def other_field(finding: Mapping[str, Any]) -> str:
+    """The name that the source has for the column of a finding, made visible; empty where that is its own."""
+    column, field = finding["column"], finding["field"]
+    return "" if field is None or column in (field, f"{field}_raw") else shortened(field, _MAX_FIELD_CELLS)
+
+
+def column_name(finding: Mapping[str, Any]) -> str:
+    """`headline`; or `headline (field title)`, where the source has another name for it; made visible."""
+    field = other_field(finding)
+    return visible(finding["column"]) + (f" (field {field})" if field else "")
 
 
 def record_name(record: int | None) -> str:

@@ -42,6 +42,9 @@ class Articles(DataFrameModel):
     read_error: pl.String = _maybe("Why the record could not be read (DF014); all content is null then.")
     decode_ok: pl.Boolean = Field(description="The bytes were valid UTF-8 (DF004).")
     n_bytes: pl.UInt64 = Field(description="Size of the record in its source, or of its text, in bytes.")
+    fields: pl.String = _maybe(
+        "Names of the fields in the source that fill the columns, as a JSON object; null where it has no names."
+    )
 
     header_raw: pl.String = _maybe("Header line of a dump record.")
     header_date: pl.String = _maybe("Date in the header of a dump: YYYY, YYYY-MM or YYYY-MM-DD.")

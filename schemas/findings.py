@@ -42,6 +42,9 @@ class Findings(DataFrameModel):
     )
     url: pl.String = _maybe("URL of the article.")
     column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
+    field: pl.String = _maybe(
+        "Name of the field in the source that fills the column; null where the source has no names, or no such field."
+    )
     block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
     start: pl.UInt64 = _maybe("First byte of the defect, in the UTF-8 of its column; in a dump, in the source.")
     end: pl.UInt64 = _maybe("One past its last byte.")
@@ -53,6 +56,10 @@ class Findings(DataFrameModel):
     excerpt: pl.String = _maybe("The text of the defect, at most 120 characters.")
     message: pl.String = Field(description="What is wrong, in one sentence.")
     fix: Annotated[pl.Enum, _FIXES] = Field(description="Whether presscheck can repair it.")
+    replacement: pl.String = _maybe(
+        "What to write in place of start..end to repair it, empty where the text goes; null unless `replacements` is "
+        "on, and where no repair is known for this place alone, or one of more than 2,000 characters."
+    )
     fingerprint: pl.String = Field(
         description="32 hex digits: rule, article, column, normalised excerpt and its ordinal among equals. "
         "Stable when other records or lines come and go."
@@ -67,6 +74,9 @@ class Findings(DataFrameModel):
     outlet: pl.String = _maybe("Who published the article: its host, else the publisher's name.")
     before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")
     after: pl.String = _maybe("Up to 40 characters after the excerpt, on its line.")
+    at_column: pl.UInt64 = _maybe("First character of the defect in its line of a dump, from 1.")
+    end_line: pl.UInt64 = _maybe("Line of a dump on which the defect ends.")
+    end_at_column: pl.UInt64 = _maybe("One past its last character there.")
 
     class Config(DataFrameModel.Config):
         """Exactly these columns."""
@@ -79,7 +89,7 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 }
 """Column name to Polars dtype, in order."""
 
-PUBLIC_COLUMNS: tuple[str, ...] = tuple(
-    name for name in FINDING_DTYPES if name not in ("kept_text", "outlet", "before", "after")
-)
+_OF_REPORTS = ("kept_text", "outlet", "before", "after", "at_column", "end_line", "end_at_column")
+
+PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in _OF_REPORTS)
 """What every machine-readable report gives of a finding, in order; then come `reports.told.RULE_COLUMNS`."""

@@ -56,7 +56,7 @@ class Answering:
 
     def __init__(self, config: Config, *, is_pinned: bool = False) -> None:
         """is_pinned: `as_of` is the moment that was asked for; else each check is as of its own minute."""
-        alone = replace(config, jobs=1, history=None, append_history=False, limits={}, cache=None)
+        alone = replace(config, jobs=1, history=None, append_history=False, limits={}, cache=None, replacements=False)
         self.archive: Archive | None = None
         if alone.archive is not None:
             self.archive = alone.archive if isinstance(alone.archive, Archive) else Archive(alone.archive)

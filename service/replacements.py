@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from ..checks.declaring.rule import Options, Rule
 from ..checks.judging.proposals import Proposal, Proposals
-from ..reports.text_difference import difference
+from ..reports.edits import MAX_CHARS, MAX_WRITTEN_CHARS, Edit, between, touching
+from ..reports.offsets import Offsets
 from ..schemas.batch import Batch
-from .offsets import Offsets
 
-__all__ = ["Edit", "Edits", "edit_at"]
-
-_MAX_CHARS: Final = 100_000
-"""Longer texts are not compared word by word, and their findings come without a replacement."""
-
-_MAX_WRITTEN_CHARS: Final = 2_000
-"""What writes more than this is no answer to a finding at a place, but another text."""
+__all__ = ["Edits", "edit_at"]
 
 _Key = tuple[str, str, int | None]
-
-
-class Edit(NamedTuple):
-    """Characters `start` to `end` of a field become `text`. moves_to: the field that takes what is taken out."""
-
-    start: int
-    end: int
-    text: str
-    moves_to: str = ""
 
 
 class Edits(NamedTuple):
@@ -54,7 +39,7 @@ class Edits(NamedTuple):
             text = texts.get(one.column)
             if text is None:
                 of_values[one.code, one.column] = one.new
-            elif len(text.text) <= _MAX_CHARS:
+            elif len(text.text) <= MAX_CHARS:
                 of_texts.setdefault((one.code, one.column, one.block), []).extend(_edits(one, batch.blocks, text))
         return cls(of_texts, of_values)
 
@@ -65,28 +50,28 @@ class Edits(NamedTuple):
 
 def edit_at(edits: Sequence[Edit], start: int, end: int, text: str) -> Edit | None:
     """The one edit that answers a finding at these characters; what lies between several edits stays as it is."""
-    touching = [edit for edit in edits if edit.start <= end and edit.end >= start] or edits
-    if not touching:
+    answers = touching(edits, start, end) or edits
+    if not answers:
         return None
-    first, last = touching[0].start, touching[-1].end
+    first, last = answers[0].start, answers[-1].end
     new, at = [], first
-    for edit in touching:
+    for edit in answers:
         new += [text[at : edit.start], edit.text]
         at = edit.end
-    written = "".join(new)
-    return Edit(first, last, written, touching[0].moves_to) if len(written) <= _MAX_WRITTEN_CHARS else None
+    text = "".join(new)
+    return Edit(first, last, text, answers[0].moves_to) if len(text) <= MAX_WRITTEN_CHARS else None
 
 
 def _edits(one: Proposal, blocks: pl.DataFrame, text: Offsets) -> Iterator[Edit]:
     """Raises nothing: what is no text any more is emptied."""
     if one.block is None:
-        yield from _between(text.text, one.new or "", 0)
+        yield from between(text.text, one.new or "", 0)
         return
     start = text.of_byte(blocks.filter(pl.col("block") == one.block)["start"].item())
     if one.new is None:
         yield _whole_line(text.text, start, start + len(one.old), one.moves)
     else:
-        yield from _between(one.old, one.new, start)
+        yield from between(one.old, one.new, start)
 
 
 def _whole_line(text: str, start: int, end: int, moves_to: str) -> Edit:
@@ -95,19 +80,3 @@ def _whole_line(text: str, start: int, end: int, moves_to: str) -> Edit:
     if not after:
         start -= next((len(mark) for mark in ("\r\n", "\n", "\r") if text.endswith(mark, 0, start)), 0)
     return Edit(start, end + after, "", moves_to)
-
-
-def _between(old: str, new: str, base: int) -> Iterator[Edit]:
-    """The edits that make one text of the other, in order."""
-    at, begin, written = base, None, ""
-    for part in difference(old, new):
-        if part.kind == "same":
-            if begin is not None:
-                yield Edit(begin, at, written)
-            begin, written = None, ""
-        elif begin is None:
-            begin = at
-        written += part.text if part.kind == "new" else ""
-        at += len(part.text) if part.kind != "new" else 0
-    if begin is not None:
-        yield Edit(begin, at, written)

@@ -14,10 +14,10 @@ from ..checks.declaring.rule import Options, Rule
 from ..reports.defects import defect, defects
 from ..reports.json_report import head
 from ..reports.model import Run
+from ..reports.offsets import Offsets
 from ..reports.told import told
 from ..schemas.batch import Batch
 from ..schemas.vocabulary import ARCHIVE
-from .offsets import Offsets
 from .replacements import Edits, edit_at
 
 __all__ = ["ARCHIVED", "MOST_PLACES", "told_answer"]

@@ -15,9 +15,8 @@ from .parts import in_style, without_dropped
 
 __all__ = ["revised"]
 
-_COMPARED: Final = tuple(
-    name for name in RAW_DTYPES if name not in ("id", "source", "format", "record", "line", "n_bytes", "date_roles")
-)
+_NOT_WRITTEN: Final = ("id", "source", "format", "record", "line", "n_bytes", "fields", "date_roles")
+_COMPARED: Final = tuple(name for name in RAW_DTYPES if name not in _NOT_WRITTEN)
 
 
 def revised(

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from ...schemas.batch import Batch
+from ...schemas.blocks import LAID_OUT
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
@@ -22,6 +23,7 @@ from ..declaring.rule import Options, Rule, Signature
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from .fields import field_names
 from .keys import text_keys
 
 __all__ = [
@@ -52,6 +54,7 @@ SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "published_at": pl.Datetime("us", "UTC"),
     "body_key": pl.String(),
     "column": pl.String(),
+    "field": pl.String(),
     "block": pl.UInt32(),
     "start": pl.UInt64(),
     "end": pl.UInt64(),
@@ -161,11 +164,13 @@ class Corpus:
             articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
         )
         queries = []
+        fields = batch.articles["fields"].unique()
         for rule, options in self._signed:
             assert rule.signature is not None
             signature = rule.signature(options)
             rows = articles.lazy() if signature.frame == "article" else blocks
-            queries.append(_signature_rows(rule, signature, rows))
+            columns = [rule.column] if signature.frame == "article" else LAID_OUT
+            queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
         try:
             with as_errors():
                 return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
@@ -207,7 +212,7 @@ class Corpus:
 
 _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
-    *("published_at", "modified_at", "body_key", "format", "n_blocks", "story"),
+    *("published_at", "modified_at", "body_key", "format", "fields", "n_blocks", "story"),
 )
 
 
@@ -297,8 +302,9 @@ def kept_place(row: Mapping[str, Any]) -> str:
 
 def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
+    shown["outlet"] = shown["outlet"] or "an unknown outlet"
     return {
-        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column")},
+        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column", "field")},
         **{name: row[name] for name in ("block", "start", "end")},
         "code": rule.code,
         "name": rule.name,

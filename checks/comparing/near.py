@@ -24,6 +24,7 @@ from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
 from .corpus import kept_place
+from .fields import field_names
 from .keys import text_keys
 from .shingles import SHINGLINGS, bands, shingles
 
@@ -39,6 +40,7 @@ SKETCH_DTYPES: dict[str, pl.DataType] = {
     "outlet": pl.String(),
     "published_at": pl.Datetime("us", "UTC"),
     "column": pl.String(),  # of `articles`, whose text it is
+    "field": pl.String(),  # of the source, that fills the column
     "text_key": pl.String(),
     "text": pl.String(),  # at most an excerpt long
     "numbers": pl.List(pl.UInt32()),  # hashes, ascending; null if there are none
@@ -96,6 +98,7 @@ class Near:
         within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
         return texts.with_columns(
             text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
+            field=field_names(articles["fields"].unique(), [column]),
             text_key="body_key" if column == "body" else text_keys(texts[column]),
             bands=bands(texts["shingles"], self.thresholds[column], within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
@@ -222,6 +225,7 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "column": rule.column,
+        "field": row["field"],
         "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
         "message": rule.message.format(**facts),
         "fix": rule.fix,

@@ -14,6 +14,7 @@ from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .characters import with_characters
 from .places import Finder
+from .regions import with_regions
 from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Judge", "Judged"]
@@ -68,5 +69,6 @@ class Judge:
                     judged.failed[key[0]] = described(error)
         if rows:
             found = with_characters(pl.DataFrame(rows, schema=FINDING_DTYPES), batch.articles)
+            found = with_regions(found, batch)
             judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
         return judged

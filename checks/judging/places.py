@@ -14,6 +14,7 @@ import polars as pl
 from polars import selectors as cs
 
 from ...schemas.batch import Batch
+from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule
@@ -32,7 +33,7 @@ _BOUNDS = re.compile(f"[{_OPEN}{_CLOSE}]")
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
-_ASKED = (*_IDENTITY, "format", "decode_ok", "block", "start", "end")
+_ASKED = (*_IDENTITY, "format", "decode_ok", "fields", "block", "start", "end")
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
@@ -162,6 +163,7 @@ def _finding(
         "name": rule.name,
         "severity": row["_severity"],
         "column": column,
+        "field": field_of(row["fields"], column),
         "fix": rule.fix,
         "block": row["block"],
         "line": row["_line"],

@@ -32,7 +32,7 @@ W3C_DTF: Final = rf"^\d{{4}}(?:-\d{{2}}(?:-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}}
 """The profile of ISO 8601 that the web agreed on: also a date alone, and a time without seconds."""
 
 _HALF: Final = r"(?:\s?[AaPp]\.?[Mm]\.?)?"
-_COMPACT: Final = r"[Tt ]\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?|^\d{12}(?:\d{2})?"
+_COMPACT: Final = r"\d[Tt ]\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?|^\d{12}(?:\d{2})?"
 _CLOCK: Final = rf"(?::\d{{2}}(?:[.,]\d{{1,9}})?|{_COMPACT}){_HALF}"
 _OFFSET: Final = rf"{_CLOCK}\s?(?i:Z|UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d{{2}}))?"
 _FRACTION: Final = r"(?::\d{2}|\d{6})[.,](\d{1,9})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import reading_options
+from .options import mapping_of, reading_options
 from .steps import usage_errors
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) 
     An article with the id or the URL of one that is there replaces it. Adding the same again changes nothing.
     """
     with usage_errors(), _archive(file) as kept:
-        how = {"format": reading["input_format"], "preset": reading["preset"], "map": dict(reading["mapping"])}
+        how = {"format": reading["input_format"], "preset": reading["preset"], "map": mapping_of(reading["mapping"])}
         done = kept.add(paths, bodies=bodies, **how)
         if not any(done):
             from .steps import no_records

@@ -12,7 +12,7 @@ import click
 from ..._version import __version__
 from . import outputs
 from .archive import archive
-from .options import checking_options, fixing_options, reading_options, setting_options, stdin_filename
+from .options import checking_options, fixing_options, mapping_of, reading_options, setting_options, stdin_filename
 from .serve import serve
 from .steps import (
     end,
@@ -157,7 +157,7 @@ def inspect(path: str, output_format: str, fields: bool, **reading: Any) -> None
     with usage_errors():
         from . import inspecting
 
-        how = inspecting.Reading(reading["input_format"], reading["preset"], dict(reading["mapping"]))
+        how = inspecting.Reading(reading["input_format"], reading["preset"], mapping_of(reading["mapping"]))
         inspecting.inspect(path, how, only_fields=fields, as_json=output_format == "json")
 
 

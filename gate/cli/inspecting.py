@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -11,6 +12,8 @@ from ...parsers.fields import Planner
 from ...parsers.read import expand, planned
 from ...reports import inspect as report
 from ...schemas.batch import Batch
+from ..terms.config import find, load
+from ..terms.reading import HowToRead, how_to_read, under_command_line
 from . import outputs
 from .steps import no_records
 
@@ -22,7 +25,14 @@ class Reading(NamedTuple):
 
     format: str | None
     preset: str | None
-    mapping: Mapping[str, str]
+    mapping: Mapping[str, str | tuple[str, ...]]
+
+    def of(self, source: str) -> HowToRead:
+        """Preset and map of a source, as `check` reads it here. Raises ConfigError."""
+        file = load(find(Path.cwd()))
+        left = under_command_line(file.per_source, self.preset, self.mapping)
+        config = file.with_options(preset=self.preset, map={**file.map, **self.mapping}, per_source=left)
+        return how_to_read(config, source)
 
 
 class _Source(NamedTuple):
@@ -43,7 +53,7 @@ def inspect(path: str, how: Reading, *, only_fields: bool, as_json: bool) -> Non
 
 
 def _opened(name: str, how: Reading) -> _Source:
-    planner = Planner(how.preset, how.mapping)
+    planner = Planner(**how.of(name))
     return _Source(planner, (make() for make in planned(name, planner, format=how.format)))
 
 

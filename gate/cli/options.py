@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ __all__ = [
     "Pair",
     "checking_options",
     "fixing_options",
+    "mapping_of",
     "reading_options",
     "setting_options",
     "stdin_filename",
@@ -62,10 +63,24 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
     return declare
 
 
+def mapping_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str | tuple[str, ...]]:
+    """Columns and fields as `--map` names them; several for one column in their order."""
+    names: dict[str, list[str]] = {}
+    for column, field in pairs:
+        names.setdefault(column, []).append(field)
+    return {column: its[0] if len(its) == 1 else tuple(its) for column, its in names.items()}
+
+
 reading_options = _options(
     click.option("--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input."),
     click.option("--preset", help="Names of fields as a tool writes them; default: found by themselves."),
-    click.option("--map", "mapping", type=Pair("=", "column=field"), multiple=True, help="Field that holds a column."),
+    click.option(
+        "--map",
+        "mapping",
+        type=Pair("=", "column=field"),
+        multiple=True,
+        help="Field that holds a column; if repeated for a column, the first that a record has.",
+    ),
 )
 """Options of every command that reads articles."""
 
@@ -89,6 +104,12 @@ setting_options = _options(
         "--show",
         type=click.Choice(SEVERITIES),
         help="Least severity that is listed; milder findings are only counted. [default: warning]",
+    ),
+    click.option(
+        "--replacements",
+        is_flag=True,
+        default=None,
+        help="Tell in reports for programs what the repair of a finding would write in its place.",
     ),
     click.option("--max-findings", type=click.IntRange(min=0), help="Allow up to N findings. [default: 0]"),
     click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),

@@ -15,6 +15,7 @@ from ...reports.formats import SHOW_ARTICLES
 from ...schemas.panics import as_errors
 from ..run.memory import MEMORY
 from . import outputs
+from .options import mapping_of
 
 if TYPE_CHECKING:
     from ...reports.exhibits import Exhibits
@@ -77,8 +78,10 @@ def _fail(sentence: str) -> None:
 def settings_of(options: dict[str, Any]) -> Config:
     """The file's settings under those of the command line; what watches over this process learns what it may have."""
     from ..terms import config as settings
+    from ..terms.reading import under_command_line
 
     codes = {name: sum(options[name], ()) for name in ("select", "extend_select", "ignore")}
+    mapped = mapping_of(options["mapping"])
     file = settings.load(file_of(options), profile=options["profile"], select=codes["select"] or None)
     config = file.with_options(
         extend_select=file.extend_select + codes["extend_select"],
@@ -86,6 +89,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         preview=options["preview"],
         fail_on=options["fail_on"],
         show=options["show"],
+        replacements=options["replacements"],
         max_findings=options["max_findings"],
         baseline=options["baseline"],
         suppressions=options["suppressions"],
@@ -99,7 +103,8 @@ def settings_of(options: dict[str, Any]) -> Config:
         max_memory=settings.checked("max-memory", options["max_memory"]) if options["max_memory"] else None,
         cache=options.get("cache") or (file.cache or settings.CACHE if options.get("resume") else None),
         preset=options["preset"],
-        map={**file.map, **dict(options["mapping"])},
+        map={**file.map, **mapped},
+        per_source=under_command_line(file.per_source, options["preset"], mapped),
     )
     MEMORY.allow(config.max_memory)
     return config

@@ -73,17 +73,19 @@ def map_parts(settings: Settings, parts: Iterable[pa.RecordBatch]) -> Iterator[p
     """Check parts of sources. parts: rows of `source`, `first` and `rows` (-1: to the end); gives `mapped_schema`."""
     from ...parsers.chunks import packed  # noqa: PLC0415
     from ..run.done import Wanted, check  # noqa: PLC0415
+    from ..run.replacements import repairs  # noqa: PLC0415
     from ..run.sifting import sieved  # noqa: PLC0415
     from ..run.tasks import Task  # noqa: PLC0415
     from ..terms.rulebook import rulebook  # noqa: PLC0415
 
     _verify(settings)
     book = rulebook(settings.config)
+    wanted = Wanted(settings.profiled, repairs=repairs(settings.config, book))
     found = (make for rows in parts for part in rows.to_pylist() for make in _read(settings, part))
     tasks = map(Task, packed(found, settings.config.batch_size))
     for task in sieved(tasks, book, profiled=settings.profiled):
         if isinstance(task, Task):
-            yield from _mapped(check(task.make(), book, Wanted(settings.profiled), read=task.read))
+            yield from _mapped(check(task.make(), book, wanted, read=task.read))
 
 
 def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
@@ -92,13 +94,14 @@ def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
     from ...parsers.columnar import read_part  # noqa: PLC0415
     from ...parsers.fields import Planner  # noqa: PLC0415
     from ...parsers.read import deferred, one_of_several  # noqa: PLC0415
+    from ..terms.reading import how_to_read  # noqa: PLC0415
 
     config = settings.config
-    how: dict[str, Any] = {"preset": config.preset, "mapping": config.map}
+    how = how_to_read(config, part["source"])
     if part["rows"] < 0:
         found = deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
         return found if settings.alone else one_of_several(part["source"], found)
-    planner = Planner(config.preset, config.map)
+    planner = Planner(**how)
     return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
 
 

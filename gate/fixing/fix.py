@@ -22,6 +22,7 @@ from ..run.finished import Run
 from ..run.forks import refuse_copy
 from ..run.run import Progress, run
 from ..terms.config import Config, ConfigError, Path_, config_of
+from ..terms.reading import how_to_read
 from ..terms.rulebook import rulebook
 from ..terms.settings import Settings
 from .jobs import AS_IT_IS, Job, Reading, jobs, notes
@@ -84,7 +85,7 @@ def _listed(data: Any) -> list[Any]:
 
 def _of_records(records: Sequence[Mapping[str, Any]], settings: Config, fixer: Fixer) -> tuple[list[Any], Run]:
     fixed: list[Any] = []
-    planner = Planner(settings.preset, settings.map)
+    planner = Planner(**how_to_read(settings, FRAME))
 
     def batches() -> Iterator[Deferred]:
         incoming = iter(records)
@@ -103,7 +104,7 @@ def _of_frame(frame: pl.DataFrame | pl.LazyFrame, settings: Config, fixer: Fixer
     fixed: list[pl.DataFrame] = [whole.clear()]
 
     def batches() -> Iterator[Deferred]:
-        for sheet in frame_sheets(whole, Planner(settings.preset, settings.map), settings.batch_size):
+        for sheet in frame_sheets(whole, Planner(**how_to_read(settings, FRAME)), settings.batch_size):
             fixer([sheet], fixer.ignored(FRAME))
             fixed.append(sheet.frame())
             yield sheet.fixed()

@@ -25,6 +25,7 @@ from ...writers.sheets import ByteForm, Place
 from ..run.memory import MEMORY
 from ..run.tasks import reader
 from ..terms.config import Config
+from ..terms.reading import how_to_read
 from .jobs import Job, Reading
 from .repairing import Fixer
 from .soundness import DamagedError, refuse_cut_off, refuse_lost_rows
@@ -139,7 +140,7 @@ class _Fixing:
         self._name = reading.name_of(job.source)
         self._settings = settings
         self._folders = folders
-        self._planner = Planner(settings.preset, settings.map)
+        self._planner = Planner(**how_to_read(settings, as_text(self._name)))
         self._changed = False
         self._is_cut_off = False
         self._records = 0

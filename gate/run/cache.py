@@ -220,8 +220,10 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         "format": format,
         "preset": config.preset,
         "map": sorted(config.map.items()),
+        "per_source": list(config.per_source.items()),
         "batch_size": config.batch_size,
         "max_article_bytes": config.max_article_bytes,
+        "replacements": config.replacements,
         "history": config.history is not None,
         "archive": config.archive is not None,
     }

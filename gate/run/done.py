@@ -11,8 +11,11 @@ from ...archive.identity import identities
 from ...checks.comparing import profile
 from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
 from ...checks.judging.judge import Judged
+from ...checks.judging.proposals import Proposals
+from ...reports.model import repair_errors
 from ...schemas.batch import Batch, of_rows
 from ..terms.rulebook import Rulebook
+from .replacements import with_replacements
 
 __all__ = ["READS", "Done", "Read", "Wanted", "check", "internal_errors", "parts"]
 
@@ -65,10 +68,14 @@ class Done(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What a run is compared with. profiled: earlier runs. archived: articles of an archive."""
+    """What is asked for beside findings. profiled, archived: what a run is compared with, earlier runs and an archive.
+
+    repairs: of which findings get their `replacement`, if that is asked for.
+    """
 
     profiled: bool = False
     archived: bool = False
+    repairs: Proposals | None = None
 
 
 class Read(NamedTuple):
@@ -110,6 +117,9 @@ def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, 
     """
     judged, small = _judged(batch, book)
     errors = internal_errors(judged.failed, judged.faults)
+    if wanted.repairs is not None:
+        judged.findings = with_replacements(judged, small, wanted.repairs)
+        errors += repair_errors(wanted.repairs.faults)
     signatures = sketches = known_as = None
     corpus = book.archived if alone else book.corpus
     if (wanted.archived or not alone) and (corpus or book.near):

@@ -30,6 +30,7 @@ from .exhibition import shown
 from .finished import Run
 from .gathering import Gathered
 from .remembered import remembered
+from .replacements import repairs
 from .tasks import Task, kept_or_read, reader, task
 
 __all__ = ["Progress", "run", "run_sources"]
@@ -81,7 +82,7 @@ def run(
     rules = tuple(rule.code for rule in book.rules)
 
     with remembered(config, book) as archived, Gathered(book, exhibits, archived) as gathered:
-        wanted = Wanted(profiled=past is not None, archived=archived is not None)
+        wanted = Wanted(past is not None, archived is not None, repairs(config, book))
         for done in checked(map(task, items), book, config.jobs, wanted):
             gathered.add(done)
             if progress(done.records):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from ...parsers.chunks import grouped, together
 from ...parsers.read import deferred, height, unread
 from ...parsers.source import SourceError, as_text
 from ...schemas.batch import Batch, Deferred, made
 from ..terms.config import Config
+from ..terms.reading import how_to_read
 from .cache import Cache, Entry
 from .done import Done, Read, parts
 from .memory import MEMORY
@@ -49,7 +49,9 @@ def task(item: Batch | Deferred | Task | Done) -> Task | Done:
 
 def reader(config: Config, format: str | None = None) -> ReadSource:
     """Reads sources as a configuration says. format: of all of them; else each is recognised."""
-    return partial(deferred, format=format, preset=config.preset, mapping=config.map, batch_size=config.batch_size)
+    return lambda name: deferred(
+        name, format=format, batch_size=config.batch_size, **how_to_read(config, as_text(name))
+    )
 
 
 def kept_or_read(names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:

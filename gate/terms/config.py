@@ -8,6 +8,7 @@ preview = false                 # allow rules that are still on trial
 fail-on = "error"               # info, warning or error
 show = "warning"                # least severity that is listed one by one; milder findings are only counted
 help = "extractor"              # whom findings tell what to do: who extracts articles, or who writes them ("editor")
+replacements = false            # tell what the repair of each finding would write in its place
 max-findings = 0                # so many findings at or above it do not fail the run
 baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
 suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
@@ -21,11 +22,15 @@ jobs = 4                        # batches that are checked at a time; default: c
 max-memory = "2 GB"             # the command ends with exit code 2 when it needs more; 0: any amount (Linux only)
 cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
 preset = "trafilatura"          # names of fields; default: found by themselves
-map = { headline = "title" }    # column = name of the field that holds it
+map = { headline = "title" }    # column = field that holds it, or several: ["title", "head"], the first that is there
 rule-files = []                 # files with rules of your own, in Python or TOML
 
 [per-source-ignores]            # glob over sources = rules that are not wanted there
 "archive/*.jsonl" = ["TS004"]
+
+[per-source."feeds/*.jsonl"]    # names of fields in some sources; they override the general ones
+map = { body = "text" }
+preset = "generic"
 
 [limits]                        # how often a rule may fire before that fails the run
 LK003 = { max_rate = 0.001 }    # in this share of all records, or of each outlet's (per = "outlet")
@@ -83,6 +88,9 @@ FILE_NAME = "presscheck.toml"
 CACHE = ".presscheck_cache"
 """Where --resume keeps results, if no other folder is configured."""
 
+_OF_SOURCE = ("map", "preset")
+"""What a table of `[per-source]` may set."""
+
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?B)?\s*", re.IGNORECASE)
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
@@ -111,6 +119,7 @@ class Config:
     fail_on: Severity = "error"
     show: Severity = "warning"
     help: Audience = "extractor"
+    replacements: bool = False
     max_findings: int = 0
     baseline: str | None = None
     suppressions: str | None = None
@@ -124,9 +133,10 @@ class Config:
     max_memory: int = 2_000_000_000
     cache: str | None = None
     preset: str | None = None
-    map: Mapping[str, str] = field(default_factory=dict)
+    map: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     rule_files: tuple[str, ...] = ()
     per_source_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_source: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)
     severity: Mapping[str, Severity] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -203,6 +213,11 @@ def _values(path: Path) -> dict[str, Any]:
             raise ConfigError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
         try:
             values[key.replace("-", "_")] = checked(key, value)
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
+    if "map" in values or "preset" in values:
+        try:
+            _refuse_unknown_fields(values)
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
     values["rule_files"] = tuple(str(path.parent / name) for name in values.get("rule_files", ()))
@@ -284,6 +299,39 @@ def _archive(value: Any) -> str | Archive:
     raise TypeError(f"must be the path of an archive, or an Archive, not {value!r}")
 
 
+def _names(value: Any) -> str | tuple[str, ...]:
+    """Names of fields for a column: one, or several."""
+    if isinstance(value, str):
+        return value
+    names = _texts(value)
+    if not names:
+        raise ValueError("must name a field")
+    return names
+
+
+def _of_source(value: Any) -> dict[str, Any]:
+    """What holds for the sources of a pattern."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"must be a table, not {value!r}")
+    for key in value:
+        if key not in _OF_SOURCE:
+            raise ValueError(f"unknown key {key!r}; there are {', '.join(_OF_SOURCE)}")
+    own = {key: checked(key, inner) for key, inner in value.items()}
+    _refuse_unknown_fields(own)
+    return own
+
+
+def _refuse_unknown_fields(own: Mapping[str, Any]) -> None:
+    """Raise ConfigError for a preset or a column of a map that does not exist; the sentence names the key."""
+    from ...parsers.fields import FieldError, Planner  # noqa: PLC0415 - settings alone load no frames
+
+    for key, name in (("preset", "preset"), ("map", "mapping")):
+        try:
+            Planner(**{name: own.get(key)})
+        except FieldError as error:
+            raise ConfigError(f"{key}: {error}") from error
+
+
 def _severity(value: Any) -> Severity:
     if value not in get_args(Severity):
         raise ValueError(f"must be one of {', '.join(get_args(Severity))}, not {value!r}")
@@ -328,6 +376,19 @@ def _profile(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def _by_source(value: Any) -> dict[str, Any]:
+    """Tables by pattern; an error names the pattern."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"must be a table, not {value!r}")
+    tables = {}
+    for pattern, inner in value.items():
+        try:
+            tables[pattern] = _of_source(inner)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{pattern!r}: {error}") from error
+    return tables
+
+
 def _table_of(convert: Any) -> Any:
     def converted(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -346,6 +407,7 @@ _CONVERTERS: dict[str, Any] = {
     "fail-on": _severity,
     "show": _severity,
     "help": _audience,
+    "replacements": _of_type(bool),
     "as-of": instant,
     "batch-size": _positive,
     "jobs": _positive,
@@ -353,7 +415,7 @@ _CONVERTERS: dict[str, Any] = {
     "max-memory": _bytes,
     "cache": _of_type(str),
     "preset": _of_type(str),
-    "map": _table_of(_of_type(str)),
+    "map": _table_of(_names),
     "rule-files": _texts,
     "max-findings": _from_zero,
     "baseline": _of_type(str),
@@ -365,5 +427,6 @@ _CONVERTERS: dict[str, Any] = {
     "severity": _table_of(_severity),
     "profiles": _table_of(_profile),
     "per-source-ignores": _table_of(_texts),
+    "per-source": _by_source,
     "rules": _table_of(_table_of(lambda value: value)),
 }

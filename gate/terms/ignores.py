@@ -10,7 +10,7 @@ import polars as pl
 
 from ...checks.declaring import registry
 
-__all__ = ["CodesBySource", "codes_by_source", "ignored_in", "is_ignored", "without_ignored"]
+__all__ = ["CodesBySource", "codes_by_source", "ignored_in", "is_ignored", "matches", "without_ignored"]
 
 CodesBySource = Mapping[str, Sequence[str]]
 """Glob over sources to codes of rules."""
@@ -33,17 +33,18 @@ def is_ignored(sources: Iterable[str], ignored: CodesBySource) -> pl.Expr:
     """Whether a finding in one of these sources is of a rule that is not wanted there."""
     hits = [pl.lit(False)]
     for pattern, codes in ignored.items():
-        matching = [source for source in sources if _matches(source, pattern)]
+        matching = [source for source in sources if matches(source, pattern)]
         hits.append(pl.col("source").is_in(matching) & pl.col("code").is_in(codes))
     return pl.any_horizontal(hits)
 
 
 def ignored_in(source: str, ignored: CodesBySource) -> frozenset[str]:
     """Codes of the rules that are not wanted for a source."""
-    return frozenset(code for pattern, codes in ignored.items() if _matches(source, pattern) for code in codes)
+    return frozenset(code for pattern, codes in ignored.items() if matches(source, pattern) for code in codes)
 
 
-def _matches(source: str, pattern: str) -> bool:
+def matches(source: str, pattern: str) -> bool:
+    """Whether a glob is one of a source, as it was given, or from the current folder."""
     path, here = Path(source), Path.cwd()
     from_here = path.relative_to(here) if path.is_relative_to(here) else path
     return any(fnmatchcase(name, pattern) for name in (source, path.as_posix(), from_here.as_posix()))

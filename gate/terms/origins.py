@@ -17,7 +17,7 @@ __all__ = ["COMMAND_LINE", "DEFAULT", "Off", "Setting", "missing_files", "off", 
 COMMAND_LINE: Final = "command line"
 DEFAULT: Final = "default"
 
-_TABLES: Final = ("map", "limits", "rules", "per_source_ignores")
+_TABLES: Final = ("map", "limits", "rules", "per_source_ignores", "per_source")
 """Fields of `Config` that hold a table, of which each entry is a setting."""
 
 _ADDED: Final = ("ignore", "extend_select")

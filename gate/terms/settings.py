@@ -28,6 +28,7 @@ class Settings(TypedDict, total=False):
     fail_on: Severity | None
     show: Severity | None
     help: Audience | None
+    replacements: bool | None
     max_findings: int | None
     baseline: str | None
     suppressions: str | None
@@ -41,9 +42,10 @@ class Settings(TypedDict, total=False):
     max_memory: int | str | None
     cache: str | None
     preset: str | None
-    map: Mapping[str, str] | None
+    map: Mapping[str, str | Sequence[str]] | None
     rule_files: list[str] | tuple[str, ...] | None
     per_source_ignores: Mapping[str, Sequence[str]] | None
+    per_source: Mapping[str, Mapping[str, Any]] | None
     limits: Mapping[str, Mapping[str, Any]] | None
     severity: Mapping[str, Severity] | None
     profiles: Mapping[str, Mapping[str, Any]] | None

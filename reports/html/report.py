@@ -27,7 +27,7 @@ from ..exhibits import Exhibit
 from ..model import Run, at_least, rows
 from ..text import shortened, visible
 from ..told import help_of, url_of
-from ..words import counted, counts, habit, result, where
+from ..words import counted, counts, habit, other_field, result, where
 from .edits import edits
 from .marks import pieces, signs
 from .pictures import checked, clean_share, pictures
@@ -101,7 +101,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"visible": visible, "signs": lambda text: list(signs(text)), "link": _link}
     environment.filters["counted"] = counted
-    environment.globals |= {"where": where, "habit": habit, "shapes": _SHAPES}
+    environment.globals |= {"where": where, "habit": habit, "other_field": other_field, "shapes": _SHAPES}
     return environment
 
 

@@ -17,7 +17,7 @@ from ...schemas.vocabulary import SEVERITIES, Audience
 from ..defects import defect
 from ..text import ELLIPSIS, shortened, visible
 from ..told import help_of
-from ..words import counted, counts, record_name
+from ..words import column_name, counted, counts, record_name
 from .text import MAX_CELLS, SEVERITY_STYLES, heading, say, wrapped
 from .underline import underlined
 
@@ -33,7 +33,7 @@ _MAX_LISTED: Final = 8
 _EXCERPT_CELLS: Final = 30
 
 _GUTTER: Final = "   │ "
-_SHOWN: Final = ("line", "column", "block", "excerpt", "message", "before", "after")
+_SHOWN: Final = ("line", "column", "field", "block", "excerpt", "message", "before", "after")
 _GRAVEST_FIRST: Final = tuple(reversed(SEVERITIES))
 
 
@@ -114,7 +114,7 @@ def _write_group(group: Mapping[str, Any], head: Mapping[str, Any], help_: str |
 
 def _where(place: Mapping[str, Any], head: Mapping[str, Any]) -> str:
     file_line = shortened(head["source"], MAX_CELLS) + (f":{place['line']}" if place["line"] is not None else "")
-    column = visible(place["column"]) if place["column"] != "block" else f"block {place['block']}"
+    column = column_name(place) if place["column"] != "block" else f"block {place['block']}"
     return f"{file_line} · {record_name(head['record'])} · {column}"
 
 

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from ...reports.offsets import Offsets
 from ..bodies import parsed
-from ..offsets import Offsets
 from ..problems import ProblemError
 
 __all__ = ["Annotated", "text_of"]

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from ..._version import __version__
 from ...checks.declaring.registry import families, find
+from ...reports.offsets import Offsets
 from ...reports.told import url_of
 from ...schemas.vocabulary import COUNTED_STATES
-from ..offsets import Offsets
 from .annotated import Annotated
 from .languages import name_of
 

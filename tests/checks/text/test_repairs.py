@@ -125,6 +125,8 @@ def test_a_block_after_its_repair(code, text, new):
         ("LK013", "authors", ["['Mara', 'Jonas']", '{"name": "Priya"}', "Ines"], ["Mara", "Jonas", "Priya", "Ines"]),
         ("LG004", "language", "kr", "kr"),
         ("TS011", "published_raw", "2024-03-14T18:05+0000", "2024-03-14T18:05+00:00"),
+        ("TS011", "published_raw", "    2021-12-29T17:59+0000", "2021-12-29T17:59+00:00"),
+        ("TS011", "published_raw", "20211229T1759-0500", "2021-12-29T17:59-05:00"),
         ("TS011", "created_raw", "5/6/2024 18:05 GMT", "5/6/2024 18:05 GMT"),
         ("PB005", "modified_raw", "2024-03-14 18:05:00Z", "2024-03-14T18:05:00Z"),
         ("PB005", "modified_raw", "2024-03-14T18:05Z", "2024-03-14T18:05Z"),
