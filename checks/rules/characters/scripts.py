@@ -30,6 +30,7 @@ _GREEK: Final = "oABEZHKMNOPT"
 _AS_GREEK: Final = dict(zip(_GREEK, "οΑΒΕΖΗΚΜΝΟΡΤ", strict=True))
 """Latin letters that pass for others. Not X and I, which are also numbers: `XIXв`."""
 
+
 def _mixed(script: str, guests: str) -> str:
     """A word that reads as one script, some of whose letters are look-alikes from another."""
     host, guest = rf"\p{{{script}}}", f"[{guests}]"
