@@ -18,7 +18,7 @@ def test_the_same_seed_gives_the_same_articles():
 def test_articles_have_the_shape_of_real_ones():
     figures = shape.figures(frame(list(realistic.articles(3000))))
     assert 2800 < figures["bytes of a body, mean"] < 4200
-    assert 10_000 < figures["bytes of a body, 99th percentile"]
+    assert figures["bytes of a body, 99th percentile"] > 10_000
     assert 35 < figures["mostly Latin, %"] < 65
     assert all(figures[f"mostly {name}, %"] > 0 for name in ("Han", "Cyrillic", "Greek", "Arabic", "Devanagari"))
     assert figures["bodies with blank lines, %"] > 80
