@@ -21,7 +21,7 @@ TEXTS: Final[Mapping[str, Callable[..., Iterator[dict[str, Any]]]]] = {
 """Name to a maker: `(count, seed=…, defects=…)` to articles as dicts."""
 
 DESCRIBED: Final[Mapping[str, str]] = {
-    "realistic": "articles with the shape of real ones, about 3,600 bytes in many scripts",
+    "realistic": "articles with the shape of real ones, about 3,400 bytes in many scripts",
     "synthetic": "synthetic articles of about 800 characters, all of them English",
 }
 

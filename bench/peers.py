@@ -26,6 +26,7 @@ from typing import Any, Final
 from . import synthetic, ten_rules, throughput
 from .corpora import DESCRIBED, TEXTS, write_parquet
 from .programs import LIMIT_MB, LIMIT_MINUTES, VENVS, Program, measured, prepared
+from .realistic import with_time
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 MARKS: Final = {
@@ -98,7 +99,7 @@ def _articles(folder: Path, text: str, count: int, chosen: Sequence[Program]) ->
     """A file with articles, and beside it the rules, and the frames of the program that has them made before."""
     folder.mkdir()
     file = folder / "articles.parquet"
-    write_parquet(file, TEXTS[text](count, defects=synthetic.ALL_DEFECTS))
+    write_parquet(file, map(with_time, TEXTS[text](count, defects=synthetic.ALL_DEFECTS)))
     ten_rules.write(folder)
     if any(one.script == _MADE_BEFORE for one in chosen):
         throughput.child("prepare", file, folder)
