@@ -6,9 +6,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import presscheck
-from bench import costs, one, realistic
-from bench.corpora import write_parquet
-from bench.spent import STAGES, Ledger, watching
+from presscheck.bench import costs, one, realistic
+from presscheck.bench.corpora import write_parquet
+from presscheck.bench.spent import STAGES, Ledger, watching
 from presscheck.gate.check import Checker
 from presscheck.gate.run import checking, run
 

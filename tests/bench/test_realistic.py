@@ -6,8 +6,8 @@ from itertools import islice
 
 import polars as pl
 
-from bench import realistic, shape, synthetic
-from bench.corpora import frame, write_jsonl, write_parquet
+from presscheck.bench import realistic, shape, synthetic
+from presscheck.bench.corpora import frame, write_jsonl, write_parquet
 
 
 def test_the_same_seed_gives_the_same_articles():
