@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,10 +18,12 @@ from ..schemas.batch import Batch, of_rows
 from .facts import (
     KEPT,
     KEYED,
+    LINED,
     band_keys,
     cards,
     corpus_keys,
     identity_keys,
+    lined,
     name_keys,
     recalled,
     set_frame,
@@ -36,6 +38,9 @@ __all__ = ["Added", "Archive"]
 _Path = str | os.PathLike[str]
 _MOST_OF_A_KEY: Final = 1_000
 """Articles that are looked up by one key; what has more in common is furniture, or a page that was read again."""
+
+_MOST_OF_A_LINE: Final = 10_000
+"""Articles that are looked at for one line of an outlet."""
 
 _SERVERS: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
@@ -156,8 +161,25 @@ class Archive:
 
     def with_keys_of(self, signatures: pl.DataFrame) -> set[int]:
         """Numbers of all articles that share a key with one of these rows (`SIGNATURE_DTYPES`)."""
-        keys = corpus_keys(signatures.filter(pl.col("rule").is_in(list(KEYED))))
+        keys = corpus_keys(signatures.filter(pl.col("rule").is_in([code for code in KEYED if code not in LINED])))
         return self._opened().having(keys, _MOST_OF_A_KEY)
+
+    def lines_of(self, signatures: pl.DataFrame) -> pl.DataFrame:
+        """Lines of archived articles that are lines of the same outlet in these rows: `record` and `text`.
+
+        signatures: `SIGNATURE_DTYPES`; each of their lines is looked up once.
+        """
+        asked = signatures.filter(pl.col("rule").is_in(LINED)).unique(["rule", "key"], maintain_order=True)
+        # The key is made of the outlet and the line, with a character between them
+        lines = asked["key"].str.slice(asked["outlet"].str.len_chars() + 1)
+        texts = dict(zip(corpus_keys(asked), lines, strict=True))
+        pairs = self._opened().pairs(texts, _MOST_OF_A_LINE)
+        rows = [(number, texts[key]) for key, number in pairs]
+        return pl.DataFrame(rows, schema={"record": pl.UInt64(), "text": pl.String()}, orient="row")
+
+    def sizes(self, outlets: Collection[str]) -> dict[str, int]:
+        """How many articles there are of these outlets (`corpus.outlet`)."""
+        return self._opened().sizes(outlets)
 
     def with_bands_of(self, sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> set[int]:
         """Numbers of all articles that share a band with one of these texts.
@@ -169,6 +191,10 @@ class Archive:
     def recalled(self, numbers: Sequence[int]) -> Batch:
         """These articles as a batch, `keyed`."""
         return recalled(self._opened().facts(numbers))
+
+    def recalled_with(self, lines: pl.DataFrame, numbers: Sequence[int]) -> Batch:
+        """As `recalled`, with those of the lines that are theirs (`record` and `text`) as blocks."""
+        return lined(self.recalled(numbers), lines)
 
     def sets(self, numbers: Sequence[int]) -> pl.DataFrame:
         """`record`, `shingles` and `numbers` of the bodies of these articles that are long enough."""

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from polars.exceptions import PolarsError
 
-from ..checks.comparing.corpus import Corpus, keyed
+from ..checks.comparing.corpus import Corpus, keyed, story
 from ..checks.comparing.near import Near
 from ..checks.declaring import registry
 from ..schemas.articles import ARTICLE_DTYPES
@@ -31,10 +31,12 @@ from .storage import ArchiveError, Card
 __all__ = [
     "KEPT",
     "KEYED",
+    "LINED",
     "band_keys",
     "cards",
     "corpus_keys",
     "identity_keys",
+    "lined",
     "name_keys",
     "packed",
     "recalled",
@@ -65,8 +67,12 @@ KEYED: Final[Mapping[str, Mapping[str, int]]] = {
     "ID003": {},
     "ID004": {"min_chars": 0},
     "ID009": {"min_chars": 0},
+    "CP004": {},
 }
 """Corpus rules that are judged against an archive, with the options of which every article has a key."""
+
+LINED: Final = ("CP004",)
+"""Those of them that have a key for each line of a body: in how many articles it is, is what they ask."""
 
 _CLUSTER: Final = ("HL004", "ID005", "ID006")
 _TIMES: Final = ("published_at", "modified_at")
@@ -191,11 +197,27 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
         whole = known.with_columns(others).select(
             *(pl.col(name).cast(dtype) for name, dtype in ARTICLE_DTYPES.items()),
             *("outlet", "body_key", "beginning"),
-            story=pl.lit(None, pl.String),
+            story=story(),
         )
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
     return Batch(whole, pl.DataFrame(schema=BLOCK_DTYPES))
+
+
+def lined(batch: Batch, lines: pl.DataFrame) -> Batch:
+    """Archived articles with those of their lines that are known. lines: `record` and `text`, of some of them.
+
+    Before the lines of an article is a block without text: none of the lines is taken for the first of its body.
+    """
+    rows = batch.articles.select("record", article=pl.int_range(pl.len(), dtype=pl.UInt32))
+    place = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("article")
+    own = lines.join(rows, on="record").with_columns(block=place)
+    first = own.select("article").unique().with_columns(block=pl.lit(0, pl.UInt32), text=pl.lit(None, pl.String))
+    blocks = pl.concat([first, own.select("article", "block", "text")]).sort("article", "block")
+    known = blocks.with_columns(role=pl.lit("body"), column=pl.lit("body"))
+    others = [pl.lit(None).alias(name) for name in BLOCK_DTYPES if name not in known.columns]
+    whole = known.with_columns(others).select(pl.col(name).cast(dtype) for name, dtype in BLOCK_DTYPES.items())
+    return batch._replace(blocks=whole)
 
 
 def set_frame(rows: Iterable[tuple[int, bytes, bytes | None]]) -> pl.DataFrame:

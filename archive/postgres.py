@@ -35,6 +35,7 @@ _STEPS: tuple[str, ...] = (
         bands BIGINT[] NOT NULL, body BYTEA
     );
     CREATE INDEX articles_published ON presscheck.articles (published_at, outlet);
+    CREATE INDEX articles_outlet ON presscheck.articles (outlet);
     CREATE TABLE presscheck.sets (number BIGINT PRIMARY KEY, shingles BYTEA NOT NULL, numbers BYTEA);
     CREATE TABLE presscheck.keys (key BIGINT, number BIGINT, PRIMARY KEY (key, number));
     """,
@@ -129,12 +130,21 @@ class PostgresStorage:
 
     def having(self, keys: Iterable[int], most: int) -> set[int]:
         """See `Storage`."""
+        return {number for _, number in self.pairs(keys, most)}
+
+    def pairs(self, keys: Iterable[int], most: int) -> list[tuple[int, int]]:
+        """See `Storage`."""
         asked = """
-            SELECT found.number FROM unnest(%s::bigint[]) AS asked (key) CROSS JOIN LATERAL (
+            SELECT asked.key, found.number FROM unnest(%s::bigint[]) AS asked (key) CROSS JOIN LATERAL (
                 SELECT number FROM presscheck.keys WHERE keys.key = asked.key ORDER BY number LIMIT %s
             ) AS found
         """
-        return {number for (number,) in self._rows(asked, (list(keys), most))}
+        return self._rows(asked, (list(keys), most))
+
+    def sizes(self, outlets: Collection[str]) -> dict[str, int]:
+        """See `Storage`."""
+        asked = "SELECT outlet, count(*) FROM presscheck.articles WHERE outlet = ANY(%s) GROUP BY outlet"
+        return {_read(outlet): number for outlet, number in self._rows(asked, (list(map(_written, outlets)),))}
 
     def facts(self, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """See `Storage`."""

@@ -38,6 +38,7 @@ _STEPS: tuple[str, ...] = (
         number INTEGER PRIMARY KEY AUTOINCREMENT, {_DECLARED}, keys BLOB NOT NULL, bands BLOB NOT NULL, body BLOB
     );
     CREATE INDEX articles_published ON articles (published_at, outlet);
+    CREATE INDEX articles_outlet ON articles (outlet);
     CREATE TABLE sets (number INTEGER PRIMARY KEY, shingles BLOB NOT NULL, numbers BLOB);
     CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
     """,
@@ -158,12 +159,23 @@ class SqliteStorage:
 
     def having(self, keys: Iterable[int], most: int) -> set[int]:
         """See `Storage`."""
-        connection, found = self._connections(), set()
+        return {number for _, number in self.pairs(keys, most)}
+
+    def pairs(self, keys: Iterable[int], most: int) -> list[tuple[int, int]]:
+        """See `Storage`."""
+        connection, found = self._connections(), []
         with self._told():
             for key in keys:
-                rows = connection.execute("SELECT number FROM keys WHERE key = ? ORDER BY number LIMIT ?", (key, most))
-                found.update(number for (number,) in rows)
+                found += connection.execute(
+                    "SELECT key, number FROM keys WHERE key = ? ORDER BY number LIMIT ?", (key, most)
+                )
         return found
+
+    def sizes(self, outlets: Collection[str]) -> dict[str, int]:
+        """See `Storage`."""
+        connection, asked = self._connections(), "SELECT count(*) FROM articles WHERE outlet = ?"
+        with self._told():
+            return {outlet: connection.execute(asked, (outlet,)).fetchone()[0] for outlet in outlets}
 
     def facts(self, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """See `Storage`."""

@@ -65,6 +65,14 @@ class Storage(Protocol):
         """Numbers of articles with one of these keys or bands, at most so many of each key, the first ones."""
         ...
 
+    def pairs(self, keys: Iterable[int], most: int) -> list[tuple[int, int]]:
+        """Each of these keys with each article that has it, at most so many of each key, the first ones."""
+        ...
+
+    def sizes(self, outlets: Collection[str]) -> dict[str, int]:
+        """How many articles there are of each of these outlets; those of which there is none may be left out."""
+        ...
+
     def facts(self, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """Number and `facts.KEPT` of these articles, in the order of their numbers."""
         ...

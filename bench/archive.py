@@ -25,6 +25,7 @@ import presscheck
 from presscheck.gate.run.memory import own_bytes
 
 from . import synthetic
+from .corpora import write_parquet
 from .peers import put
 from .throughput import _peak_mb
 
@@ -54,7 +55,7 @@ def main() -> None:
 
 def _measured(folder: Path, articles: int, checks: int) -> list[str]:
     file, archive = folder / "articles.parquet", folder / "published.db"
-    synthetic.write_parquet(file, articles)
+    write_parquet(file, synthetic.articles(articles))
     added = _child("add", archive, file)
     checked = _child("check", archive, str(articles), str(checks))
     lines = [f"{articles:,} articles of about 800 characters, {os.cpu_count()} cores.", ""]

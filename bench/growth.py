@@ -1,9 +1,10 @@
 """Time and memory as a corpus grows, as a picture and a table.
 
-    python -m bench.growth [--millions 0.1,0.2,0.5,1,2,4] [--write]
+    python -m bench.growth [--text realistic] [--millions 0.02,0.05,0.1,0.2] [--jobs 2] [--all-rules] [--write]
 
-Runs `bench.throughput`'s first rules, the corpus rules among them, on synthetic articles, each size in a process of its
-own. `--write` puts the table into docs/benchmarks.md and the picture into docs/growth.svg. Linux only.
+Runs `bench.throughput`'s first rules, the corpus rules among them, or all that are stable, each size in a process of
+its own. `--write` puts the table into docs/benchmarks.md (a table for each text), and the picture of synthetic articles
+into docs/growth.svg. Linux only.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from . import synthetic
+from .corpora import DESCRIBED, TEXTS, write_parquet
 from .peers import PAGE, put
 from .throughput import FIRST_SET, child
 
 PICTURE: Final = PAGE.parent / "growth.svg"
-BEGIN, END = "<!-- growth -->", "<!-- /growth -->"
+MARKS: Final = {
+    "realistic": ("<!-- growth realistic -->", "<!-- /growth realistic -->"),
+    "synthetic": ("<!-- growth -->", "<!-- /growth -->"),
+}
 _WIDTH, _HEIGHT, _MARGIN = 720, 300, 56
 _LABEL_WIDTH = 24
 
@@ -30,42 +34,49 @@ class Point(NamedTuple):
 
     articles: float
     seconds: float
+    cpu: float
     peak_gb: float
 
 
 def main() -> None:
     """Measure each size, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--millions", default="0.1,0.2,0.5,1,2,4")
+    parser.add_argument("--text", choices=TEXTS, default="realistic")
+    parser.add_argument("--millions", default="0.02,0.05,0.1,0.2")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--all-rules", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the table and the picture into docs")
     options = parser.parse_args()
-    points = [measured(float(millions)) for millions in options.millions.split(",")]
-    lines = table(points)
+    rules = [] if options.all_rules else FIRST_SET
+    sizes = map(float, options.millions.split(","))
+    points = [measured(options.text, millions, options.jobs, rules) for millions in sizes]
+    named = f"{len(rules)} rules" if rules else "All stable rules"
+    lines = [f"{named}, {options.jobs} jobs, {os.cpu_count()} cores; {DESCRIBED[options.text]}.", "", *table(points)]
     print(*lines, sep="\n")
     if options.write:
-        put(PAGE, BEGIN, END, lines)
-        PICTURE.write_text(picture(points), "utf-8")
+        put(PAGE, *MARKS[options.text], lines)
+        if options.text == "synthetic":
+            PICTURE.write_text(picture(points), "utf-8")
 
 
-def measured(millions: float) -> Point:
+def measured(text: str, millions: float, jobs: int, rules: Sequence[str]) -> Point:
     """One size, in a file that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
         file = Path(folder) / "articles.parquet"
-        synthetic.write_parquet(file, int(millions * 1_000_000))
-        told = child("run", file, *FIRST_SET)
-    return Point(millions, told["seconds"], told["peak_mb"] / 1000)
+        write_parquet(file, TEXTS[text](int(millions * 1_000_000)))
+        told = child("run", file, str(jobs), *rules)
+    return Point(millions, told["seconds"], told["cpu"], told["peak_mb"] / 1000)
 
 
 def table(points: Sequence[Point]) -> list[str]:
     """The table as Markdown."""
     first = points[0]
-    lines = [f"{len(FIRST_SET)} rules, {os.cpu_count()} cores.", ""]
-    lines += ["| million articles | seconds | µs an article | peak memory, GB | of the smallest |"]
-    lines += ["|---:|---:|---:|---:|---:|"]
+    lines = ["| million articles | seconds | CPU seconds | µs of CPU an article | peak memory, GB | of the smallest |"]
+    lines += ["|---:|---:|---:|---:|---:|---:|"]
     for point in points:
-        each = point.seconds / point.articles
-        ratio = point.peak_gb / first.peak_gb
-        lines.append(f"| {point.articles:g} | {point.seconds:.1f} | {each:.1f} | {point.peak_gb:.2f} | {ratio:.2f} |")
+        each, ratio = point.cpu / point.articles, point.peak_gb / first.peak_gb
+        cells = (f"{point.articles:g}", f"{point.seconds:.1f}", f"{point.cpu:.1f}", f"{each:.1f}")
+        lines.append(f"| {' | '.join(cells)} | {point.peak_gb:.2f} | {ratio:.2f} |")
     return lines
 
 

@@ -1,11 +1,13 @@
 """The same ten rules on the same articles: presscheck, other tools, and bare Polars queries as the limit.
 
-    python -m bench.peers [--articles 1000000] [--repeats 1] [--only NAME …] [--venvs FOLDER] [--write]
+    python -m bench.peers [--text realistic] [--articles 100000] [--cores 1,2] [--repeats 1] [--only NAME …]
+                          [--venvs FOLDER] [--write]
 
 Each program runs as a process of its own, peers in virtual environments of their own, which are made in FOLDER at first
 (the one place where a bench reaches for a package index). Measured are the whole process, with imports and reading, and
 the peak memory of all that it starts; before that, each runs once on a few articles, so that none reads its packages
-from a cold disk. With repeats, the programs take turns. `--write` puts the tables into docs/benchmarks.md. Linux only:
+from a cold disk. Each has one core, and then two (`--cores`), for not all of them know jobs. With repeats, the programs
+take turns. `--write` puts the tables into docs/benchmarks.md, those of each text in a place of their own. Linux only:
 memory is read from /proc.
 """
 
@@ -22,10 +24,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import synthetic, ten_rules, throughput
+from .corpora import DESCRIBED, TEXTS, write_parquet
 from .programs import LIMIT_MB, LIMIT_MINUTES, VENVS, Program, measured, prepared
+from .realistic import with_time
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- peers -->", "<!-- /peers -->"
+MARKS: Final = {
+    "realistic": ("<!-- peers realistic -->", "<!-- /peers realistic -->"),
+    "synthetic": ("<!-- peers -->", "<!-- /peers -->"),
+}
 
 _FRAMES: Final = ("polars>=2.0", "pyarrow", "pandas")
 PROGRAMS: Final = (
@@ -59,20 +66,27 @@ def main() -> None:
     options = _options()
     chosen = [one for one in PROGRAMS if not options.only or one.name in (*options.only, LIMIT)]
     pythons = {one.name: prepared(one, options.venvs) for one in chosen}
+    cores = [int(number) for number in options.cores.split(",")]
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
-        _run(chosen, pythons, _articles(Path(folder) / "few", _WARM_UP, chosen))
-        file = _articles(Path(folder) / "all", options.articles, chosen)
-        told = [_run(chosen, pythons, file) for _ in range(options.repeats)]
-    results = {one.name: _median([run[one.name] for run in told]) for one in chosen}
-    lines = [_heading(options.articles, options.repeats), "", *table(chosen, results), "", *counts_table(results)]
+        _run(chosen, pythons, _articles(Path(folder) / "few", options.text, _WARM_UP, chosen), 0)
+        file = _articles(Path(folder) / "all", options.text, options.articles, chosen)
+        told = [{number: _run(chosen, pythons, file, number) for number in cores} for _ in range(options.repeats)]
+    lines = [_heading(options.text, options.articles, options.repeats)]
+    results: Results = {}
+    for number in cores:
+        results = {one.name: _median([run[number][one.name] for run in told]) for one in chosen}
+        lines += ["", f"On {number} {'core' if number == 1 else 'cores'}:", "", *table(chosen, results)]
+    lines += ["", *notes(chosen), "", *counts_table(results)]
     print(*lines, sep="\n")
     if options.write:
-        put(PAGE, BEGIN, END, lines)
+        put(PAGE, *MARKS[options.text], lines)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--text", choices=TEXTS, default="realistic")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--cores", default="1,2", help="numbers, with commas")
     parser.add_argument("--repeats", type=int, default=1)
     names = [one.name for one in PROGRAMS]
     parser.add_argument("--only", nargs="+", default=[], choices=names, metavar="NAME", help=", ".join(names))
@@ -81,33 +95,35 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _articles(folder: Path, count: int, chosen: Sequence[Program]) -> Path:
+def _articles(folder: Path, text: str, count: int, chosen: Sequence[Program]) -> Path:
     """A file with articles, and beside it the rules, and the frames of the program that has them made before."""
     folder.mkdir()
     file = folder / "articles.parquet"
-    synthetic.write_parquet(file, count, synthetic.ALL_DEFECTS)
+    write_parquet(file, map(with_time, TEXTS[text](count, defects=synthetic.ALL_DEFECTS)))
     ten_rules.write(folder)
     if any(one.script == _MADE_BEFORE for one in chosen):
         throughput.child("prepare", file, folder)
     return file
 
 
-def _run(chosen: Sequence[Program], pythons: Mapping[str, str], file: Path) -> Results:
-    """Every program once."""
-    return {one.name: measured(one, pythons[one.name], file, str(file.parent)) for one in chosen}
+def _run(chosen: Sequence[Program], pythons: Mapping[str, str], file: Path, cores: int) -> Results:
+    """Every program once. cores: that it may use; 0: all."""
+    return {one.name: measured(one, pythons[one.name], file, str(file.parent), cores=cores) for one in chosen}
 
 
 def _median(runs: list[dict[str, Any]]) -> dict[str, Any]:
     """The median of several runs of one program; a run that failed is what there is to tell."""
     failed = [run for run in runs if "failed" in run]
-    middle = {name: statistics.median(run[name] for run in runs) for name in ("seconds", "peak_mb") if not failed}
+    middle = {
+        name: statistics.median(run[name] for run in runs) for name in ("seconds", "cpu", "peak_mb") if not failed
+    }
     return failed[0] if failed else runs[0] | middle
 
 
-def _heading(articles: int, repeats: int) -> str:
+def _heading(text: str, articles: int, repeats: int) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{articles:,} articles, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}, "
+        f"{articles:,} {DESCRIBED[text]}; {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}, "
         f"{date.today():%Y-%m-%d}; {'one run' if repeats == 1 else f'median of {repeats} runs'} of each; "
         f"stopped at {LIMIT_MINUTES} minutes or {LIMIT_MB:,} MB."
     )
@@ -116,17 +132,24 @@ def _heading(articles: int, repeats: int) -> str:
 def table(chosen: Sequence[Program], results: Results) -> Iterator[str]:
     """Time and memory as Markdown."""
     limit, ours = results[LIMIT], results.get("presscheck", {})
-    yield "| program | version | seconds | of presscheck's | of the bare query's | peak MB | of a defect | notes |"
-    yield "|---|---|---:|---:|---:|---:|---|---|"
+    yield (
+        "| program | version | seconds | CPU seconds | CPU, of presscheck's | of the bare query's | peak MB "
+        "| of a defect | notes |"
+    )
+    yield "|---|---|---:|---:|---:|---:|---:|---|---|"
     for one in chosen:
         told = results[one.name]
         if "failed" in told:
-            yield f"| {one.name} | | {told['failed']} | | | | {one.gives} | {', '.join(one.notes)} |"
+            yield f"| {one.name} | | {told['failed']} | | | | | {one.gives} | {', '.join(one.notes)} |"
             continue
-        ratios = [f"{told['seconds'] / other['seconds']:.2f}" if "seconds" in other else "" for other in (ours, limit)]
-        cells = (one.name, told["version"], f"{told['seconds']:.1f}", *ratios, f"{told['peak_mb']:,.0f}")
+        ratios = [f"{told['cpu'] / other['cpu']:.2f}" if "cpu" in other else "" for other in (ours, limit)]
+        times = (f"{told['seconds']:.1f}", f"{told['cpu']:.1f}")
+        cells = (one.name, told["version"], *times, *ratios, f"{told['peak_mb']:,.0f}")
         yield f"| {' | '.join((*cells, one.gives, ', '.join(one.notes)))} |"
-    yield ""
+
+
+def notes(chosen: Sequence[Program]) -> Iterator[str]:
+    """What the letters say."""
     for note in sorted({note for one in chosen for note in one.notes}):
         yield f"- {note}: {NOTES[note]}"
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-__all__ = ["LIMIT_MB", "LIMIT_MINUTES", "SCRIPTS", "VENVS", "Program", "measured", "prepared"]
+__all__ = ["LIMIT_MB", "LIMIT_MINUTES", "SCRIPTS", "VENVS", "Program", "measured", "on_cores", "prepared"]
 
 SCRIPTS: Final = Path(__file__).parent / "peer"
 VENVS: Final = Path(tempfile.gettempdir()) / "presscheck-peers"
@@ -50,12 +52,14 @@ def prepared(one: Program, folder: Path) -> str:
     return str(python)
 
 
-def measured(one: Program, python: str, file: Path, *arguments: str) -> dict[str, Any]:
-    """Seconds, peak memory, version and counts of one program; or under `failed` what went wrong.
+def measured(one: Program, python: str, file: Path, *arguments: str, cores: int = 0) -> dict[str, Any]:
+    """Seconds, CPU seconds, peak memory, version and counts of one program; or under `failed` what went wrong.
 
-    peak_mb: of all its processes together, or what the first says of itself, whichever is more.
+    cores: that it may use; 0: all. cpu: of it and of all processes that it has waited for. peak_mb: of all its
+    processes together, or what the first says of itself, whichever is more.
     """
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+    before = _cpu_of_children()
+    with on_cores(cores), tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
             [python, SCRIPTS / one.script, file, *arguments], stdout=output, stderr=errors, start_new_session=True
@@ -71,7 +75,24 @@ def measured(one: Program, python: str, file: Path, *arguments: str) -> dict[str
     if process.returncode:
         return {"failed": (said or [f"exit code {process.returncode}"])[-1][:80]}
     result = json.loads(told[-1])
-    return {"seconds": seconds, **result, "peak_mb": max(peak, result["peak_mb"])}
+    cpu = _cpu_of_children() - before
+    return {"seconds": seconds, "cpu": cpu, **result, "peak_mb": max(peak, result["peak_mb"])}
+
+
+@contextmanager
+def on_cores(number: int) -> Iterator[None]:
+    """What is started in here has so many of the cores that there are; with 0, all."""
+    all_of_them = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(all_of_them)[:number] if number else all_of_them)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_of_them)
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watched(process: subprocess.Popen[bytes], start: float) -> tuple[float, str]:

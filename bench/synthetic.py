@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-__all__ = ["ALL_DEFECTS", "DEFECTS", "Defect", "articles", "write_jsonl", "write_parquet"]
+__all__ = ["ALL_DEFECTS", "DEFECTIVE", "DEFECTS", "Defect", "articles"]
 
 DEFECTIVE = 0.02
 """Share of articles with a planted defect."""
 
-_CHUNK = 50_000
 _SUBJECTS = "council ferry school harbour clinic library orchestra brewery museum bakery market team union".split()
 _VERBS = "opened closed sold repaired postponed defended praised examined rebuilt welcomed dropped found".split()
 _OBJECTS = "timetable bridge budget garden archive contract stadium roof harvest orchard tramway festival".split()
@@ -73,33 +68,3 @@ def _sentence(rng: random.Random) -> str:
         f"The {rng.choice(_SUBJECTS)} {rng.choice(_VERBS)} the {rng.choice(_OBJECTS)} {rng.choice(_WHEN)}, "
         f"said {rng.choice(_WHO)} of {rng.randrange(10, 99)} years."
     )
-
-
-def _chunks(count: int, defects: Sequence[Defect]) -> Iterator[list[dict[str, Any]]]:
-    chunk: list[dict[str, Any]] = []
-    for article in articles(count, defects=defects):
-        chunk.append(article)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def write_parquet(path: Path, count: int, defects: Sequence[Defect] = DEFECTS) -> None:
-    """Write `count` articles to a Parquet file, in bounded memory."""
-    schema = dict.fromkeys(next(articles(1)), pl.String)
-    parts = []
-    for number, chunk in enumerate(_chunks(count, defects)):
-        parts.append(path.with_suffix(f".{number}.part"))
-        pl.DataFrame(chunk, schema=schema).write_parquet(parts[-1])
-    pl.scan_parquet(parts).sink_parquet(path, row_group_size=_CHUNK)
-    for part in parts:
-        part.unlink()
-
-
-def write_jsonl(path: Path, count: int) -> None:
-    """Write `count` articles as JSON lines."""
-    with path.open("w", encoding="utf-8") as file:
-        for article in articles(count):
-            file.write(json.dumps(article, ensure_ascii=False) + "\n")

@@ -24,6 +24,7 @@ _LANGUAGE_TAG: Final = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
 _PYTHON: Final = (
     (r"\p{L}\p{M}\p{N}", r"\w"),
     (r"\p{L}\p{N}", r"\w"),
+    (r"\p{L}", r"[^\W\d_]"),
     (r"[\p{Ll}", "[a-z"),
     (r"\p{Ll}", "[a-z]"),
     (r"\p{Lu}", "[A-Z]"),

@@ -1,10 +1,12 @@
 """Speed and memory of a run, as ratios to a bare Polars query on the same machine at the same time.
 
-    python -m bench.throughput [--articles 1000000] [--small 100000] [--repeats 3]
+    python -m bench.throughput [--text realistic] [--articles 20000] [--small 4000] [--jobs 1,2] [--repeats 3]
 
-Prints MB/s, peak memory, the ratio to the same rule expressions in one bare Polars query, the share of the throughput
-of the first rules that all rules reach, how memory grows from the small to the large input (Parquet and JSONL), and the
-latency of `presscheck.check` on one article in a warm process. Linux only: peak memory is read from /proc.
+Prints seconds, CPU seconds, MB/s and peak memory with each number of jobs, the ratio to the same rule expressions in
+one bare Polars query, what the first rules take of the CPU time of all, and how memory grows from the small to the
+large input (Parquet and JSONL). `--text synthetic`: short English articles, made of a few dozen words. Polars has as
+many threads as there are cores, whatever the number of jobs is. `bench.one` measures one article. Linux only: peak
+memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import synthetic
+from .corpora import DESCRIBED, TEXTS, write_jsonl, write_parquet
 
 FIRST_SET = (
     *("LK001 LK003 LK004 LK008 LK009 LK011 LK012 LK017 LK020 CT001 CT002 TS001 TS002 TS003 TS004 TS006 TS008".split()),
@@ -38,56 +40,77 @@ def main() -> None:
         print(json.dumps(CHILDREN[options.child](*options.arguments)))
         return
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
-        _measure(Path(folder), options.articles, options.small, options.repeats)
+        _measure(Path(folder), options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1_000_000)
-    parser.add_argument("--small", type=int, default=100_000)
+    parser.add_argument("--text", choices=TEXTS, default="realistic")
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--small", type=int, default=4_000)
+    parser.add_argument("--jobs", default="1,2", help="numbers, with commas")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _measure(folder: Path, count: int, small: int, repeats: int) -> None:
+def _measure(folder: Path, options: argparse.Namespace) -> None:
+    count, small, repeats = options.articles, options.small, options.repeats
+    make, jobs = TEXTS[options.text], options.jobs.split(",")
     large_file, small_file = folder / "large.parquet", folder / "small.parquet"
-    large_lines, small_lines = folder / "large.jsonl", folder / "small.jsonl"
-    synthetic.write_parquet(large_file, count)
-    synthetic.write_parquet(small_file, small)
-    synthetic.write_jsonl(large_lines, count)
-    synthetic.write_jsonl(small_lines, small)
+    write_parquet(large_file, make(count))
+    write_parquet(small_file, make(small))
     child("prepare", large_file, folder)
     text_mb = child("text", large_file)["mb"]
-    print(f"{count:,} articles, {text_mb:,.0f} MB of text, all stable rules, {repeats} repeats (median)")
-
-    pairs = [(child("run", large_file), child("bare", folder)) for _ in range(repeats)]
-    runs, bares = [run for run, _ in pairs], [bare for _, bare in pairs]
-    print(f"presscheck, Parquet   {_median(runs):7.1f} s   {text_mb / _median(runs):6.1f} MB/s   {_peak(runs)}")
-    print(f"bare Polars query     {_median(bares):7.1f} s   {text_mb / _median(bares):6.1f} MB/s   {_peak(bares)}")
-    ratios = [run["seconds"] / bare["seconds"] for run, bare in pairs]
-    print(f"ratio                 {statistics.median(ratios):7.2f}     (each: {', '.join(f'{r:.2f}' for r in ratios)})")
-    judged = [child("judge", folder) for _ in range(repeats)]
     print(
-        f"  of it, judging      {_median(judged):7.1f} s, {_median(judged) / _median(bares):.2f} times the bare query"
+        f"{count:,} {DESCRIBED[options.text]}; {text_mb:,.0f} MB of text, all stable rules, {repeats} repeats (median)"
     )
 
-    first = [child("run", large_file, *FIRST_SET) for _ in range(repeats)]
-    shares = [few["seconds"] / run["seconds"] for few, run in zip(first, runs, strict=True)]
-    print(f"first {len(FIRST_SET)} rules        {_median(first):7.1f} s   {text_mb / _median(first):6.1f} MB/s")
-    print(f"throughput of all, as a share of the first {len(FIRST_SET)}: {statistics.median(shares):.2f}")
+    turns = [
+        ({number: child("run", large_file, number) for number in jobs}, child("bare", folder)) for _ in range(repeats)
+    ]
+    bares = [bare for _, bare in turns]
+    runs = {number: [run[number] for run, _ in turns] for number in jobs}
+    for number in jobs:
+        print(_line(f"presscheck, {number} job(s)", runs[number], text_mb))
+    print(_line("bare Polars query", bares, text_mb))
+    for number in jobs:
+        ratios = [_ratio(run, bare) for run, bare in zip(runs[number], bares, strict=True)]
+        wall, cpu = (statistics.median(pair) for pair in zip(*ratios, strict=True))
+        print(f"{number} job(s), of the bare query: {wall:.2f} times the time, {cpu:.2f} times the CPU time")
+    judged = [child("judge", folder, jobs[-1]) for _ in range(repeats)]
+    print(_line("of it, judging", judged, text_mb))
+    _print_first(large_file, jobs[-1], runs[jobs[-1]], text_mb)
+    _print_memory(folder, options, small_file, runs[jobs[-1]])
 
-    lines = child("run", large_lines)
-    print(
-        f"presscheck, JSONL     {lines['seconds']:7.1f} s   {text_mb / lines['seconds']:6.1f} MB/s   {_peak([lines])}"
-    )
-    for name, few, many in (("Parquet", small_file, runs), ("JSONL", small_lines, [lines])):
-        less = child("run", few)
-        print(f"memory, {name:8s} {small:,} articles {_peak([less])}; {count:,} articles {_peak(many)}")
-    one = child("one")
-    print(f"one article, warm process: p50 {one['p50']:.1f} ms, p99 {one['p99']:.1f} ms ({one['n']} clean articles)")
-    print(f"the same with five defects: p50 {one['bad_p50']:.1f} ms, p99 {one['bad_p99']:.1f} ms")
+
+def _print_first(file: Path, jobs: str, runs: list[dict[str, Any]], text_mb: float) -> None:
+    first = [child("run", file, jobs, *FIRST_SET) for _ in runs]
+    shares = [few["cpu"] / run["cpu"] for few, run in zip(first, runs, strict=True)]
+    print(_line(f"first {len(FIRST_SET)} rules", first, text_mb))
+    print(f"CPU time of the first {len(FIRST_SET)} rules, as a share of all: {statistics.median(shares):.2f}")
+
+
+def _print_memory(folder: Path, options: argparse.Namespace, small_file: Path, runs: list[dict[str, Any]]) -> None:
+    make, jobs = TEXTS[options.text], options.jobs.split(",")[-1]
+    files = {options.articles: folder / "large.jsonl", options.small: folder / "small.jsonl"}
+    for count, file in files.items():
+        write_jsonl(file, make(count))
+    lines = {count: child("run", file, jobs) for count, file in files.items()}
+    tables = {options.articles: runs[0], options.small: child("run", small_file, jobs)}
+    for name, told in (("Parquet", tables), ("JSONL", lines)):
+        peaks = "; ".join(f"{count:,} articles, peak {told[count]['peak_mb']:,.0f} MB" for count in sorted(told))
+        print(f"memory, {name}: {peaks}")
+
+
+def _line(name: str, results: list[dict[str, Any]], text_mb: float) -> str:
+    seconds, cpu, peak = (statistics.median(one[key] for one in results) for key in ("seconds", "cpu", "peak_mb"))
+    return f"{name:22s} {seconds:7.1f} s {cpu:7.1f} s of CPU {text_mb / seconds:6.1f} MB/s   peak {peak:,.0f} MB"
+
+
+def _ratio(run: dict[str, Any], bare: dict[str, Any]) -> tuple[float, float]:
+    return run["seconds"] / bare["seconds"], run["cpu"] / bare["cpu"]
 
 
 def child(name: str, *arguments: Path | str) -> dict[str, Any]:
@@ -99,19 +122,11 @@ def child(name: str, *arguments: Path | str) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _median(results: list[dict[str, Any]]) -> float:
-    return statistics.median(result["seconds"] for result in results)
-
-
-def _peak(results: list[dict[str, Any]]) -> str:
-    return f"peak {statistics.median(result['peak_mb'] for result in results):,.0f} MB"
-
-
 def _timed(work: Callable[[], Any]) -> dict[str, Any]:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     result = work()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": _peak_mb(), "result": result}
+    told = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
+    return {**told, "peak_mb": _peak_mb(), "result": result}
 
 
 def _peak_mb() -> float:
@@ -120,12 +135,12 @@ def _peak_mb() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def _run(path: str, *select: str) -> dict[str, Any]:
+def _run(path: str, jobs: str, *select: str) -> dict[str, Any]:
     """The whole way: read, judge, exchange, verdict; with all stable rules, or those that are named."""
     import presscheck
 
     def work() -> int:
-        return presscheck.check(path, select=list(select) or None).findings.height
+        return presscheck.check(path, select=list(select) or None, jobs=int(jobs)).findings.height
 
     presscheck.check({"headline": "Warm up"})
     return _timed(work)
@@ -162,7 +177,7 @@ def _bare(folder: str) -> dict[str, Any]:
     return _timed(lambda: sum(sum(frame.row(0)) for frame in pl.collect_all(queries, engine="streaming")))
 
 
-def _judge(folder: str) -> dict[str, Any]:
+def _judge(folder: str, jobs: str) -> dict[str, Any]:
     """Pandera's judgement and the findings, on the prepared frames."""
     import polars as pl
 
@@ -185,7 +200,7 @@ def _judge(folder: str) -> dict[str, Any]:
             rows += articles.height
 
     return _timed(
-        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, Config().jobs, Wanted()))
+        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, int(jobs), Wanted()))
     )
 
 
@@ -196,36 +211,12 @@ def _text(path: str) -> dict[str, Any]:
     return {"mb": sum(size.row(0)) / 1e6}
 
 
-def _one() -> dict[str, Any]:
-    """Latency of one article in a warm process."""
-    import presscheck
-
-    clean = [article for article in synthetic.articles(600) if article["headline"] and article["modified"] > "2020"]
-    bad = [
-        article
-        | {
-            "body": article["body"].replace(". ", ".") + "\n1920 1080 true\n//div[@class='x']",
-            "modified": "2019-01-01T00:00:00Z",
-            "language": "en_EN",
-        }
-        for article in clean
-    ]
-
-    def latencies(articles: list[dict[str, Any]]) -> list[float]:
-        times = [_timed(lambda article=article: presscheck.check(article).verdict)["seconds"] for article in articles]
-        return statistics.quantiles([seconds * 1000 for seconds in times[50:]], n=100)
-
-    good, faulty = latencies(clean), latencies(bad)
-    return {"p50": good[49], "p99": good[98], "bad_p50": faulty[49], "bad_p99": faulty[98], "n": len(clean) - 50}
-
-
 CHILDREN: dict[str, Callable[..., dict[str, Any]]] = {
     "run": _run,
     "prepare": _prepare,
     "bare": _bare,
     "judge": _judge,
     "text": _text,
-    "one": _one,
 }
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
     python -m fuzz all --runs 10000
     python -m fuzz dump csv --seconds 600
+    python -m fuzz all --plain --runs 20
     python -m fuzz dump --replay FILE
 
-Needs the extra `fuzz` (Atheris); `--replay` does not. Inputs that are worth keeping, and those that break a promise, go
-to fuzz/found/ENTRY, which is not part of the repository. Ends with 1 if a promise is broken.
+Needs the extra `fuzz` (Atheris); `--plain` and `--replay` do not. Inputs that are worth keeping, and those that break a
+promise, go to fuzz/found/ENTRY, which is not part of the repository. Ends with 1 if a promise is broken.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from . import mutations
 from .entries import ENTRIES, SEEDS
 
 FOUND: Final = Path(__file__).parent / "found"
@@ -52,6 +54,9 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=10_000, help="inputs for each entry")
     parser.add_argument("--seconds", type=int, default=0, help="at most so long for each entry")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers")
+    parser.add_argument(
+        "--plain", action="store_true", help="change the seeds at random, whatever code they reach; always the same way"
+    )
     parser.add_argument("--max-bytes", type=int, default=4096, help="of an input")
     parser.add_argument("--replay", type=Path, help="take this input only, and show the traceback")
     options = parser.parse_args()
@@ -63,12 +68,19 @@ def main() -> int:
     print("| entry | inputs | seconds | faults |", "|---|---:|---:|---:|", sep="\n")
     found = []
     for name in names:
-        told = fuzzed(name, options)
+        told = (_plain if options.plain else fuzzed)(name, options)
         print(f"| {name} | {told.inputs:,} | {told.seconds:.0f} | {len(told.faults)} |", flush=True)
         found += told.faults
     for path in found:
         print(f"\n{path}\n{path.read_text('utf-8') if path.suffix == '.txt' else '(ended the process)'}")
     return 1 if found else 0
+
+
+def _plain(name: str, options: argparse.Namespace) -> Told:
+    """Take inputs that follow no coverage, in this process."""
+    began = time.monotonic()
+    faults = mutations.faults(name, options.runs, options.seed, options.max_bytes, FOUND / name)
+    return Told(options.runs, time.monotonic() - began, faults)
 
 
 def fuzzed(name: str, options: argparse.Namespace) -> Told:

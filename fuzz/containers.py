@@ -12,13 +12,14 @@ from typing import Final
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
+from presscheck.parsers.fields import FieldError
 from presscheck.parsers.read import read_frame, read_source
 from presscheck.parsers.source import SourceError, open_source
 from presscheck.schemas.batch import Batch, made
 
 from . import frames
 from .choices import Choices
-from .promises import promise, same, whole
+from .promises import promise, same, says_what_is_missing, whole
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -61,11 +62,25 @@ def _holds(data: bytes, suffix: str, write: Callable[[pl.DataFrame, Path, Choice
             write(frame, path, choices)
         except (PolarsError, PanicException, TypeError, ValueError, OverflowError):
             return  # Polars itself does not make such a frame, or does not write it
-        batch = whole(made(one) for one in read_source(str(path), batch_size=4))
+        try:
+            batch = whole(made(one) for one in read_source(str(path), batch_size=4))
+        except FieldError as error:
+            _is_refused(frame, error)
+            return
     promise(batch.articles.height == frame.height, f"{frame.height} rows, {batch.articles.height} records")
     if frame.height:
         direct = whole(made(one) for one in read_frame(frame, batch_size=4))
         same(_said(batch), _said(direct), "a file says what its frame says")
+
+
+def _is_refused(frame: pl.DataFrame, error: FieldError) -> None:
+    """A file without a known field is refused in a sentence that says so, and so is its frame."""
+    says_what_is_missing(error)
+    try:
+        whole(made(one) for one in read_frame(frame, batch_size=4))
+    except FieldError:
+        return
+    promise(frame.height == 0, "the file is refused, and its frame is read")
 
 
 def _said(batch: Batch) -> pl.DataFrame:
@@ -73,7 +88,7 @@ def _said(batch: Batch) -> pl.DataFrame:
 
 
 def damaged_parquet(data: bytes) -> None:
-    """Bytes that begin as Parquet are read, or are a SourceError; no more records than rows are told."""
+    """Bytes that begin as Parquet are read, or are a SourceError, or have no known field."""
     _is_read_or_refused(data, ".parquet", b"PAR1")
 
 
@@ -90,6 +105,8 @@ def _is_read_or_refused(data: bytes, suffix: str, magic: bytes) -> None:
             whole(made(one) for one in read_source(str(path)))
         except SourceError as error:
             promise(str(path) in str(error), "the sentence does not name the source")
+        except FieldError as error:
+            says_what_is_missing(error)
 
 
 def gzipped(data: bytes) -> None:

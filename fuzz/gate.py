@@ -15,7 +15,7 @@ from presscheck.schemas.findings import Findings
 
 from . import frames
 from .choices import Choices
-from .promises import promise
+from .promises import promise, says_what_is_missing
 
 __all__ = ["AS_OF", "checked_frames", "checked_records", "checked_sources", "fixed_records", "fixed_sources"]
 
@@ -94,7 +94,7 @@ def _of(data: Any) -> Run | None:
     except presscheck.SourceError as error:
         promise(str(data) in str(error), "the sentence does not name the source")
     except presscheck.FieldError as error:
-        promise("no field is known as a headline or a body" in str(error), "the sentence does not say what is missing")
+        says_what_is_missing(error)
     return None
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from presscheck.parsers.fields import FieldError
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.batch import Batch, Deferred, joined
 from presscheck.schemas.blocks import BLOCK_DTYPES
 
-__all__ = ["BrokenPromise", "promise", "same", "whole"]
+__all__ = ["BrokenPromise", "promise", "same", "says_what_is_missing", "whole"]
 
 _NOTHING = Batch(pl.DataFrame(schema=ARTICLE_DTYPES), pl.DataFrame(schema=BLOCK_DTYPES))
 
@@ -24,6 +25,11 @@ def promise(kept: bool, otherwise: str) -> None:
     """Raise BrokenPromise, unless it was kept. otherwise: what happened instead."""
     if not kept:
         raise BrokenPromise(otherwise)
+
+
+def says_what_is_missing(error: FieldError) -> None:
+    """A source of which no field is known is refused, as is documented; the sentence must say that."""
+    promise("no field is known as a headline or a body" in str(error), "the sentence does not say what is missing")
 
 
 def same(one: pl.DataFrame, other: pl.DataFrame, what: str) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .choices import NAMES
 from .entries import SEEDS
 
 EXAMPLES: Final = SEEDS.parents[1] / "examples"
@@ -33,6 +34,8 @@ _ADDRESSES: Final = (
     "http://reader@[::1]:8080/20211229/a",
     "mailto:newsroom@harbour-courier.example",
 )
+_UNKNOWN: Final = bytes([1, 0, NAMES.index("@graph"), 0, 0, 5]) + b"Ferry"
+"""Choices that lead to a frame of one row and one column, which nobody takes for a headline or a body."""
 
 
 def main() -> None:
@@ -66,15 +69,15 @@ def _by_entry() -> dict[str, list[bytes]]:
         "urls": ["\n".join(_ADDRESSES).encode(), *(address.encode() for address in _ADDRESSES)],
         "values": choices,
         "linked-data": [*documents, _graph()],
-        "parquet": choices[:2],
+        "parquet": [*choices[:2], _UNKNOWN],
         "parquet-damaged": [(EXAMPLES / "corpus.parquet").read_bytes()],
-        "arrow": choices[:2],
+        "arrow": [*choices[:2], _UNKNOWN],
         "arrow-damaged": [(EXAMPLES / "wire.arrow").read_bytes()],
         "gzip": packed,
         "zstd": packed,
         "check": marked,
         "check-records": choices,
-        "check-frames": choices[:2],
+        "check-frames": [*choices[:2], _UNKNOWN],
         "fix": marked,
         "fix-records": choices,
         "cache": [b"", b"\0\x40\0\0\0", b"\3" + gzip.compress(b"{}", mtime=0)],

@@ -37,6 +37,7 @@ __all__ = [
     "keyed",
     "outlet",
     "outlets",
+    "story",
 ]
 
 SIGNATURE_DTYPES: dict[str, pl.DataType] = {
@@ -96,7 +97,7 @@ _TELLING_WORDS: Final = 4
 _TELLING_UNSPACED: Final = 12
 
 
-def _story() -> pl.Expr:
+def story() -> pl.Expr:
     """The headline for comparison, if it is long enough to be that of one story only; else the id of the article."""
     headline = pl.col("headline")
     long = (headline.str.len_chars() >= _TELLING_CHARS) & (word_count(headline) >= _TELLING_WORDS)
@@ -133,7 +134,7 @@ def keyed(batch: Batch) -> Batch:
     body, and numbers.
     """
     body_key = text_keys(batch.articles["body"])
-    articles = batch.articles.with_columns(outlet=outlet(), story=_story(), body_key=body_key, beginning=_beginning())
+    articles = batch.articles.with_columns(outlet=outlet(), story=story(), body_key=body_key, beginning=_beginning())
     return batch._replace(articles=articles)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 import polars as pl
 
+from ...archive.facts import LINED
 from ...checks.comparing import profile
 from ...checks.comparing.near import sketch_ids
 from ...checks.judging.judge import Judged
@@ -89,9 +90,22 @@ class Gathered:
             for sketches in self._remembered.sketches():
                 self._near.add(sketches)
         for rows in self._exchange.groups():
-            self._add_late(self._book.corpus.judge(rows, self._exchange.outlets))
+            for some, outlets in self._beside_outlets(rows):
+                self._add_late(self._book.corpus.judge(some, outlets))
         if self._near:
             self._add_late(self._near.judged())
+
+    def _beside_outlets(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Rows of whole keys, and articles by outlet: those of an archive as well for rules that count its lines."""
+        if self._remembered is None:
+            yield rows, self._exchange.outlets
+            return
+        counts_lines = pl.col("rule").is_in(LINED)
+        yield rows.filter(~counts_lines), self._exchange.outlets
+        if not (lines := rows.filter(counts_lines)).is_empty():
+            archived = self._remembered.sizes(lines["outlet"].unique().to_list())
+            both = pl.concat([self._exchange.outlets, archived])
+            yield lines, both.group_by("outlet").agg(pl.col("outlet_articles").sum())
 
     def compare_runs(self, now: pl.DataFrame, past: pl.DataFrame) -> None:
         """Find what is not as it was: the profile of this run beside those of earlier ones (`PROFILE_DTYPES`)."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import polars as pl
 
 from ...archive.archive import Archive
+from ...checks.comparing.corpus import OUTLET_DTYPES
 from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, sketch_ids, verified
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
@@ -39,6 +41,7 @@ class Remembered:
         self._similar: set[int] = set()
         self._followed: set[int] = set()
         self._replaced: set[int] = set()
+        self._lines = pl.DataFrame(schema={"record": pl.UInt64(), "text": pl.String()})
         self._held = pl.DataFrame(schema=SKETCH_DTYPES)
 
     def look_up(self, done: Done) -> None:
@@ -47,6 +50,7 @@ class Remembered:
             self._replaced |= self._archive.same_as(done.identities)
         if done.signatures is not None:
             self._equal |= self._archive.with_keys_of(done.signatures)
+            self._lines = pl.concat([self._lines, self._archive.lines_of(done.signatures)]).unique()
         texts = done.sketches
         for _ in range(_ROUNDS):
             if texts is None or texts.is_empty():
@@ -80,8 +84,17 @@ class Remembered:
 
     def signatures(self) -> Iterator[pl.DataFrame]:
         """`SIGNATURE_DTYPES` of what has a key in common. Raises ArchiveError."""
-        for some in _portions(self._equal - self._replaced):
-            yield self._book.archived.signatures(self._archive.recalled(some)).rows
+        for some in _portions((self._equal | set(self._lines["record"])) - self._replaced):
+            yield self._book.archived.signatures(self._archive.recalled_with(self._lines, some)).rows
+
+    def sizes(self, outlets: Collection[str]) -> pl.DataFrame:
+        """Articles of these outlets that the records do not replace (`OUTLET_DTYPES`). Raises ArchiveError."""
+        gone: Counter[str] = Counter()
+        for some in _portions(self._replaced):
+            gone.update(self._archive.recalled(some).articles["outlet"])
+        known = self._archive.sizes(outlets)
+        rows = [(outlet, known.get(outlet, 0) - gone[outlet]) for outlet in outlets]
+        return pl.DataFrame(rows, schema=OUTLET_DTYPES, orient="row")
 
     def sketches(self) -> Iterator[pl.DataFrame]:
         """`SKETCH_DTYPES`, and `id`, of what has a band in common. Raises ArchiveError."""

@@ -16,7 +16,10 @@ from presscheck.checks.declaring import registry
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.schemas.vocabulary import ARCHIVE
 
-CODES = ("HL002", "HL003", "HL004", "ID001", "ID003", "ID004", "ID005", "ID006", "ID008", "ID009")
+CODES = ("HL002", "HL003", "HL004", "ID001", "ID003", "ID004", "ID005", "ID006", "ID008", "ID009", "CP004")
+LINES = {"CP004": {"min_articles": 2, "min_share": 0.5, "min_days": 1}}
+"""So that a few articles are enough for a line to be furniture."""
+
 BODY = str(CLEAN["body"])
 OTHER = (
     "A second report on the vote, written by another hand. It tells what the shopkeepers of the east quay think of the "
@@ -47,6 +50,9 @@ bodies = st.sampled_from(
         BODY.replace("about four hundred", "some four hundred"),
         BODY.replace("\n", " ").upper(),
         f"{BODY}\nThe next vote is in May.",
+        f"{OTHER}\nThe next vote is in May.",
+        f"The next vote is in May.\n{OTHER.upper()}\nLetters to the harbour courier",
+        f"Letters to the harbour courier\n{OTHER[::-1]}\nThe next vote is in May.",
         f"{BODY}\nThe next vote is in May, and the one after it in June, as the clerk said.",
         OTHER,
         f"On {BODY}",
@@ -105,6 +111,7 @@ def told(findings: pl.DataFrame, first: int) -> list[tuple[Any, ...]]:
         *("code", "severity", "article_id", "excerpt", "fingerprint", "kept_url", "kept_text"),
         record=number,
         kept=pl.when(~is_old).then(kept),
+        counted=pl.when(pl.col("code") == "CP004").then("message"),
         is_old=is_old,
     )
     return sorted(rows.rows(), key=repr)
@@ -123,12 +130,12 @@ def test_the_answer_is_that_of_a_corpus_run(new_place, old, new):
         archive.add(old[3:])
         if not old or not new:
             return
-        found = presscheck.check(new, archive=archive, select=CODES, as_of="2024-06-01").findings
+        found = presscheck.check(new, archive=archive, select=CODES, as_of="2024-06-01", rules=LINES).findings
     left = without_replaced([], old)
     kept = [
         one for one, its in zip(left, known_as(left), strict=True) if not any(is_same(n, its) for n in known_as(new))
     ]
-    corpus = presscheck.check([*kept, *new], select=CODES, as_of="2024-06-01").findings
+    corpus = presscheck.check([*kept, *new], select=CODES, as_of="2024-06-01", rules=LINES).findings
     assert told(found, 0) == told(corpus, len(kept))
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from presscheck.fuzz.choices import Choices
 from presscheck.fuzz.entries import ENTRIES, SEEDS, seeds
+from presscheck.fuzz.mutations import faults, inputs
 from presscheck.fuzz.promises import BrokenPromise, same, whole
 from presscheck.parsers import json_records
-from presscheck.parsers.fields import Planner
+from presscheck.parsers.fields import FieldError, Planner
 
 ROOT = Path(__file__).parents[2]
 EACH = [(name, path) for name in ENTRIES for path in seeds(name)]
@@ -55,3 +56,32 @@ def test_choices_end_with_the_simplest():
     assert (choices.text(), choices.flag(), choices.number(4)) == ("ab", True, 3)
     assert choices.is_empty
     assert (choices.text(), choices.flag(), choices.value(), choices.record()) == ("", False, "", {})
+
+
+@pytest.mark.parametrize("name", ["parquet", "arrow", "check-frames"])
+def test_a_file_without_a_known_field_is_refused_and_no_fault(name: str, monkeypatch):
+    """Where it was read instead, or refused in other words, the promise would be broken."""
+    (seed,) = (path for path in seeds(name) if b"Ferry" in path.read_bytes())
+    monkeypatch.setattr(FieldError, "__str__", lambda _: "something else")
+    with pytest.raises(BrokenPromise, match="what is missing"):
+        ENTRIES[name](seed.read_bytes())
+
+
+@pytest.mark.parametrize("name", ["dump", "csv", "parquet"])
+def test_plain_inputs_are_the_same_each_time_and_within_their_bound(name: str):
+    some = list(inputs(name, 50, seed=1, most=512))
+    assert some == list(inputs(name, 50, seed=1, most=512))
+    assert some != list(inputs(name, 50, seed=2, most=512))
+    assert len(set(some)) > 25
+    assert max(map(len, some)) <= 512
+
+
+def test_a_plain_input_that_breaks_a_promise_is_kept_with_a_note(tmp_path, monkeypatch):
+    def take(data: bytes) -> None:
+        if len(data) % 2:
+            raise BrokenPromise("odd")
+
+    monkeypatch.setitem(ENTRIES, "dump", take)
+    (note,) = faults("dump", 20, seed=1, most=512, folder=tmp_path)
+    assert "odd" in note.read_text()
+    assert len(note.with_suffix("").read_bytes()) % 2
