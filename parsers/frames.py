@@ -202,18 +202,20 @@ def _raw(
         columns["read_error"] = pl.repeat(read_error, height, dtype=pl.String, eager=True)
     used = _Used(height)
     for target, paths in plan_of(frame.schema, part.planner):
-        if target not in names and not (target == "keywords" and "keywords_joined" in names):
+        is_wanted = target in names or (target == "keywords" and "keywords_joined" in names)
+        if not is_wanted and "fields" not in names:  # which fields there are is told of all columns
             continue
         there = [(path, series) for path in paths if (series := _at(frame, path)) is not None]
         found = [_rendered(series) if holds_markup(target, path) else series for path, series in there]
         used.paths[target] = [path for path, _ in there] or list(paths)
         texts = [series for series in found if target == "keywords" and series.dtype == pl.String]
         rest = [series for series in found if not any(series is text for text in texts)]
-        if texts:
+        if texts and is_wanted:
             columns["keywords_joined"] = _first(texts)
         if rest:
             values_read = [_column_of(series, target) for series in rest]
-            columns[target] = _first(values_read)
+            if is_wanted:
+                columns[target] = _first(values_read)
             if 1 < len(rest) == len(found):
                 used.note(target, values_read)
     if "fields" in names and used.paths:

@@ -17,8 +17,9 @@ from presscheck.schemas.vocabulary import KINDS, ROLES
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FINDING_KEYS = (
-    *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "block"),
-    *("start", "end", "start_char", "end_char", "excerpt", "message", "fix", "fingerprint", "state"),
+    *("code", "name", "severity", "source", "record", "line", "article_id", "url", "column", "field", "block"),
+    *("start", "end", "start_char", "end_char", "excerpt", "message", "fix", "replacement"),
+    *("fingerprint", "state"),
     *("kept_source", "kept_record", "kept_url", "help", "rule_url", "count", "places"),
 )
 SHORT = {**CLEAN, "body": "Only this."}

@@ -113,7 +113,5 @@ def test_a_wrong_configuration_is_exit_2(tmp_path):
 
 
 def test_nothing_of_a_file_is_a_terminal_sequence(tmp_path):
-    (tmp_path / "presscheck.toml").write_text(
-        'preset = "a\\u001b[2J\\u202e"\nbaseline = "\\u001b[5m"', encoding="utf-8"
-    )
+    (tmp_path / "presscheck.toml").write_text('cache = "a\\u001b[2J\\u202e"\nbaseline = "\\u001b[5m"', encoding="utf-8")
     assert not set(HIDDEN.findall(said())) - {"\n"}
