@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def main() -> None:
     if len(options.commits) > 2:
         parser.error("compare one commit with HEAD, or two with each other")
     one, other = (*options.commits, "HEAD")[:2]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that worktrees are taken away then, too
     results = compared(_ROOT, one, other, shlex.split(options.command), options.times)
     print(f"presscheck {options.command}: {options.times} runs of each, in turns", "", sep="\n")
     print(*table(f"{one}", f"{other}", *results), sep="\n")
