@@ -12,9 +12,11 @@ from ..checks.declaring.rule import Options, Rule
 from ..gate.check import check
 from ..gate.run.finished import Run
 from ..gate.terms.config import Config
+from ..gate.terms.reading import how_to_read
 from ..gate.terms.rulebook import rulebook
 from ..parsers.fields import FieldError
-from ..parsers.objects import taken
+from ..parsers.frames import FRAME
+from ..parsers.objects import Stream, taken
 from ..parsers.read import deferred_taken
 from ..parsers.source import SourceError
 from ..schemas.batch import Batch
@@ -132,9 +134,10 @@ class Answering:
 
     def _read(self, article: bytes | Mapping[str, Any], config: Config) -> Batch:
         """The one article. Raises ProblemError 422."""
-        how = {"preset": config.preset, "mapping": config.map, "batch_size": 2}
         found = taken(article)
         assert not hasattr(found, "names")
+        source = found.source if isinstance(found, Stream) else FRAME
+        how = {**how_to_read(config, source), "batch_size": 2}
         try:
             batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
         except (FieldError, SourceError) as error:
