@@ -148,7 +148,8 @@ def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterat
     for column, threshold in thresholds.items():
         own = sketches.filter(pl.col("column") == column)
         if threshold != _near().thresholds[column]:
-            texts = own.drop("column").with_columns(pl.col("text").alias(column), body_key="text_key")
+            nameless = pl.lit(None, ARTICLE_DTYPES["fields"])  # of an archive nobody asks what a field was called
+            texts = own.drop("column").with_columns(pl.col("text").alias(column), body_key="text_key", fields=nameless)
             own = _near().sketches_of_sets(texts, column)
         for bands in _band_keys(own):
             yield from bands

@@ -255,7 +255,9 @@ class _Used:
 
 def _short_enough(raw: pl.DataFrame) -> pl.DataFrame:
     """The same, but for records whose texts are too long to be read."""
-    texts = [pl.col(name).str.len_bytes() for name, dtype in raw.schema.items() if dtype == pl.String]
+    texts = [
+        pl.col(name).str.len_bytes() for name, dtype in raw.schema.items() if dtype == pl.String and name != "fields"
+    ]
     lists = [
         pl.col(name).list.eval(pl.element().str.len_bytes()).list.sum()
         for name, dtype in raw.schema.items()

@@ -23,6 +23,7 @@ def with_regions(findings: pl.DataFrame, batch: Batch) -> pl.DataFrame:
     """
     articles = batch.articles.with_row_index("article").filter((pl.col("format") == "dump") & pl.col("decode_ok"))
     places = findings.with_row_index("row").filter(pl.col("block").is_not_null(), pl.col("start").is_not_null())
+    places = places.filter(pl.col("line").is_not_null())
     if articles.is_empty() or places.is_empty():
         return findings
     blocks = batch.blocks.with_columns(before=_before()).select("article", "block", "text", "before", at="start")

@@ -26,7 +26,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = [
     path
     for path in sorted(EXAMPLES.rglob("*.*"))
-    if path.suffix not in (".md", ".py", ".pyc") and path.name != "own-names.json"  # refused without a map
+    if path.suffix not in (".md", ".py", ".pyc", ".php") and path.name != "own-names.json"  # refused without a map
 ]
 
 
