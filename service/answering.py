@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from ..archive.archive import Archive
 from ..checks.declaring.rule import Options, Rule
 from ..gate.check import check
 from ..gate.run.finished import Run
-from ..gate.terms.config import Config
+from ..gate.terms.config import Config, start_of_run
 from ..gate.terms.reading import how_to_read
 from ..gate.terms.rulebook import rulebook
 from ..parsers.fields import FieldError
@@ -125,7 +124,7 @@ class Answering:
 
     def _now(self, config: Config) -> Config:
         """To the minute, so that rules are compiled once a minute at most."""
-        return config if self._is_pinned else replace(config, as_of=datetime.now(UTC).replace(second=0, microsecond=0))
+        return config if self._is_pinned else replace(config, as_of=start_of_run())
 
     def _archive(self) -> Archive:
         if self.archive is None:

@@ -96,9 +96,7 @@ _SIMPLE: Final[Mapping[str, Plain]] = {
     "ListExpr.Length": len,
     "TemporalExpr.Year": lambda time: (_EPOCH + timedelta(microseconds=time)).year,
     "ListExpr.Sum": lambda some: sum(one for one in some if one is not None),
-    "ListExpr.Mean": lambda some: (
-        sum(known) / len(known) if (known := [one for one in some if one is not None]) else None
-    ),
+    "ListExpr.Mean": lambda some: _mean([one for one in some if one is not None]),
     "ListExpr.Max": lambda some: max((one for one in some if one is not None), default=None),
     "ListExpr.CountMatches": lambda some, one: some.count(one),
     "StringExpr.LenChars": len,

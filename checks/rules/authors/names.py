@@ -59,7 +59,6 @@ def missing_author(_: Options) -> pl.Expr:
 
 _ACCOUNT: Final = rf"(?i)^(?:{pattern('placeholder_authors')}[ ._-]?\d{{0,4}})$"
 _NEWSROOM: Final = rf"(?i)^{pattern('newsroom_authors')}$"
-_MAX_LINE: Final = 40
 
 
 def _in_lines(one: str) -> str:

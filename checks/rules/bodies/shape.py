@@ -41,8 +41,6 @@ _READ_ON_LINE: Final = rf"\n[^\p{{L}}\n]{{0,6}}(?i:{pattern('read_on_lines')})[^
 _DOTS_AFTER_WORD: Final = rf"[\p{{L}}\p{{M}}\p{{N}},;:»”\"]\s?{_DOTS}(?:\s|$)"
 _ELLIPSIS: Final = rf"[\p{{L}}\p{{M}}\p{{N}},.;:]\s?{_DOTS}\s*$"
 _TAIL_CHARS: Final = 90
-_WORD_CHARS: Final = 20
-"""No text has longer words on average."""
 
 
 def _tail() -> pl.Expr:

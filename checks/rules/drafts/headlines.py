@@ -77,7 +77,6 @@ def draft_headline(_: Options) -> pl.Expr:
 
 _TEST: Final = rf"(?i)^[\W\d_]*(?:{pattern('test_texts')}(?:[\W\d_]+|$))+$"
 _TEST_UNSPACED: Final = rf"(?i)^[\W\d_]*(?:{pattern('test_texts')}[\W\d_]*){{1,3}}$"
-_TESTED: Final = rf"{_TEST}|{_TEST_UNSPACED}"
 _UNSURE: Final = r"(?i)^\W*(?:[^\s]{1,7}|\p{Lu}\p{Ll}+)\W*$"
 """One short word may be a name; HL010 knows those that are none."""
 
