@@ -188,7 +188,8 @@ def _judge(folder: str, jobs: str) -> dict[str, Any]:
     from presscheck.gate.terms.rulebook import rulebook
     from presscheck.schemas.batch import Batch
 
-    book = rulebook(Config())
+    config = Config(jobs=int(jobs))
+    book = rulebook(config)
     book = replace(book, corpus=type(book.corpus)([]))
 
     def batches() -> Any:
@@ -199,9 +200,7 @@ def _judge(folder: str, jobs: str) -> dict[str, Any]:
             yield Batch(articles, blocks.with_columns(article=pl.col("article") - rows))
             rows += articles.height
 
-    return _timed(
-        lambda: sum(done.findings.height for done in checked(map(task, batches()), book, int(jobs), Wanted()))
-    )
+    return _timed(lambda: sum(done.findings.height for done in checked(map(task, batches()), book, config, Wanted())))
 
 
 def _text(path: str) -> dict[str, Any]:

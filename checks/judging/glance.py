@@ -37,11 +37,12 @@ from .rows import (
     of_each,
     of_rows,
     once_a_row,
+    rows_apart,
     rows_of,
     where_asked,
 )
 
-__all__ = ["MAYBE", "Glance", "Glances", "Row", "plainly", "plainly_together", "rows_of"]
+__all__ = ["MAYBE", "Glance", "Glances", "Row", "plainly", "plainly_together", "rows_apart", "rows_of"]
 
 _Node = Any
 _PLAIN: dict[Plain, str] = {}

@@ -11,7 +11,7 @@ import polars as pl
 from ..declaring.rule import Options, Rule
 from .glance import Glance, Glances
 
-__all__ = ["Glanced", "glanced", "is_prepared"]
+__all__ = ["Glanced", "glanced", "is_prepared", "note_prepared"]
 
 _MOST_KEPT: Final = 2_000
 _KEPT: Final[dict[Hashable, Glanced | None]] = {}
@@ -28,9 +28,20 @@ class Glanced(NamedTuple):
     condition: Glance | None
 
 
+class _Prepared:
+    """Whether the rules of a frame were all read in this process."""
+
+    is_so = False
+
+
 def is_prepared() -> bool:
-    """Whether rules were read in this process: others, or the same ones of another minute, take no time then."""
-    return bool(_KEPT)
+    """Whether all rules were read in this process: others, or the same ones of another minute, take no time then."""
+    return _Prepared.is_so
+
+
+def note_prepared() -> None:
+    """All rules of a frame were read."""
+    _Prepared.is_so = True
 
 
 def glanced(rule: Rule, options: Options, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:

@@ -32,6 +32,7 @@ __all__ = [
     "of_each",
     "of_rows",
     "once_a_row",
+    "rows_apart",
     "rows_of",
     "where_asked",
 ]
@@ -62,13 +63,19 @@ def assigned(text: str) -> bool:
 
 def rows_of(frame: pl.DataFrame) -> list[Row] | None:
     """The rows of one article, or of its blocks, each of which knows the others; None if a character is too new."""
+    rows = rows_apart(frame)
+    for at, row in enumerate(rows or ()):
+        row[_ROWS], row[_AT] = rows, at
+    return rows
+
+
+def rows_apart(frame: pl.DataFrame) -> list[Row] | None:
+    """Rows of which none knows another, as `rows_of`."""
     rows: list[Row] = frame.with_columns(selectors.temporal().to_physical()).to_dicts()
     values = [value for row in rows for value in row.values()]
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     if not all(assigned(text) for text in texts if isinstance(text, str)):
         return None
-    for at, row in enumerate(rows):
-        row[_ROWS], row[_AT] = rows, at
     return rows
 
 

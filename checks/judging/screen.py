@@ -10,14 +10,15 @@ import polars as pl
 
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glance import MAYBE, rows_of
-from .glanced import Glanced, glanced, is_prepared
+from .glance import MAYBE, rows_apart, rows_of
+from .glanced import Glanced, glanced, is_prepared, note_prepared
 from .literals import LiteralSearch
 
 __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MOST_GLANCED: Final = 300
+_FEW_CONFIRMED: Final = 128
 _FIRST_ALONE: Final = 3
 
 _Key = tuple[str, str]
@@ -51,8 +52,10 @@ class Screen:
             if one.rule.literals:
                 wanted.setdefault(one.rule.column, {})[one.rule.key] = one.rule.literals
         self._searches = {column: LiteralSearch(literals) for column, literals in wanted.items()}
-        self._glanced: dict[_Key, Glanced] | None = None
+        self._glanced: dict[_Key, Glanced] = {}
+        self._is_prepared = False
         self._seen_alone = 0
+        self._batches = 0
 
     @property
     def reads(self) -> frozenset[str]:
@@ -74,7 +77,7 @@ class Screen:
             if self._is_alone(frame)
             else _evaluate_few
             if frame.height <= _FEW_ROWS
-            else _evaluate_many
+            else self._evaluate_many
         )
         try:
             with as_errors():
@@ -94,16 +97,73 @@ class Screen:
         """Whether this is one article, and not one of the first: to prepare for a glance takes longer than they do."""
         alone = frame.height == 1 or ("article" in frame.columns and frame["article"][0] == frame["article"][-1])
         self._seen_alone += alone
-        is_ready = self._glanced is not None or is_prepared() or self._seen_alone > _FIRST_ALONE
+        is_ready = self._is_prepared or is_prepared() or self._seen_alone > _FIRST_ALONE
         return alone and frame.height <= _MOST_GLANCED and is_ready
 
-    def prepare(self) -> dict[_Key, Glanced]:
+    def prepare(self) -> Mapping[_Key, Glanced]:
         """What a glance sees of each rule: made ready now, for articles that are checked one by one."""
-        if self._glanced is None:
-            self._glanced = {
-                one.rule.key: glanced(one.rule, one.options, one.defect, one.condition) for one in self._compiled
-            }
+        if not self._is_prepared:
+            for one in self._compiled:
+                self._glance_at(one)
+            self._is_prepared = True
+            note_prepared()
         return self._glanced
+
+    def _evaluate_many(
+        self, frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
+    ) -> dict[_Key, pl.Series]:
+        """On many rows a rule looks only at those that hold its literals and meet its condition."""
+        unlimited = [one for one in possible if one.rule.key not in holding]
+        fired = {
+            one.rule.key: hits
+            for one, hits in _true_somewhere(frame, [(one, one.defect) for one in unlimited if one.condition is None])
+        }
+        met = _true_somewhere(frame, [(one, one.condition) for one in unlimited if one.condition is not None])
+        candidates = [(one, answer.arg_true()) for one, answer in met]
+        candidates += [(one, holding[one.rule.key]) for one in possible if one.rule.key in holding]
+        self._batches += 1
+        for one, rows in candidates:
+            hits = self._confirmed(frame, rows, one)
+            if hits.any():
+                fired[one.rule.key] = hits
+        return fired
+
+    def _confirmed(self, frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
+        """Where the whole expression is true: nowhere but among these rows."""
+        if one.rule.looks_around:
+            return _confirmed_around(frame, rows, one)
+        part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
+        if one.rule.literals and one.condition is not None:
+            meets = part.select(one.condition).to_series()
+            part, rows = part.filter(meets), rows.filter(meets)
+        hits = self._seen(part, one)
+        if hits is None:
+            hits = part.select(one.defect.alias("")).to_series()
+        return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
+
+    def _seen(self, part: pl.DataFrame, one: _Compiled) -> pl.Series | None:
+        """Where the expression is true on a few rows, if a glance tells: a query compiles its regexes in each batch.
+
+        In the first batch a query is as quick: a glance has to compile them, too.
+        """
+        if self._batches <= 1 or part.height > _FEW_CONFIRMED:
+            return None
+        rows = rows_apart(part)
+        if rows is None:
+            return None
+        told, defect = [], self._glance_at(one).defect
+        for row in rows:
+            told.append(defect(row))
+            if told[-1] is MAYBE:
+                return None
+        return pl.Series(told, dtype=pl.Boolean)
+
+    def _glance_at(self, one: _Compiled) -> Glanced:
+        """What a glance sees of a rule."""
+        key = one.rule.key
+        if key not in self._glanced:
+            self._glanced[key] = glanced(one.rule, one.options, one.defect, one.condition)
+        return self._glanced[key]
 
     def _evaluate_alone(
         self, frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
@@ -196,37 +256,6 @@ def _evaluate_few(
     doubtful = [(one, one.condition) for one in possible if one.condition is not None]
     left = [one for one in possible if one.condition is None] + [one for one, _ in _true_somewhere(frame, doubtful)]
     return {one.rule.key: hits for one, hits in _true_somewhere(frame, [(one, one.defect) for one in left])}
-
-
-def _evaluate_many(
-    frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
-) -> dict[_Key, pl.Series]:
-    """On many rows a rule looks only at those that hold its literals and meet its condition."""
-    unlimited = [one for one in possible if one.rule.key not in holding]
-    fired = {
-        one.rule.key: hits
-        for one, hits in _true_somewhere(frame, [(one, one.defect) for one in unlimited if one.condition is None])
-    }
-    met = _true_somewhere(frame, [(one, one.condition) for one in unlimited if one.condition is not None])
-    candidates = [(one, answer.arg_true()) for one, answer in met]
-    candidates += [(one, holding[one.rule.key]) for one in possible if one.rule.key in holding]
-    for one, rows in candidates:
-        hits = _confirmed(frame, rows, one)
-        if hits.any():
-            fired[one.rule.key] = hits
-    return fired
-
-
-def _confirmed(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
-    """Where the whole expression is true: nowhere but among these rows."""
-    if one.rule.looks_around:
-        return _confirmed_around(frame, rows, one)
-    part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
-    if one.rule.literals and one.condition is not None:
-        meets = part.select(one.condition).to_series()
-        part, rows = part.filter(meets), rows.filter(meets)
-    hits = part.select(one.defect.alias("")).to_series()
-    return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
 
 
 def _confirmed_around(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:

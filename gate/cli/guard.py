@@ -7,7 +7,6 @@ only; elsewhere the command is its own process.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import signal
@@ -16,6 +15,7 @@ import tempfile
 from typing import Final, NoReturn
 
 from ..run.memory import MEMORY, given_back, own_bytes
+from ..run.orphans import die_with
 
 __all__ = ["watch"]
 
@@ -23,7 +23,6 @@ _LOOK_SECONDS: Final = 0.02
 _EXIT_USAGE: Final = 2
 _PASSED_ON: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 _CRASHES: Final = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGKILL", "SIGTRAP", "SIGSYS")
-_SIGNAL_OF_PARENTS_DEATH: Final = 1  # PR_SET_PDEATHSIG
 
 
 def watch() -> None:
@@ -42,7 +41,7 @@ def watch() -> None:
         MEMORY.allow(0)
         child = 0
     if not child:
-        _die_with(parent)
+        die_with(parent)
         tempfile.tempdir = folder
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return
@@ -58,15 +57,6 @@ def _folder() -> str | None:
         return tempfile.mkdtemp(prefix="presscheck-")
     except OSError:
         return None
-
-
-def _die_with(parent: int) -> None:
-    """No work goes on for nobody."""
-    if os.getpid() == parent:
-        return
-    ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENTS_DEATH, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _watched(child: int, signals: set[signal.Signals]) -> tuple[int, str]:

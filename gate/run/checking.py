@@ -1,4 +1,4 @@
-"""Batches through the rules that judge records one by one, on several threads."""
+"""Batches through the rules that judge records one by one, several at a time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar
 
+from ..terms.config import Config
 from ..terms.rulebook import Rulebook
 from .done import Done, Wanted, check
 from .memory import MEMORY
 from .sifting import sieved
 from .tasks import Task
+from .workers import Workers
 
 __all__ = ["checked"]
 
@@ -21,8 +23,10 @@ _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
 
-def checked(tasks: Iterable[Task | Done], book: Rulebook, jobs: int, wanted: Wanted) -> Iterator[Done]:
-    """Results in the order of the tasks, some at a time on threads: Polars lets go of the GIL."""
+def checked(
+    tasks: Iterable[Task | Done], book: Rulebook, config: Config, wanted: Wanted, *, shown: bool = False
+) -> Iterator[Done]:
+    """Results in the order of the tasks. shown: with the articles of findings, in `Done.batch`."""
     incoming = iter(tasks)
     first, second = next(incoming, None), next(incoming, None)
     if first is None:
@@ -30,13 +34,14 @@ def checked(tasks: Iterable[Task | Done], book: Rulebook, jobs: int, wanted: Wan
     if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
         yield _done(first, book, wanted, only=True)
         return
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
-    try:
-        each = partial(_in_order, pool, jobs)
-        sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
-        yield from each(lambda task: _done(task, book, wanted), sifted)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
+    with Workers(lambda task: _done(task, book, wanted), config, wanted, shown=shown) as workers:
+        try:
+            each = partial(_in_order, pool, config.jobs)
+            sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
+            yield from each(workers.checked, workers.noted(sifted))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False) -> Done:

@@ -1,9 +1,10 @@
 """A run on one machine. Read from top to bottom, this is the order in which it happens.
 
 Sources become tasks (`tasks`; results that a cache has kept stay as they are), tasks lose the articles on which no rule
-can fire (`sifting`), and what is left is checked on threads (`checking`). What comes of each batch is gathered in
-bounded memory (`gathering`), until records and runs are compared; then the findings are put in reading order, and a
-verdict is given (`conclusion`). Last, the articles that a report shows whole get their edits (`exhibition`).
+can fire (`sifting`), and what is left is checked (`checking`), on threads or in other processes (`workers`). What comes
+of each batch is gathered in bounded memory (`gathering`), until records and runs are compared; then the findings are
+put in reading order, and a verdict is given (`conclusion`). Last, the articles that a report shows whole get their
+edits (`exhibition`).
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def run(
 
     with remembered(config, book) as archived, Gathered(book, exhibits, archived) as gathered:
         wanted = Wanted(past is not None, archived is not None, repairs(config, book))
-        for done in checked(map(task, items), book, config.jobs, wanted):
+        for done in checked(map(task, items), book, config, wanted, shown=exhibits is not None):
             gathered.add(done)
             if progress(done.records):
                 gathered.interrupt()

@@ -38,6 +38,11 @@ class Suspects:
         """The batch of these alone."""
         return assemble.batch(self.raw)
 
+    @property
+    def height(self) -> int:
+        """How many there are."""
+        return self.raw.height
+
 
 class _Left(NamedTuple):
     """Of some records: those on which a rule may fire, and what was read."""

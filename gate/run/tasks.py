@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...parsers.chunks import grouped, together
+from ...parsers.chunks import PACK_RECORDS, Chunk, grouped, together
 from ...parsers.read import deferred, height, unread
 from ...parsers.source import SourceError, as_text
 from ...schemas.batch import Batch, Deferred, made
@@ -32,10 +32,17 @@ class Task:
     places: Mapping[str, tuple[Entry, int]] = field(default_factory=dict)
     read: Read | None = None
 
-    def keep(self, done: Done) -> None:
-        """Keep the results of the batch, source by source."""
+    @property
+    def height(self) -> int:
+        """Records to check, or about as many."""
+        if isinstance(self.make, Chunk):
+            return len(self.make.records)
+        return getattr(self.make, "height", PACK_RECORDS)
+
+    def keep(self, done: Done, by_source: Iterable[tuple[str, Done]] = ()) -> None:
+        """Keep the results of the batch, source by source, where that is asked for. by_source: the same, if known."""
         if self.places:
-            for source, part in parts(done):
+            for source, part in by_source or parts(done):
                 entry, number = self.places[source]
                 entry.keep(number, part)
 

@@ -1,0 +1,190 @@
+"""Who checks the batches of a run: threads of this process, and other processes once there is much to do.
+
+A good part of the work holds the GIL, so threads alone leave most cores idle. Processes are started from nothing, with
+no fork (Polars does not live through one) and without the main module of the program (`multiprocessing` would run it
+again). They take a second or two, in which this process has begun. One that ends before its time, or that cannot
+answer, takes nothing with it: its batch is checked here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from queue import SimpleQueue
+from select import select
+from threading import Lock, Thread
+from typing import Any, Final
+
+from ..terms.config import Config
+from .done import Done, Wanted
+from .memory import MEMORY, own_bytes
+from .tasks import Task
+from .worker import Answer, Order, Part, agreement
+
+__all__ = ["Workers"]
+
+_ENOUGH: Final = 2_000
+"""Records, of which there are more to come: the start of a process takes as long as a few hundred."""
+
+_MOST_BESIDE: Final = 4
+"""With more jobs than these, this process does nothing but read and gather."""
+
+_BOOT: Final = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from presscheck.gate.run.worker import serve; serve()"
+)
+_LOOK_SECONDS: Final = 0.05
+_CAN_WAIT: Final = os.name == "posix"
+"""Whether `select` takes pipes."""
+
+Check = Callable[[Task], Done]
+
+
+class _LostError(Exception):
+    """The process has ended before its time."""
+
+
+class _Process:
+    """Another process that checks batches, one at a time."""
+
+    def __init__(self, order: Order, jobs: int):
+        """Start it. Raises OSError, _LostError."""
+        asked = _pickled(sys.path) + _pickled(order)
+        threads = str(max(1, (os.cpu_count() or 1) // jobs))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={"POLARS_MAX_THREADS": threads, **os.environ},
+        )
+        self._send(asked)
+
+    def agrees(self, said: str) -> bool:
+        """Whether it has the same rules; it takes some time until it can tell. Raises _LostError."""
+        return self._received() == said
+
+    def checked(self, task: Task) -> Done | None:
+        """The results of a batch, which are kept where the task says; None where it cannot tell. Raises _LostError."""
+        try:
+            data = _pickled(Part(task.make, task.read, apart=len(task.places) > 1))
+        except (pickle.PicklingError, AttributeError, TypeError):  # a batch that only this process can make
+            return None
+        self._send(data)
+        answer: Answer | None = self._received()
+        if answer is None:
+            return None
+        task.keep(answer.done, answer.parts)
+        return answer.done
+
+    def end(self) -> None:
+        """Whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):  # what it has not read
+                    stream.close()
+
+    def _send(self, data: bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise _LostError from error
+
+    def _received(self) -> Any:
+        assert self._process.stdout is not None
+        while _CAN_WAIT and not select([self._process.stdout], (), (), _LOOK_SECONDS)[0]:
+            if 0 < MEMORY.allowed < own_bytes(self._process.pid):
+                raise _LostError  # this process has to see for itself, and somebody watches over it
+        try:
+            return pickle.load(self._process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise _LostError from error
+
+
+def _pickled(what: Any) -> bytes:
+    return pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+class Workers:
+    """Checks tasks, `jobs` at a time: in this process (`here`) or in others. A context manager.
+
+    Who is free is in a queue, this process (None) as often as it checks a batch at a time.
+    """
+
+    def __init__(self, here: Check, config: Config, wanted: Wanted, *, shown: bool):
+        self._here = here
+        self._jobs = config.jobs
+        asked = replace(config, archive=None)  # which may be open, and is looked up in this process
+        self._order = Order(asked, os.getpid(), wanted.profiled, wanted.archived, shown)
+        self._free: SimpleQueue[_Process | None] = SimpleQueue()
+        self._processes: list[_Process] = []
+        self._records = 0
+        self._replaced = 0
+        self._lock = Lock()
+        for _ in range(self._jobs):
+            self._free.put(None)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        for process in self._processes:
+            process.end()
+
+    def noted(self, items: Iterable[Task | Done]) -> Iterator[Task | Done]:
+        """The same items; other processes are started when there was enough to do, and there is more."""
+        for item in items:
+            if isinstance(item, Task):
+                if self._records >= _ENOUGH and not self._processes:
+                    self._start()
+                self._records += item.height
+            yield item
+
+    def checked(self, item: Task | Done) -> Done:
+        """The results of a batch, by who is free first."""
+        if isinstance(item, Done):
+            return item
+        free = self._free.get()
+        try:
+            done = None if free is None else free.checked(item)
+            return self._here(item) if done is None else done
+        except _LostError:
+            free = None
+            return self._here(item)
+        finally:
+            if free is not None or not self._is_replaced():
+                self._free.put(free)
+
+    def _is_replaced(self) -> bool:
+        """Whether a process is ready that does what this one did."""
+        with self._lock:
+            self._replaced -= (replaced := self._replaced > 0)
+        return replaced
+
+    def _start(self) -> None:
+        if self._jobs == 1 or not sys.executable:
+            return
+        said = agreement(self._order.config)
+        for _ in range(self._jobs - (self._jobs <= _MOST_BESIDE)):
+            try:
+                process = _Process(self._order, self._jobs)
+            except (OSError, _LostError):  # no more processes here: threads do
+                return
+            self._processes.append(process)
+            Thread(target=self._welcome, args=(process, said), daemon=True).start()
+
+    def _welcome(self, process: _Process, said: str) -> None:
+        """Let a process take part, as soon as it is ready."""
+        with suppress(_LostError, OSError, ValueError):  # the run may be over before
+            if process.agrees(said):
+                with self._lock:
+                    self._replaced += 1
+                self._free.put(process)

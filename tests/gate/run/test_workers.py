@@ -1,0 +1,217 @@
+"""Batches that other processes check: real ones, with the same answers, and none left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import presscheck
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import workers
+from presscheck.gate.run.done import Wanted, check
+from presscheck.gate.run.tasks import Task
+from presscheck.gate.run.worker import Order, agreement
+from presscheck.gate.terms.config import Config
+from presscheck.gate.terms.rulebook import rulebook
+from presscheck.parsers.objects import taken
+from presscheck.parsers.read import deferred, deferred_taken
+from presscheck.schemas.batch import made
+
+LEAK = "1920 1080 true"
+FRAMES = ("findings", "outlets", "signatures", "sketches")
+
+
+def articles(count: int) -> list[dict]:
+    """Each third with a leak, each with a headline and an address of its own."""
+    return [
+        CLEAN
+        | {
+            "url": f"https://www.harbour-courier.example/2024/03/14/story-{n}",
+            "headline": f"{CLEAN['headline']}, part {n}",
+            "body": f"{CLEAN['body']}\n{LEAK}" if n % 3 == 0 else CLEAN["body"],
+        }
+        for n in range(count)
+    ]
+
+
+def written(path: Path, count: int) -> Path:
+    path.write_text("".join(json.dumps(one) + "\n" for one in articles(count)))
+    return path
+
+
+def tasks(path: Path, batch_size: int) -> list[Task]:
+    return [Task(make) for make in deferred(str(path), batch_size=batch_size)]
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return Config(jobs=2)
+
+
+@pytest.fixture(scope="module")
+def process(config):
+    made = workers._Process(Order(config, os.getpid(), profiled=True, archived=True, shown=True), 2)
+    assert made.agrees(agreement(config))
+    yield made
+    made.end()
+
+
+def here(config: Config, task: Task):
+    return check(task.make(), rulebook(config), Wanted(profiled=True, archived=True))
+
+
+@pytest.mark.parametrize("format", ["jsonl", "parquet", "dump"])
+def test_a_process_answers_as_this_one_does(format, tmp_path, config, process):
+    path = written(tmp_path / "articles.jsonl", 12)
+    if format == "parquet":
+        pl.DataFrame(articles(12)).write_parquet(path := tmp_path / "articles.parquet")
+    if format == "dump":
+        text = f"{CLEAN['headline']}\n\n2024-03-14T09:20:00+0000\n\n{CLEAN['body']}\n\n{LEAK}\n"
+        (path := tmp_path / "articles.txt").write_text(f"date 2024-03-14 https://a.example/b\n\n{text}")
+    for task in tasks(path, 5):
+        answer, own = process.checked(task), here(config, task)
+        assert answer is not None
+        for name in (*FRAMES, "profile", "identities"):
+            assert_frame_equal(getattr(answer, name), getattr(own, name), check_row_order=name != "profile")
+        assert (answer.counts, answer.texts, answer.errors) == (own.counts, own.texts, own.errors)
+
+
+def test_of_the_articles_those_with_findings_come_back(tmp_path, config, process):
+    (task,) = tasks(written(tmp_path / "articles.jsonl", 6), 10)
+    answer = process.checked(task)
+    assert answer.batch.articles["record"].to_list() == sorted(set(answer.findings["record"]))
+    assert {0, 3} <= set(answer.batch.articles["record"]) < set(range(6))
+
+
+def test_what_is_made_of_this_program_stays_here(process):
+    (make,) = deferred_taken(taken([CLEAN]))
+    assert process.checked(Task(made(make()))) is None
+    assert process.checked(Task(make)).records == 1, "and it goes on"
+
+
+def test_a_process_that_ends_takes_nothing_with_it(tmp_path, config):
+    (task,) = tasks(written(tmp_path / "articles.jsonl", 3), 10)
+    process = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False), 2)
+    process._process.send_signal(signal.SIGKILL)
+    with workers.Workers(lambda task: here(config, task), config, Wanted(), shown=False) as crew:
+        crew._free.get()
+        crew._free.put(process)
+        crew._processes.append(process)
+        found = [crew.checked(task) for _ in range(3)]
+    assert [done.records for done in found] == [3, 3, 3]
+
+
+def slowed(monkeypatch) -> list[int]:
+    """Runs that wait for another process as soon as one was started: how many records others have checked."""
+    told: list[int] = []
+    joined = threading.Event()
+    checked, own, welcome = workers._Process.checked, workers.Workers.checked, workers.Workers._welcome
+
+    def counted(self, task):
+        done = checked(self, task)
+        told.append(done.records)
+        return done
+
+    def patient(self, item):
+        assert not self._processes or joined.wait(60)
+        return own(self, item)
+
+    def welcomed(self, process, said):
+        welcome(self, process, said)
+        joined.set()
+
+    monkeypatch.setattr(workers, "_ENOUGH", 1)
+    monkeypatch.setattr(workers._Process, "checked", counted)
+    monkeypatch.setattr(workers.Workers, "checked", patient)
+    monkeypatch.setattr(workers.Workers, "_welcome", welcomed)
+    return told
+
+
+def test_a_run_is_the_same_with_processes(tmp_path, monkeypatch):
+    one, two = written(tmp_path / "one.jsonl", 40), written(tmp_path / "two.jsonl", 30)
+    options = {"batch_size": 6, "as_of": "2024-06-01T00:00:00Z", "replacements": True}
+    alone = presscheck.check([one, two], jobs=1, **options)
+    told = slowed(monkeypatch)
+    run = presscheck.check([one, two], jobs=2, **options)
+    assert told
+    assert_frame_equal(run.findings, alone.findings)
+    assert (run.verdict, run.records) == (alone.verdict, alone.records)
+    assert "LK003" in set(run.findings["code"])
+    report = tmp_path / "report.html"
+    run.write(report)
+    assert LEAK in report.read_text(), "articles are shown"
+
+
+def test_what_others_have_checked_is_kept_by_source(tmp_path, monkeypatch):
+    files = [written(tmp_path / f"{n}.jsonl", 3) for n in range(12)]
+    monkeypatch.setattr("presscheck.parsers.chunks.PACK_RECORDS", 6)  # two sources to a batch
+    told = slowed(monkeypatch)
+    options = {"cache": str(tmp_path / "cache"), "as_of": "2024-06-01T00:00:00Z"}
+    first = presscheck.check(files, jobs=2, **options)
+    assert told
+    told.clear()
+    again = presscheck.check(files, jobs=1, **options)
+    assert_frame_equal(again.findings, first.findings)
+    assert len(list((tmp_path / "cache").rglob("*.batch"))) == 12
+
+
+def test_rules_that_only_this_process_knows_stay_here(config):
+    other = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False), 2)
+    try:
+        assert not other.agrees(agreement(Config(ignore=("LK003",))))
+    finally:
+        other.end()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells which processes there are")
+def test_no_process_is_left_when_a_run_is_killed(tmp_path):
+    path = written(tmp_path / "articles.jsonl", 3000)
+    command = [
+        sys.executable,
+        "-m",
+        "presscheck",
+        "check",
+        str(path),
+        "--isolated",
+        "--jobs",
+        "2",
+        "--batch-size",
+        "300",
+    ]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        found = _eventually(lambda: _of_group(run.pid, "gate.run.worker"))
+        assert found
+        run.kill()
+        run.wait()
+        assert _eventually(lambda: not _of_group(run.pid, ""))
+    finally:
+        run.kill()
+
+
+def _eventually(told, seconds: float = 60):
+    end = time.monotonic() + seconds
+    while not (found := told()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def _of_group(group: int, name: str) -> list[int]:
+    """Processes of a group that are alive and whose command holds this."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if fields[0] != "Z" and int(fields[2]) == group and name in (folder / "cmdline").read_text():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
