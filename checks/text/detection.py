@@ -146,8 +146,17 @@ def plainly_in(language: str, texts: pl.Series) -> pl.Series:
 
 
 def may_lack_words(text: pl.Expr) -> pl.Expr:
-    """A glance that is cheap: true wherever `has_words` is false."""
-    return (_share(_glance(text), _every_word()).fill_null(0.0) < _ANY_SHARE) | _has_rare_space(text)
+    """A glance that is cheap: true wherever `has_words` is false, but for texts in syllables or ideographs.
+
+    These have no blanks between their words, and nobody scrambles them letter by letter.
+    """
+    few = (_share(_glance(text), _every_word()).fill_null(0.0) < _ANY_SHARE) | _has_rare_space(text)
+    head = text.str.head(_GLANCE_CHARS)
+    return few & (head.str.count_matches(_SYLLABLES) <= _SYLLABLES_SHARE * head.str.len_chars())
+
+
+_SYLLABLES: Final = "[ぁ-ヿ一-鿿가-힣]"
+_SYLLABLES_SHARE: Final = 0.3
 
 
 def _glance(text: pl.Expr) -> pl.Expr:

@@ -68,8 +68,9 @@ def _other_language(declared: str, text: str) -> str | None:
     language = _primary(declared)
     if language is None or is_plainly(language, text) or _meant(declared, text):
         return None
-    found = language_in(text)
-    return None if found is None or are_close(found, language) else found
+    if are_close(detected(text[:HEAD_CHARS]).language, language):
+        return None  # whatever the halves are
+    return language_in(text)
 
 
 _MANY: Final = 64

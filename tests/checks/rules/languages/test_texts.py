@@ -176,6 +176,12 @@ def test_a_glance_never_says_more_than_a_look(pairs, language):
     assert may_lack or detection.has_words(text)
 
 
+@pytest.mark.parametrize("text", ["渡船今晚八点离开码头", "フェリーは今夜八時に", "연락선은 오늘 저녁"])
+def test_ideographs_and_syllables_need_no_small_words(text):
+    texts = pl.DataFrame({"text": [text * 40, text * 40 + " 0x1f" * 1000, "0x1f " * 80 + text]})
+    assert texts.select(detection.may_lack_words(pl.col("text"))).to_series().to_list() == [False, False, True]
+
+
 @pytest.mark.parametrize("language", ["ru", "uk", "bg"])
 def test_small_words_alone_do_not_tell_a_language_that_its_letters_tell(language):
     """Its neighbours have the same small words."""
