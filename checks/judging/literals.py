@@ -101,7 +101,7 @@ class LiteralSearch(Generic[Key]):
 
     def _rows_of_many(self, texts: pl.Series) -> dict[Key, pl.Series]:
         lower = texts.fill_null("").str.to_lowercase()
-        joined = (lower.str.join(self._between).item() or "").encode()
+        joined = lower.str.join(self._between).cast(pl.Binary).item() or b""  # no text of Python's on the way
         found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
         if not found:
             return {}

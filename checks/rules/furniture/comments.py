@@ -9,7 +9,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.subset import rarely, where
+from ...judging.subset import put_back, rarely, where
 from ...text.labels import among
 from ...text.lines import is_text
 from ...text.phrase_lists import holds_any, pattern, phrases
@@ -38,13 +38,14 @@ _DATED: Final = (
 _SAYS: Final = rf"{_NAME}\s(?i:{pattern('comment_says')})\s?:\W*$"
 _SEPARATED: Final = r"[·•・|,、／/(–—-]|\t|\s\s"
 _MARKED: Final = rf"{_SEPARATED}|\d"
-_TIMES: Final = (*phrases("relative_times"), " ago")
 _TIME_OR_SAYING: Final = r"\d[:.h]\d\d|[:：]\W*$"
 
 _WORD: Final = r"[\p{L}\p{M}'’-]+"
 _MAX_CHARS: Final = 90
 
 _LONG_UNIT: Final = 5
+_LONG_TIMES: Final = (*(unit for unit in phrases("relative_times") if len(unit) >= _LONG_UNIT), " ago")
+_SHORT_TIMES: Final = tuple(unit for unit in phrases("relative_times") if len(unit) < _LONG_UNIT)
 _TIMES_ALONE: Final = 3
 """So many names with a time are comments, without a row of buttons."""
 
@@ -67,7 +68,7 @@ def _may_have_time(rows: pl.Expr) -> pl.Expr:
         lambda text: (
             (text.str.len_chars() <= _MAX_CHARS)
             & (
-                holds_any(text, _TIMES)
+                _names_time(text)
                 | text.str.contains(_TIME_OR_SAYING)
                 | (text.str.contains(_MARKED) & _may_be_buttons(text))
             )
@@ -88,10 +89,13 @@ def _has_button(rows: pl.Expr) -> pl.Expr:
 
 def _may_be_timed(text: pl.Expr) -> pl.Expr:
     """A time of day, a unit of time beside a number, or a longer one, which may stand alone."""
-    units = phrases("relative_times")
-    long = tuple(unit for unit in units if len(unit) >= _LONG_UNIT)
-    number = text.str.contains(r"\d")
-    return text.str.contains(r"\d[:.h]\d\d") | holds_any(text, long) | (number & holds_any(text, units))
+    return text.str.contains(r"\d[:.h]\d\d") | _names_time(text)
+
+
+def _names_time(text: pl.Expr) -> pl.Expr:
+    """A unit of time, a short one only beside a number: `an` and `ore` are in every other line."""
+    number = text.str.contains(r"\d").fill_null(False)
+    return holds_any(text, _LONG_TIMES) | put_back(holds_any(text.filter(number), _SHORT_TIMES), number)
 
 
 def _first_words(text: pl.Expr) -> pl.Expr:
