@@ -70,10 +70,13 @@ class Exhibits:
         body = pl.when(pl.col("n_chars") <= _MAX_CHARS).then("body")  # its lines are among the blocks anyway
         rows = batch.articles.with_columns(body.alias("body")).with_row_index("row")
         chosen = rows.join(heaviest, on=["source", "record"], how="inner", maintain_order="left")
+        texts = batch.blocks.filter(pl.col("article").is_in(chosen["row"].implode()))
+        texts = texts.group_by("article", maintain_order=True).head(_MAX_BLOCKS).select(batch.blocks.columns)
+        blocks = texts.with_columns(pl.col("text").str.slice(0, _MAX_CHARS)).rows_by_key(
+            "article", named=True, include_key=True
+        )
         for article in chosen.iter_rows(named=True):
-            blocks = batch.blocks.filter(pl.col("article") == article.pop("row")).head(_MAX_BLOCKS)
-            texts = blocks.with_columns(pl.col("text").str.slice(0, _MAX_CHARS))
-            self._kept.append(Exhibit(article.pop("weight"), article, texts.to_dicts()))
+            self._kept.append(Exhibit(article.pop("weight"), article, blocks.get(article.pop("row"), [])))
         if len(self._kept) > 2 * self._most:
             self._kept = self.worst()
 

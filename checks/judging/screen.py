@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -18,7 +19,8 @@ __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MOST_GLANCED: Final = 300
-_FEW_CONFIRMED: Final = 128
+_FEW_CONFIRMED: Final = 32
+_TIMES_QUERIED: Final = 3
 _FIRST_ALONE: Final = 3
 
 _Key = tuple[str, str]
@@ -55,7 +57,7 @@ class Screen:
         self._glanced: dict[_Key, Glanced] = {}
         self._is_prepared = False
         self._seen_alone = 0
-        self._batches = 0
+        self._few_confirmed: Counter[_Key] = Counter()
 
     @property
     def reads(self) -> frozenset[str]:
@@ -121,7 +123,6 @@ class Screen:
         met = _true_somewhere(frame, [(one, one.condition) for one in unlimited if one.condition is not None])
         candidates = [(one, answer.arg_true()) for one, answer in met]
         candidates += [(one, holding[one.rule.key]) for one in possible if one.rule.key in holding]
-        self._batches += 1
         for one, rows in candidates:
             hits = self._confirmed(frame, rows, one)
             if hits.any():
@@ -144,11 +145,12 @@ class Screen:
     def _seen(self, part: pl.DataFrame, one: _Compiled) -> pl.Series | None:
         """Where the expression is true on a few rows, if a glance tells: a query compiles its regexes in each batch.
 
-        In the first batch a query is as quick: a glance has to compile them, too.
+        A glance compiles them as well, once and for all: that pays where it happens again and again.
         """
-        if self._batches <= 1 or part.height > _FEW_CONFIRMED:
+        if part.height > _FEW_CONFIRMED:
             return None
-        rows = rows_apart(part)
+        self._few_confirmed[one.rule.key] += 1
+        rows = rows_apart(part) if self._few_confirmed[one.rule.key] > _TIMES_QUERIED else None
         if rows is None:
             return None
         told, defect = [], self._glance_at(one).defect

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from typing import Final, NoReturn
 
-from ..run.memory import MEMORY, given_back, own_bytes
+from ..run.memory import MEMORY, given_back, own_bytes, share_arenas
 from ..run.orphans import die_with
 
 __all__ = ["watch"]
@@ -42,6 +42,7 @@ def watch() -> None:
         child = 0
     if not child:
         die_with(parent)
+        share_arenas()
         tempfile.tempdir = folder
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return

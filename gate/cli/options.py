@@ -126,7 +126,9 @@ setting_options = _options(
         type=click.IntRange(min=1),
         help="Longer articles are an error, and only rules that do not read texts see them. [default: 5000000]",
     ),
-    click.option("--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores]"),
+    click.option(
+        "--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores, 8 at most]"
+    ),
     click.option(
         "--max-memory",
         metavar="SIZE",

@@ -17,6 +17,7 @@ from ..terms.config import Config
 from ..terms.rulebook import options_of, rulebook
 from .cache import rules_digest
 from .done import Done, Read, Wanted, check, parts
+from .memory import share_arenas
 from .orphans import die_with
 from .replacements import repairs
 
@@ -61,6 +62,7 @@ def serve() -> None:
     asked = sys.stdin.buffer
     order: Order = pickle.load(asked)
     die_with(order.parent)
+    share_arenas()
     work = _Work(order)
     _send(answers, agreement(order.config))
     while (part := _next(asked)) is not None:
