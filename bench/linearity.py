@@ -1,6 +1,6 @@
 """Whether each rule and each repair is linear in the size of an article, and bounded in memory.
 
-    python -m bench.linearity [--kind rule|repair] [--only LK,BD030] [--timeout 120] [--memory-gb 6] [--jobs 2]
+    python -m bench.linearity [--kind rule|repair] [--only LK,BD030] [--timeout 120] [--memory-gb 12] [--jobs 2]
 
 Each rule and each repair sees its examples, and texts that are hard on programs, repeated to a megabyte and more, in
 child processes that may take so much time and memory. Prints how many were proved, the ten that grow most of the rules
@@ -36,7 +36,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Final, NamedTuple
 
 from presscheck.checks.declaring import registry
@@ -139,7 +138,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kind", choices=_KINDS, action="append")
     parser.add_argument("--only", default="", help="codes or beginnings of codes, with commas")
     parser.add_argument("--timeout", type=float, default=120.0, help="seconds of the processor that one text may take")
-    parser.add_argument("--memory-gb", type=float, default=6.0)
+    parser.add_argument("--memory-gb", type=float, default=12.0, help="address space of a child")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
 
@@ -172,10 +171,11 @@ def _line(one: Measured) -> str:
 
 def _jobs(kind: str, beginnings: tuple[str, ...]) -> list[Job]:
     """What is measured: rules that share a text together, as far as they may be."""
-    sharing: dict[tuple[int, str], list[str]] = {}
+    sharing: dict[tuple[str, int, str], list[str]] = {}
     for code, name in hard_texts.wanted(kind, beginnings):
-        sharing.setdefault((id(hard_texts.text(code, name)), name), []).append(code)
-    return [Job(kind, codes, name) for (_, name), shared in sharing.items() for codes in _together(shared)]
+        alone = code if code == hard_texts.READING else ""
+        sharing.setdefault((alone, id(hard_texts.text(code, name)), name), []).append(code)
+    return [Job(kind, codes, name) for (_, _, name), shared in sharing.items() for codes in _together(shared)]
 
 
 def _together(codes: Sequence[str]) -> list[tuple[str, ...]]:
@@ -191,15 +191,9 @@ def _together(codes: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _yields(code: str, other: str) -> bool:
-    """Whether a rule is silent where another one speaks; what is no rule is tried by itself, too."""
-    if hard_texts.READING in (code, other):
-        return True
-    return bool(yields_to := _yields_to(code)) and other.startswith(yields_to)
-
-
-@cache
-def _yields_to(code: str) -> tuple[str, ...]:
-    return () if code == "ALL" else registry.find(code).yields_to
+    """Whether a rule is silent where another one speaks."""
+    yields_to = registry.find(code).yields_to
+    return bool(yields_to) and other.startswith(yields_to)
 
 
 def _all_measured(jobs: Sequence[Job], options: argparse.Namespace) -> list[Measured]:
@@ -222,8 +216,8 @@ def _worked(queue: Iterator[tuple[int, Job]], stop: threading.Event, options: ar
     children = _Children(options.timeout, options.memory_gb)
     while not stop.is_set() and (taken := next(queue, None)):
         number, job = taken
-        if number % _TOLD_AFTER == 0:
-            print(f"after {number:,} texts", file=sys.stderr, flush=True)
+        if number % _TOLD_AFTER == 0 or len(job.codes) > 1:
+            print(f"{number:,}: {len(job.codes)} on {job.text}", file=sys.stderr, flush=True)
         for one in _proved(job, children):
             if len(one.job.codes) == 1 and one.is_bad:
                 print(_line(one), file=sys.stderr, flush=True)
@@ -242,6 +236,7 @@ def _proved(job: Job, children: _Children) -> Iterator[Measured]:
     elif one.is_proof:
         yield one
     else:
+        print(f"  {len(job.codes)} are halved: {one.seconds} {one.fault}", file=sys.stderr, flush=True)
         for half in job.halves():
             yield from _proved(half, children)
 

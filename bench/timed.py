@@ -1,6 +1,6 @@
 """Times of rules and repairs on a text of several sizes: the child of `bench.linearity`.
 
-    python -m bench.timed --timeout 120 --memory-gb 6
+    python -m bench.timed --timeout 120 --memory-gb 12
 
 Takes one line of JSON after the other, [kind, codes, name of a text], and answers each with one: the seconds of the
 processor by size, and the bytes of memory that the longest took. It may take so many seconds for each, and so much
