@@ -1,6 +1,7 @@
 """Whether each rule and each repair is linear in the size of an article, and bounded in memory.
 
-    python -m bench.linearity [--kind rule|repair] [--only LK,BD030] [--timeout 120] [--memory-gb 12] [--jobs 2]
+    python -m bench.linearity [--kind rule|repair] [--only LK,BD030] [--texts bad,rows] [--timeout 120] [--memory-gb 12]
+        [--jobs 2]
 
 Each rule and each repair sees its examples, and texts that are hard on programs, repeated to a megabyte and more, in
 child processes that may take so much time and memory. Prints how many were proved, the ten that grow most of the rules
@@ -123,7 +124,8 @@ def main() -> int:
     options = _options()
     bad: list[Measured] = []
     for kind in options.kind or _KINDS:
-        found = _all_measured(_jobs(kind, tuple(options.only.split(","))), options)
+        jobs = _jobs(kind, tuple(options.only.split(",")))
+        found = _all_measured([job for job in jobs if job.text.startswith(tuple(options.texts.split(",")))], options)
         alone = [one for one in found if len(one.job.codes) == 1]
         _print_proofs([one for one in found if len(one.job.codes) > 1])
         _print_worst(kind, alone)
@@ -137,6 +139,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", choices=_KINDS, action="append")
     parser.add_argument("--only", default="", help="codes or beginnings of codes, with commas")
+    parser.add_argument("--texts", default="", help="names or beginnings of names of texts, with commas")
     parser.add_argument("--timeout", type=float, default=120.0, help="seconds of the processor that one text may take")
     parser.add_argument("--memory-gb", type=float, default=12.0, help="address space of a child")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
