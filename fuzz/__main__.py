@@ -12,6 +12,7 @@ promise, go to fuzz/found/ENTRY, which is not part of the repository. Ends with 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from .entries import ENTRIES, SEEDS
 
 FOUND: Final = Path(__file__).parent / "found"
 _MOST_STARTS: Final = 20
+_IN_MEMORY: Final = "/dev/shm"
+"""Where there is it, the files of an input go there: what is written safely waits for no disk."""
 _ENDED: Final = ("crash", "timeout", "oom")
 """What libFuzzer calls an input that has ended the process."""
 
@@ -106,7 +109,8 @@ def _started(name: str, folder: Path, limits: Sequence[str]) -> int:
     """Inputs that one process took."""
     command = [sys.executable, "-m", "fuzz.child", name, str(folder), *limits, *_BOUNDS]
     command += [f"-artifact_prefix={folder}/", str(folder / "corpus"), str(SEEDS / name)]
-    done = subprocess.run(command, cwd=SEEDS.parents[1], capture_output=True, check=False)
+    env = os.environ | ({"TMPDIR": _IN_MEMORY} if os.access(_IN_MEMORY, os.W_OK) else {})
+    done = subprocess.run(command, cwd=SEEDS.parents[1], env=env, capture_output=True, check=False)
     said = done.stderr.decode("utf-8", "replace")
     (folder / "log").write_text(said[-200_000:], "utf-8")
     counts = [int(one or other) for one, other in _EXECUTED.findall(said)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ __all__ = ["csv", "dumps", "json_documents", "json_lines", "tsv"]
 def dumps(data: bytes) -> None:
     """Lossless: pieces give back the bytes; each block is where it says, and nothing but white space is outside."""
     promise(b"".join(piece.data for piece in dump.pieces(data)) == data, "the pieces are not the input")
-    batch = _read(lambda size: dump.read(io.BytesIO(data), "fuzz", batch_size=size))
+    batch = _read(data, lambda size: dump.read(io.BytesIO(data), "fuzz", batch_size=size))
     end = 0
     for start, until, text in batch.blocks.select("start", "end", "text").iter_rows():
         promise(start >= end and data[end:start].strip() == b"", f"bytes {end} to {start} are in no block")
@@ -30,7 +31,7 @@ def dumps(data: bytes) -> None:
 
 def json_lines(data: bytes) -> None:
     """Nothing is lost: each line that is not blank is a record at least, and says so."""
-    batch = _read(lambda size: json_records.read_lines(io.BytesIO(data), "fuzz", Planner(), batch_size=size))
+    batch = _read(data, lambda size: json_records.read_lines(io.BytesIO(data), "fuzz", Planner(), batch_size=size))
     lines = data.removeprefix(json_records.BOM).split(b"\n")
     held = {at for at, line in enumerate(lines, 1) if line.decode("utf-8", "replace").strip(" \t\r")}
     told = set(batch.articles["line"])
@@ -39,7 +40,7 @@ def json_lines(data: bytes) -> None:
 
 def json_documents(data: bytes) -> None:
     """Nothing is lost: what is no JSON says so, and each object of a plain array is a record."""
-    batch = _read(lambda size: json_records.read_document(io.BytesIO(data), "fuzz", Planner(), batch_size=size))
+    batch = _read(data, lambda size: json_records.read_document(io.BytesIO(data), "fuzz", Planner(), batch_size=size))
     errors = batch.articles["read_error"].drop_nulls()
     text = data.removeprefix(json_records.BOM).decode("utf-8", "replace")
     try:
@@ -71,7 +72,9 @@ def tsv(data: bytes) -> None:
 
 
 def _delimited(data: bytes, format: str) -> None:
-    batch = _read(lambda size: delimited.read(io.BytesIO(data), "fuzz", Planner(), format=format, batch_size=size))
+    batch = _read(
+        data, lambda size: delimited.read(io.BytesIO(data), "fuzz", Planner(), format=format, batch_size=size)
+    )
     if b'"' in data or b"\r" in data:
         return  # a line is no longer a row
     lines = data.removeprefix(delimited.BOM).split(b"\n")
@@ -81,9 +84,14 @@ def _delimited(data: bytes, format: str) -> None:
     promise(batch.articles.height == rows, f"{rows} rows, {batch.articles.height} records")
 
 
-def _read(reader: Callable[[int], Iterator[Deferred]]) -> Batch:
-    """What a source holds, which does not depend on how many records are read at a time."""
-    batch, by_two = whole(reader(1000)), whole(reader(2))
-    same(batch.articles, by_two.articles, "articles do not depend on the size of a batch")
-    same(batch.blocks, by_two.blocks, "blocks do not depend on the size of a batch")
+def _read(data: bytes, reader: Callable[[int], Iterator[Deferred]]) -> Batch:
+    """What a source holds, which does not depend on how many records are read at a time.
+
+    That is tried with one input of four, always the same ones: it takes most of the time.
+    """
+    batch = whole(reader(1000))
+    if zlib.crc32(data) % 4 == 0:
+        by_two = whole(reader(2))
+        same(batch.articles, by_two.articles, "articles do not depend on the size of a batch")
+        same(batch.blocks, by_two.blocks, "blocks do not depend on the size of a batch")
     return batch

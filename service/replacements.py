@@ -35,7 +35,7 @@ class Edits(NamedTuple):
         of_values: dict[tuple[str, str], Any] = {}
         if not chosen:
             return cls(of_texts, of_values)
-        for one in Proposals(chosen, ("safe", "unsafe")).of(batch).get(0, ()):
+        for one in Proposals.of_rules(chosen, ("safe", "unsafe")).of(batch).get(0, ()):
             text = texts.get(one.column)
             if text is None:
                 of_values[one.code, one.column] = one.new

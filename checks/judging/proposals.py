@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -12,6 +13,7 @@ from ...schemas.panics import as_errors
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
 from .around import hits_of
+from .judge import Judge
 from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Proposal", "Proposals"]
@@ -33,18 +35,26 @@ class Proposal(NamedTuple):
 
 
 class Proposals:
-    """The repairs of some rules that are of these kinds, compiled once."""
+    """The repairs of some rules that are of these kinds."""
 
-    def __init__(self, rules: Sequence[tuple[Rule, Options]], kinds: Container[Fix]) -> None:
-        pairs = [pair for pair in rules if pair[0].repair and pair[0].fix in kinds]
-        self._schemas = tuple(
-            RuleSchema(frame, [pair for pair in pairs if pair[0].frame == frame]) for frame in ("article", "block")
-        )
+    def __init__(self, schemas: Sequence[RuleSchema]) -> None:
+        """schemas: of articles and of blocks."""
+        self._schemas = schemas
         self._rules = {pair[0].key: pair for schema in self._schemas for pair in schema.rules}
         self.looks_around = frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
         """Codes of rules that compare blocks."""
         self.faults: dict[str, str] = {}
         """Code of a rule to the error of its repair, which has a bug."""
+
+    @classmethod
+    def of_rules(cls, rules: Sequence[tuple[Rule, Options]], kinds: Container[Fix]) -> Proposals:
+        """Of these rules, compiled for this once."""
+        return cls(_compiled(rules, kinds))
+
+    @classmethod
+    def of_judge(cls, judge: Judge, kinds: tuple[Fix, ...]) -> Proposals:
+        """Of the rules of a judge: compiled once for all who ask."""
+        return cls(_compiled_of(judge, kinds))
 
     def of(
         self,
@@ -78,6 +88,19 @@ class Proposals:
         if known is None:
             return [(key, fires.arg_true()) for key, fires in schema.screen.evaluate(frame).fired.items()]
         return [(rule.key, known[rule.key]) for rule, _ in schema.rules if rule.key in known]
+
+
+def _compiled(rules: Sequence[tuple[Rule, Options]], kinds: Container[Fix]) -> tuple[RuleSchema, ...]:
+    """Of articles and of blocks."""
+    pairs = [pair for pair in rules if pair[0].repair and pair[0].fix in kinds]
+    return tuple(
+        RuleSchema(frame, [pair for pair in pairs if pair[0].frame == frame]) for frame in ("article", "block")
+    )
+
+
+@lru_cache(maxsize=8)
+def _compiled_of(judge: Judge, kinds: tuple[Fix, ...]) -> tuple[RuleSchema, ...]:
+    return _compiled(judge.rules, kinds)
 
 
 def _of_rule(rule: Rule, options: Options, hits: pl.DataFrame, rows: pl.Series) -> Iterator[Proposal]:

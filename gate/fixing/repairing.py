@@ -109,7 +109,7 @@ class Fixer:
         self._book = book
         self._on_change = on_change
         kinds = ("safe", "unsafe") if unsafe else ("safe",)
-        self._proposals = Proposals(book.judge.rules, kinds)
+        self._proposals = Proposals.of_judge(book.judge, kinds)
         self._fixed: Counter[str] = Counter()
         self._refused: Counter[tuple[str, str]] = Counter()
         self._taken: list[dict[str, Any]] = []

@@ -268,6 +268,7 @@ def _files(home: Path) -> Iterator[Path]:
             yield from (home / part).rglob(pattern)
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

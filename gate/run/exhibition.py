@@ -13,5 +13,5 @@ __all__ = ["shown"]
 def shown(run: Run, exhibits: Exhibits, book: Rulebook) -> Run:
     """The run with the worst of its articles. A repair that cannot be evaluated is an internal error."""
     exhibits.complete()
-    proposals = Proposals(book.judge.rules, ("safe", "unsafe"))
+    proposals = Proposals.of_judge(book.judge, ("safe", "unsafe"))
     return run.with_exhibits(with_edits(exhibits.worst(), proposals)).with_faults(proposals.faults)

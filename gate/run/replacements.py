@@ -38,7 +38,7 @@ class _Repair(NamedTuple):
 
 def repairs(config: Config, book: Rulebook) -> Proposals | None:
     """The repairs, safe and unsafe, that a run tells the replacements of; None where these are not asked for."""
-    return Proposals(book.judge.rules, ("safe", "unsafe")) if config.replacements else None
+    return Proposals.of_judge(book.judge, ("safe", "unsafe")) if config.replacements else None
 
 
 def with_replacements(judged: Judged, batch: Batch, proposals: Proposals) -> pl.DataFrame:

@@ -199,9 +199,9 @@ def country_code_as_language(_: Options) -> pl.Expr:
 _BEGINNING: Final = 600
 
 
-def _foreign(body: str, text: str) -> str | None:
-    """The language of a text that is not in that of the body's beginning."""
-    own = language_in(body[:_BEGINNING])
+def _foreign(beginning: str, text: str) -> str | None:
+    """The language of a text that is not in that of the beginning of its article."""
+    own = language_in(beginning)
     if own is None or is_plainly(own, text):
         return None
     found = language_in(text)
@@ -209,7 +209,8 @@ def _foreign(body: str, text: str) -> str | None:
 
 
 def _foreign_language() -> pl.Expr:
-    return _each_pair(of_article("body"), pl.col("text"), _foreign, pl.String())
+    beginning = of_article("body").str.head(_BEGINNING)  # the whole body would be read once for each paragraph
+    return _each_pair(beginning, pl.col("text"), _foreign, pl.String())
 
 
 @rule(

@@ -48,6 +48,19 @@ def _in_text() -> pl.Expr:
     return (pl.col("kind") != "selector") & pl.col("role").is_in(["body", "description", "unknown"])
 
 
+def _bodies() -> pl.Expr:
+    """The body of which a row is a line, once: to be searched once, and not once a line.
+
+    Elsewhere an empty text, and no null: Polars searches texts that are masked as null as well.
+    """
+    return pl.when(pl.col("article").is_first_distinct()).then(of_article("body")).otherwise(pl.lit(""))
+
+
+def _is_in_markdown() -> pl.Expr:
+    """Whether there is Markdown in the body of which a row is a line."""
+    return _bodies().str.contains(_BODY).any().over("article")
+
+
 _REPAIRS: Final = tuple(
     (re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]")), to)
     for pattern, to in (
@@ -124,4 +137,4 @@ def markdown(_: Options) -> pl.Expr:
     """
     text = pl.col("text").str
     sure = text.contains(_SURE)
-    return _in_text() & (sure | (text.contains(_LIKELY) & of_article("body").str.contains(_BODY).fill_null(False)))
+    return _in_text() & (sure | (text.contains(_LIKELY) & _is_in_markdown()))

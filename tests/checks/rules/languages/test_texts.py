@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.checks.declaring.registry import find
+from presscheck.checks.rules.languages import texts
 from presscheck.checks.text import detection
 from presscheck.checks.text.phrase_lists import by_language
 from presscheck.testing.fiction import languages, slots
@@ -212,3 +213,14 @@ def test_many_records_are_judged_as_one_is(declared, written):
     (alone,) = one.select(rule.defect(options)).to_series()
     assert many.select(rule.defect(options)).to_series().to_list() == [alone] * 100
     assert alone == (declared != written)
+
+
+def test_a_paragraph_is_compared_with_the_beginning_of_its_article(monkeypatch):
+    """The body of a long article is not handed over once for each of its paragraphs."""
+    compared = []
+    monkeypatch.setattr(texts, "_foreign", lambda *pair: compared.append(pair))
+    body = text_in("en", least=5_000)
+    lines = pl.DataFrame({"body": [body] * 3, "text": [text_in("de")] * 3})
+    lines.select(texts._foreign_language())
+    assert [len(beginning) for beginning, _ in compared] == [600] * 3
+    assert body.startswith(compared[0][0])

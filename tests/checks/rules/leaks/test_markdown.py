@@ -1,8 +1,10 @@
 """LK022: Markdown in plain text, and the text without it."""
 
+import polars as pl
 import pytest
 
 from presscheck.checks.declaring.registry import find
+from presscheck.checks.rules.leaks import markdown
 
 from ...conftest import AS_OF
 
@@ -42,3 +44,10 @@ def test_what_other_text_has_too_counts_beside_markdown(fires, blocks_of, line):
 )
 def test_other_uses_of_the_marks_are_left_alone(fires, blocks_of, text):
     assert fires("LK022", blocks_of(text, body=text)) == [False]
+
+
+def test_a_body_is_searched_once_for_all_its_lines():
+    """Elsewhere there is nothing to search, not even below a null."""
+    lines = pl.DataFrame({"article": [0, 0, 0, 1, 1], "body": [*["* * *"] * 3, *[SURE] * 2]})
+    assert lines.select(markdown._bodies()).to_series().to_list() == ["* * *", "", "", SURE, ""]
+    assert lines.select(markdown._is_in_markdown()).to_series().to_list() == [False, False, False, True, True]
