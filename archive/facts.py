@@ -80,6 +80,7 @@ _ID: Final = "id"
 """Stands for a rule in the key by which an article is named."""
 
 _KEY_BYTES: Final = 8
+_NUMBER_BYTES: Final = 4
 _DAY_BITS, _BAND_BITS = 16, 47
 _DAY_US: Final = 86_400_000_000
 _MOST_BYTES: Final = 50_000_000
@@ -113,8 +114,9 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
     bands: dict[int, list[int]] = {}
     for record, own in zip(sketches["record"], _band_keys(sketches), strict=True):
         bands.setdefault(record, []).extend(own)
-    of_bodies = sketches.filter(pl.col("column") == "body").select("record", "shingles", "numbers")
-    sets = {record: (packed(shingles), packed(numbers)) for record, shingles, numbers in of_bodies.iter_rows()}
+    of_bodies = sketches.filter(pl.col("column") == "body")
+    packed_sets = zip(packed(of_bodies["shingles"]), packed(of_bodies["numbers"]), strict=True)
+    sets = dict(zip(of_bodies["record"], packed_sets, strict=True))
     texts = articles["body"] if bodies else [None] * len(rows)
     return [
         Card(facts, keys[at], bands.get(at, ()), *sets.get(at, (None, None)), _compressed(text))
@@ -167,9 +169,12 @@ def _band_keys(sketches: pl.DataFrame) -> Iterator[list[int]]:
             yield [prefix | band & (1 << _BAND_BITS) - 1 for band in bands]
 
 
-def packed(numbers: Sequence[int] | None) -> bytes | None:
-    """Numbers of 32 bits as bytes, least first."""
-    return None if numbers is None else np.asarray(numbers, dtype="<u4").tobytes()
+def packed(sets: pl.Series) -> list[bytes | None]:
+    """Each list of numbers of 32 bits as bytes, least first; None for null."""
+    data = sets.explode(empty_as_null=False, keep_nulls=False).to_numpy().astype("<u4").tobytes()
+    sizes = _NUMBER_BYTES * sets.list.len().cast(pl.Int64)
+    ends = sizes.fill_null(0).cum_sum()
+    return [None if size is None else data[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def _compressed(text: str | None) -> bytes | None:
@@ -232,6 +237,6 @@ def _unpacked(data: bytes | None) -> list[int] | None:
     """Raises ArchiveError."""
     if data is None:
         return None
-    if not isinstance(data, bytes) or len(data) % 4:
+    if not isinstance(data, bytes) or len(data) % _NUMBER_BYTES:
         raise ArchiveError("a sketch in the archive is damaged")
     return np.frombuffer(data, dtype="<u4").tolist()
