@@ -7,7 +7,7 @@ looks for among what has the same key. What the rules say is worked out anew fro
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -36,6 +36,8 @@ __all__ = [
     "cards",
     "corpus_keys",
     "identity_keys",
+    "key_of",
+    "line_keys",
     "lined",
     "name_keys",
     "packed",
@@ -76,6 +78,9 @@ LINED: Final = ("CP004",)
 
 _CLUSTER: Final = ("HL004", "ID005", "ID006")
 _TIMES: Final = ("published_at", "modified_at")
+_COMPARED: Final = ("outlet", "body_key", "beginning")
+"""Those that articles get to be compared by (`keyed`)."""
+
 _ID: Final = "id"
 """Stands for a rule in the key by which an article is named."""
 
@@ -108,7 +113,7 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
     signatures, sketches = _corpus().signatures(compared), _near().sketches(compared)
     if signatures.failed:
         raise RuntimeError(f"a key could not be made: {signatures.failed}")
-    keys = {at: [_hashed(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
+    keys = {at: [key_of(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
     for record, key in zip(signatures.rows["record"], corpus_keys(signatures.rows), strict=True):
         keys[record].append(key)
     bands: dict[int, list[int]] = {}
@@ -126,27 +131,40 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
 
 def corpus_keys(signatures: pl.DataFrame) -> list[int]:
     """The key of each signature row (`SIGNATURE_DTYPES`)."""
-    return [_hashed(rule, key) for rule, key in signatures.select("rule", "key").iter_rows()]
+    return [key_of(rule, key) for rule, key in signatures.select("rule", "key").iter_rows()]
 
 
 def identity_keys(identity: str, url_canonical: str | None) -> list[int]:
     """The keys that an article has in common with what it may replace."""
-    place = [] if url_canonical is None else [_hashed("ID003", url_canonical)]
-    return [_hashed("ID001", identity), *place]
+    place = [] if url_canonical is None else [key_of("ID003", url_canonical)]
+    return [key_of("ID001", identity), *place]
 
 
 def name_keys(name: str, url_canonical: str | None) -> list[int]:
     """The keys of articles with this id, or this address."""
-    return [_hashed(_ID, name), *([] if url_canonical is None else [_hashed("ID003", url_canonical)])]
+    return [key_of(_ID, name), *([] if url_canonical is None else [key_of("ID003", url_canonical)])]
 
 
-def _hashed(rule: str, key: str) -> int:
+def key_of(rule: str, key: str) -> int:
+    """What stands for a key of a rule: 64 bits, signed."""
     data = f"{rule}\x1f{key}".encode()
     return int.from_bytes(blake2b(data, digest_size=_KEY_BYTES).digest(), "little", signed=True)
 
 
+def line_keys(signatures: pl.DataFrame) -> dict[int, str]:
+    """The key of each line of an outlet in signature rows (`SIGNATURE_DTYPES`), and the line."""
+    rows = signatures.select("rule", "key", "outlet").iter_rows()
+    # The key is made of the outlet and the line, with a character between them
+    lines = ((rule, key, key[len(outlet) + 1 :]) for rule, key, outlet in rows if rule in LINED)
+    return {key_of(rule, key): line for rule, key, line in dict.fromkeys(lines)}
+
+
 def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterator[int]:
     """The bands of sketches as an archive has them. thresholds: those by which the sketches were made, by column."""
+    if thresholds.items() <= _near().thresholds.items():
+        for bands in _band_keys(sketches):
+            yield from bands
+        return
     for column, threshold in thresholds.items():
         own = sketches.filter(pl.col("column") == column)
         if threshold != _near().thresholds[column]:
@@ -159,14 +177,12 @@ def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterat
 
 def _band_keys(sketches: pl.DataFrame) -> Iterator[list[int]]:
     """Bands of headlines begin with the day: those of one day are written side by side."""
-    day = pl.col("published_at").dt.epoch("us") // _DAY_US
-    days = sketches.select(pl.when(pl.col("column") == "headline").then(day))["published_at"]
-    for day_number, bands in zip(days, sketches["bands"], strict=True):
-        if day_number is None:
-            yield bands.to_list()
-        else:
-            prefix = (day_number & (1 << _DAY_BITS) - 1) << _BAND_BITS
+    for column, moment, bands in sketches.select("column", pl.col("published_at").dt.epoch("us"), "bands").iter_rows():
+        if column == "headline":
+            prefix = (moment // _DAY_US & (1 << _DAY_BITS) - 1) << _BAND_BITS
             yield [prefix | band & (1 << _BAND_BITS) - 1 for band in bands]
+        else:
+            yield bands
 
 
 def packed(sets: pl.Series) -> list[bytes | None]:
@@ -189,6 +205,10 @@ def unpacked_body(data: bytes) -> str:
         raise ArchiveError(f"a body in the archive is damaged: {error}") from error
 
 
+_NO_ARTICLES: Final = pl.DataFrame(schema={**ARTICLE_DTYPES, **{name: KEPT[name] for name in _COMPARED}})
+_NO_BLOCKS: Final = pl.DataFrame(schema=BLOCK_DTYPES)
+
+
 def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """Archived articles, `keyed`, as a batch without blocks; rows: number and `KEPT`. Raises ArchiveError.
 
@@ -196,18 +216,18 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """
     try:
         frame = pl.DataFrame(list(rows), schema={"record": pl.Int64(), **KEPT}, orient="row", strict=True)
-        times = (pl.col(name).cast(ARTICLE_DTYPES[name]) for name in _TIMES)
-        body = pl.col("beginning").str.head(EXCERPT_CHARS + 1)
-        known = frame.with_columns(*times, source=pl.lit(ARCHIVE), format=pl.lit("frame"), body=body)
-        others = [pl.lit(None).alias(name) for name in ARTICLE_DTYPES if name not in known.columns]
-        whole = known.with_columns(others).select(
-            *(pl.col(name).cast(dtype) for name, dtype in ARTICLE_DTYPES.items()),
-            *("outlet", "body_key", "beginning"),
+        known = frame.select(
+            *(pl.col(name).cast(ARTICLE_DTYPES.get(name, KEPT[name])) for name in KEPT),
+            pl.col("record").cast(ARTICLE_DTYPES["record"]),
+            source=pl.lit(ARCHIVE),
+            format=pl.lit("frame", ARTICLE_DTYPES["format"]),
+            body=pl.col("beginning").str.head(EXCERPT_CHARS + 1),
             story=story(),
         )
+        whole = pl.concat([_NO_ARTICLES, known], how="diagonal")
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
-    return Batch(whole, pl.DataFrame(schema=BLOCK_DTYPES))
+    return Batch(whole, _NO_BLOCKS)
 
 
 def lined(batch: Batch, lines: pl.DataFrame) -> Batch:

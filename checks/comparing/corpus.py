@@ -20,9 +20,11 @@ from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
+from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
 
@@ -145,6 +147,7 @@ class Corpus:
         self._rules = [(rule, options) for rule, options in rules if rule.frame == "corpus"]
         self._whose = {rule.code: self._first_with(rule, options) for rule, options in self._rules}
         """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
+        self._at_a_glance: dict[str, Few | None] | None = None
 
     def _first_with(self, rule: Rule, options: Options) -> str:
         same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
@@ -160,33 +163,22 @@ class Corpus:
 
     def signatures(self, batch: Batch) -> Signatures:
         """One row for each record or block that takes part in a rule; the batch is `keyed`."""
-        articles = _with_places(batch)
-        blocks = batch.blocks.lazy().join(
-            articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
-        )
-        queries = []
-        fields = batch.articles["fields"].unique()
-        for rule, options in self._signed:
-            assert rule.signature is not None
-            signature = rule.signature(options)
-            rows = articles.lazy() if signature.frame == "article" else blocks
-            columns = [rule.column] if signature.frame == "article" else LAID_OUT
-            queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
-        try:
-            with as_errors():
-                return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
-        except Exception:  # one rule's bug must not hide the others': find whose it is
-            return self._one_by_one(queries)
+        if batch.articles.height > MOST_ARTICLES or not is_prepared():
+            return _queried(self._signed, batch)
+        known = rows_of_few(batch, self._few(), tuple(SIGNATURE_DTYPES), _OF_ARTICLE)
+        rows = [row for own in known.values() for row in own or ()]
+        left = [pair for pair in self._signed if known[pair[0].code] is None]
+        asked = _queried(left, batch) if left else Signatures(_NO_SIGNATURES, {})
+        return asked._replace(rows=pl.concat([asked.rows, _from_plain(rows)]))
 
-    def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
-        frames, failed = [_NO_SIGNATURES], {}
-        for (rule, _), query in zip(self._signed, queries, strict=True):
-            try:
-                with as_errors():
-                    frames.append(query.collect())
-            except Exception as error:
-                failed[rule.code] = described(error)
-        return Signatures(pl.concat(frames), failed)
+    def prepare(self) -> None:
+        """Make ready what gives rows of a few articles."""
+        self._few()
+
+    def _few(self) -> dict[str, Few | None]:
+        if self._at_a_glance is None:
+            self._at_a_glance = {rule.code: few_of(rule, options) for rule, options in self._signed}
+        return self._at_a_glance
 
     def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> Judged:
         """Findings on signature rows of whole keys; `outlets` are those of the whole corpus.
@@ -215,6 +207,47 @@ _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
     *("published_at", "modified_at", "body_key", "format", "fields", "n_blocks", "story"),
 )
+
+
+def _queried(rules: Sequence[tuple[Rule, Options]], batch: Batch) -> Signatures:
+    """`Corpus.signatures` of some rules."""
+    articles = _with_places(batch)
+    blocks = batch.blocks.lazy().join(
+        articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
+    )
+    queries = []
+    fields = batch.articles["fields"].unique()
+    for rule, options in rules:
+        assert rule.signature is not None
+        signature = rule.signature(options)
+        rows = articles.lazy() if signature.frame == "article" else blocks
+        columns = [rule.column] if signature.frame == "article" else LAID_OUT
+        queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
+    try:
+        with as_errors():
+            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+    except Exception:  # one rule's bug must not hide the others': find whose it is
+        return _one_by_one(rules, queries)
+
+
+def _one_by_one(rules: Sequence[tuple[Rule, Options]], queries: Sequence[pl.LazyFrame]) -> Signatures:
+    frames, failed = [_NO_SIGNATURES], {}
+    for (rule, _), query in zip(rules, queries, strict=True):
+        try:
+            with as_errors():
+                frames.append(query.collect())
+        except Exception as error:
+            failed[rule.code] = described(error)
+    return Signatures(pl.concat(frames), failed)
+
+
+_PLAIN_DTYPES: Final = {**SIGNATURE_DTYPES, "published_at": pl.Int64()}
+
+
+def _from_plain(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """`SIGNATURE_DTYPES` of values with times in microseconds."""
+    frame = pl.DataFrame(rows, schema=_PLAIN_DTYPES, orient="row")
+    return frame.with_columns(pl.col("published_at").cast(SIGNATURE_DTYPES["published_at"]))
 
 
 def _with_places(batch: Batch) -> pl.DataFrame:

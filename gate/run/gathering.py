@@ -85,6 +85,8 @@ class Gathered:
         What an archive has in common with the records is compared as if it had been read with them.
         """
         if self._remembered is not None:
+            if self.records == 1 and self._remembered.is_new:  # a corpus of one article repeats nothing
+                return
             for signatures in self._remembered.signatures():
                 self._exchange.add_rows(signatures)
             for sketches in self._remembered.sketches():

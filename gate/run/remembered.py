@@ -41,28 +41,38 @@ class Remembered:
         self._similar: set[int] = set()
         self._followed: set[int] = set()
         self._replaced: set[int] = set()
-        self._lines = pl.DataFrame(schema={"record": pl.UInt64(), "text": pl.String()})
+        self._lines: dict[int, set[str]] = {}
         self._held = pl.DataFrame(schema=SKETCH_DTYPES)
 
     def look_up(self, done: Done) -> None:
         """Note what the archive has in common with a batch. Raises ArchiveError."""
-        if done.identities is not None:
-            self._replaced |= self._archive.same_as(done.identities)
-        if done.signatures is not None:
-            self._equal |= self._archive.with_keys_of(done.signatures)
-            self._lines = pl.concat([self._lines, self._archive.lines_of(done.signatures)]).unique()
-        texts = done.sketches
+        if done.identities is None:
+            return
+        near = self._book.near
+        common = self._archive.in_common(done.identities, done.signatures, done.sketches, near.thresholds)
+        self._replaced |= common.replaced
+        self._equal |= common.equal
+        for number, lines in common.lines.items():
+            self._lines.setdefault(number, set()).update(lines)
+        texts, numbers = done.sketches, common.similar
         for _ in range(_ROUNDS):
             if texts is None or texts.is_empty():
                 break
-            texts = self._similar_to(texts)
+            texts = self._similar_to(texts, numbers)
+            numbers = self._archive.with_bands_of(texts, near.thresholds) if texts.height else set()
 
-    def _similar_to(self, texts: pl.DataFrame) -> pl.DataFrame:
+    @property
+    def is_new(self) -> bool:
+        """The archive has nothing in common with the records."""
+        return not (self._equal | self._similar | self._lines.keys()) - self._replaced
+
+    def _similar_to(self, texts: pl.DataFrame, numbers: set[int]) -> pl.DataFrame:
         """Note what shares a band with these; sketches of those that are really alike, of which there may be more.
 
         A text may be a copy of a copy: what a run takes together hangs together by such pairs.
         """
-        numbers = self._archive.with_bands_of(texts, self._book.near.thresholds) - self._replaced
+        if not (numbers := numbers - self._replaced):
+            return texts.clear()
         self._similar |= numbers
         alike = [self._alike(texts, others) for others in self._recalled(numbers)]
         found = pl.concat([self._held.clear(), *alike])
@@ -84,7 +94,7 @@ class Remembered:
 
     def signatures(self) -> Iterator[pl.DataFrame]:
         """`SIGNATURE_DTYPES` of what has a key in common. Raises ArchiveError."""
-        for some in _portions((self._equal | set(self._lines["record"])) - self._replaced):
+        for some in _portions((self._equal | self._lines.keys()) - self._replaced):
             yield self._book.archived.signatures(self._archive.recalled_with(self._lines, some)).rows
 
     def sizes(self, outlets: Collection[str]) -> pl.DataFrame:
