@@ -34,7 +34,7 @@ from .identity import Identity, each, identities, is_same
 from .sqlite import SqliteStorage
 from .storage import ArchiveError, Card, Info, Storage
 
-__all__ = ["Added", "Archive"]
+__all__ = ["BATCH_SIZE", "Added", "Archive"]
 
 _Path = str | os.PathLike[str]
 _MOST_OF_A_KEY: Final = 1_000
@@ -43,10 +43,11 @@ _MOST_OF_A_KEY: Final = 1_000
 _MOST_OF_A_LINE: Final = 10_000
 """Articles that are looked at for one line of an outlet."""
 
-_LINE_DTYPES: Final = {"record": pl.UInt64(), "text": pl.String()}
 _SERVERS: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
-_BATCH_SIZE: Final = 5_000
+BATCH_SIZE: Final = 5_000
+"""Articles that are added as a whole."""
+
 _PRUNED_AT_ONCE: Final = 5_000
 _MAX_ARTICLE_BYTES: Final = 5_000_000
 
@@ -122,10 +123,11 @@ class Archive:
         of up to 5,000, each as a whole: after an error, what was added before stays. Adding the same again changes
         nothing. Raises what reading raises.
         """
-        done = Added()
-        for batch in _batches(data, format, preset, map):
-            done += self._add(batch, bodies=bodies)
-        return done
+        return self.add_batches(_batches(data, format, preset, map), bodies=bodies)
+
+    def add_batches(self, batches: Iterable[Batch], *, bodies: bool = False) -> Added:
+        """As `add`, of articles that were read already; batches: of up to `BATCH_SIZE`."""
+        return sum((self._add(batch, bodies=bodies) for batch in batches), start=Added())
 
     def remove(self, *names: str) -> int:
         """Forget articles, by id or URL; gives how many there were."""
@@ -215,9 +217,7 @@ class Archive:
 
     def recalled_with(self, lines: Mapping[int, Collection[str]], numbers: Sequence[int]) -> Batch:
         """As `recalled`, with those of the lines that are theirs, by number, as blocks."""
-        batch = self.recalled(numbers)
-        rows = [(number, text) for number in numbers for text in lines.get(number, ())]
-        return lined(batch, pl.DataFrame(rows, _LINE_DTYPES, orient="row")) if rows else batch
+        return lined(self.recalled(numbers), lines)
 
     def sets(self, numbers: Sequence[int]) -> pl.DataFrame:
         """`record`, `shingles` and `numbers` of the bodies of these articles that are long enough."""
@@ -342,7 +342,7 @@ def _batches(
     data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str | Sequence[str]] | None
 ) -> Iterator[Batch]:
     """What there is to add. data: as `presscheck.check` takes it."""
-    how = {"preset": preset, "mapping": mapping, "batch_size": _BATCH_SIZE}
+    how = {"preset": preset, "mapping": mapping, "batch_size": BATCH_SIZE}
     found = taken(data)
     if isinstance(found, Paths):
         return read(found.names, format=format, **how)

@@ -7,7 +7,7 @@ looks for among what has the same key. What the rules say is worked out anew fro
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -230,20 +230,20 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     return Batch(whole, _NO_BLOCKS)
 
 
-def lined(batch: Batch, lines: pl.DataFrame) -> Batch:
-    """Archived articles with those of their lines that are known. lines: `record` and `text`, of some of them.
+def lined(batch: Batch, lines: Mapping[int, Collection[str]]) -> Batch:
+    """Archived articles with those of their lines that are known. lines: by number of the article.
 
     Before the lines of an article is a block without text: none of the lines is taken for the first of its body.
     """
-    rows = batch.articles.select("record", article=pl.int_range(pl.len(), dtype=pl.UInt32))
-    place = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("article")
-    own = lines.join(rows, on="record").with_columns(block=place)
-    first = own.select("article").unique().with_columns(block=pl.lit(0, pl.UInt32), text=pl.lit(None, pl.String))
-    blocks = pl.concat([first, own.select("article", "block", "text")]).sort("article", "block")
-    known = blocks.with_columns(role=pl.lit("body"), column=pl.lit("body"))
-    others = [pl.lit(None).alias(name) for name in BLOCK_DTYPES if name not in known.columns]
-    whole = known.with_columns(others).select(pl.col(name).cast(dtype) for name, dtype in BLOCK_DTYPES.items())
-    return batch._replace(blocks=whole)
+    rows = [
+        (article, block, text)
+        for article, number in enumerate(batch.articles["record"])
+        for block, text in enumerate([None, *lines[number]] if number in lines else ())
+    ]
+    names = ("article", "block", "text")
+    known = pl.DataFrame(rows, schema={name: BLOCK_DTYPES[name] for name in names}, orient="row")
+    of_bodies = known.with_columns(pl.lit("body", BLOCK_DTYPES[name]).alias(name) for name in ("role", "column"))
+    return batch._replace(blocks=pl.concat([_NO_BLOCKS, of_bodies], how="diagonal"))
 
 
 def set_frame(rows: Iterable[tuple[int, bytes, bytes | None]]) -> pl.DataFrame:

@@ -72,10 +72,14 @@ VERSION: Final = len(_STEPS)
 _OUTLET: Final = list(KEPT).index("outlet")
 
 _PAIRS: Final = """
-    SELECT keys.key, keys.number FROM segments CROSS JOIN json_each(?) AS asked CROSS JOIN keys
-    ON keys.segment = segments.segment AND keys.key = asked.value LIMIT ?
+    SELECT key, number FROM keys
+    WHERE segment IN (SELECT segment FROM segments) AND key IN (SELECT value FROM json_each(?)) LIMIT ?
 """
-"""SQLite takes cross-joined tables in this order: it goes through the segments, and looks up each key there."""
+_PAIRS_OF_ONE: Final = """
+    SELECT keys.key, keys.number FROM segments CROSS JOIN keys ON keys.segment = segments.segment
+    WHERE keys.key = ? ORDER BY segments.segment, keys.number LIMIT ?
+"""
+"""The first ones of a key: SQLite takes cross-joined tables in this order, so it stops when there are enough."""
 
 _COUNTED: Final = """
     INSERT INTO outlets VALUES (?, ?, ?)
@@ -205,7 +209,7 @@ class SqliteStorage:
             while some := list(islice(waiting, _MANY)):
                 rows = connection.execute(_PAIRS, (json.dumps(some), most + 1)).fetchall()
                 if len(rows) > most:  # it may be that there are more of one key
-                    rows = [row for key in some for row in connection.execute(_PAIRS, (f"[{key}]", most))]
+                    rows = [row for key in some for row in connection.execute(_PAIRS_OF_ONE, (key, most))]
                 found += rows
         return found
 

@@ -79,7 +79,7 @@ def _measured(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     if not archive.exists():
         first, other = folder / "first.parquet", folder / "other.parquet"
         write_parquet(first, TEXTS[text](made, seed=_SEED))
-        write_parquet(other, TEXTS[text](made, seed=_OTHER_SEED))
+        write_parquet(other, (_renamed(one) for one in TEXTS[text](made, seed=_OTHER_SEED)))
         empty = _child("add", archive, first)
         _child("fill", archive, first, str(options.articles - 2 * made))
         full = _child("add", archive, other)
@@ -136,6 +136,11 @@ def _fill(archive: str, file: str, count: str) -> dict[str, Any]:
             with opened._opened().change() as change:
                 change.insert(some)
     return {}
+
+
+def _renamed(article: dict[str, Any]) -> dict[str, Any]:
+    """Articles of all seeds have the same ids and much the same addresses."""
+    return {**article, "id": f"other-{article['id']}", "url": f"{article['url']}-other"}
 
 
 def _moved(card: Card, number: int) -> Card:

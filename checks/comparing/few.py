@@ -21,7 +21,7 @@ from ..judging.glanced import is_dated
 
 __all__ = ["MOST_ARTICLES", "Few", "few_of", "rows_of_few"]
 
-MOST_ARTICLES: Final = 8
+MOST_ARTICLES: Final = 24
 _MOST_BLOCKS: Final = 100
 
 SignatureRow = tuple[Any, ...]

@@ -26,6 +26,7 @@ from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
 from .corpus import kept_place
+from .few import MOST_ARTICLES
 from .fields import field_names
 from .keys import text_key, text_keys
 from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
@@ -94,7 +95,7 @@ class Near:
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
         """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
-        if batch.articles.height == 1 and (sketches := self._of_one(batch.articles)) is not None:
+        if (sketches := self.sketches_of_few(batch.articles)) is not None:
             return sketches
         found = [self.sketches_of(batch.articles, column) for column in self.thresholds]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
@@ -115,22 +116,37 @@ class Near:
             bands=bands(texts["shingles"], self.thresholds[column], within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
 
-    def _of_one(self, articles: pl.DataFrame) -> pl.DataFrame | None:
-        """`sketches` of one article, without a query; None where its time is none of those that Python knows."""
-        time = pl.col("published_at").dt.epoch("us")
-        (row,) = articles.select(*_OF_ARTICLE, published_at=time).iter_rows(named=True)
-        if not _EARLIEST <= (row["published_at"] or 0) <= _LATEST:
+    def sketches_of_few(
+        self, articles: pl.DataFrame, of_bodies: Mapping[int, tuple[Any, Any]] | None = None
+    ) -> pl.DataFrame | None:
+        """`sketches` of a few articles, without a query; None of many, and where a time is none that Python knows.
+
+        of_bodies: `shingles` and `numbers` of the bodies by record, in place of the texts.
+        """
+        if articles.height > MOST_ARTICLES:
             return None
-        found = [self._of_text(row, column) for column in self.thresholds]
+        time = pl.col("published_at").dt.epoch("us")
+        rows = articles.select(*_OF_ARTICLE, published_at=time).rows(named=True)
+        if not all(_EARLIEST <= (row["published_at"] or 0) <= _LATEST for row in rows):
+            return None
+        nothing = (None, None)
+        known = [{} if of_bodies is None else {"body": of_bodies.get(row["record"], nothing)} for row in rows]
+        found = [
+            self._of_text(row, column, sets.get(column))
+            for column in self.thresholds
+            for row, sets in zip(rows, known, strict=True)
+        ]
         frame = pl.DataFrame([one for one in found if one is not None], schema=_PLAIN_DTYPES)
         return frame.with_columns(pl.col("published_at").cast(SKETCH_DTYPES["published_at"]))
 
-    def _of_text(self, row: Mapping[str, Any], column: str) -> dict[str, Any] | None:
-        """The sketch of a text of an article, if it is asked for and long enough."""
+    def _of_text(
+        self, row: Mapping[str, Any], column: str, known: tuple[Any, Any] | None = None
+    ) -> dict[str, Any] | None:
+        """The sketch of a text of an article, if it is asked for and long enough. known: its shingles and numbers."""
         text, within = row[column], column
         if text is None or (column == "headline" and (row["published_at"] is None or row["outlet"] == "")):
             return None
-        own, numbers = sets_of_one(text, SHINGLINGS[column])
+        own, numbers = known or sets_of_one(text, SHINGLINGS[column])
         if own is None:
             return None
         if column == "headline":

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from ..text import tokens
 
@@ -113,9 +114,10 @@ def sets_of_one(text: str, cut: Shingling) -> tuple[np.ndarray | None, np.ndarra
     return runs.astype(np.uint32) if is_long else None, numbers.astype(np.uint32) if numbers.size else None
 
 
-def bands_of_one(own: np.ndarray, threshold: float, within: str) -> np.ndarray:
+def bands_of_one(own: ArrayLike, threshold: float, within: str) -> np.ndarray:
     """`bands` of one set of shingles."""
-    sketches = _sketches(own, np.zeros(own.size, dtype=np.int64), 1)
+    numbers = np.asarray(own, dtype=np.uint32)
+    sketches = _sketches(numbers, np.zeros(numbers.size, dtype=np.int64), 1)
     return _keys(sketches, rows_of_a_band(threshold), np.array([_hash(within)], dtype=np.uint64))[0]
 
 

@@ -62,9 +62,14 @@ class Remembered:
             numbers = self._archive.with_bands_of(texts, near.thresholds) if texts.height else set()
 
     @property
-    def is_new(self) -> bool:
-        """The archive has nothing in common with the records."""
-        return not (self._equal | self._similar | self._lines.keys()) - self._replaced
+    def has_equal(self) -> bool:
+        """Something in the archive has a key or a line in common with the records."""
+        return bool((self._equal | self._lines.keys()) - self._replaced)
+
+    @property
+    def has_alike(self) -> bool:
+        """A text in the archive is really alike with one of the records."""
+        return bool(self._followed)
 
     def _similar_to(self, texts: pl.DataFrame, numbers: set[int]) -> pl.DataFrame:
         """Note what shares a band with these; sketches of those that are really alike, of which there may be more.
@@ -82,6 +87,10 @@ class Remembered:
 
     def _alike(self, texts: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         """Those of the other sketches that are verified to be alike with one of these."""
+        if texts["column"].is_unique().all():  # of one article: the same text is none that is alike
+            others = others.join(texts, on=["column", "text_key"], how="anti")
+            if others.is_empty():
+                return others
         one, other = texts.with_row_index("a"), others.with_row_index("b")
         bands = other.select("b", "bands").explode("bands")
         pairs = one.select("a", "bands").explode("bands").join(bands, on="bands").select("a", "b").unique()
@@ -124,11 +133,14 @@ class Remembered:
             yield frame
 
     def _sketched(self, numbers: list[int]) -> pl.DataFrame:
-        near, articles = self._book.near, self._archive.recalled(numbers).articles
+        near, articles, sets = self._book.near, self._archive.recalled(numbers).articles, self._archive.sets(numbers)
+        by_record = {record: (shingles, own) for record, shingles, own in sets.iter_rows()}
+        if (few := near.sketches_of_few(articles, by_record)) is not None:
+            return few
         frames = [pl.DataFrame(schema=SKETCH_DTYPES)]
         for column in near.thresholds:
             if column == "body":  # of which the archive has the sets, and not the text
-                frames.append(near.sketches_of_sets(articles.join(self._archive.sets(numbers), on="record"), column))
+                frames.append(near.sketches_of_sets(articles.join(sets, on="record"), column))
             else:
                 frames.append(near.sketches_of(articles, column))
         return pl.concat(frames)
