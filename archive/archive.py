@@ -67,13 +67,13 @@ class Added(NamedTuple):
 
 class Common(NamedTuple):
     """Numbers of archived articles. replaced: those that one of some articles replaces. equal: with a key in common.
-    similar: with a band in common. lines: with lines in common, and these lines, of the same outlet.
+    similar: with a band in common. lines: those of the same outlet with a line in common, by outlet and line.
     """
 
     replaced: set[int]
     equal: set[int]
     similar: set[int]
-    lines: dict[int, list[str]]
+    lines: dict[tuple[str, str], list[int]]
 
 
 class Archive:
@@ -193,11 +193,11 @@ class Archive:
         replaced = {one.number for new in coming for one in stored.same_as(new)} if named else set()
         return Common(replaced, equal, similar, {} if signatures is None else self._lines_of(line_keys(signatures)))
 
-    def _lines_of(self, texts: Mapping[int, str]) -> dict[int, list[str]]:
-        """See `Common`. texts: lines by their key."""
-        found: dict[int, list[str]] = {}
-        for key, number in self._opened().pairs(texts, _MOST_OF_A_LINE):
-            found.setdefault(number, []).append(texts[key])
+    def _lines_of(self, lines: Mapping[int, tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+        """See `Common`. lines: by their key."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for key, number in self._opened().pairs(lines, _MOST_OF_A_LINE):
+            found.setdefault(lines[key], []).append(number)
         return found
 
     def sizes(self, outlets: Collection[str]) -> dict[str, int]:

@@ -151,12 +151,11 @@ def key_of(rule: str, key: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=_KEY_BYTES).digest(), "little", signed=True)
 
 
-def line_keys(signatures: pl.DataFrame) -> dict[int, str]:
-    """The key of each line of an outlet in signature rows (`SIGNATURE_DTYPES`), and the line."""
-    rows = signatures.select("rule", "key", "outlet").iter_rows()
+def line_keys(signatures: pl.DataFrame) -> dict[int, tuple[str, str]]:
+    """The key of each line of an outlet in signature rows (`SIGNATURE_DTYPES`); the outlet and the line."""
+    rows = dict.fromkeys(row for row in signatures.select("rule", "key", "outlet").iter_rows() if row[0] in LINED)
     # The key is made of the outlet and the line, with a character between them
-    lines = ((rule, key, key[len(outlet) + 1 :]) for rule, key, outlet in rows if rule in LINED)
-    return {key_of(rule, key): line for rule, key, line in dict.fromkeys(lines)}
+    return {key_of(rule, key): (outlet, key[len(outlet) + 1 :]) for rule, key, outlet in rows}
 
 
 def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterator[int]:

@@ -8,7 +8,7 @@ Between the two stands an exchange by key, which is the engine's business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -155,6 +155,14 @@ class Corpus:
 
     def __bool__(self) -> bool:
         return bool(self._rules)
+
+    def only(self, codes: Collection[str]) -> Corpus:
+        """Those of the rules that have one of these codes."""
+        return Corpus([pair for pair in self._rules if pair[0].code in codes])
+
+    def options_of(self, code: str) -> Options | None:
+        """The options of a rule; None if it is none of these."""
+        return next((options for rule, options in self._rules if rule.code == code), None)
 
     @property
     def _signed(self) -> list[tuple[Rule, Options]]:

@@ -84,12 +84,13 @@ class Gathered:
 
         What an archive has in common with the records is compared as if it had been read with them.
         """
-        is_equal = is_alike = True
+        # A corpus of one article repeats nothing
+        is_equal = is_alike = self._remembered is None or self.records > 1
         if self._remembered is not None:
-            if self.records == 1:  # a corpus of one article repeats nothing
-                is_equal, is_alike = self._remembered.has_equal, self._remembered.has_alike
-            for signatures in self._remembered.signatures():
+            for signatures in self._remembered.signatures(self.records):
+                is_equal = True
                 self._exchange.add_rows(signatures)
+            is_alike |= self._remembered.has_alike
             for sketches in self._remembered.sketches() if is_alike else ():
                 self._near.add(sketches)
         for rows in self._exchange.groups() if is_equal else ():

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from ...archive.archive import Archive
+from ...archive.facts import LINED
 from ...checks.comparing.corpus import OUTLET_DTYPES
 from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, sketch_ids, verified
 from ..terms.config import Config
@@ -24,6 +25,7 @@ _AT_ONCE: Final = 1_000
 _PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
+(_LINES,) = LINED
 _HELD: Final = 2_000
 _ROUNDS: Final = 20
 
@@ -41,7 +43,7 @@ class Remembered:
         self._similar: set[int] = set()
         self._followed: set[int] = set()
         self._replaced: set[int] = set()
-        self._lines: dict[int, set[str]] = {}
+        self._lines: dict[tuple[str, str], set[int]] = {}
         self._held = pl.DataFrame(schema=SKETCH_DTYPES)
 
     def look_up(self, done: Done) -> None:
@@ -52,19 +54,14 @@ class Remembered:
         common = self._archive.in_common(done.identities, done.signatures, done.sketches, near.thresholds)
         self._replaced |= common.replaced
         self._equal |= common.equal
-        for number, lines in common.lines.items():
-            self._lines.setdefault(number, set()).update(lines)
+        for line, found in common.lines.items():
+            self._lines.setdefault(line, set()).update(found)
         texts, numbers = done.sketches, common.similar
         for _ in range(_ROUNDS):
             if texts is None or texts.is_empty():
                 break
             texts = self._similar_to(texts, numbers)
             numbers = self._archive.with_bands_of(texts, near.thresholds) if texts.height else set()
-
-    @property
-    def has_equal(self) -> bool:
-        """Something in the archive has a key or a line in common with the records."""
-        return bool((self._equal | self._lines.keys()) - self._replaced)
 
     @property
     def has_alike(self) -> bool:
@@ -101,10 +98,28 @@ class Remembered:
             rows |= set(verified(both, self._book.near.thresholds)["b"])
         return others[sorted(rows)]
 
-    def signatures(self) -> Iterator[pl.DataFrame]:
-        """`SIGNATURE_DTYPES` of what has a key in common. Raises ArchiveError."""
-        for some in _portions((self._equal | self._lines.keys()) - self._replaced):
-            yield self._book.archived.signatures(self._archive.recalled_with(self._lines, some)).rows
+    def signatures(self, records: int) -> Iterator[pl.DataFrame]:
+        """`SIGNATURE_DTYPES` of what has a key in common. records: of the run. Raises ArchiveError."""
+        lines = self._shared_lines(records)
+        for some in _portions(self._equal - self._replaced):
+            yield self._book.archived.signatures(self._archive.recalled_with(lines, some)).rows
+        of_lines = self._book.archived.only(LINED)
+        for some in _portions(lines.keys() - self._equal - self._replaced):
+            yield of_lines.signatures(self._archive.recalled_with(lines, some)).rows
+
+    def _shared_lines(self, records: int) -> dict[int, set[str]]:
+        """Lines by the articles that have them; without those that are in too few articles for the rule."""
+        options = self._book.archived.options_of(_LINES)
+        found: dict[int, set[str]] = {}
+        if options is None or not self._lines:
+            return found
+        sizes = self._archive.sizes({outlet for outlet, _ in self._lines})
+        for (outlet, line), numbers in self._lines.items():
+            share = options["min_share"] * (sizes.get(outlet, 0) - len(self._replaced))
+            if len(numbers) + records >= max(options["min_articles"], share):
+                for number in numbers:
+                    found.setdefault(number, set()).add(line)
+        return found
 
     def sizes(self, outlets: Collection[str]) -> pl.DataFrame:
         """Articles of these outlets that the records do not replace (`OUTLET_DTYPES`). Raises ArchiveError."""
