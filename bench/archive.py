@@ -65,9 +65,11 @@ def main() -> None:
     if options.child:
         print(json.dumps(CHILDREN[options.child](*options.arguments)))
         return
+    lines = []
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
-        lines = list(_measured(Path(folder), options))
-    print(*lines, sep="\n")
+        for line in _measured(Path(folder), options):
+            print(line, flush=True)
+            lines.append(line)
     if options.write:
         put(PAGE, BEGIN, END, lines)
 
