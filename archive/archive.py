@@ -34,7 +34,7 @@ from .identity import Identity, each, identities, is_same
 from .sqlite import SqliteStorage
 from .storage import ArchiveError, Card, Info, Storage
 
-__all__ = ["BATCH_SIZE", "Added", "Archive"]
+__all__ = ["BATCH_SIZE", "Added", "Archive", "Common"]
 
 _Path = str | os.PathLike[str]
 _MOST_OF_A_KEY: Final = 1_000
