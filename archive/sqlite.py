@@ -30,9 +30,10 @@ _CACHE_KIB: Final = 65_536
 _MANY: Final = 500
 """Numbers in one question."""
 
-_SEGMENT_BITS: Final = 16
+_SEGMENT_BITS: Final = 18
 """Keys are spread evenly: a batch that is added would change a page of their table for nearly each of its keys. In
-segments of 65,536 articles, in the order in which they were added, it changes those of the last segment only."""
+segments of 262,144 articles, in the order in which they were added, it changes those of the last segment only. Smaller
+ones would make adding cheaper, and looking up dearer, which is done once for each segment. Part of the format."""
 
 _KEPT_WAL_BYTES: Final = 64 << 20
 """The log of what was changed is cut to this size when its changes are in the file."""
@@ -203,7 +204,7 @@ class SqliteStorage:
 
     def pairs(self, keys: Iterable[int], most: int) -> list[tuple[int, int]]:
         """See `Storage`."""
-        connection, waiting = self._connections(), iter(keys)
+        connection, waiting = self._connections(), iter(sorted(keys))  # neighbors lie on one page
         found: list[tuple[int, int]] = []
         with self._told():
             while some := list(islice(waiting, _MANY)):

@@ -288,8 +288,9 @@ def in_first_format(path: str) -> None:
 
 def test_a_file_of_the_first_format_answers_as_one_of_today(archive, monkeypatch):
     """And its tables are those that it would have been begun with. Three articles make a segment here."""
+    bits = sqlite._SEGMENT_BITS
     monkeypatch.setattr(sqlite, "_SEGMENT_BITS", 2)
-    monkeypatch.setattr(sqlite, "_STEPS", tuple(step.replace(">> 16", ">> 2") for step in sqlite._STEPS))
+    monkeypatch.setattr(sqlite, "_STEPS", tuple(step.replace(f">> {bits}", ">> 2") for step in sqlite._STEPS))
     archive.add([story(number) for number in range(11)], bodies=True)
     archive.add([story(number, url=f"https://www.upland-post.example/{number}") for number in range(3)])
     archive.remove(f"{URL}4", f"{URL}10")
