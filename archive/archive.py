@@ -21,8 +21,9 @@ from .facts import (
     LINED,
     band_keys,
     cards,
-    corpus_keys,
     identity_keys,
+    key_of,
+    line_keys,
     lined,
     name_keys,
     recalled,
@@ -33,7 +34,7 @@ from .identity import Identity, each, identities, is_same
 from .sqlite import SqliteStorage
 from .storage import ArchiveError, Card, Info, Storage
 
-__all__ = ["Added", "Archive"]
+__all__ = ["BATCH_SIZE", "Added", "Archive", "Common"]
 
 _Path = str | os.PathLike[str]
 _MOST_OF_A_KEY: Final = 1_000
@@ -44,7 +45,9 @@ _MOST_OF_A_LINE: Final = 10_000
 
 _SERVERS: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
-_BATCH_SIZE: Final = 5_000
+BATCH_SIZE: Final = 5_000
+"""Articles that are added as a whole."""
+
 _PRUNED_AT_ONCE: Final = 5_000
 _MAX_ARTICLE_BYTES: Final = 5_000_000
 
@@ -60,6 +63,17 @@ class Added(NamedTuple):
 
     def __add__(self, other: Any) -> Added:
         return Added(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+class Common(NamedTuple):
+    """Numbers of archived articles. replaced: those that one of some articles replaces. equal: with a key in common.
+    similar: with a band in common. lines: those of the same outlet with a line in common, by outlet and line.
+    """
+
+    replaced: set[int]
+    equal: set[int]
+    similar: set[int]
+    lines: dict[tuple[str, str], list[int]]
 
 
 class Archive:
@@ -109,10 +123,11 @@ class Archive:
         of up to 5,000, each as a whole: after an error, what was added before stays. Adding the same again changes
         nothing. Raises what reading raises.
         """
-        done = Added()
-        for batch in _batches(data, format, preset, map):
-            done += self._add(batch, bodies=bodies)
-        return done
+        return self.add_batches(_batches(data, format, preset, map), bodies=bodies)
+
+    def add_batches(self, batches: Iterable[Batch], *, bodies: bool = False) -> Added:
+        """As `add`, of articles that were read already; batches: of up to `BATCH_SIZE`."""
+        return sum((self._add(batch, bodies=bodies) for batch in batches), start=Added())
 
     def remove(self, *names: str) -> int:
         """Forget articles, by id or URL; gives how many there were."""
@@ -153,29 +168,37 @@ class Archive:
 
     # --- what a run asks
 
-    def same_as(self, articles: pl.DataFrame) -> set[int]:
-        """Numbers of the articles that these articles replace (`IDENTITY_DTYPES`)."""
-        coming = each(articles)
-        stored = _Stored(self._opened(), coming)
-        return {one.number for new in coming for one in stored.same_as(new)}
+    def in_common(
+        self,
+        articles: pl.DataFrame,
+        signatures: pl.DataFrame | None,
+        sketches: pl.DataFrame | None,
+        thresholds: Mapping[str, float],
+    ) -> Common:
+        """What there is of the articles of a batch.
 
-    def with_keys_of(self, signatures: pl.DataFrame) -> set[int]:
-        """Numbers of all articles that share a key with one of these rows (`SIGNATURE_DTYPES`)."""
-        keys = corpus_keys(signatures.filter(pl.col("rule").is_in([code for code in KEYED if code not in LINED])))
-        return self._opened().having(keys, _MOST_OF_A_KEY)
-
-    def lines_of(self, signatures: pl.DataFrame) -> pl.DataFrame:
-        """Lines of archived articles that are lines of the same outlet in these rows: `record` and `text`.
-
-        signatures: `SIGNATURE_DTYPES`; each of their lines is looked up once.
+        articles: `IDENTITY_DTYPES`. signatures: `SIGNATURE_DTYPES`. sketches, thresholds: as in `with_bands_of`.
         """
-        asked = signatures.filter(pl.col("rule").is_in(LINED)).unique(["rule", "key"], maintain_order=True)
-        # The key is made of the outlet and the line, with a character between them
-        lines = asked["key"].str.slice(asked["outlet"].str.len_chars() + 1)
-        texts = dict(zip(corpus_keys(asked), lines, strict=True))
-        pairs = self._opened().pairs(texts, _MOST_OF_A_LINE)
-        rows = [(number, texts[key]) for key, number in pairs]
-        return pl.DataFrame(rows, schema={"record": pl.UInt64(), "text": pl.String()}, orient="row")
+        storage, coming = self._opened(), each(articles)
+        rows = () if signatures is None else signatures.select("rule", "key").iter_rows()
+        keys = {key_of(rule, key) for rule, key in rows if rule in KEYED and rule not in LINED}
+        bands = set() if sketches is None else set(band_keys(sketches, thresholds))
+        names = {key for one in coming for key in _keys(one)}
+        numbers: dict[int, list[int]] = {}
+        for key, number in storage.pairs(keys | bands | names, _MOST_OF_A_KEY):
+            numbers.setdefault(key, []).append(number)
+        found = (keys & numbers.keys(), bands & numbers.keys(), names & numbers.keys())
+        equal, similar, named = ({number for key in some for number in numbers[key]} for some in found)
+        stored = _Stored(storage, named)
+        replaced = {one.number for new in coming for one in stored.same_as(new)} if named else set()
+        return Common(replaced, equal, similar, {} if signatures is None else self._lines_of(line_keys(signatures)))
+
+    def _lines_of(self, lines: Mapping[int, tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+        """See `Common`. lines: by their key."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for key, number in self._opened().pairs(lines, _MOST_OF_A_LINE):
+            found.setdefault(lines[key], []).append(number)
+        return found
 
     def sizes(self, outlets: Collection[str]) -> dict[str, int]:
         """How many articles there are of these outlets (`corpus.outlet`)."""
@@ -192,8 +215,8 @@ class Archive:
         """These articles as a batch, `keyed`."""
         return recalled(self._opened().facts(numbers))
 
-    def recalled_with(self, lines: pl.DataFrame, numbers: Sequence[int]) -> Batch:
-        """As `recalled`, with those of the lines that are theirs (`record` and `text`) as blocks."""
+    def recalled_with(self, lines: Mapping[int, Collection[str]], numbers: Sequence[int]) -> Batch:
+        """As `recalled`, with those of the lines that are theirs, by number, as blocks."""
         return lined(self.recalled(numbers), lines)
 
     def sets(self, numbers: Sequence[int]) -> pl.DataFrame:
@@ -255,11 +278,10 @@ class _Known(NamedTuple):
 
 
 class _Stored:
-    """What a storage has with the ids and addresses of some articles."""
+    """Some articles of a storage, by their ids and addresses."""
 
-    def __init__(self, storage: Storage, coming: Iterable[Identity]):
-        keys = {key for one in coming for key in _keys(one)}
-        rows = storage.facts(storage.having(keys, _MOST_OF_A_KEY))
+    def __init__(self, storage: Storage, numbers: Collection[int]):
+        rows = storage.facts(numbers) if numbers else []
         self._by_key: dict[int, list[_Known]] = {}
         if not rows:
             return
@@ -278,7 +300,8 @@ class _Plan:
 
     def __init__(self, storage: Storage, coming: Sequence[Identity]):
         self._storage = storage
-        self._stored = _Stored(storage, coming)
+        keys = {key for one in coming for key in _keys(one)}
+        self._stored = _Stored(storage, storage.having(keys, _MOST_OF_A_KEY))
         self._by_key: dict[int, set[int]] = {}
         self.gone: set[int] = set()
         self.coming: dict[int, tuple[Card, Identity]] = {}
@@ -319,7 +342,7 @@ def _batches(
     data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str | Sequence[str]] | None
 ) -> Iterator[Batch]:
     """What there is to add. data: as `presscheck.check` takes it."""
-    how = {"preset": preset, "mapping": mapping, "batch_size": _BATCH_SIZE}
+    how = {"preset": preset, "mapping": mapping, "batch_size": BATCH_SIZE}
     found = taken(data)
     if isinstance(found, Paths):
         return read(found.names, format=format, **how)

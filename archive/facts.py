@@ -7,7 +7,7 @@ looks for among what has the same key. What the rules say is worked out anew fro
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -36,6 +36,8 @@ __all__ = [
     "cards",
     "corpus_keys",
     "identity_keys",
+    "key_of",
+    "line_keys",
     "lined",
     "name_keys",
     "packed",
@@ -76,10 +78,14 @@ LINED: Final = ("CP004",)
 
 _CLUSTER: Final = ("HL004", "ID005", "ID006")
 _TIMES: Final = ("published_at", "modified_at")
+_COMPARED: Final = ("outlet", "body_key", "beginning")
+"""Those that articles get to be compared by (`keyed`)."""
+
 _ID: Final = "id"
 """Stands for a rule in the key by which an article is named."""
 
 _KEY_BYTES: Final = 8
+_NUMBER_BYTES: Final = 4
 _DAY_BITS, _BAND_BITS = 16, 47
 _DAY_US: Final = 86_400_000_000
 _MOST_BYTES: Final = 50_000_000
@@ -107,14 +113,15 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
     signatures, sketches = _corpus().signatures(compared), _near().sketches(compared)
     if signatures.failed:
         raise RuntimeError(f"a key could not be made: {signatures.failed}")
-    keys = {at: [_hashed(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
+    keys = {at: [key_of(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
     for record, key in zip(signatures.rows["record"], corpus_keys(signatures.rows), strict=True):
         keys[record].append(key)
     bands: dict[int, list[int]] = {}
     for record, own in zip(sketches["record"], _band_keys(sketches), strict=True):
         bands.setdefault(record, []).extend(own)
-    of_bodies = sketches.filter(pl.col("column") == "body").select("record", "shingles", "numbers")
-    sets = {record: (packed(shingles), packed(numbers)) for record, shingles, numbers in of_bodies.iter_rows()}
+    of_bodies = sketches.filter(pl.col("column") == "body")
+    packed_sets = zip(packed(of_bodies["shingles"]), packed(of_bodies["numbers"]), strict=True)
+    sets = dict(zip(of_bodies["record"], packed_sets, strict=True))
     texts = articles["body"] if bodies else [None] * len(rows)
     return [
         Card(facts, keys[at], bands.get(at, ()), *sets.get(at, (None, None)), _compressed(text))
@@ -124,27 +131,39 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
 
 def corpus_keys(signatures: pl.DataFrame) -> list[int]:
     """The key of each signature row (`SIGNATURE_DTYPES`)."""
-    return [_hashed(rule, key) for rule, key in signatures.select("rule", "key").iter_rows()]
+    return [key_of(rule, key) for rule, key in signatures.select("rule", "key").iter_rows()]
 
 
 def identity_keys(identity: str, url_canonical: str | None) -> list[int]:
     """The keys that an article has in common with what it may replace."""
-    place = [] if url_canonical is None else [_hashed("ID003", url_canonical)]
-    return [_hashed("ID001", identity), *place]
+    place = [] if url_canonical is None else [key_of("ID003", url_canonical)]
+    return [key_of("ID001", identity), *place]
 
 
 def name_keys(name: str, url_canonical: str | None) -> list[int]:
     """The keys of articles with this id, or this address."""
-    return [_hashed(_ID, name), *([] if url_canonical is None else [_hashed("ID003", url_canonical)])]
+    return [key_of(_ID, name), *([] if url_canonical is None else [key_of("ID003", url_canonical)])]
 
 
-def _hashed(rule: str, key: str) -> int:
+def key_of(rule: str, key: str) -> int:
+    """What stands for a key of a rule: 64 bits, signed."""
     data = f"{rule}\x1f{key}".encode()
     return int.from_bytes(blake2b(data, digest_size=_KEY_BYTES).digest(), "little", signed=True)
 
 
+def line_keys(signatures: pl.DataFrame) -> dict[int, tuple[str, str]]:
+    """The key of each line of an outlet in signature rows (`SIGNATURE_DTYPES`); the outlet and the line."""
+    rows = dict.fromkeys(row for row in signatures.select("rule", "key", "outlet").iter_rows() if row[0] in LINED)
+    # The key is made of the outlet and the line, with a character between them
+    return {key_of(rule, key): (outlet, key[len(outlet) + 1 :]) for rule, key, outlet in rows}
+
+
 def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterator[int]:
     """The bands of sketches as an archive has them. thresholds: those by which the sketches were made, by column."""
+    if thresholds.items() <= _near().thresholds.items():
+        for bands in _band_keys(sketches):
+            yield from bands
+        return
     for column, threshold in thresholds.items():
         own = sketches.filter(pl.col("column") == column)
         if threshold != _near().thresholds[column]:
@@ -157,19 +176,20 @@ def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterat
 
 def _band_keys(sketches: pl.DataFrame) -> Iterator[list[int]]:
     """Bands of headlines begin with the day: those of one day are written side by side."""
-    day = pl.col("published_at").dt.epoch("us") // _DAY_US
-    days = sketches.select(pl.when(pl.col("column") == "headline").then(day))["published_at"]
-    for day_number, bands in zip(days, sketches["bands"], strict=True):
-        if day_number is None:
-            yield bands.to_list()
-        else:
-            prefix = (day_number & (1 << _DAY_BITS) - 1) << _BAND_BITS
+    for column, moment, bands in sketches.select("column", pl.col("published_at").dt.epoch("us"), "bands").iter_rows():
+        if column == "headline":
+            prefix = (moment // _DAY_US & (1 << _DAY_BITS) - 1) << _BAND_BITS
             yield [prefix | band & (1 << _BAND_BITS) - 1 for band in bands]
+        else:
+            yield bands
 
 
-def packed(numbers: Sequence[int] | None) -> bytes | None:
-    """Numbers of 32 bits as bytes, least first."""
-    return None if numbers is None else np.asarray(numbers, dtype="<u4").tobytes()
+def packed(sets: pl.Series) -> list[bytes | None]:
+    """Each list of numbers of 32 bits as bytes, least first; None for null."""
+    data = sets.explode(empty_as_null=False, keep_nulls=False).to_numpy().astype("<u4").tobytes()
+    sizes = _NUMBER_BYTES * sets.list.len().cast(pl.Int64)
+    ends = sizes.fill_null(0).cum_sum()
+    return [None if size is None else data[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def _compressed(text: str | None) -> bytes | None:
@@ -184,6 +204,10 @@ def unpacked_body(data: bytes) -> str:
         raise ArchiveError(f"a body in the archive is damaged: {error}") from error
 
 
+_NO_ARTICLES: Final = pl.DataFrame(schema={**ARTICLE_DTYPES, **{name: KEPT[name] for name in _COMPARED}})
+_NO_BLOCKS: Final = pl.DataFrame(schema=BLOCK_DTYPES)
+
+
 def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """Archived articles, `keyed`, as a batch without blocks; rows: number and `KEPT`. Raises ArchiveError.
 
@@ -191,34 +215,34 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """
     try:
         frame = pl.DataFrame(list(rows), schema={"record": pl.Int64(), **KEPT}, orient="row", strict=True)
-        times = (pl.col(name).cast(ARTICLE_DTYPES[name]) for name in _TIMES)
-        body = pl.col("beginning").str.head(EXCERPT_CHARS + 1)
-        known = frame.with_columns(*times, source=pl.lit(ARCHIVE), format=pl.lit("frame"), body=body)
-        others = [pl.lit(None).alias(name) for name in ARTICLE_DTYPES if name not in known.columns]
-        whole = known.with_columns(others).select(
-            *(pl.col(name).cast(dtype) for name, dtype in ARTICLE_DTYPES.items()),
-            *("outlet", "body_key", "beginning"),
+        known = frame.select(
+            *(pl.col(name).cast(ARTICLE_DTYPES.get(name, KEPT[name])) for name in KEPT),
+            pl.col("record").cast(ARTICLE_DTYPES["record"]),
+            source=pl.lit(ARCHIVE),
+            format=pl.lit("frame", ARTICLE_DTYPES["format"]),
+            body=pl.col("beginning").str.head(EXCERPT_CHARS + 1),
             story=story(),
         )
+        whole = pl.concat([_NO_ARTICLES, known], how="diagonal")
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
-    return Batch(whole, pl.DataFrame(schema=BLOCK_DTYPES))
+    return Batch(whole, _NO_BLOCKS)
 
 
-def lined(batch: Batch, lines: pl.DataFrame) -> Batch:
-    """Archived articles with those of their lines that are known. lines: `record` and `text`, of some of them.
+def lined(batch: Batch, lines: Mapping[int, Collection[str]]) -> Batch:
+    """Archived articles with those of their lines that are known. lines: by number of the article.
 
     Before the lines of an article is a block without text: none of the lines is taken for the first of its body.
     """
-    rows = batch.articles.select("record", article=pl.int_range(pl.len(), dtype=pl.UInt32))
-    place = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("article")
-    own = lines.join(rows, on="record").with_columns(block=place)
-    first = own.select("article").unique().with_columns(block=pl.lit(0, pl.UInt32), text=pl.lit(None, pl.String))
-    blocks = pl.concat([first, own.select("article", "block", "text")]).sort("article", "block")
-    known = blocks.with_columns(role=pl.lit("body"), column=pl.lit("body"))
-    others = [pl.lit(None).alias(name) for name in BLOCK_DTYPES if name not in known.columns]
-    whole = known.with_columns(others).select(pl.col(name).cast(dtype) for name, dtype in BLOCK_DTYPES.items())
-    return batch._replace(blocks=whole)
+    rows = [
+        (article, block, text)
+        for article, number in enumerate(batch.articles["record"])
+        for block, text in enumerate([None, *lines[number]] if number in lines else ())
+    ]
+    names = ("article", "block", "text")
+    known = pl.DataFrame(rows, schema={name: BLOCK_DTYPES[name] for name in names}, orient="row")
+    of_bodies = known.with_columns(pl.lit("body", BLOCK_DTYPES[name]).alias(name) for name in ("role", "column"))
+    return batch._replace(blocks=pl.concat([_NO_BLOCKS, of_bodies], how="diagonal"))
 
 
 def set_frame(rows: Iterable[tuple[int, bytes, bytes | None]]) -> pl.DataFrame:
@@ -232,6 +256,6 @@ def _unpacked(data: bytes | None) -> list[int] | None:
     """Raises ArchiveError."""
     if data is None:
         return None
-    if not isinstance(data, bytes) or len(data) % 4:
+    if not isinstance(data, bytes) or len(data) % _NUMBER_BYTES:
         raise ArchiveError("a sketch in the archive is damaged")
     return np.frombuffer(data, dtype="<u4").tolist()

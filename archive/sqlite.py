@@ -5,8 +5,10 @@ A commit is on disk before it is acknowledged (`synchronous = FULL`).
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -28,6 +30,14 @@ _CACHE_KIB: Final = 65_536
 _MANY: Final = 500
 """Numbers in one question."""
 
+_SEGMENT_BITS: Final = 18
+"""Keys are spread evenly: a batch that is added would change a page of their table for nearly each of its keys. In
+segments of 262,144 articles, in the order in which they were added, it changes those of the last segment only. Smaller
+ones would make adding cheaper, and looking up dearer, which is done once for each segment. Part of the format."""
+
+_KEPT_WAL_BYTES: Final = 64 << 20
+"""The log of what was changed is cut to this size when its changes are in the file."""
+
 _TYPES: Final = {"Int64": "INTEGER", "String": "TEXT"}
 _COLUMNS: Final = ", ".join(KEPT)
 _DECLARED: Final = ", ".join(f"{name} {_TYPES[str(dtype)]}" for name, dtype in KEPT.items())
@@ -42,10 +52,40 @@ _STEPS: tuple[str, ...] = (
     CREATE TABLE sets (number INTEGER PRIMARY KEY, shingles BLOB NOT NULL, numbers BLOB);
     CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
     """,
+    f"""
+    ALTER TABLE keys RENAME TO keys_of_all;
+    CREATE TABLE keys (segment INTEGER, key INTEGER, number INTEGER, PRIMARY KEY (segment, key, number)) WITHOUT ROWID;
+    INSERT INTO keys SELECT number >> {_SEGMENT_BITS}, key, number FROM keys_of_all ORDER BY 1, 2, 3;
+    DROP TABLE keys_of_all;
+    CREATE TABLE segments (segment INTEGER PRIMARY KEY);
+    INSERT INTO segments SELECT DISTINCT number >> {_SEGMENT_BITS} FROM articles;
+    CREATE TABLE outlets (outlet TEXT PRIMARY KEY, articles INTEGER NOT NULL, bodies INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO outlets SELECT outlet, count(*), count(body) FROM articles WHERE outlet IS NOT NULL GROUP BY outlet;
+    DROP INDEX articles_outlet;
+    DROP INDEX articles_published;
+    CREATE INDEX articles_published ON articles (published_at);
+    """,
 )
 """What makes a version of the format from the one before; the first begins with an empty file."""
 
 VERSION: Final = len(_STEPS)
+
+_OUTLET: Final = list(KEPT).index("outlet")
+
+_PAIRS: Final = """
+    SELECT key, number FROM keys
+    WHERE segment IN (SELECT segment FROM segments) AND key IN (SELECT value FROM json_each(?)) LIMIT ?
+"""
+_PAIRS_OF_ONE: Final = """
+    SELECT keys.key, keys.number FROM segments CROSS JOIN keys ON keys.segment = segments.segment
+    WHERE keys.key = ? ORDER BY segments.segment, keys.number LIMIT ?
+"""
+"""The first ones of a key: SQLite takes cross-joined tables in this order, so it stops when there are enough."""
+
+_COUNTED: Final = """
+    INSERT INTO outlets VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET articles = articles + excluded.articles, bodies = bodies + excluded.bodies
+"""
 
 
 class SqliteStorage:
@@ -77,6 +117,7 @@ class SqliteStorage:
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA journal_size_limit = {_KEPT_WAL_BYTES}")
             if mode == "rw":
                 self._check_version(connection)
         except BaseException:
@@ -163,31 +204,36 @@ class SqliteStorage:
 
     def pairs(self, keys: Iterable[int], most: int) -> list[tuple[int, int]]:
         """See `Storage`."""
-        connection, found = self._connections(), []
+        connection, waiting = self._connections(), iter(sorted(keys))  # neighbors lie on one page
+        found: list[tuple[int, int]] = []
         with self._told():
-            for key in keys:
-                found += connection.execute(
-                    "SELECT key, number FROM keys WHERE key = ? ORDER BY number LIMIT ?", (key, most)
-                )
+            while some := list(islice(waiting, _MANY)):
+                rows = connection.execute(_PAIRS, (json.dumps(some), most + 1)).fetchall()
+                if len(rows) > most:  # it may be that there are more of one key
+                    rows = [row for key in some for row in connection.execute(_PAIRS_OF_ONE, (key, most))]
+                found += rows
         return found
 
     def sizes(self, outlets: Collection[str]) -> dict[str, int]:
         """See `Storage`."""
-        connection, asked = self._connections(), "SELECT count(*) FROM articles WHERE outlet = ?"
+        connection, asked = self._connections(), "SELECT outlet, articles FROM outlets WHERE outlet = ?"
         with self._told():
-            return {outlet: connection.execute(asked, (outlet,)).fetchone()[0] for outlet in outlets}
+            rows = [row for outlet in outlets for row in connection.execute(asked, (outlet,))]
+            if not all(isinstance(number, int) for _, number in rows):
+                raise sqlite3.DatabaseError("a number of articles is none")
+            return dict(rows)
 
     def facts(self, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """See `Storage`."""
-        return self._rows(f"SELECT number, {_COLUMNS} FROM articles WHERE number IN ({{}}) ORDER BY number", numbers)
+        return self._rows(f"number, {_COLUMNS} FROM articles", numbers)
 
     def sets(self, numbers: Collection[int]) -> list[tuple[int, bytes, bytes | None]]:
         """See `Storage`."""
-        return self._rows("SELECT number, shingles, numbers FROM sets WHERE number IN ({}) ORDER BY number", numbers)
+        return self._rows("number, shingles, numbers FROM sets", numbers)
 
     def body(self, number: int) -> bytes | None:
         """See `Storage`."""
-        rows = self._rows("SELECT body FROM articles WHERE number IN ({})", [number])
+        rows = self._rows("body FROM articles", [number])
         return rows[0][0] if rows else None
 
     def before(self, moment: int, most: int) -> list[int]:
@@ -198,12 +244,14 @@ class SqliteStorage:
 
     def info(self) -> Info:
         """See `Storage`."""
-        asked = "SELECT count(*), count(DISTINCT outlet), min(published_at), max(published_at) FROM articles"
+        counted = "SELECT total(articles), count(*), total(bodies) FROM outlets"
+        # Each by itself, or SQLite does not look at the end of the index, but at all of it
+        dated = "SELECT (SELECT min(published_at) FROM articles), (SELECT max(published_at) FROM articles)"
         connection = self._connections()
         with self._told():
-            articles, outlets, first, last = connection.execute(asked).fetchone()
-            (bodies,) = connection.execute("SELECT count(*) FROM articles WHERE body IS NOT NULL").fetchone()
-            times = [None if moment is None else _instant(moment) for moment in (first, last)]
+            articles, outlets, bodies = map(int, connection.execute(counted).fetchone())
+            moments = connection.execute(dated).fetchone()
+            times = [None if moment is None else _instant(moment) for moment in moments]
             beside = (self._path, self._path.with_name(f"{self._path.name}-wal"))
             n_bytes = sum(path.stat().st_size for path in beside if path.exists())
         return Info(str(self._path), len(_STEPS), articles, outlets, times[0], times[1], bodies, n_bytes)
@@ -217,13 +265,14 @@ class SqliteStorage:
         """See `Storage`."""
         self._connections.close()
 
-    def _rows(self, query: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
-        """Rows of a query on numbers, which are asked for some at a time, in ascending order."""
+    def _rows(self, asked: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """Columns of a table at these numbers, which are asked for some at a time, in ascending order."""
         connection, waiting = self._connections(), iter(sorted(numbers))
         found: list[tuple[Any, ...]] = []
         with self._told():
             while some := list(islice(waiting, _MANY)):
-                found += connection.execute(query.format(",".join("?" * len(some))), some)
+                numbered = f"SELECT {asked} WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+                found += connection.execute(numbered, (json.dumps(some),))
         return found
 
 
@@ -236,26 +285,44 @@ class _Change:
     def insert(self, cards: Sequence[Card]) -> None:
         """See `Change`."""
         asked = f"INSERT INTO articles ({_COLUMNS}, keys, bands, body) VALUES ({','.join('?' * (len(KEPT) + 3))})"
-        pairs: list[tuple[int, int]] = []
+        rows: list[tuple[int, int, int]] = []
         sets = []
         for card in cards:
             row = (*card.facts, _packed(card.keys), _packed(card.bands), card.body)
             number = self._connection.execute(asked, row).lastrowid or 0
-            pairs += [(key, number) for key in (*card.keys, *card.bands)]
+            rows += [(number >> _SEGMENT_BITS, key, number) for key in (*card.keys, *card.bands)]
             if card.shingles is not None:
                 sets.append((number, card.shingles, card.numbers))
         self._connection.executemany("INSERT INTO sets VALUES (?, ?, ?)", sets)
-        self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", sorted(pairs))
+        self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", sorted(rows))
+        self._connection.executemany("INSERT OR IGNORE INTO segments VALUES (?)", {(row[0],) for row in rows})
+        self._count([(card.facts[_OUTLET], 1, card.body is not None) for card in cards])
 
     def remove(self, numbers: Collection[int]) -> None:
         """See `Change`."""
+        asked = "SELECT outlet, body IS NOT NULL, keys, bands FROM articles WHERE number = ?"
+        gone: list[tuple[str, int, int]] = []
         for number in sorted(numbers):
-            row = self._connection.execute("SELECT keys, bands FROM articles WHERE number = ?", (number,)).fetchone()
+            row = self._connection.execute(asked, (number,)).fetchone()
             if row is not None:
-                pairs = [(key, number) for packed in row for key in _unpacked(packed)]
-                self._connection.executemany("DELETE FROM keys WHERE key = ? AND number = ?", pairs)
+                outlet, has_body, *packed = row
+                gone.append((outlet, -1, -has_body))
+                rows = [(number >> _SEGMENT_BITS, key, number) for some in packed for key in _unpacked(some)]
+                self._connection.executemany("DELETE FROM keys WHERE segment = ? AND key = ? AND number = ?", rows)
                 self._connection.execute("DELETE FROM sets WHERE number = ?", (number,))
                 self._connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+        self._count(gone)
+        self._connection.execute("DELETE FROM outlets WHERE articles = 0")
+
+    def _count(self, changes: Iterable[tuple[str, int, int]]) -> None:
+        """Keep account of the outlets. changes: outlet, articles and bodies more than before."""
+        articles: Counter[str] = Counter()
+        bodies: Counter[str] = Counter()
+        for outlet, more, more_bodies in changes:
+            articles[outlet] += more
+            bodies[outlet] += more_bodies
+        rows = [(outlet, number, bodies[outlet]) for outlet, number in articles.items()]
+        self._connection.executemany(_COUNTED, rows)
 
 
 @contextmanager

@@ -1,10 +1,14 @@
 """An archive: how fast articles are added, how large the file gets, and what a check against it costs.
 
-    python -m bench.archive [--articles 100000] [--checks 100] [--write]
+    python -m bench.archive [--articles 1000000] [--text realistic] [--checks 100] [--archive FILE] [--write]
 
-Synthetic articles of about 800 characters are added from a Parquet file, by the public door and in a process of its
-own. Then, in another process, articles are checked one by one, each without and with the archive in turn: new ones, of
-which the archive has nothing, and copies at another address. `--write` puts the table into docs/archive.md. Linux only.
+`--made` articles are added to an empty archive from a Parquet file, by the public door. Then it is filled with cards of
+the same articles that have other ids, addresses and keys, because to make a million articles takes longer than to store
+them; those of one filling have among each other in common what the made ones have. `--made` other articles are added to
+the full archive by the public door again. Then articles are checked one by one, by a `presscheck.Checker` without an
+archive and by one with it in turn: new ones, of which the archive has nothing but stock lines, and copies at another
+address. Last, the same by the command. Each measurement is a process of its own. `--archive` keeps the file, and does
+not fill one that is there. `--write` puts the table into docs/archive.md. Linux only.
 """
 
 from __future__ import annotations
@@ -17,28 +21,43 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import Any, Final, NamedTuple
 
 import presscheck
+from presscheck.archive.facts import KEPT, cards
+from presscheck.archive.storage import Card
 from presscheck.gate.run.memory import own_bytes
+from presscheck.parsers.read import read
 
-from . import synthetic
+from . import realistic, synthetic
 from .corpora import write_parquet
 from .peers import put
 from .throughput import _peak_mb
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "archive.md"
 BEGIN, END = "<!-- archive -->", "<!-- /archive -->"
-_WARM: Final = 5
+TEXTS: Final[dict[str, Callable[..., Iterator[dict[str, Any]]]]] = {
+    "realistic": realistic.articles,
+    "synthetic": synthetic.articles,
+}
+_WARM: Final = 10
+_BATCH: Final = 5_000
+_COMMANDS: Final = 5
+_SEED, _OTHER_SEED, _NEW_SEED = 7, 11, 8
 
 
 def main() -> None:
     """Orchestrates: each measurement is a process of its own, so that its peak memory is its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--made", type=int, default=20_000)
+    parser.add_argument("--text", choices=TEXTS, default="realistic")
     parser.add_argument("--checks", type=int, default=100)
+    parser.add_argument("--archive", type=Path, help="keep the file here")
     parser.add_argument("--write", action="store_true", help="put the table into docs")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
@@ -46,31 +65,52 @@ def main() -> None:
     if options.child:
         print(json.dumps(CHILDREN[options.child](*options.arguments)))
         return
+    lines = []
     with tempfile.TemporaryDirectory(prefix="presscheck-bench-") as folder:
-        lines = _measured(Path(folder), options.articles, options.checks)
-    print(*lines, sep="\n")
+        for line in _measured(Path(folder), options):
+            print(line, flush=True)
+            lines.append(line)
     if options.write:
         put(PAGE, BEGIN, END, lines)
 
 
-def _measured(folder: Path, articles: int, checks: int) -> list[str]:
-    file, archive = folder / "articles.parquet", folder / "published.db"
-    write_parquet(file, synthetic.articles(articles))
-    added = _child("add", archive, file)
-    checked = _child("check", archive, str(articles), str(checks))
-    lines = [f"{articles:,} articles of about 800 characters, {os.cpu_count()} cores.", ""]
-    lines += ["| What | Figure |", "|---|---:|"]
-    lines += [f"| articles added a second | {articles / added['seconds']:,.0f} |"]
-    lines += [f"| peak memory of the process that adds, MB | {added['peak_mb']:,.0f} |"]
-    lines += [f"| size of the file, MB | {added['bytes'] / 1e6:,.0f} |"]
-    lines += [f"| bytes an article | {added['bytes'] / articles:,.0f} |"]
+def _measured(folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    archive, text, made = options.archive or folder / "published.db", options.text, options.made
+    yield f"{options.articles:,} articles ({text}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start."
+    yield from ("", "| What | Figure |", "|---|---:|")
+    if not archive.exists():
+        first, other = folder / "first.parquet", folder / "other.parquet"
+        write_parquet(first, TEXTS[text](made, seed=_SEED))
+        write_parquet(other, (_renamed(one) for one in TEXTS[text](made, seed=_OTHER_SEED)))
+        empty = _child("add", archive, first)
+        _child("fill", archive, first, str(options.articles - 2 * made))
+        full = _child("add", archive, other)
+        for name, added in (("an empty archive", empty), ("the full one", full)):
+            yield f"| articles added a second to {name} | {made / added['seconds']:,.0f} |"
+            yield f"| the same, a second of CPU | {made / added['cpu']:,.0f} |"
+        yield f"| peak memory of the process that adds, MB | {full['peak_mb']:,.0f} |"
+    yield from _sized(archive)
+    checked = _child("check", archive, text, str(made), str(options.checks))
     for kind in ("new article", "copy of an archived article"):
         told = checked[kind]
-        lines += [f"| check of a {kind}, without the archive: median ms | {told['without']:.1f} |"]
-        lines += [f"| what the archive adds to it: median ms | {told['added']:.1f} |"]
-        lines += [f"| what it adds in the slowest twentieth: at least ms | {told['slow']:.1f} |"]
-        lines += [f"| what it adds: median ms of CPU | {told['cpu']:.1f} |"]
-    return [*lines, f"| memory that the archive adds to a process that checks, MB | {checked['mb']:,.0f} |"]
+        yield f"| check of a {kind}, without the archive: median ms | {told['without']:.1f} |"
+        yield f"| what the archive adds to it: median ms | {told['added']:.1f} |"
+        yield f"| what it adds in the slowest twentieth: at least ms | {told['slow']:.1f} |"
+        yield f"| what it adds: median ms of CPU | {told['cpu']:.1f} |"
+    yield f"| memory that the archive adds to a process that checks, MB | {checked['mb']:,.0f} |"
+    alone, both = _commanded(folder, archive, text)
+    yield f"| the command, a new article, without the archive: median ms of CPU | {alone:,.0f} |"
+    yield f"| the same with it | {both:,.0f} |"
+
+
+def _sized(archive: Path) -> Iterator[str]:
+    with presscheck.Archive(archive) as opened:
+        start = time.perf_counter()
+        told = opened.info()
+        seconds = time.perf_counter() - start
+    yield f"| size of the file, MB | {told.n_bytes / 1e6:,.0f} |"
+    yield f"| bytes an article | {told.n_bytes / told.articles:,.0f} |"
+    yield f"| `archive info`: ms | {1000 * seconds:,.1f} |"
 
 
 def _child(name: str, *arguments: Path | str) -> dict[str, Any]:
@@ -83,39 +123,68 @@ def _child(name: str, *arguments: Path | str) -> dict[str, Any]:
 
 def _add(archive: str, file: str) -> dict[str, Any]:
     with presscheck.Archive(archive) as opened:
-        start = time.perf_counter()
+        opened.open(create=True)
+        start, cpu = time.perf_counter(), time.process_time()
         opened.add(file)
-        seconds = time.perf_counter() - start
+        told = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
+    return {**told, "peak_mb": _peak_mb()}
+
+
+def _fill(archive: str, file: str, count: str) -> dict[str, Any]:
+    made = [card for batch in read([file], batch_size=_BATCH) for card in cards(batch, bodies=False)[0]]
+    others = islice((_moved(card, number) for number in range(1, 1 << 20) for card in made), int(count))
     with presscheck.Archive(archive) as opened:
-        return {"seconds": seconds, "bytes": opened.info().n_bytes, "peak_mb": _peak_mb()}
+        while some := list(islice(others, _BATCH)):
+            with opened._opened().change() as change:
+                change.insert(some)
+    return {}
 
 
-def _check(archive: str, articles: str, checks: str) -> dict[str, Any]:
+def _renamed(article: dict[str, Any]) -> dict[str, Any]:
+    """Articles of all seeds have the same ids and much the same addresses."""
+    return {**article, "id": f"other-{article['id']}", "url": f"{article['url']}-other"}
+
+
+def _moved(card: Card, number: int) -> Card:
+    """The card of another article with the same outlet, length, times and set, in a filling of this number."""
+    salt = Random(number).getrandbits(63)
+    facts = dict(zip(KEPT, card.facts, strict=True))
+    own = {name: f"{facts[name]}-{number}" for name in ("article_id", "url", "url_canonical") if facts[name]}
+    keys, bands = ([key ^ salt for key in some] for some in (card.keys, card.bands))
+    return card._replace(facts=tuple({**facts, **own}.values()), keys=keys, bands=bands)
+
+
+def _check(archive: str, text: str, made: str, checks: str) -> dict[str, Any]:
     number = int(checks) + _WARM
-    step = max(1, int(articles) // number)
-    archived = [one for at, one in enumerate(synthetic.articles(int(articles))) if at % step == 0][:number]
-    others = list(synthetic.articles(number, seed=8))
-    address = "https://www.outlet-{}.example/new/{}"
-    moved = [{**one, "id": f"n{at}", "url": address.format(at % 97, at)} for at, one in enumerate(others)]
+    archived = islice(TEXTS[text](int(made), seed=_SEED), 0, None, max(1, int(made) // number))
+    new = [
+        {**one, "id": f"n{at}", "url": f"https://www.outlet-{at % 97}.example/new/{at}"}
+        for at, one in enumerate(TEXTS[text](number, seed=_NEW_SEED))
+    ]
     copies = [{**one, "id": f"c{at}", "url": f"{one['url']}-again"} for at, one in enumerate(archived)]
-    for one in moved[:_WARM]:
-        presscheck.check(one)
+    alone = presscheck.Checker(as_of="2026-01-01")
+    for one in new:
+        alone.check(one)
     before = own_bytes()
     with presscheck.Archive(archive) as opened:
-        new, copied = _both(moved, opened), _both(copies, opened)
-        memory = (own_bytes() - before) / 1e6
-    return {"new article": new, "copy of an archived article": copied, "mb": memory}
+        checkers = (alone, presscheck.Checker(as_of="2026-01-01", archive=opened))
+        told = {"new article": _both(new, checkers), "copy of an archived article": _both(copies, checkers)}
+        return {**told, "mb": (own_bytes() - before) / 1e6}
 
 
-def _both(articles: Sequence[dict[str, Any]], archive: presscheck.Archive) -> dict[str, float]:
+def _both(
+    articles: Sequence[dict[str, Any]], checkers: tuple[presscheck.Checker, presscheck.Checker]
+) -> dict[str, float]:
     """Milliseconds of a check without the archive, and how many more it takes with it: by the clock, and of CPU."""
-    pairs = [(_ms(article), _ms(article, archive=archive)) for article in articles][_WARM:]
-    added = [both.wall - alone.wall for alone, both in pairs]
+    pairs = [
+        tuple(_ms(lambda one=one, article=article: one.check(article)) for one in checkers) for article in articles
+    ]
+    added = [both.wall - alone.wall for alone, both in pairs[_WARM:]]
     return {
-        "without": statistics.median(alone.wall for alone, _ in pairs),
+        "without": statistics.median(alone.wall for alone, _ in pairs[_WARM:]),
         "added": statistics.median(added),
         "slow": statistics.quantiles(added, n=20)[-1],
-        "cpu": statistics.median(both.cpu - alone.cpu for alone, both in pairs),
+        "cpu": statistics.median(both.cpu - alone.cpu for alone, both in pairs[_WARM:]),
     }
 
 
@@ -124,13 +193,31 @@ class _Ms(NamedTuple):
     cpu: float
 
 
-def _ms(article: dict[str, Any], **options: Any) -> _Ms:
+def _ms(work: Callable[[], Any]) -> _Ms:
     wall, cpu = time.perf_counter(), time.process_time()
-    presscheck.check(article, as_of="2026-01-01", **options)
+    work()
     return _Ms(1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu))
 
 
-CHILDREN: Final = {"add": _add, "check": _check}
+def _commanded(folder: Path, archive: Path, text: str) -> tuple[float, float]:
+    """CPU milliseconds of the command without and with the archive, in turn."""
+    file = folder / "new.jsonl"
+    (one,) = TEXTS[text](1, seed=_NEW_SEED)
+    file.write_text(json.dumps({**one, "id": "n", "url": "https://www.outlet-1.example/new"}) + "\n", "utf-8")
+    plain = [sys.executable, "-m", "presscheck", "check", "--isolated", "--exit-zero", str(file)]
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(_COMMANDS):
+        for held, more in zip(taken, ([], ["--archive", str(archive)]), strict=True):
+            before = os.times()
+            subprocess.run([*plain, *more], check=True, capture_output=True)
+            after = os.times()
+            held.append(
+                1000 * (after.children_user + after.children_system - before.children_user - before.children_system)
+            )
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+CHILDREN: Final = {"add": _add, "fill": _fill, "check": _check}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """The service under load: requests a second, times, memory, and what a stop does to requests.
 
-    python -m bench.service [--seconds 10] [--minutes 0] [--concurrency 2]
+    python -m bench.service [--seconds 10] [--minutes 0] [--concurrency 2] [--write]
 
 Clients on this machine ask for one check after the other, 1, 8 and 64 at a time, for `--seconds` each, all with
 different articles. With `--minutes`, 8 clients go on for so long, and memory is told each minute. In the end SIGTERM
 stops the service while 8 clients ask: each request must be answered or refused, and none may end without an answer
-after it was taken. Linux only.
+after it was taken. `--write` puts what is measured into docs/service.md. Linux only.
 """
 
 from __future__ import annotations
@@ -21,14 +21,19 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from presscheck.checks.declaring.examples import CLEAN
 
+from .peers import put
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "service.md"
+BEGIN, END = "<!-- load -->", "<!-- /load -->"
 CLIENTS: Final = (1, 8, 64)
 _MEMORY: Final = re.compile(r"^process_resident_memory_bytes (\S+)", re.MULTILINE)
 
@@ -130,30 +135,62 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--minutes", type=int, default=0)
     parser.add_argument("--concurrency", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", action="store_true", help="put what is measured into docs")
     options = parser.parse_args()
+    lines = []
+    for line in measured(options):
+        print(line, flush=True)
+        lines.append(line)
+    if options.write:
+        put(PAGE, BEGIN, END, lines)
+
+
+def measured(options: argparse.Namespace) -> Iterator[str]:
+    """Lines of the page: a table by number of clients, memory over minutes, and the stop."""
+    load = os.getloadavg()[0]
     service = Service(options.concurrency)
-    print(
-        f"{os.cpu_count()} cores, {options.concurrency} checks at a time; {service.megabytes:,.0f} MB after the start"
+    yield (
+        f"{os.cpu_count()} cores, {options.concurrency} checks at a time; load of the machine before: {load:.1f}; "
+        f"{service.megabytes:,.0f} MB after the start."
     )
-    print("| Clients | Requests a second | Median ms | 99 % ms | Not 200 | MB |\n|---:|---:|---:|---:|---:|---:|")
+    yield from (
+        "",
+        "| Clients | Requests a second | Median ms | 99 % ms | Not 200 | MB |",
+        "|---:|---:|---:|---:|---:|---:|",
+    )
     for clients in CLIENTS:
-        load = ask(service.address, clients, until(options.seconds))
-        wrong = sum(load.outcomes.values()) - load.outcomes["200"]
-        rate, memory = len(load.seconds) / options.seconds, service.megabytes
-        print(f"| {clients} | {rate:,.1f} | {load.at(0.5):,.0f} | {load.at(0.99):,.0f} | {wrong} | {memory:,.0f} |")
-    for minute in range(options.minutes):
-        load = ask(service.address, 8, until(60))
-        print(f"minute {minute + 1}: {dict(load.outcomes)}, {service.megabytes:,.0f} MB", flush=True)
-    stop(service)
+        seen = ask(service.address, clients, until(options.seconds))
+        wrong = sum(seen.outcomes.values()) - seen.outcomes["200"]
+        rate, memory = len(seen.seconds) / options.seconds, service.megabytes
+        yield f"| {clients} | {rate:,.1f} | {seen.at(0.5):,.0f} | {seen.at(0.99):,.0f} | {wrong} | {memory:,.0f} |"
+    yield ""
+    if options.minutes:
+        yield from _lasting(service, options.minutes)
+    yield stop(service)
 
 
-def stop(service: Service) -> None:
+def _lasting(service: Service, minutes: int) -> Iterator[str]:
+    """Memory over some minutes, in which 8 clients ask."""
+    outcomes: Counter[str] = Counter()
+    memory = []
+    for _ in range(minutes):
+        outcomes += ask(service.address, 8, until(60)).outcomes
+        memory.append(f"{service.megabytes:,.0f}")
+    yield f"8 clients for {minutes} minutes: {_told(outcomes)}; MB after each minute: {', '.join(memory)}."
+    yield ""
+
+
+def stop(service: Service) -> str:
     """SIGTERM while clients ask."""
     timer = threading.Timer(2, service.process.send_signal, [signal.SIGTERM])
     timer.start()
     load = ask(service.address, 8, until(60), keeps=False)
     code = service.process.wait(60)
-    print(f"Stopped while 8 clients asked: {dict(load.outcomes)}, exit code {code}")
+    return f"Stopped while 8 clients asked: {_told(load.outcomes)}; exit code {code}."
+
+
+def _told(outcomes: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} × {outcome}" for outcome, number in sorted(outcomes.items()))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -16,10 +15,11 @@ from .own_schema import ArticleSchema
 from .run.finished import Run
 from .run.forks import refuse_copy
 from .run.run import run, run_sources
-from .terms.config import Config, Path_, config_of, fields_in, start_of_run
+from .terms.config import Config, Path_, config_of, fields_in
 from .terms.reading import how_to_read
 from .terms.rulebook import rulebook
 from .terms.settings import Settings
+from .terms.timely import Now, Timely
 
 __all__ = ["Checker", "article_schema", "block_schema", "check"]
 
@@ -50,23 +50,24 @@ class Checker:
     """
 
     def __init__(self, *, config: Config | Path_ | None = None, **options: Unpack[Settings]):
-        self._config = config_of(config, options)
         in_file = isinstance(config, Config) or "as_of" in fields_in(Path(config) if config is not None else None)
-        self._is_dated = in_file or options.get("as_of") is not None
-        rulebook(self._config).judge.prepare()
+        is_dated = in_file or options.get("as_of") is not None
+        self._settings = Timely(config_of(config, options), is_pinned=is_dated)
+        self._settings().book.prepare()
 
     def check(self, data: Any) -> Run:
         """Findings and verdict, as `presscheck.check` gives them for the same data; it raises the same errors."""
-        return _checked(data, self._config if self._is_dated else replace(self._config, as_of=start_of_run()))
+        return _checked(data, self._settings())
 
 
-def _checked(data: Any, settings: Config) -> Run:
+def _checked(data: Any, settings: Config | Now) -> Run:
     refuse_copy()
     found, exhibits = taken(data), Exhibits(is_late=True)
+    config = settings.config if isinstance(settings, Now) else settings
     if isinstance(found, Paths):
-        return run_sources(found.names, settings, exhibits=exhibits)
+        return run_sources(found.names, config, exhibits=exhibits)
     sources = (found.source,) if isinstance(found, Stream) else tuple(held.source for held in found)
-    how = {**how_to_read(settings, sources[0] if sources else FRAME), "batch_size": settings.batch_size}
+    how = {**how_to_read(config, sources[0] if sources else FRAME), "batch_size": config.batch_size}
     return run(deferred_taken(found, **how), settings, sources, exhibits=exhibits)
 
 

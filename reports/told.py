@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from ..checks.declaring.rule import Rule
 from ..schemas.findings import PUBLIC_COLUMNS
 from ..schemas.vocabulary import Audience
 
-__all__ = ["HOME", "RULE_COLUMNS", "TOLD_COLUMNS", "help_of", "told", "url_of"]
+__all__ = ["HOME", "RULE_COLUMNS", "TOLD_COLUMNS", "help_of", "told", "told_rows", "url_of"]
 
 HOME: Final = "https://github.com/presscheck/presscheck"
 
@@ -29,13 +30,25 @@ TOLD_COLUMNS: Final = (*PUBLIC_COLUMNS, *RULE_COLUMNS)
 def told(findings: pl.LazyFrame, audience: Audience = "extractor") -> pl.LazyFrame:
     """Findings with the columns of reports for programs."""
     rules = {rule.code: rule for rule in all_rules()}
-    said = {"help": lambda rule: help_of(rule, audience), "rule_url": url_of}
+    said = _said(audience)
     return findings.select(PUBLIC_COLUMNS).with_columns(
         pl.col("code")
         .replace_strict({code: tell(rule) for code, rule in rules.items()}, default=None, return_dtype=pl.String)
         .alias(name)
         for name, tell in said.items()
     )
+
+
+def told_rows(findings: pl.DataFrame, audience: Audience = "extractor") -> Iterator[dict[str, Any]]:
+    """The rows of `told`, of a few findings: of rules that are not among them nothing is worked out."""
+    rules, said = {rule.code: rule for rule in all_rules()}, _said(audience)
+    for row in findings.select(PUBLIC_COLUMNS).iter_rows(named=True):
+        rule = rules.get(row["code"])
+        yield row | {name: None if rule is None else tell(rule) for name, tell in said.items()}
+
+
+def _said(audience: Audience) -> Mapping[str, Callable[[Rule], str | None]]:
+    return {"help": lambda rule: help_of(rule, audience), "rule_url": url_of}
 
 
 def help_of(rule: Rule, audience: Audience = "extractor") -> str | None:

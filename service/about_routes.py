@@ -51,6 +51,7 @@ async def metrics(request: Request) -> Response:
     """Requests, times, checks that wait, articles by verdict, findings by rule, and the process."""
     service = service_of(request)
     service.metrics.pending.set(service.workers.pending if service.workers else 0)
+    service.metrics.lingering.set(service.workers.lingering if service.workers else 0)
     return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ..archive.archive import Archive
-from ..checks.declaring.rule import Options, Rule
-from ..gate.check import check
+from ..checks.declaring.rule import Rule
 from ..gate.run.finished import Run
-from ..gate.terms.config import Config, start_of_run
+from ..gate.run.forks import refuse_copy
+from ..gate.run.run import run
+from ..gate.terms.config import Config
 from ..gate.terms.reading import how_to_read
-from ..gate.terms.rulebook import rulebook
+from ..gate.terms.timely import Now, Timely
 from ..parsers.fields import FieldError
 from ..parsers.frames import FRAME
 from ..parsers.objects import Stream, taken
@@ -62,15 +63,14 @@ class Answering:
         if alone.archive is not None:
             self.archive = alone.archive if isinstance(alone.archive, Archive) else Archive(alone.archive)
             self.archive.open(create=True)
-        self._config = replace(alone, archive=self.archive)
-        self._text = replace(self._config, archive=None, preset=None, map={}, ignore=alone.ignore + _OF_WHOLE_ARTICLES)
-        self._is_pinned = is_pinned
-        rulebook(self._config)
+        config = replace(alone, archive=self.archive)
+        text = replace(config, archive=None, preset=None, map={}, ignore=alone.ignore + _OF_WHOLE_ARTICLES)
+        self._article, self._text = (Timely(one, is_pinned=is_pinned) for one in (config, text))
 
     def warm(self) -> None:
         """Load and compile what the first check would load and compile."""
-        for config in (self._config, self._text):
-            rulebook(self._now(config)).judge.prepare()
+        for settings in (self._article, self._text):
+            settings().book.prepare()
         self.article(_EXAMPLE)
         self.text("The night ferry will sail again.", None)
 
@@ -79,18 +79,19 @@ class Answering:
 
         Raises ProblemError 422 for what holds no article, or several.
         """
-        return self._answer(data, self._now(self._config))
+        return self._answer(data, self._article())
 
     def text(self, text: str, language: str | None) -> dict[str, Any]:
         """The answer for a text that is a body, or a part of one. Rules of whole articles are not run."""
-        return self._answer({"body": text, "language": language}, self._now(self._text))
+        return self._answer({"body": text, "language": language}, self._text())
 
     def publish(self, name: str, data: bytes) -> str:
         """Put an article into the archive under an id, in place of what is there: added, replaced or unchanged.
 
         Raises ProblemError 409 without an archive, 422 for what holds no article; ArchiveError.
         """
-        archive, row = self._archive(), self._read(data, self._config).articles.select(_PUBLISHED).row(0, named=True)
+        archive, (batch, _) = self._archive(), self._read(data, self._article().config)
+        row = batch.articles.select(_PUBLISHED).row(0, named=True)
         article = {**row, "id": name}
         known = bool(archive.find(name))
         done = archive.add(article)
@@ -108,31 +109,25 @@ class Answering:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that are on."""
-        return rulebook(self._now(self._config)).rules
+        return self._article().book.rules
 
     def close(self) -> None:
         """Let go of the archive."""
         if self.archive is not None:
             self.archive.close()
 
-    def _answer(self, article: bytes | Mapping[str, Any], config: Config) -> dict[str, Any]:
-        batch = self._read(article, config)
-        return told_answer(_checked(article, config), batch, self._pairs(config), self.archive)
-
-    def _pairs(self, config: Config) -> tuple[tuple[Rule, Options], ...]:
-        return tuple(rulebook(config).judge.rules)
-
-    def _now(self, config: Config) -> Config:
-        """To the minute, so that rules are compiled once a minute at most."""
-        return config if self._is_pinned else replace(config, as_of=start_of_run())
+    def _answer(self, article: bytes | Mapping[str, Any], now: Now) -> dict[str, Any]:
+        batch, source = self._read(article, now.config)
+        done = _checked(batch, source, now)
+        return told_answer(done, batch, now.book.judge.rules, self.archive)
 
     def _archive(self) -> Archive:
         if self.archive is None:
             raise ProblemError(409, "No archive is configured. Start the service with --archive FILE_OR_URL.")
         return self.archive
 
-    def _read(self, article: bytes | Mapping[str, Any], config: Config) -> Batch:
-        """The one article. Raises ProblemError 422."""
+    def _read(self, article: bytes | Mapping[str, Any], config: Config) -> tuple[Batch, str]:
+        """The one article, and what its source is called. Raises ProblemError 422."""
         found = taken(article)
         assert not hasattr(found, "names")
         source = found.source if isinstance(found, Stream) else FRAME
@@ -149,9 +144,10 @@ class Answering:
         error = batch.articles["read_error"].item()
         if error is not None:
             raise ProblemError(422, f"The article cannot be read: {error}.")
-        return batch
+        return batch, source
 
 
-def _checked(article: bytes | Mapping[str, Any], config: Config) -> Run:
+def _checked(batch: Batch, source: str, now: Now) -> Run:
     """Check one article. Every check of the service takes place here."""
-    return check(article, config=config)
+    refuse_copy()
+    return run([batch], now, [source])

@@ -30,6 +30,9 @@ class Metrics:
             "presscheck_request_seconds", "Time of a request.", ("route",), buckets=_SECONDS, registry=self.registry
         )
         self.pending = Gauge("presscheck_checks_pending", "Checks that run or wait.", registry=self.registry)
+        self.lingering = Gauge(
+            "presscheck_checks_lingering", "Checks that took too long, and still run.", registry=self.registry
+        )
         self.articles = Counter(
             "presscheck_articles", "Articles that were checked.", ("verdict",), registry=self.registry
         )

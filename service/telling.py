@@ -15,8 +15,9 @@ from ..reports.defects import defect, defects
 from ..reports.json_report import head
 from ..reports.model import Run
 from ..reports.offsets import Offsets
-from ..reports.told import told
+from ..reports.told import told, told_rows
 from ..schemas.batch import Batch
+from ..schemas.findings import PUBLIC_COLUMNS
 from ..schemas.vocabulary import ARCHIVE
 from .replacements import Edits, edit_at
 
@@ -63,6 +64,9 @@ def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) 
 
 def _findings(run: Run) -> list[dict[str, Any]]:
     """As the JSON report has them, with as many of their places as are worth telling; `count` counts all."""
+    few = run.found.select(PUBLIC_COLUMNS).collect()
+    if few.height <= MOST_PLACES:
+        return list(defects(told_rows(few, run.audience)))
     found = told(run.found, run.audience).with_columns(pl.len().over(defect()).alias(_ALL)).collect()
     some = found.filter(pl.int_range(pl.len()).over(defect()) < MOST_PLACES)
     findings = list(defects(some.iter_rows(named=True)))
@@ -72,8 +76,8 @@ def _findings(run: Run) -> list[dict[str, Any]]:
 
 
 def _texts(batch: Batch) -> dict[str, Offsets]:
-    (row,) = batch.articles.select(pl.selectors.string()).iter_rows(named=True)
-    return {name: Offsets(text) for name, text in row.items() if text is not None}
+    kinds, row = batch.articles.schema, batch.articles.row(0, named=True)
+    return {name: Offsets(text) for name, text in row.items() if text is not None and kinds[name] == pl.String}
 
 
 def _units(place: Mapping[str, Any], text: Offsets | None) -> dict[str, int | None]:

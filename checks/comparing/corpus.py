@@ -8,7 +8,7 @@ Between the two stands an exchange by key, which is the engine's business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -20,9 +20,11 @@ from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
+from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
+from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
 
@@ -145,6 +147,7 @@ class Corpus:
         self._rules = [(rule, options) for rule, options in rules if rule.frame == "corpus"]
         self._whose = {rule.code: self._first_with(rule, options) for rule, options in self._rules}
         """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
+        self._at_a_glance: dict[str, Few | None] | None = None
 
     def _first_with(self, rule: Rule, options: Options) -> str:
         same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
@@ -153,6 +156,14 @@ class Corpus:
     def __bool__(self) -> bool:
         return bool(self._rules)
 
+    def only(self, codes: Collection[str]) -> Corpus:
+        """Those of the rules that have one of these codes."""
+        return Corpus([pair for pair in self._rules if pair[0].code in codes])
+
+    def options_of(self, code: str) -> Options | None:
+        """The options of a rule; None if it is none of these."""
+        return next((options for rule, options in self._rules if rule.code == code), None)
+
     @property
     def _signed(self) -> list[tuple[Rule, Options]]:
         """The rules that give rows for themselves, and perhaps for others."""
@@ -160,33 +171,22 @@ class Corpus:
 
     def signatures(self, batch: Batch) -> Signatures:
         """One row for each record or block that takes part in a rule; the batch is `keyed`."""
-        articles = _with_places(batch)
-        blocks = batch.blocks.lazy().join(
-            articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
-        )
-        queries = []
-        fields = batch.articles["fields"].unique()
-        for rule, options in self._signed:
-            assert rule.signature is not None
-            signature = rule.signature(options)
-            rows = articles.lazy() if signature.frame == "article" else blocks
-            columns = [rule.column] if signature.frame == "article" else LAID_OUT
-            queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
-        try:
-            with as_errors():
-                return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
-        except Exception:  # one rule's bug must not hide the others': find whose it is
-            return self._one_by_one(queries)
+        if batch.articles.height > MOST_ARTICLES or not is_prepared():
+            return _queried(self._signed, batch)
+        known = rows_of_few(batch, self._few(), tuple(SIGNATURE_DTYPES), _OF_ARTICLE)
+        rows = [row for own in known.values() for row in own or ()]
+        left = [pair for pair in self._signed if known[pair[0].code] is None]
+        asked = _queried(left, batch) if left else Signatures(_NO_SIGNATURES, {})
+        return asked._replace(rows=pl.concat([asked.rows, _from_plain(rows)]))
 
-    def _one_by_one(self, queries: Sequence[pl.LazyFrame]) -> Signatures:
-        frames, failed = [_NO_SIGNATURES], {}
-        for (rule, _), query in zip(self._signed, queries, strict=True):
-            try:
-                with as_errors():
-                    frames.append(query.collect())
-            except Exception as error:
-                failed[rule.code] = described(error)
-        return Signatures(pl.concat(frames), failed)
+    def prepare(self) -> None:
+        """Make ready what gives rows of a few articles."""
+        self._few()
+
+    def _few(self) -> dict[str, Few | None]:
+        if self._at_a_glance is None:
+            self._at_a_glance = {rule.code: few_of(rule, options) for rule, options in self._signed}
+        return self._at_a_glance
 
     def judge(self, rows: pl.DataFrame, outlets: pl.DataFrame) -> Judged:
         """Findings on signature rows of whole keys; `outlets` are those of the whole corpus.
@@ -195,26 +195,96 @@ class Corpus:
         """
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
-        for rule, options in self._rules:
-            own = rows.filter(pl.col("rule") == self._whose[rule.code])
-            if own.is_empty():
-                continue
+        asked = set(rows["rule"].unique())
+        judged = [pair for pair in self._rules if self._whose[pair[0].code] in asked]
+        few = self._judged_together(judged, rows, outlets) if rows.height <= _FEW_ROWS else {}
+        for rule, options in judged:
             try:
                 with as_errors():
-                    compared = _compared(own, outlets)
-                    facts = rule.facts(options) if rule.facts is not None else {}
-                    is_hit = rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
-                    hits = compared.with_columns(**facts).filter(is_hit)
+                    hits = few[rule.code] if rule.code in few else self._judged(rule, options, rows, outlets)
                     found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
 
+    def _judged(self, rule: Rule, options: Options, rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
+        """The rows on which a rule fires, beside what they are compared with."""
+        compared = _compared(rows.filter(pl.col("rule") == self._whose[rule.code]), outlets)
+        facts = rule.facts(options) if rule.facts is not None else {}
+        return compared.with_columns(**facts).filter(_is_hit(rule, options))
+
+    def _judged_together(
+        self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
+    ) -> dict[str, pl.DataFrame]:
+        """As `_judged`, by code, of those rules that have no facts of their own; nothing where one of them raises.
+
+        On a few rows a query for each rule costs more than its work.
+        """
+        together = [(rule, options) for rule, options in pairs if rule.facts is None]
+        own = rows.filter(pl.col("rule").is_in([self._whose[rule.code] for rule, _ in together]))
+        try:
+            with as_errors():
+                # A key of one rule is none of another
+                compared = _compared(own.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")), outlets)
+                is_hit = [_is_hit(rule, options).alias(rule.code) for rule, options in together]
+                hits = compared.select(is_hit)
+        except Exception:  # each by itself tells which it is
+            return {}
+        whose = compared["rule"]
+        return {rule.code: compared.filter(hits[rule.code] & (whose == self._whose[rule.code])) for rule, _ in together}
+
+
+def _is_hit(rule: Rule, options: Options) -> pl.Expr:
+    return rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
+
+
+_FEW_ROWS: Final = 200
 
 _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
     *("published_at", "modified_at", "body_key", "format", "fields", "n_blocks", "story"),
 )
+
+
+def _queried(rules: Sequence[tuple[Rule, Options]], batch: Batch) -> Signatures:
+    """`Corpus.signatures` of some rules."""
+    articles = _with_places(batch)
+    blocks = batch.blocks.lazy().join(
+        articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
+    )
+    queries = []
+    fields = batch.articles["fields"].unique()
+    for rule, options in rules:
+        assert rule.signature is not None
+        signature = rule.signature(options)
+        rows = articles.lazy() if signature.frame == "article" else blocks
+        columns = [rule.column] if signature.frame == "article" else LAID_OUT
+        queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
+    try:
+        with as_errors():
+            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+    except Exception:  # one rule's bug must not hide the others': find whose it is
+        return _one_by_one(rules, queries)
+
+
+def _one_by_one(rules: Sequence[tuple[Rule, Options]], queries: Sequence[pl.LazyFrame]) -> Signatures:
+    frames, failed = [_NO_SIGNATURES], {}
+    for (rule, _), query in zip(rules, queries, strict=True):
+        try:
+            with as_errors():
+                frames.append(query.collect())
+        except Exception as error:
+            failed[rule.code] = described(error)
+    return Signatures(pl.concat(frames), failed)
+
+
+_PLAIN_DTYPES: Final = {**SIGNATURE_DTYPES, "published_at": pl.Int64()}
+
+
+def _from_plain(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """`SIGNATURE_DTYPES` of values with times in microseconds."""
+    frame = pl.DataFrame(rows, schema=_PLAIN_DTYPES, orient="row")
+    return frame.with_columns(pl.col("published_at").cast(SIGNATURE_DTYPES["published_at"]))
 
 
 def _with_places(batch: Batch) -> pl.DataFrame:

@@ -18,7 +18,7 @@ import polars as pl
 __all__ = ["beside_longest_part", "letters", "longest_part", "text_key", "text_keys"]
 
 _MARKS = "“”„‟«»‹›‘’‚‛–—―…·•\u00a0\u2009\u200a\u202f\u200b\ufeff\u00ad"
-_MARKS_AS_BYTES = tuple(mark.encode() for mark in _MARKS)
+_OTHER_MARKS = re.compile(f"[{re.escape(_MARKS)}]+")
 _DROPPED = (string.whitespace + string.punctuation).encode()
 _ASCII_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 
@@ -27,10 +27,8 @@ def letters(text: str) -> bytes:
     """The letters and digits of a text (UTF-8): without case, white space, punctuation and compatibility forms."""
     if text.isascii():
         return text.encode().translate(_ASCII_LOWER, _DROPPED)
-    kept = unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").translate(None, _DROPPED)
-    for mark in _MARKS_AS_BYTES:
-        kept = kept.replace(mark, b"")
-    return kept
+    kept = _OTHER_MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return kept.encode("utf-8", "replace").translate(None, _DROPPED)
 
 
 def text_key(text: str) -> str:

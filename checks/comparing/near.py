@@ -11,11 +11,13 @@ Between them stand an exchange by band, and a look-up of sketches by their numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import polars as pl
 
 from ...schemas.batch import Batch
+from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import ARCHIVE
@@ -24,9 +26,10 @@ from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..judging.schema import described
 from .corpus import kept_place
+from .few import MOST_ARTICLES
 from .fields import field_names
-from .keys import text_keys
-from .shingles import SHINGLINGS, bands, shingles
+from .keys import text_key, text_keys
+from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
 
 __all__ = ["COLUMNS", "SKETCH_DTYPES", "VERIFIED", "Near", "candidates", "clusters", "sketch_ids", "verified"]
 
@@ -64,6 +67,14 @@ _IS_ASKED: Final = {
 _WITHIN: Final = {"body": (), "headline": (pl.col("outlet"), pl.col("published_at").dt.date().cast(pl.String))}
 """Column to what two texts must have in common to be compared."""
 
+_OF_ARTICLE: Final = (
+    *("source", "record", "line", "article_id", "url", "url_canonical", "outlet", "body_key", "fields"),
+    *("body", "headline"),
+)
+_PLAIN_DTYPES: Final = {**SKETCH_DTYPES, "published_at": pl.Int64()}
+_EPOCH: Final = datetime(1970, 1, 1)
+_EARLIEST, _LATEST = ((year - 1970) * 366 * 86_400_000_000 for year in (1000, 9900))
+
 _FEW_NUMBERS: Final = 3
 _SAME_NUMBERS: Final = 0.5
 
@@ -84,6 +95,8 @@ class Near:
 
     def sketches(self, batch: Batch) -> pl.DataFrame:
         """`SKETCH_DTYPES` of the texts of a batch that are long enough; the batch is `keyed`."""
+        if (sketches := self.sketches_of_few(batch.articles)) is not None:
+            return sketches
         found = [self.sketches_of(batch.articles, column) for column in self.thresholds]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
@@ -102,6 +115,53 @@ class Near:
             text_key="body_key" if column == "body" else text_keys(texts[column]),
             bands=bands(texts["shingles"], self.thresholds[column], within),
         ).select(pl.col(name).cast(dtype) for name, dtype in SKETCH_DTYPES.items())
+
+    def sketches_of_few(
+        self, articles: pl.DataFrame, of_bodies: Mapping[int, tuple[Any, Any]] | None = None
+    ) -> pl.DataFrame | None:
+        """`sketches` of a few articles, without a query; None of many, and where a time is none that Python knows.
+
+        of_bodies: `shingles` and `numbers` of the bodies by record, in place of the texts.
+        """
+        if articles.height > MOST_ARTICLES:
+            return None
+        time = pl.col("published_at").dt.epoch("us")
+        rows = articles.select(*_OF_ARTICLE, published_at=time).rows(named=True)
+        if not all(_EARLIEST <= (row["published_at"] or 0) <= _LATEST for row in rows):
+            return None
+        nothing = (None, None)
+        known = [{} if of_bodies is None else {"body": of_bodies.get(row["record"], nothing)} for row in rows]
+        found = [
+            self._of_text(row, column, sets.get(column))
+            for column in self.thresholds
+            for row, sets in zip(rows, known, strict=True)
+        ]
+        frame = pl.DataFrame([one for one in found if one is not None], schema=_PLAIN_DTYPES)
+        return frame.with_columns(pl.col("published_at").cast(SKETCH_DTYPES["published_at"]))
+
+    def _of_text(
+        self, row: Mapping[str, Any], column: str, known: tuple[Any, Any] | None = None
+    ) -> dict[str, Any] | None:
+        """The sketch of a text of an article, if it is asked for and long enough. known: its shingles and numbers."""
+        text, within = row[column], column
+        if text is None or (column == "headline" and (row["published_at"] is None or row["outlet"] == "")):
+            return None
+        own, numbers = known or sets_of_one(text, SHINGLINGS[column])
+        if own is None:
+            return None
+        if column == "headline":
+            day = (_EPOCH + timedelta(microseconds=row["published_at"])).date()
+            within = f"{column}\x1f{row['outlet']}\x1f{day}"
+        return {
+            **row,
+            "column": column,
+            "field": field_of(row["fields"], column),
+            "text_key": row["body_key"] if column == "body" else text_key(text),
+            "text": text[: EXCERPT_CHARS + 1],
+            "numbers": numbers,
+            "shingles": own,
+            "bands": bands_of_one(own, self.thresholds[column], within),
+        }
 
     def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
         """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`.

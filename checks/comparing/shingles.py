@@ -15,10 +15,20 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from ..text import tokens
 
-__all__ = ["BINS", "SHINGLINGS", "Shingling", "bands", "rows_of_a_band", "shingles"]
+__all__ = [
+    "BINS",
+    "SHINGLINGS",
+    "Shingling",
+    "bands",
+    "bands_of_one",
+    "rows_of_a_band",
+    "sets_of_one",
+    "shingles",
+]
 
 BINS: Final = 64
 
@@ -78,9 +88,6 @@ def _each_once(documents: np.ndarray, hashes: np.ndarray) -> np.ndarray:
 
 def _lists(both: np.ndarray, count: int) -> pl.Series:
     """What belongs to each of so many texts, of numbers as `_each_once` gives them; null where nothing does."""
-    if count == 1:  # as a service checks them, one by one
-        own = both.astype(np.uint32).tolist()
-        return pl.Series("hash", [own or None], dtype=pl.List(pl.UInt32))
     rows = pl.DataFrame({"document": (both >> _LOW_BITS).astype(np.uint32), "hash": both.astype(np.uint32)})
     sets = rows.with_columns(pl.col("document").set_sorted()).group_by("document", maintain_order=True).agg("hash")
     every = pl.DataFrame({"document": pl.int_range(count, dtype=pl.UInt32, eager=True)})
@@ -94,18 +101,34 @@ def bands(sets: pl.Series, threshold: float, within: pl.Series) -> pl.Series:
     """
     if not sets.len():
         return pl.Series([], dtype=pl.List(pl.Int64))
-    keys = _keys(_sketches(sets), rows_of_a_band(threshold), _hashes(within))
-    return pl.Series(keys).cast(pl.List(pl.Int64))
+    document = np.repeat(np.arange(sets.len()), sets.list.len().to_numpy().astype(np.int64))
+    sketches = _sketches(sets.explode().to_numpy(), document, sets.len())
+    return pl.Series(_keys(sketches, rows_of_a_band(threshold), _hashes(within))).cast(pl.List(pl.Int64))
+
+
+def sets_of_one(text: str, cut: Shingling) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """`shingles` and `numbers` of one text, as `shingles` gives them: UInt32."""
+    hashes, _, is_number, _ = cut.into(pl.Series([text]))
+    runs, numbers = np.unique(_runs(hashes, cut.run)), np.unique(hashes[is_number] >> _LOW_BITS)
+    is_long = runs.size >= cut.least
+    return runs.astype(np.uint32) if is_long else None, numbers.astype(np.uint32) if numbers.size else None
+
+
+def bands_of_one(own: ArrayLike, threshold: float, within: str) -> np.ndarray:
+    """`bands` of one set of shingles."""
+    numbers = np.asarray(own, dtype=np.uint32)
+    sketches = _sketches(numbers, np.zeros(numbers.size, dtype=np.int64), 1)
+    return _keys(sketches, rows_of_a_band(threshold), np.array([_hash(within)], dtype=np.uint64))[0]
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
 def _hashes(texts: pl.Series) -> np.ndarray:
     """A hash of each text, 64 bits; worked out once for equal ones."""
     unique = texts.unique()
-    encoded = [text.encode("utf-8", "replace") for text in unique.to_list()]
-    values = [int.from_bytes(blake2b(data, digest_size=8).digest(), "little") for data in encoded]
-    if len(values) == texts.len() == 1:
-        return np.array(values, dtype=np.uint64)
-    numbers = pl.DataFrame({"text": unique, "hash": pl.Series(values, dtype=pl.UInt64)})
+    numbers = pl.DataFrame({"text": unique, "hash": pl.Series(list(map(_hash, unique)), dtype=pl.UInt64)})
     return texts.to_frame("text").join(numbers, on="text", how="left", maintain_order="left")["hash"].to_numpy()
 
 
@@ -119,11 +142,9 @@ def _runs(hashes: np.ndarray, run: int) -> np.ndarray:
     return tokens.scrambled(mixed) >> _LOW_BITS
 
 
-def _sketches(sets: pl.Series) -> np.ndarray:
-    """Least hash of each bin: one row a set."""
-    count = sets.len()
-    document = np.repeat(np.arange(count), sets.list.len().to_numpy().astype(np.int64))
-    numbers = tokens.scrambled(sets.explode().to_numpy().astype(np.uint64))
+def _sketches(shingles: np.ndarray, document: np.ndarray, count: int) -> np.ndarray:
+    """Least hash of each bin: one row a set. document: to which of so many sets each of the shingles belongs."""
+    numbers = tokens.scrambled(shingles.astype(np.uint64))
     bins = (numbers & np.uint64(BINS - 1)).astype(np.int64)
     least = np.full(count * BINS, _EMPTY)
     np.minimum.at(least, document * BINS + bins, (numbers >> _LOW_BITS).astype(np.uint32))

@@ -31,32 +31,48 @@ from .rows import (
     chosen,
     each_element,
     element,
+    known_together,
     maybe,
     number_of_values,
     of_all,
     of_each,
     of_rows,
     once_a_row,
-    rows_apart,
+    plain_rows,
     rows_of,
     where_asked,
 )
 
-__all__ = ["MAYBE", "Glance", "Glances", "Row", "plainly", "plainly_together", "rows_apart", "rows_of"]
+__all__ = [
+    "MAYBE",
+    "Glance",
+    "Glances",
+    "Row",
+    "known_together",
+    "plain_rows",
+    "plainly",
+    "plainly_together",
+    "rows_of",
+]
 
 _Node = Any
 _PLAIN: dict[Plain, str] = {}
 
 
 _TOGETHER: Final[set[str]] = set()
+_TAKES_NULLS: Final[set[str]] = set()
 
 
-def plainly(expression: pl.Expr, function: Plain) -> pl.Expr:
+def plainly(expression: pl.Expr, function: Plain, *, nulls: bool = False) -> pl.Expr:
     """An expression that runs Python code on the values of others; function: the same for one value of each.
 
-    A function stands for one expression, so it must be the same object each time.
+    A function stands for one expression, so it must be the same object each time. nulls: it takes null for all values
+    but the first.
     """
-    return expression.alias(_PLAIN.setdefault(function, f"plainly {len(_PLAIN)}"))
+    name = _PLAIN.setdefault(function, f"plainly {len(_PLAIN)}")
+    if nulls:
+        _TAKES_NULLS.add(name)
+    return expression.alias(name)
 
 
 def plainly_together(expression: pl.Expr, function: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]]) -> pl.Expr:
@@ -154,7 +170,8 @@ class Glances:
             key = (name, *fields.items())
             return self._kept(key, lambda: of_all(function, fields)) if self._all_rows else maybe
         parts = tuple(map(self._read, given))
-        return self._kept((name, parts), lambda: of_each(function, parts), by_row=True)
+        nulls = name in _TAKES_NULLS
+        return self._kept((name, parts), lambda: of_each(function, parts, nulls=nulls), by_row=True)
 
     def _cast(self, said: _Node) -> Glance:
         inner, dtype = self._read(said["expr"]), said["dtype"].get("Literal")
@@ -218,6 +235,8 @@ class Glances:
     def _of_elements(self, said: _Node) -> Glance:
         """A function of each element of a list, of some of them, or of what becomes of all of them."""
         lists, evaluation, kept, together = self._read(said["expr"]), said["evaluation"], None, None
+        if evaluation == _EACH_ONCE:
+            return self._kept(("each once", lists), lambda: of_each(lambda some: list(dict.fromkeys(some)), (lists,)))
         if said["variant"] == "ListAgg":
             together, evaluation = _aggregated(evaluation)
         elif "Filter" in evaluation:
@@ -230,6 +249,7 @@ class Glances:
         )
 
 
+_EACH_ONCE: Final = {"Function": {"input": ["Element"], "function": {"Unique": True}}}
 _TRUE: Final = {"Literal": {"Scalar": {"Boolean": True}}}
 
 

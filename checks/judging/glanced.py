@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ import polars as pl
 from ..declaring.rule import Options, Rule
 from .glance import Glance, Glances
 
-__all__ = ["Glanced", "glanced", "is_prepared", "note_prepared"]
+__all__ = ["Glanced", "glanced", "is_dated", "is_prepared", "note_prepared"]
 
 _MOST_KEPT: Final = 2_000
 _KEPT: Final[dict[Hashable, Glanced | None]] = {}
@@ -51,7 +51,7 @@ def glanced(rule: Rule, options: Options, defect: pl.Expr, condition: pl.Expr | 
         if key not in _KEPT:
             if len(_KEPT) > _MOST_KEPT:
                 _KEPT.clear()
-            _KEPT[key] = None if _is_dated(rule, options) else _read(_GLANCES, defect, condition)
+            _KEPT[key] = None if is_dated(options, rule.defect, rule.condition) else _read(_GLANCES, defect, condition)
         return _KEPT[key] or _read(Glances(), defect, condition)  # of what changes by the minute nothing is kept
 
 
@@ -59,8 +59,8 @@ def _read(glances: Glances, defect: pl.Expr, condition: pl.Expr | None) -> Glanc
     return Glanced(glances.of(defect), None if condition is None else glances.of(condition))
 
 
-def _is_dated(rule: Rule, options: Options) -> bool:
-    """Whether the expressions of a rule depend on when a run is made."""
+def is_dated(options: Options, *uses: Callable[[Options], Any]) -> bool:
+    """Whether what is made of the options depends on when a run is made."""
     asked: set[str] = set()
 
     class Watched(Options):
@@ -72,6 +72,6 @@ def _is_dated(rule: Rule, options: Options) -> bool:
 
     watched = Watched(options.as_of, options.values, options.column)
     asked.clear()
-    rule.defect(watched)
-    rule.condition(watched)
+    for use in uses:
+        use(watched)
     return "as_of" in asked

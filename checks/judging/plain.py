@@ -91,6 +91,7 @@ def _mean(values: Sequence[float]) -> float | None:
 
 _SIMPLE: Final[Mapping[str, Plain]] = {
     "Abs": abs,
+    "Negate": lambda one: -one,
     "Boolean.Not": lambda one: not one,
     "BinaryExpr.Contains": lambda one, part: part in one,
     "ListExpr.Length": len,
@@ -251,9 +252,20 @@ def _clipped(options: Any, _: Sequence[Any]) -> Plain | None:
     return max if options["has_min"] and not options["has_max"] else None
 
 
+def _sorted(options: Any, _: Sequence[Any]) -> Plain | None:
+    """UTF-8 is in the order of code points, as texts of Python are."""
+    return None if options["descending"] else lambda some: MAYBE if None in some or MAYBE in some else sorted(some)
+
+
+def _in_microseconds(unit: Any, _: Sequence[Any]) -> Plain | None:
+    return Wide if unit == "Microseconds" else None
+
+
 _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "Clip": _clipped,
     "ReplaceStrict": _looked_up,
+    "ListExpr.Sort": _sorted,
+    "TemporalExpr.TimeStamp": _in_microseconds,
     "Boolean.IsIn": _is_in,
     "Boolean.IsBetween": _is_between,
     "ListExpr.Join": _list_joined,

@@ -26,13 +26,14 @@ __all__ = [
     "chosen",
     "each_element",
     "element",
+    "known_together",
     "maybe",
     "number_of_values",
     "of_all",
     "of_each",
     "of_rows",
     "once_a_row",
-    "rows_apart",
+    "plain_rows",
     "rows_of",
     "where_asked",
 ]
@@ -63,20 +64,24 @@ def assigned(text: str) -> bool:
 
 def rows_of(frame: pl.DataFrame) -> list[Row] | None:
     """The rows of one article, or of its blocks, each of which knows the others; None if a character is too new."""
-    rows = rows_apart(frame)
-    for at, row in enumerate(rows or ()):
-        row[_ROWS], row[_AT] = rows, at
+    rows = plain_rows(frame)
+    if rows is not None:
+        known_together(rows)
     return rows
 
 
-def rows_apart(frame: pl.DataFrame) -> list[Row] | None:
-    """Rows of which none knows another, as `rows_of`."""
+def plain_rows(frame: pl.DataFrame) -> list[Row] | None:
+    """The rows of a frame, none of which knows another; None if a character is too new."""
     rows: list[Row] = frame.with_columns(selectors.temporal().to_physical()).to_dicts()
     values = [value for row in rows for value in row.values()]
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
-    if not all(assigned(text) for text in texts if isinstance(text, str)):
-        return None
-    return rows
+    return rows if all(assigned(text) for text in texts if isinstance(text, str)) else None
+
+
+def known_together(rows: list[Row]) -> None:
+    """Let the rows of one article, or of its blocks, know each other."""
+    for at, row in enumerate(rows):
+        row[_ROWS], row[_AT] = rows, at
 
 
 def maybe(_: Row) -> Any:
@@ -176,10 +181,17 @@ def of_all(function: Plain, fields: Mapping[str, Glance]) -> Glance:
     return value
 
 
+def _written(value: Any) -> Any:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(int(value)) if is_number else value if isinstance(value, str) else MAYBE
+
+
 def casted(inner: Glance, dtype: Any) -> Glance:
-    """A text as bytes, or a Boolean, a number or digits as a whole number."""
+    """A text as bytes, a whole number as a text, or a Boolean, a number or digits as a whole number."""
     if dtype == "Binary":
         return of_each(str.encode, (inner,))
+    if dtype == "String":
+        return of_each(_written, (inner,))
     if isinstance(dtype, str) and dtype.startswith(("Int", "UInt")):
         number = Wide if dtype.startswith("I") else int
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glance import MAYBE, rows_apart, rows_of
+from .glance import MAYBE, plain_rows, rows_of
 from .glanced import Glanced, glanced, is_prepared, note_prepared
 from .literals import LiteralSearch
 
@@ -150,7 +150,7 @@ class Screen:
         if part.height > _FEW_CONFIRMED:
             return None
         self._few_confirmed[one.rule.key] += 1
-        rows = rows_apart(part) if self._few_confirmed[one.rule.key] > _TIMES_QUERIED else None
+        rows = plain_rows(part) if self._few_confirmed[one.rule.key] > _TIMES_QUERIED else None
         if rows is None:
             return None
         told, defect = [], self._glance_at(one).defect

@@ -12,6 +12,7 @@ from .steps import usage_errors
 
 if TYPE_CHECKING:
     from ...archive.archive import Archive
+    from ..terms.config import Config
 
 __all__ = ["archive"]
 
@@ -35,10 +36,19 @@ def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) 
     """Add articles to the archive; the first time, make it.
 
     An article with the id or the URL of one that is there replaces it. Adding the same again changes nothing.
+    Names of fields are those of the configuration, also by source, as for check.
     """
-    with usage_errors(), _archive(file) as kept:
-        how = {"format": reading["input_format"], "preset": reading["preset"], "map": mapping_of(reading["mapping"])}
-        done = kept.add(paths, bodies=bodies, **how)
+    with usage_errors():
+        from ...archive.archive import BATCH_SIZE
+        from ...parsers.source import expand
+        from ..run.tasks import batches, reader
+        from ..terms.reading import read_as
+
+        config = read_as(_configured(), reading["preset"], mapping_of(reading["mapping"]))
+        config = config.with_options(batch_size=min(config.batch_size, BATCH_SIZE))
+        read = reader(config, reading["input_format"])
+        with _archive(file or config.archive) as kept:
+            done = kept.add_batches(batches(list(expand(paths)), read, config.batch_size), bodies=bodies)
         if not any(done):
             from .steps import no_records
 
@@ -89,12 +99,18 @@ def info(file: str | None, output_format: str) -> None:
         click.echo(f"Published: {first or 'no time is known'}" + (f" to {last}" if last and last != first else ""))
 
 
-def _archive(file: str | None) -> Archive:
-    """The one that is named, or configured. Raises ClickException, ConfigError."""
-    from ...archive.archive import Archive
+def _configured() -> Config:
+    """The configuration of this folder. Raises ConfigError."""
     from ..terms import config as settings
 
-    name = file or settings.load(settings.find(Path.cwd())).archive
+    return settings.load(settings.find(Path.cwd()))
+
+
+def _archive(file: str | Archive | None) -> Archive:
+    """The one that is named, or configured. Raises ClickException, ConfigError."""
+    from ...archive.archive import Archive
+
+    name = file or _configured().archive
     if name is None:
         raise click.UsageError("name the archive with --archive FILE: none is configured")
     return name if isinstance(name, Archive) else Archive(name)

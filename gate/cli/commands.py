@@ -137,8 +137,13 @@ def _fix(paths: tuple[str, ...], options: dict[str, Any], config: Config, style:
 def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any]) -> Run:
     from ..cluster import driver as spark
 
-    if options["query"] or config.cache or config.archive:
-        raise click.ClickException("--engine spark reads files, and has no cache and no archive")
+    if config.archive:
+        raise click.ClickException(
+            "--engine spark cannot compare articles with an archive. Check them with --engine local, or leave out "
+            "--archive, or archive in the configuration."
+        )
+    if options["query"] or config.cache:
+        raise click.ClickException("--engine spark reads files, and has no cache")
     cluster = spark.Cluster(options["spark_work"], options["spark_partitions"], options["spark_master"])
     return spark.check(paths, options["input_format"], config, cluster)
 

@@ -13,7 +13,7 @@ from ...parsers.read import expand, planned
 from ...reports import inspect as report
 from ...schemas.batch import Batch
 from ..terms.config import find, load
-from ..terms.reading import HowToRead, how_to_read, under_command_line
+from ..terms.reading import HowToRead, how_to_read, read_as
 from . import outputs
 from .steps import no_records
 
@@ -29,10 +29,7 @@ class Reading(NamedTuple):
 
     def of(self, source: str) -> HowToRead:
         """Preset and map of a source, as `check` reads it here. Raises ConfigError."""
-        file = load(find(Path.cwd()))
-        left = under_command_line(file.per_source, self.preset, self.mapping)
-        config = file.with_options(preset=self.preset, map={**file.map, **self.mapping}, per_source=left)
-        return how_to_read(config, source)
+        return how_to_read(read_as(load(find(Path.cwd())), self.preset, self.mapping), source)
 
 
 class _Source(NamedTuple):

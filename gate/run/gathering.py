@@ -84,15 +84,19 @@ class Gathered:
 
         What an archive has in common with the records is compared as if it had been read with them.
         """
+        # A corpus of one article repeats nothing
+        is_equal = is_alike = self._remembered is None or self.records > 1
         if self._remembered is not None:
-            for signatures in self._remembered.signatures():
+            for signatures in self._remembered.signatures(self.records):
+                is_equal = True
                 self._exchange.add_rows(signatures)
-            for sketches in self._remembered.sketches():
+            is_alike |= self._remembered.has_alike
+            for sketches in self._remembered.sketches() if is_alike else ():
                 self._near.add(sketches)
-        for rows in self._exchange.groups():
+        for rows in self._exchange.groups() if is_equal else ():
             for some, outlets in self._beside_outlets(rows):
                 self._add_late(self._book.corpus.judge(some, outlets))
-        if self._near:
+        if self._near and is_alike:
             self._add_late(self._near.judged())
 
     def _beside_outlets(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:

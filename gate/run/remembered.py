@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from ...archive.archive import Archive
+from ...archive.facts import LINED
 from ...checks.comparing.corpus import OUTLET_DTYPES
 from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, sketch_ids, verified
 from ..terms.config import Config
@@ -24,6 +25,7 @@ _AT_ONCE: Final = 1_000
 _PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
+(_LINES,) = LINED
 _HELD: Final = 2_000
 _ROUNDS: Final = 20
 
@@ -41,28 +43,38 @@ class Remembered:
         self._similar: set[int] = set()
         self._followed: set[int] = set()
         self._replaced: set[int] = set()
-        self._lines = pl.DataFrame(schema={"record": pl.UInt64(), "text": pl.String()})
+        self._lines: dict[tuple[str, str], set[int]] = {}
         self._held = pl.DataFrame(schema=SKETCH_DTYPES)
 
     def look_up(self, done: Done) -> None:
         """Note what the archive has in common with a batch. Raises ArchiveError."""
-        if done.identities is not None:
-            self._replaced |= self._archive.same_as(done.identities)
-        if done.signatures is not None:
-            self._equal |= self._archive.with_keys_of(done.signatures)
-            self._lines = pl.concat([self._lines, self._archive.lines_of(done.signatures)]).unique()
-        texts = done.sketches
+        if done.identities is None:
+            return
+        near = self._book.near
+        common = self._archive.in_common(done.identities, done.signatures, done.sketches, near.thresholds)
+        self._replaced |= common.replaced
+        self._equal |= common.equal
+        for line, found in common.lines.items():
+            self._lines.setdefault(line, set()).update(found)
+        texts, numbers = done.sketches, common.similar
         for _ in range(_ROUNDS):
             if texts is None or texts.is_empty():
                 break
-            texts = self._similar_to(texts)
+            texts = self._similar_to(texts, numbers)
+            numbers = self._archive.with_bands_of(texts, near.thresholds) if texts.height else set()
 
-    def _similar_to(self, texts: pl.DataFrame) -> pl.DataFrame:
+    @property
+    def has_alike(self) -> bool:
+        """A text in the archive is really alike with one of the records."""
+        return bool(self._followed)
+
+    def _similar_to(self, texts: pl.DataFrame, numbers: set[int]) -> pl.DataFrame:
         """Note what shares a band with these; sketches of those that are really alike, of which there may be more.
 
         A text may be a copy of a copy: what a run takes together hangs together by such pairs.
         """
-        numbers = self._archive.with_bands_of(texts, self._book.near.thresholds) - self._replaced
+        if not (numbers := numbers - self._replaced):
+            return texts.clear()
         self._similar |= numbers
         alike = [self._alike(texts, others) for others in self._recalled(numbers)]
         found = pl.concat([self._held.clear(), *alike])
@@ -72,6 +84,10 @@ class Remembered:
 
     def _alike(self, texts: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         """Those of the other sketches that are verified to be alike with one of these."""
+        if texts["column"].is_unique().all():  # of one article: the same text is none that is alike
+            others = others.join(texts, on=["column", "text_key"], how="anti")
+            if others.is_empty():
+                return others
         one, other = texts.with_row_index("a"), others.with_row_index("b")
         bands = other.select("b", "bands").explode("bands")
         pairs = one.select("a", "bands").explode("bands").join(bands, on="bands").select("a", "b").unique()
@@ -82,10 +98,28 @@ class Remembered:
             rows |= set(verified(both, self._book.near.thresholds)["b"])
         return others[sorted(rows)]
 
-    def signatures(self) -> Iterator[pl.DataFrame]:
-        """`SIGNATURE_DTYPES` of what has a key in common. Raises ArchiveError."""
-        for some in _portions((self._equal | set(self._lines["record"])) - self._replaced):
-            yield self._book.archived.signatures(self._archive.recalled_with(self._lines, some)).rows
+    def signatures(self, records: int) -> Iterator[pl.DataFrame]:
+        """`SIGNATURE_DTYPES` of what has a key in common. records: of the run. Raises ArchiveError."""
+        lines = self._shared_lines(records)
+        for some in _portions(self._equal - self._replaced):
+            yield self._book.archived.signatures(self._archive.recalled_with(lines, some)).rows
+        of_lines = self._book.archived.only(LINED)
+        for some in _portions(lines.keys() - self._equal - self._replaced):
+            yield of_lines.signatures(self._archive.recalled_with(lines, some)).rows
+
+    def _shared_lines(self, records: int) -> dict[int, set[str]]:
+        """Lines by the articles that have them; without those that are in too few articles for the rule."""
+        options = self._book.archived.options_of(_LINES)
+        found: dict[int, set[str]] = {}
+        if options is None or not self._lines:
+            return found
+        sizes = self._archive.sizes({outlet for outlet, _ in self._lines})
+        for (outlet, line), numbers in self._lines.items():
+            share = options["min_share"] * (sizes.get(outlet, 0) - len(self._replaced))
+            if len(numbers) + records >= max(options["min_articles"], share):
+                for number in numbers:
+                    found.setdefault(number, set()).add(line)
+        return found
 
     def sizes(self, outlets: Collection[str]) -> pl.DataFrame:
         """Articles of these outlets that the records do not replace (`OUTLET_DTYPES`). Raises ArchiveError."""
@@ -114,11 +148,14 @@ class Remembered:
             yield frame
 
     def _sketched(self, numbers: list[int]) -> pl.DataFrame:
-        near, articles = self._book.near, self._archive.recalled(numbers).articles
+        near, articles, sets = self._book.near, self._archive.recalled(numbers).articles, self._archive.sets(numbers)
+        by_record = {record: (shingles, own) for record, shingles, own in sets.iter_rows()}
+        if (few := near.sketches_of_few(articles, by_record)) is not None:
+            return few
         frames = [pl.DataFrame(schema=SKETCH_DTYPES)]
         for column in near.thresholds:
             if column == "body":  # of which the archive has the sets, and not the text
-                frames.append(near.sketches_of_sets(articles.join(self._archive.sets(numbers), on="record"), column))
+                frames.append(near.sketches_of_sets(articles.join(sets, on="record"), column))
             else:
                 frames.append(near.sketches_of(articles, column))
         return pl.concat(frames)

@@ -21,6 +21,7 @@ from ...reports.exhibits import Exhibits
 from ...schemas.batch import Batch, Deferred
 from ..terms.config import Config
 from ..terms.rulebook import rulebook
+from ..terms.timely import Now
 from ..terms.verdict import Seen, state, terms
 from . import history
 from .cache import cache_of
@@ -66,20 +67,22 @@ def run_sources(
 
 def run(
     items: Iterable[Batch | Deferred | Task | Done],
-    config: Config,
+    settings: Config | Now,
     sources: Sequence[str] = (),
     progress: Progress = lambda _: None,
     exhibits: Exhibits | None = None,
 ) -> Run:
     """Check batches in memory bounded by a few batches, and by parts of the spilled findings and signatures.
 
-    items: batches, or results that are kept from an earlier run. progress: may end the run early, which is then
-    partial: an internal error. exhibits: collects the articles that a report will show whole.
+    items: batches, or results that are kept from an earlier run. settings: with their rules, where these are known.
+    progress: may end the run early, which is then partial: an internal error. exhibits: collects the articles that a
+    report will show whole.
 
     Raises ConfigError for rules that cannot be selected and stores that cannot be read, ArchiveError, and what the
     items raise.
     """
-    book, agreed, past = rulebook(config), terms(config), history.known(config)
+    config, book = settings if isinstance(settings, Now) else Now(settings, rulebook(settings))
+    agreed, past = terms(config), history.known(config)
     rules = tuple(rule.code for rule in book.rules)
 
     with remembered(config, book) as archived, Gathered(book, exhibits, archived) as gathered:

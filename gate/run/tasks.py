@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...parsers.chunks import PACK_RECORDS, Chunk, grouped, together
+from ...parsers.chunks import PACK_RECORDS, Chunk, grouped, packed, together
 from ...parsers.read import deferred, height, unread
 from ...parsers.source import SourceError, as_text
 from ...schemas.batch import Batch, Deferred, made
@@ -15,7 +15,7 @@ from .cache import Cache, Entry
 from .done import Done, Read, parts
 from .memory import MEMORY
 
-__all__ = ["ReadSource", "Task", "kept_or_read", "reader", "task"]
+__all__ = ["ReadSource", "Task", "batches", "kept_or_read", "reader", "task"]
 
 ReadSource = Callable[[str], Iterator[Deferred]]
 """Batches of a source, by its name."""
@@ -59,6 +59,11 @@ def reader(config: Config, format: str | None = None) -> ReadSource:
     return lambda name: deferred(
         name, format=format, batch_size=config.batch_size, **how_to_read(config, as_text(name))
     )
+
+
+def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator[Batch]:
+    """The batches of sources, one after the other; small sources share one. Raises what reading raises."""
+    return (make() for make in packed((make for name in names for make in read(name)), batch_size))
 
 
 def kept_or_read(names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict
 from .config import Config
 from .ignores import matches
 
-__all__ = ["HowToRead", "how_to_read", "under_command_line"]
+__all__ = ["HowToRead", "how_to_read", "read_as", "under_command_line"]
 
 
 class HowToRead(TypedDict):
@@ -32,6 +32,12 @@ def how_to_read(config: Config, source: str) -> HowToRead:
             preset = own.get("preset", preset)
             mapping |= own.get("map", _NO_FIELDS)
     return HowToRead(preset=preset, mapping=mapping)
+
+
+def read_as(config: Config, preset: str | None, mapping: Mapping[str, str | tuple[str, ...]]) -> Config:
+    """The configuration, under what a command line says of fields."""
+    per_source = under_command_line(config.per_source, preset, mapping)
+    return config.with_options(preset=preset, map={**config.map, **mapping}, per_source=per_source)
 
 
 def under_command_line(

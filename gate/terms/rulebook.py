@@ -56,6 +56,11 @@ class Rulebook:
     skipped: Mapping[str, tuple[str, ...]]
     max_bytes: int
 
+    def prepare(self) -> None:
+        """Make ready what checks one article at a time: it takes half a second, and saves most of the time of each."""
+        self.judge.prepare()
+        self.archived.prepare()
+
 
 def rulebook(config: Config) -> Rulebook:
     """The rules that a configuration selects. Raises ConfigError.

@@ -42,7 +42,7 @@ def archive(tmp_path):
 
 def dump(archive) -> list[tuple]:
     """All that is in the file."""
-    tables = ("articles", "sets", "keys")
+    tables = ("articles", "sets", "keys", "outlets")
     with closing(sqlite3.connect(archive.name)) as connection:
         return [connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
 
@@ -92,7 +92,7 @@ def test_a_corrected_article_leaves_nothing_behind(archive):
     archive.add(story(1))
     corrected = [[row[1:] for row in table] for table in dump(archive)]
     archive.remove(f"{URL}1")
-    assert dump(archive) == [[], [], []]
+    assert dump(archive) == [[], [], [], []]
     archive.add(story(1))
     again = [[row[1:] for row in table] for table in dump(archive)]
     assert [table[:-1] for table in corrected[:2]] == [table[:-1] for table in again[:2]]
@@ -260,12 +260,77 @@ def test_an_older_format_is_brought_up_to_date(archive, monkeypatch):
     archive.add(story(1))
     archive.close()
     monkeypatch.setattr(sqlite, "_STEPS", (*sqlite._STEPS, "ALTER TABLE articles ADD COLUMN desk TEXT"))
-    assert archive.info().version == 2
+    assert archive.info().version == len(sqlite._STEPS)
     assert archive.info().articles == 1
     with closing(sqlite3.connect(archive.name)) as connection:
         assert connection.execute("SELECT desk FROM articles").fetchall() == [(None,)]
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(len(sqlite._STEPS),)]
     monkeypatch.undo()
     archive.close()
     with pytest.raises(presscheck.ArchiveError, match="Update presscheck"):
         archive.info()
+
+
+def in_first_format(path: str) -> None:
+    """Make a file what the first presscheck would have made of the same articles."""
+    statements = """
+        DROP TABLE segments; DROP TABLE outlets; DROP INDEX articles_published;
+        ALTER TABLE keys RENAME TO keys_by_segment;
+        CREATE INDEX articles_published ON articles (published_at, outlet);
+        CREATE INDEX articles_outlet ON articles (outlet);
+        CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+        INSERT INTO keys SELECT key, number FROM keys_by_segment; DROP TABLE keys_by_segment;
+        UPDATE schema_version SET version = 1;
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(statements)
+
+
+def test_a_file_of_the_first_format_answers_as_one_of_today(archive, monkeypatch):
+    """And its tables are those that it would have been begun with. Three articles make a segment here."""
+    bits = sqlite._SEGMENT_BITS
+    monkeypatch.setattr(sqlite, "_SEGMENT_BITS", 2)
+    monkeypatch.setattr(sqlite, "_STEPS", tuple(step.replace(f">> {bits}", ">> 2") for step in sqlite._STEPS))
+    archive.add([story(number) for number in range(11)], bodies=True)
+    archive.add([story(number, url=f"https://www.upland-post.example/{number}") for number in range(3)])
+    archive.remove(f"{URL}4", f"{URL}10")
+    told, held = archive.info(), dump(archive)
+    archive.close()
+    in_first_format(archive.name)
+    assert archive.info()[:-1] == told[:-1]
+    assert dump(archive) == held
+    assert archive.prune("2024-03-08") > 0
+    assert archive.info().articles == len(dump(archive)[0])
+
+
+def test_what_is_told_of_an_archive_is_what_there_is(archive):
+    """It is kept account of, and not counted."""
+    places = (URL, URL, "https://www.upland-post.example/")
+    for round_ in range(3):
+        archive.add([story(at, url=f"{place}{at}") for at, place in enumerate(places * 3)], bodies=round_ == 1)
+        archive.remove(f"{URL}{round_}")
+    told = archive.info()
+    with closing(sqlite3.connect(archive.name)) as connection:
+        asked = (
+            "SELECT count(*), count(DISTINCT outlet), count(body), min(published_at), max(published_at) FROM articles"
+        )
+        articles, outlets, bodies, first, last = connection.execute(asked).fetchone()
+        by_outlet = connection.execute("SELECT outlet, count(*) FROM articles GROUP BY outlet").fetchall()
+    assert (told.articles, told.outlets, told.bodies) == (articles, outlets, bodies)
+    assert [round(moment.timestamp() * 1e6) for moment in (told.first, told.last)] == [first, last]
+    assert archive.sizes([outlet for outlet, _ in by_outlet]) == dict(by_outlet)
+
+
+def test_keys_are_looked_up_in_all_segments_the_first_ones_first(archive, monkeypatch):
+    monkeypatch.setattr(sqlite, "_SEGMENT_BITS", 2)
+    archive.add([story(number, url=f"{URL}{number}", id=f"n{number}", body=BODY) for number in range(40)])
+    storage = archive._opened()
+    with closing(sqlite3.connect(archive.name)) as connection:
+        held = connection.execute("SELECT key, number FROM keys ORDER BY key, number").fetchall()
+    shared = {key for key, number in held if number == 1}
+    assert sorted(storage.pairs(shared, 1_000)) == [row for row in held if row[0] in shared]
+    for most in (1, 7):
+        for key in shared:
+            expected = [row for row in held if row[0] == key][:most]
+            assert storage.pairs([key], most) == expected
+        assert len(storage.pairs(shared, most)) == sum(min(most, [k for k, _ in held].count(key)) for key in shared)

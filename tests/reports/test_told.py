@@ -7,7 +7,7 @@ import pytest
 import presscheck
 from presscheck.checks.declaring.declare import EDITORS
 from presscheck.checks.declaring.registry import all_rules, find
-from presscheck.reports.told import help_of
+from presscheck.reports.told import help_of, told, told_rows
 
 ARTICLE = {"headline": "Night ferry to return in June", "body": "The clerk said so.The boats are back."}
 
@@ -52,3 +52,9 @@ def test_help_may_be_set_without_a_profile_and_is_checked():
     assert presscheck.check(ARTICLE, profile="draft", help="extractor").audience == "extractor"
     with pytest.raises(presscheck.ConfigError, match="help: must be one of extractor, editor"):
         presscheck.check(ARTICLE, help="reader")
+
+
+def test_rows_of_a_few_findings_are_those_of_all():
+    found = presscheck.check(ARTICLE, select=["BD", "ID", "TS"]).findings
+    for audience in ("extractor", "editor"):
+        assert list(told_rows(found, audience)) == told(found.lazy(), audience).collect().to_dicts() != []

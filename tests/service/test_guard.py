@@ -241,3 +241,50 @@ def test_the_log_is_json(start):
     assert told == {"level": "info", "event": "request", "method": "GET", "route": "/healthz", "status": 200}
     assert one.stop() == 0
     assert [line["event"] for line in one.log if line["event"] not in ("ready",)] == ["listening", "request", "stopped"]
+
+
+def test_checks_that_take_too_long_leave_room_for_others_and_then_all_is_refused():
+    """A thread cannot be stopped: so many may go on in vain, and no more are begun."""
+
+    async def run() -> None:
+        workers, blocked, begun = Workers(2, 0.5), threading.Event(), []
+
+        async def refused(work) -> str:
+            with pytest.raises(ProblemError) as caught:
+                await workers.do(work)
+            assert caught.value.status == 503
+            return caught.value.detail
+
+        for number in range(4):
+            assert await workers.do(lambda: "done") == "done"  # there is a thread for it, whatever lingers
+            assert "longer than 0.5 seconds" in await refused(blocked.wait)
+            assert workers.lingering == number + 1
+        assert "busy with articles that take too long" in await refused(lambda: begun.append(1))
+        assert begun == []
+        blocked.set()
+        while workers.lingering:
+            await asyncio.sleep(0.01)
+        assert workers.pending == 0
+        both = threading.Barrier(2)
+        await asyncio.gather(*(workers.do(both.wait) for _ in range(2)))  # as many places as in the beginning
+        workers.close()
+
+    asyncio.run(run())
+
+
+def test_what_waits_and_what_is_given_up_take_no_place_with_them():
+    async def run() -> None:
+        workers, blocked = Workers(1, 0.5), threading.Event()
+        asked = [asyncio.create_task(workers.do(blocked.wait)) for _ in range(6)]
+        await asyncio.sleep(0.01)
+        asked[0].cancel()  # the client went away; the work goes on
+        asked[3].cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        blocked.set()
+        while workers.pending:
+            await asyncio.sleep(0.01)
+        assert [await workers.do(lambda: "done") for _ in range(3)] == ["done"] * 3
+        assert workers.lingering == 0
+        workers.close()
+
+    asyncio.run(run())

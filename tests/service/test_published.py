@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 import pytest
@@ -78,3 +79,25 @@ def test_what_was_acknowledged_survives_a_kill(start, article, tmp_path):
     assert victim.stop(signal.SIGKILL) != 0
     with presscheck.Archive(tmp_path / "kept.db") as kept:
         assert [len(kept.find(f"k{number}")) for number in range(3)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("change", "code"), [("", "ID009"), ("The boats are to be painted white, too. ", "ID006")])
+def test_a_copy_at_another_outlet_names_the_archived_article(server, article, change, code):
+    """That is right and usual, so it is an info, and the verdict stays."""
+    server.client.put("/v1/published/original", json=article)
+    elsewhere = {
+        **article,
+        "url": "https://www.upland-post.example/2024/05/19/evening-boats",
+        "publisher": "Upland Post",
+        "headline": "Evening boats come back to the east quay, neighbours say",
+        "body": change + article["body"],
+    }
+    answer = server.client.post("/v1/check", content=json.dumps(elsewhere)).json()
+    (finding,) = (one for one in answer["findings"] if one["code"].startswith("ID"))
+    assert (finding["code"], finding["severity"], finding["kept_url"]) == (code, "info", article["url"])
+    assert article["url"] in finding["message"]
+    (archived,) = answer["archived"]
+    assert (archived["url"], archived["codes"]) == (article["url"], [code])
+    assert answer["verdict"] == "pass"
+    assert server.client.delete("/v1/published/original").status_code == 204
+    assert server.client.post("/v1/check", json=elsewhere).json()["archived"] == []

@@ -20,7 +20,7 @@ _EARLY: Final = pl.col("published_at").dt.epoch("us").fill_null(2**62)
 
 def _is_dateline() -> pl.Expr:
     """A short line before the text that is no sentence: a dateline, or the name of a series."""
-    first = pl.col("block") == pl.col("block").min().over("article", "role")
+    first = pl.col("role").is_first_distinct().over("article")
     return (
         first & ~pl.col("text").str.contains(r"[.!?。！？]\s*$") & (pl.col("text").str.len_chars() <= _DATELINE_CHARS)
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from ...comparing.keys import beside_longest_part, letters, longest_part
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
+from ...judging.glance import MAYBE, Glance, Glances, plainly
 from ...text.phrase_lists import phrases
 from ...text.sites import BEFORE_LAST_PART, is_site_name, last_part, without_last_part
 
@@ -51,7 +52,7 @@ def _within_days(days: int) -> pl.Expr:
     return apart.fill_null(True)
 
 
-def _telling(headline: pl.Expr, o: Options) -> pl.Expr:
+def _telling(headline: pl.Expr, o: Options | Mapping[str, int]) -> pl.Expr:
     """Long enough to be about one event only: `Letters to the editor` comes every week."""
     words = (headline.str.len_chars() >= o["min_chars"]) & (word_count(headline) >= o["min_words"])
     return words | (headline.str.count_matches(UNSPACED) >= o["min_chars_unspaced"])
@@ -62,7 +63,7 @@ def _duplicate_headline(o: Options) -> Signature:
     headline, body = pl.col("headline").str.strip_chars(), pl.col("beginning")
     letters_of = body.str.head(_BEGINNING_CHARS).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}]+", "")
     beginning = letters_of.str.head(_BEGINNING_LETTERS)
-    numbers = body.str.extract_all(r"\d+").list.unique().list.sort().list.join(" ")
+    numbers = body.str.extract_all(r"\d+").list.unique(maintain_order=True).list.sort().list.join(" ")
     content = pl.concat_str(beginning.fill_null(""), numbers.fill_null(""), separator=_SEP)
     return Signature("article", _telling(headline, o), _by_outlet(headline), content, _EARLY, text=headline)
 
@@ -97,6 +98,20 @@ def _headline_keys(headlines: pl.Series, o: Options) -> pl.Series:
 
 
 @cache
+def _headline_key(min_chars: int, min_words: int, min_chars_unspaced: int) -> Callable[[str], Any]:
+    """`_headline_keys` of one headline, by these options."""
+    bounds = {"min_chars": min_chars, "min_words": min_words, "min_chars_unspaced": min_chars_unspaced}
+    telling = Glances().of(_telling(pl.col("part"), bounds))
+
+    def key(headline: str) -> Any:
+        part = longest_part(headline)
+        enough = telling({"part": part})
+        return MAYBE if enough is MAYBE else letters(part).decode() if part and enough else None
+
+    return key
+
+
+@cache
 def _labels() -> frozenset[bytes]:
     """What a kicker may say, as `letters`."""
     return frozenset(letters(one) for topic in ("section_names", "kickers") for one in phrases(topic))
@@ -127,22 +142,39 @@ def _without_site() -> pl.Expr:
     return pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline")
 
 
-def _told(rows: pl.Series) -> pl.Series:
-    """Headlines without the name of the site (`_NAMED` to String).
+def _told(named: Sequence[pl.Series]) -> pl.Series:
+    """Headlines without the name of the site; named: the columns `_NAMED`.
 
     Few have a part that may be one; only for these the patterns are built, which takes longer than all else.
     """
-    named = rows.struct.unnest()
-    may_be = named["headline"].str.contains_any(list(BEFORE_LAST_PART)).arg_true()
+    headlines, *_ = named
+    may_be = headlines.str.contains_any(list(BEFORE_LAST_PART)).arg_true()
     if may_be.is_empty():
-        return named["headline"]
-    return named["headline"].scatter(may_be, named[may_be].select(_without_site().alias("headline")).to_series())
+        return headlines
+    some = pl.DataFrame(dict(zip(_NAMED, (column[may_be] for column in named), strict=True)))
+    return headlines.scatter(may_be, some.select(_without_site().alias("headline")).to_series())
+
+
+@cache
+def _without_site_at_a_glance() -> Glance:
+    return Glances().of(_without_site())
+
+
+def _told_of(*named: str | None) -> Any:
+    """`_told` of one headline."""
+    headline = named[0] or ""
+    if not any(mark in headline for mark in BEFORE_LAST_PART):
+        return headline
+    return _without_site_at_a_glance()(dict(zip(_NAMED, named, strict=True)))
 
 
 def _normalised_headline(o: Options) -> Signature:
     headline = pl.col("headline").str.strip_chars()
-    told = pl.struct(_NAMED).map_batches(_told, return_dtype=pl.String, is_elementwise=True).str.strip_chars()
-    key = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
+    without_site = pl.map_batches(_NAMED, _told, return_dtype=pl.String, is_elementwise=True)
+    told = plainly(without_site, _told_of, nulls=True).str.strip_chars()
+    key_of = _headline_key(o["min_chars"], o["min_words"], o["min_chars_unspaced"])
+    keys = told.map_batches(lambda texts: _headline_keys(texts, o), return_dtype=pl.String, is_elementwise=True)
+    key = plainly(keys, key_of)
     return Signature("article", _telling(headline, o), _by_outlet(key), told, _EARLY, text=headline)
 
 

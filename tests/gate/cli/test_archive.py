@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
+import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli.commands import main
 
@@ -61,6 +62,27 @@ def test_the_configuration_names_the_archive(folder):
     assert run("archive", "info").exit_code == 0
 
 
+def test_articles_are_added_as_check_reads_them(folder):
+    """Names of fields are the configuration's, also by source, and the command line overrides them."""
+    (folder / "desk").mkdir()
+    named = {"kop": CLEAN["headline"], "tekst": CLEAN["body"], "link": CLEAN["url"], "dag": CLEAN["published_raw"]}
+    (folder / "desk" / "a.jsonl").write_text(json.dumps(named), encoding="utf-8")
+    (folder / "wire.jsonl").write_text(json.dumps({"titel": "Ferry is back", "tekst": CLEAN["body"]}), encoding="utf-8")
+    (folder / "presscheck.toml").write_text(
+        'archive = "p.db"\nmap = {headline = "titel", body = "tekst"}\n'
+        '[per-source."desk/*.jsonl"]\nmap = {headline = "kop", url = "link", published_raw = "dag"}\n',
+        encoding="utf-8",
+    )
+    assert run("archive", "add", "desk", "wire.jsonl").stdout.endswith("p.db: 2 added, 0 replaced, 0 unchanged\n")
+    with presscheck.Archive("p.db") as archive:
+        (found,) = archive.find(CLEAN["url"])
+    assert (found["headline"], found["published_at"].isoformat()) == (CLEAN["headline"], "2024-03-14T18:05:00+00:00")
+    assert run("check", "desk", "wire.jsonl", "--select", "HL,ID").exit_code == 0  # they are those that are there
+    assert "0 added, 1 replaced" in run("archive", "add", "desk", "--map", "headline=dag").stdout
+    with presscheck.Archive("p.db") as archive:
+        assert archive.find(CLEAN["url"])[0]["headline"] == CLEAN["published_raw"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -74,7 +96,10 @@ def test_the_configuration_names_the_archive(folder):
         (["archive", "add", "--archive", "mysql://localhost/x", "old.jsonl"], "name a file, or a URL that begins with"),
         (["archive", "prune", "--archive", "p.db", "--before", "soon"], "is not a time in ISO 8601"),
         (["archive", "info", "--archive", "."], "cannot be used"),
-        (["check", "new.jsonl", "--archive", "p.db", "--engine", "spark"], "no cache and no archive"),
+        (
+            ["check", "new.jsonl", "--archive", "p.db", "--engine", "spark"],
+            "Check them with --engine local, or leave out --archive",
+        ),
     ],
     ids=lambda value: None if isinstance(value, str) else " ".join(value),
 )
