@@ -14,7 +14,7 @@ ARTICLE = {"headline": "Night ferry to return in June", "body": "The clerk said 
 
 def test_an_editor_is_told_to_repair_the_text_and_an_extractor_the_extraction():
     rule = find("BD002")
-    assert help_of(rule) == "Extract the page again, and look whether its text is behind a wall or built by scripts."
+    assert help_of(rule) == "Extract the page again, and check whether its text is behind a paywall or built by scripts."
     assert help_of(rule, "editor") == "Write more, or mark the article as a brief."
 
 
