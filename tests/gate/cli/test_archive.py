@@ -42,7 +42,7 @@ def test_add_check_info_remove(folder):
     found = {one["code"]: one for one in json.loads(done.stdout)["findings"]}
     assert set(found) == {"HL002", "ID004"}
     assert found["ID004"]["kept_url"] == CLEAN["url"]
-    assert found["ID004"]["message"] == f"the same body as the archived article {CLEAN['url']}"
+    assert found["ID004"]["message"] == f"the body is the same as in the archived article {CLEAN['url']}"
     assert run("check", "--archive", "p.db", "old.jsonl").exit_code == 0
     told = run("archive", "info", "--archive", "p.db").stdout
     assert "1 of 1 outlets, 0 with their body" in told
