@@ -14,7 +14,9 @@ ARTICLE = {"headline": "Night ferry to return in June", "body": "The clerk said 
 
 def test_an_editor_is_told_to_repair_the_text_and_an_extractor_the_extraction():
     rule = find("BD002")
-    assert help_of(rule) == "Extract the page again, and check whether its text is behind a paywall or built by scripts."
+    assert (
+        help_of(rule) == "Extract the page again, and check whether its text is behind a paywall or built by scripts."
+    )
     assert help_of(rule, "editor") == "Write more, or mark the article as a brief."
 
 
