@@ -221,7 +221,7 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     frame="block",
     literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
     bound=160,
-    message="a row of accounts on networks is in the text: {excerpt}",
+    message="a line of the text lists social media accounts: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -237,12 +237,12 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     ),
 )
 def social_handle_row(_: Options) -> pl.Expr:
-    """A row holds nothing but accounts on networks.
+    """A line consists only of social media accounts.
 
-    What it does: Finds rows that are made of names such as `@name` and addresses of profiles only.
-    Why it matters: It belongs to the author or the outlet, not to the text.
-    Leaves alone: Names in a sentence, and single words that programs write so, such as `@override`.
-    Fix: Move it to the author's data, or drop the row.
+    What it does: Finds lines that consist only of names such as `@name` and URLs of profiles.
+    Why it matters: The accounts belong to the author or the outlet, not to the text.
+    Leaves alone: Names in a sentence, and single words that are program code, such as `@override`.
+    Fix: Move the line to the author's metadata, or drop it.
     For editors: Move the accounts to the author's profile.
     Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
     """
