@@ -27,7 +27,7 @@ def test_where_a_rule_says_nothing_else_editors_are_told_the_same():
 
 
 def test_none_before_a_hint_is_not_told():
-    assert help_of(find("UR008")) == "Take the page's own address."
+    assert help_of(find("UR008")) == "Use the page's own URL."
     assert help_of(find("BD022")) is None
 
 

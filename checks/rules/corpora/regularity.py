@@ -145,7 +145,7 @@ _TEN: Final = "10 articles; publisher: Harbour Courier\n1 article; publisher: "
     signature=_names,
     facts=lambda _: {"usual": _usual_name(), "number": _articles("content"), "whole": _articles()},
     options={"min_articles": 10, "max_share": 0.2},
-    message="{number} of {whole} articles of {outlet} name the publisher “{text}”, unlike the usual {usual}",
+    message="{number} of {whole} articles of {outlet} name the publisher “{text}” instead of {usual}",
     bad=(
         issue(*[{}] * 10, _MISSPELT, shows=f"{_TEN}Harbor Courier"),
         issue(

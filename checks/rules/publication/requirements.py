@@ -133,7 +133,7 @@ def _required(o: Options) -> tuple[str, ...]:
     default=False,
     options={"profile": "google-news"},
     facts=lambda o: {"profile": pl.lit(o["profile"]), "field": pl.lit(o.column.removesuffix("_raw"))},
-    message="{profile} requires a {field}",
+    message="{profile} requires the field `{field}`",
     bad=(
         article(publisher=None),
         article(language=" "),

@@ -137,13 +137,15 @@ def test_an_article_that_is_there_twice_counts_as_often_in_any_batches():
     records = [*records, records[-1], records[0]]
     for size in (2, 100):
         told = found([*records, *records[1:4]], "CT010", batch_size=size)["message"].to_list()
-        assert told == ["2 of 14 articles of harbour-courier.example are by “Harbor Courier”; Harbour Courier is usual"]
+        assert told == [
+            "2 of 14 articles of harbour-courier.example name the publisher “Harbor Courier” instead of Harbour Courier"
+        ]
 
 
 def test_the_usual_spelling_is_named():
     (message,) = messages(names(Harbour_Courier=12, Harbor_Courier=2), "CT010")
     assert message == (
-        "2 of 14 articles of harbour-courier.example name the publisher “Harbor Courier”, unlike the usual Harbour Courier"
+        "2 of 14 articles of harbour-courier.example name the publisher “Harbor Courier” instead of Harbour Courier"
     )
 
 
