@@ -45,7 +45,7 @@ def test_add_check_info_remove(folder):
     assert found["ID004"]["message"] == f"the body is the same as in the archived article {CLEAN['url']}"
     assert run("check", "--archive", "p.db", "old.jsonl").exit_code == 0
     told = run("archive", "info", "--archive", "p.db").stdout
-    assert "1 of 1 outlets, 0 with their body" in told
+    assert "1 from 1 outlets, 0 with their body" in told
     assert "2024-03-14T18:05:00+00:00" in told
     assert json.loads(run("archive", "info", "--archive", "p.db", "--output-format", "json").stdout)["articles"] == 1
     assert run("archive", "remove", "--archive", "p.db", "7", "8").stdout == "p.db: 1 removed\n"
@@ -64,8 +64,8 @@ def test_the_configuration_names_the_archive(folder):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["check", "new.jsonl", "--archive", "none.db"], "there is no such file (presscheck archive add begins one)"),
-        (["archive", "info", "--archive", "none.db"], "there is no such file"),
+        (["check", "new.jsonl", "--archive", "none.db"], "the file does not exist; presscheck archive add creates it"),
+        (["archive", "info", "--archive", "none.db"], "the file does not exist"),
         (["archive", "info", "--archive", "new.jsonl"], "damaged, or is no archive"),
         (["archive", "add", "--archive", "new.jsonl", "old.jsonl"], "damaged, or is no archive"),
         (["check", "old.jsonl", "--archive", "new.jsonl"], "damaged, or is no archive"),

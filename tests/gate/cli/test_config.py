@@ -52,7 +52,7 @@ def test_without_a_file_all_is_default(tmp_path):
     assert {origin for _, origin in origins(document).values()} == {"default"}
     assert set(origins(document)) == {field.name.replace("_", "-") for field in fields(Config)}
     assert document["on"] == [rule.code for rule in rulebook(Config()).rules]
-    assert said().startswith("No presscheck.toml, and no pyproject.toml with [tool.presscheck], is in this\nfolder or")
+    assert said().startswith("There is no presscheck.toml and no pyproject.toml with [tool.presscheck] in this")
 
 
 def test_each_setting_has_its_origin(tmp_path):
@@ -94,11 +94,11 @@ def test_what_is_likely_wrong_is_noted(tmp_path, monkeypatch):
     (tmp_path / "below").mkdir()
     monkeypatch.chdir(tmp_path / "below")
     notes = told("--select", "CP001")["notes"]
-    assert notes[0] == f"the configuration is that of another folder: {tmp_path}"
+    assert notes[0] == f"the configuration file is in another folder: {tmp_path}"
     assert notes[1].endswith("known.json does not exist")
-    assert notes[2] == "no rule is on: a check finds nothing"
+    assert notes[2] == "no rule is on, so a check finds nothing"
     assert told("--isolated")["notes"] == []
-    assert said("--isolated").startswith("No file was read: --isolated\n")
+    assert said("--isolated").startswith("No configuration file was read (--isolated).\n")
 
 
 def test_the_table_of_pyproject_is_read(tmp_path):
