@@ -74,7 +74,7 @@ class Archive:
         self.name = _PASSWORD.sub(r"\1***@", self._url)
         """The path or URL, without a password."""
         if "://" in self._url and not self._url.startswith(_SERVERS):
-            raise ArchiveError(f"archive {self.name}: name a file, or a URL that begins with postgresql://")
+            raise ArchiveError(f"archive {self.name}: give a file, or a URL that begins with postgresql://")
         self._storage: Storage | None = None
 
     def __repr__(self) -> str:
@@ -220,7 +220,9 @@ class Archive:
         try:
             from .postgres import PostgresStorage  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise ArchiveError(f"archive {self.name}: needs psycopg: pip install 'presscheck[postgres]'") from error
+            raise ArchiveError(
+                f"archive {self.name}: PostgreSQL needs psycopg: pip install 'presscheck[postgres]'"
+            ) from error
         return PostgresStorage(self._url, self.name, create=create)
 
     def _add(self, batch: Batch, *, bodies: bool) -> Added:

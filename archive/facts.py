@@ -233,5 +233,5 @@ def _unpacked(data: bytes | None) -> list[int] | None:
     if data is None:
         return None
     if not isinstance(data, bytes) or len(data) % 4:
-        raise ArchiveError("a sketch in the archive is damaged")
+        raise ArchiveError("a text sketch in the archive is damaged")
     return np.frombuffer(data, dtype="<u4").tolist()

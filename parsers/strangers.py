@@ -101,11 +101,9 @@ class Strangers:
         more = f" and {len(self._texts) - _SHOWN} more" if len(self._texts) > _SHOWN else ""
         named = {column: suggested.get(column, "FIELD") for column in TEXTS}
         options = " ".join(f"--map {shlex.quote(f'{column}={name}')}" for column, name in named.items())
-        return (
-            f"{source}: no field is known as a headline or a body. The fields are: {', '.join(shown)}{more}. "
-            f"Say which field is which, {'most likely' if suggested else 'such as'} {options} "
-            f"(in Python map={dict(named)})"
-        )
+        said = f"{source}: no field is recognized as a headline or a body. The fields are: {', '.join(shown)}{more}."
+        how = f"{options} (in Python map={dict(named)})"
+        return f"{said} Did you mean {how}?" if suggested else f"{said} Name them with {how}"
 
 
 def _holds(value: Any) -> bool:

@@ -54,7 +54,7 @@ class Checker:
         marked: dict[str, Any] = {}
         for mark in reversed(list(request.node.iter_markers("presscheck"))):
             if mark.args:
-                raise pytest.UsageError(f"the marker presscheck takes keywords only, not {mark.args!r}")
+                raise pytest.UsageError(f"the marker presscheck takes only keyword arguments, not {mark.args!r}")
             marked |= mark.kwargs
         return cls(settings(request.config), marked)
 
@@ -67,7 +67,7 @@ class Checker:
         if run.skipped and not run.rules:
             pytest.skip(f"install presscheck[{','.join(run.skipped)}] to check this")
         if not run.records:
-            raise AssertionError("no records: what was handed over is empty")
+            raise AssertionError("no records: the data is empty")
         if run.verdict == "fail":
             raise AssertionError(_failure(run))
         return run

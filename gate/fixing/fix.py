@@ -65,7 +65,7 @@ def fix(
     items: list[Any] = [data] if isinstance(data, str | PathLike) else _listed(data)
     if items and all(isinstance(item, str | PathLike) for item in items):
         if output is None and not in_place:
-            raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
+            raise ConfigError("name a place for the repaired file: output=… or in_place=True")
         paths, target = [fspath(item) for item in items], None if output is None else fspath(output)
         planned = jobs(paths, target, in_place=in_place)
         done, not_fixed = _run_jobs(planned, settings, fixer)
@@ -79,7 +79,7 @@ def _listed(data: Any) -> list[Any]:
     items = list(data) if isinstance(data, Iterable) and not is_table(data) else [data]
     for item in items:
         if not isinstance(item, Mapping | str | PathLike):
-            raise TypeError(f"a {type(item).__name__} is not fixed: give dicts, a Polars frame, or paths")
+            raise TypeError(f"a {type(item).__name__} cannot be repaired: pass dicts, a Polars frame or paths")
     return items
 
 

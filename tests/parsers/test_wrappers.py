@@ -109,7 +109,7 @@ def test_a_key_whose_first_value_is_lost_is_told(lines: bool) -> None:
     assert found["headline"].to_list() == ["A", None, "B", "B"]
     assert found["line"].to_list() == [1, 2, 2, 3]
     assert found["read_error"][1] == (
-        "the key 'headline' occurs more than once in an object, and only the last value is read"
+        "the key 'headline' occurs more than once in an object; only the last value is read"
     )
 
 

@@ -195,7 +195,7 @@ def test_an_input_that_cannot_be_read_is_an_error_of_each_test(session, pytester
     (pytester.path / "broken.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
     done = session("--presscheck", "broken.parquet", "-k", "LK001", *workers, alone=bool(workers))
     done.assert_outcomes(errors=1, deselected=0 if workers else 3)
-    assert "broken.parquet is no readable parquet file" in done.stdout.str()
+    assert "broken.parquet is not a readable parquet file" in done.stdout.str()
 
 
 def test_no_records_are_no_pass(session, pytester):

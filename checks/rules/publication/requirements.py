@@ -118,7 +118,7 @@ _PROFILES: Final = {
 
 def _required(o: Options) -> tuple[str, ...]:
     if o["profile"] not in _PROFILES:
-        raise ValueError(f"there is no profile {o['profile']!r}: there are {', '.join(_PROFILES)}")
+        raise ValueError(f"unknown profile {o['profile']!r}: the profiles are {', '.join(_PROFILES)}")
     return _PROFILES[o["profile"]]
 
 

@@ -383,7 +383,7 @@ def test_parts_of_a_record_that_was_cut_stay(monkeypatch):
     data = "\n\n".join(blocks).encode()
     fixed, run = fixed_bytes(data, "dump", select=("LK001",))
     assert fixed == data
-    assert [reason for _, reason in run.fixes.refused] == ["the record is so large that it was cut"]
+    assert [reason for _, reason in run.fixes.refused] == ["the record is too large and was cut off"]
 
 
 # --- files

@@ -116,7 +116,7 @@ def test_append_without_a_place_is_refused():
 @pytest.mark.parametrize("content", [b"PAR1 no", b""])
 def test_a_broken_file_is_named(store, tmp_path, content):
     (tmp_path / "20240601T060000Z-abc.parquet").write_bytes(content)
-    with pytest.raises(ConfigError, match=r"20240601T060000Z-abc\.parquet: cannot be read; take the file out"):
+    with pytest.raises(ConfigError, match=r"20240601T060000Z-abc\.parquet: cannot be read; remove the file"):
         history.load(tmp_path)
 
 
@@ -135,7 +135,7 @@ def test_any_damaged_byte_is_noticed(store, tmp_path):
         (tmp_path / first.name).write_bytes(damaged)
         done = check(issue(tmp_path, 20), tmp_path, 20)
         assert done.exit_code == 2
-        assert f"{first.name}: cannot be read; take the file out: it is not as it was written" in done.stderr
+        assert f"{first.name}: cannot be read; remove the file: it is not as it was written" in done.stderr
     (tmp_path / first.name).write_bytes(whole)
     assert check(issue(tmp_path, 20), tmp_path, 20).exit_code == 0
 
@@ -165,7 +165,7 @@ def test_files_without_a_digest_are_tried_in_another_process(store, tmp_path):
     whole = broken.read_bytes()
     for damaged in (whole[:-300] + b"\xff" * 292 + whole[-8:], whole[:4] + b"\x00" * 200 + whole[204:], whole[:-9]):
         broken.write_bytes(damaged)
-        with pytest.raises(ConfigError, match=rf"{broken.name}: cannot be read; take the file out"):
+        with pytest.raises(ConfigError, match=rf"{broken.name}: cannot be read; remove the file"):
             history.load(tmp_path)
 
 
@@ -199,7 +199,7 @@ def test_the_trend_of_an_outlet(store):
     assert "3 runs" in shown.output
     unknown = CliRunner().invoke(main, ["history", str(store), "--outlet", "nowhere.example"])
     assert unknown.exit_code == 2
-    assert "no run has an outlet 'nowhere.example'" in unknown.stderr
+    assert "no run includes the outlet 'nowhere.example'" in unknown.stderr
 
 
 def test_a_run_says_what_its_history_is_too_short_for(tmp_path):

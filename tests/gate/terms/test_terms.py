@@ -91,9 +91,9 @@ def test_the_baseline_can_be_read_by_people(press, tmp_path):
     [
         (None, "No such file"),
         ("{", "not valid JSON"),
-        ("[]", "no baseline"),
-        ('{"findings": {}}', "no baseline"),
-        ('{"presscheck-baseline": 1, "findings": {"a": 1}}', "no baseline"),
+        ("[]", "not a presscheck baseline"),
+        ('{"findings": {}}', "not a presscheck baseline"),
+        ('{"presscheck-baseline": 1, "findings": {"a": 1}}', "not a presscheck baseline"),
     ],
 )
 def test_what_is_no_baseline_is_a_usage_error(press, tmp_path, content, sentence):
@@ -150,11 +150,11 @@ def test_a_suppression_by_url(press, tmp_path):
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ('record = "a"\nrule = "LK003"', "entry 1: reason must be a text"),
-        ('record = "a"\nrule = "LK003"\nreason = " "', "reason must be a text"),
+        ('record = "a"\nrule = "LK003"', "entry 1: reason must be a non-empty string"),
+        ('record = "a"\nrule = "LK003"\nreason = " "', "reason must be a non-empty string"),
         ('record = "a"\nrule = "LK999"\nreason = "r"', "no rule matches 'LK999'"),
         ('record = "a"\nrule = "LK003"\nreason = "r"\nexpires = "soon"', "expires must be a date"),
-        ('record = "a"\nrule = "LK003"\nreason = "r"\nuntil = 1', "its keys are"),
+        ('record = "a"\nrule = "LK003"\nreason = "r"\nuntil = 1', "the keys of an entry are"),
     ],
 )
 def test_a_suppression_that_says_too_little_is_refused(tmp_path, table, sentence):
