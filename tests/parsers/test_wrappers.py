@@ -100,6 +100,13 @@ def test_lists_of_records_with_fields_of_other_names_are_read(tmp_path) -> None:
         list(read([path]))
 
 
+def test_a_list_of_unknown_name_and_fields_is_named(tmp_path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"treffer": {"anzahl": 1, "beitraege": [OWN]}}), "utf-8")
+    with pytest.raises(FieldError, match=r"'treffer\.beitraege' is a list of objects: .* pass only this list"):
+        list(read([path]))
+
+
 TWICE = b'{"headline": "A", "body": "first", "headline": "B"}'
 
 
