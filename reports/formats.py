@@ -73,7 +73,7 @@ _FILE_WIDTH: Final = 120
 
 
 class FormatError(ValueError):
-    """There is no such format, or none for this name; the message says which ones there are."""
+    """The report format, or the suffix of the file name, is unknown; the message lists the formats."""
 
 
 def format_of(path: str | PathLike[str]) -> str:
