@@ -63,10 +63,10 @@ class Added(NamedTuple):
 
 
 class Archive:
-    """What was published. url: path of its file, or `postgresql://…`; the first `add` makes the file, or the tables.
+    """Published articles. url: path of a file, or `postgresql://…`; the first `add` creates the file or the tables.
 
-    May be used from several threads; several processes may open the same one. Every method raises ArchiveError where
-    it cannot be used.
+    Several threads may use it at once, and several processes may open the same archive. Every method raises
+    ArchiveError if the archive cannot be used.
     """
 
     def __init__(self, url: _Path):

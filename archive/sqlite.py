@@ -124,7 +124,7 @@ class SqliteStorage:
         return found or 0
 
     def _no_archive(self) -> ArchiveError:
-        return ArchiveError(f"archive {self._path}: this is no archive of presscheck")
+        return ArchiveError(f"archive {self._path}: this is not a presscheck archive")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -144,7 +144,7 @@ class SqliteStorage:
 
     def _damaged(self, reason: object) -> ArchiveError:
         return ArchiveError(
-            f"archive {self._path}: the file is damaged, or is no archive ({reason}). Restore a copy, or add the "
+            f"archive {self._path}: the file is damaged or not an archive ({reason}). Restore a copy, or add the "
             "articles to a new one."
         )
 

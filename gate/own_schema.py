@@ -29,7 +29,7 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 class _Terms(NamedTuple):
-    """fail_on: the least severity that raises. severities: of findings, by code, instead of a rule's own."""
+    """fail_on: the lowest severity that raises. severities: by code, overriding the rule's own severity."""
 
     fail_on: Severity
     severities: Mapping[str, Severity]

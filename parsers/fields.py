@@ -74,7 +74,7 @@ _MAX_USES = 1000
 
 
 class FieldError(ValueError):
-    """A preset or a column that does not exist; the message says which ones do."""
+    """A preset, column or field does not exist, or no field is recognized; the message says which ones exist."""
 
 
 class Plan(tuple[tuple[str, tuple[Path, ...]], ...]):

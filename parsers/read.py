@@ -50,11 +50,11 @@ def read(
     mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
-    """Batches of all sources that `paths` name (files, folders, globs), in order; small sources share a batch.
+    """Yield batches of all sources in `paths` (files, folders, globs), in order; small sources share a batch.
 
-    A batch is a pair of Polars frames, `articles` and `blocks`. format: one of the formats that are read, else it is
-    found. preset, mapping: names of fields, as `preset` and `map` in the configuration. Raises SourceError when a
-    source cannot be read, FieldError for an unknown preset or column.
+    A batch is a pair of Polars frames, `articles` and `blocks`. format: the format of the sources; by default, it is
+    detected. preset, mapping: field names, like `preset` and `map` in the configuration. Raises SourceError for an
+    unreadable source, FieldError for an unknown preset or column.
     """
     how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
     found = (make for name in expand(paths) for make in deferred(name, **how))
@@ -154,9 +154,10 @@ def height(make: Deferred) -> int:
 
 
 def read_frame(data: Any, **how: Any) -> Iterator[Batch]:
-    """Batches of what a program holds, as `read` gives them: `data` as in `check`, but no paths.
+    """Yield batches of the data of a program, as `read` does for files: `data` as in `check`, but without paths.
 
-    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for what is no article, also FieldError.
+    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for data that is not an article, and
+    FieldError.
     """
     return (make() for make in deferred_frame(data, **how))
 

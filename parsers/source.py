@@ -73,7 +73,7 @@ _ADVICE = f"name it with --format ({', '.join(FILE_FORMATS)})"
 
 
 class SourceError(ValueError):
-    """A source cannot be read at all; the message is a sentence that says what to do."""
+    """A source is completely unreadable; the message says what to do."""
 
 
 class _Guarded(io.RawIOBase):

@@ -147,8 +147,8 @@ class RuleItem(pytest.Item):
         record = json.dumps(visible(found["url"][0] or found["article_id"][0]), ensure_ascii=False)
         return (
             f"explain:   presscheck rule {self.code}\n"
-            f'let pass:  [[suppress]] record = {record}, rule = "{self.code}", reason = "…" in the suppressions\n'
-            f'not here:  ignore = ["{self.code}"] in the configuration'
+            f'suppress:  [[suppress]] record = {record}, rule = "{self.code}", reason = "…" in the suppressions file\n'
+            f'turn off:  ignore = ["{self.code}"] in the configuration'
         )
 
 

@@ -22,7 +22,7 @@ _ROLES: Final[Mapping[str, str]] = {
 """The columns of which a dump holds the whole text, and the role of their blocks."""
 
 _TAIL: Final = re.compile(r"[\r\n]+\Z")
-_NO_PLACE: Final = "a dump has no place of its own for it"
+_NO_PLACE: Final = "a dump has no separate place for it"
 
 
 class DumpForm:

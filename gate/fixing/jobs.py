@@ -60,7 +60,7 @@ def notes(paths: Sequence[str], output: str | None) -> list[str]:
     earlier = [name for path in paths for name in expand([path]) if _is_earlier_output(name, path, output)]
     if not earlier:
         return []
-    return [f"{counted(len(earlier), 'file')} in {output} came from an earlier run: nothing was fixed there"]
+    return [f"{counted(len(earlier), 'file')} in {output} skipped: output of an earlier run"]
 
 
 def _is_earlier_output(name: str, path: str, output: str | None) -> bool:

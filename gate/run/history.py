@@ -120,7 +120,7 @@ def _read(path: Path) -> pl.DataFrame:
         data = path.read_bytes()
         digest = _digest_of(path)
         if digest is not None and seal.digest(data) != digest:
-            raise _damaged(path, "it is not as it was written")
+            raise _damaged(path, "it was changed after it was written")
         with quiet():
             frame = pl.read_parquet(io.BytesIO(data))
     except (OSError, PolarsError, PanicError) as error:
@@ -144,7 +144,7 @@ def _try_out(paths: Sequence[Path]) -> None:
     except subprocess.TimeoutExpired as error:
         said = (error.stdout or b"0").decode().split()
     if said[-1:] != ["all"]:
-        raise _damaged(paths[int(said[-1]) if said else 0], "Polars fails on it")
+        raise _damaged(paths[int(said[-1]) if said else 0], "Polars cannot read it")
 
 
 def _damaged(path: Path, reason: str) -> ConfigError:

@@ -99,7 +99,7 @@ PATHS = ("baseline", "suppressions", "history", "archive", "cache")
 
 
 class ConfigError(ValueError):
-    """The configuration cannot be used; the sentence names the file and the key."""
+    """The configuration is invalid; the message names the file and the key."""
 
 
 def start_of_run() -> datetime:

@@ -205,7 +205,7 @@ def test_the_database_of_another_program_is_left_alone(archive, tmp_path):
     with closing(sqlite3.connect(tmp_path / "published.db")) as connection:
         connection.execute("CREATE TABLE articles (title TEXT)")
     for use in (archive.info, lambda: archive.add(story(1))):
-        with pytest.raises(presscheck.ArchiveError, match="no archive of presscheck"):
+        with pytest.raises(presscheck.ArchiveError, match="not a presscheck archive"):
             use()
 
 

@@ -357,7 +357,7 @@ def test_names_that_are_not_known_are_told_of_objects_too():
 
 
 def test_only_what_can_be_given_back_is_fixed():
-    with pytest.raises(TypeError, match="DataFrame cannot be repaired: pass dicts, a Polars frame or paths"):
+    with pytest.raises(TypeError, match="DataFrame cannot be repaired: pass dicts, paths or a Polars frame"):
         presscheck.fix(pd.DataFrame(RECORDS))
     assert presscheck.fix(RECORDS, select=["HL013"]).data[0]["headline"] == WRONG["headline"].replace("&amp;", "&")
 

@@ -78,7 +78,7 @@ def test_a_failure_shows_places_texts_and_what_to_do(session):
             "   │ ^^^^*",
             "  help: *",
             "explain:   presscheck rule LK001",
-            'let pass:  *record = "https://www.quayside-news.example/*", rule = "LK001"*',
+            'suppress:  *record = "https://www.quayside-news.example/*", rule = "LK001"*',
         ]
     )
 
@@ -167,7 +167,7 @@ def test_terms_of_the_configuration_hold(session, pytester):
     settings.write_text(f"{SETTINGS}\n[limits]\nHL013 = {{ max_rate = 0.5 }}", encoding="utf-8")
     exceeded = session("--presscheck", "a.jsonl")
     exceeded.assert_outcomes(passed=3, failed=1)
-    exceeded.stdout.fnmatch_lines(["HL013 is in 1 of 1 records (100.00%); its limit is 50.00%"])
+    exceeded.stdout.fnmatch_lines(["HL013 fires on 1 of 1 records (100.00%); the limit is 50.00%"])
 
 
 # --- what is no pass

@@ -389,7 +389,7 @@ def test_files_that_are_not_read_are_named():
     for number in range(7):
         written(f"in/{number}.pdf", {})
     shown = " ".join(said("check", "in").stdout.split())
-    assert "note: 7 files were not read, being of no known kind: in/0.pdf, in/1.pdf," in shown
+    assert "note: 7 files were not read because the file type is unknown: in/0.pdf, in/1.pdf," in shown
     assert found("in")["not_read"] == [f"in/{number}.pdf" for number in range(7)]
     assert "not_read" not in found("in/a.jsonl")
     assert len(presscheck.check("in").not_read) == 7

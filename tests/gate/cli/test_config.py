@@ -76,7 +76,7 @@ def test_rules_that_are_off_have_a_reason_and_none_is_left_out(tmp_path):
     document = told()
     off = {one["reason"]: one["codes"] for one in document["off"]}
     assert off["ignored"] == ["LK017"]
-    assert off["compares runs: needs history"] == ["CP001"]
+    assert off["compare runs: need history"] == ["CP001"]
     assert "TS001" in off["not selected"]
     assert sorted([*document["on"], *chain.from_iterable(off.values())]) == sorted(rule.code for rule in all_rules())
     assert "off by default" in {one["reason"] for one in told("--isolated")["off"]}
@@ -84,9 +84,9 @@ def test_rules_that_are_off_have_a_reason_and_none_is_left_out(tmp_path):
 
 def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setattr("presscheck.gate.terms.rulebook.is_installed", lambda extra: extra != "lang")
-    assert {"reason": "skipped: needs presscheck[lang]", "codes": ["LG003", "LG006", "LG008"]} in told(
-        "--select", "LG"
-    )["off"]
+    assert {"reason": "skipped: need presscheck[lang]", "codes": ["LG003", "LG006", "LG008"]} in told("--select", "LG")[
+        "off"
+    ]
 
 
 def test_what_is_likely_wrong_is_noted(tmp_path, monkeypatch):

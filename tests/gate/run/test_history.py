@@ -135,7 +135,7 @@ def test_any_damaged_byte_is_noticed(store, tmp_path):
         (tmp_path / first.name).write_bytes(damaged)
         done = check(issue(tmp_path, 20), tmp_path, 20)
         assert done.exit_code == 2
-        assert f"{first.name}: cannot be read; remove the file: it is not as it was written" in done.stderr
+        assert f"{first.name}: cannot be read; remove the file: it was changed after it was written" in done.stderr
     (tmp_path / first.name).write_bytes(whole)
     assert check(issue(tmp_path, 20), tmp_path, 20).exit_code == 0
 
@@ -205,7 +205,7 @@ def test_the_trend_of_an_outlet(store):
 def test_a_run_says_what_its_history_is_too_short_for(tmp_path):
     run = presscheck.check(CLEAN, history=str(tmp_path), append_history=True, as_of="2024-06-01T10:00:00Z")
     (said,) = [note for note in run.notes if "history" in note]
-    assert said.startswith("the history has 0 earlier runs (failed runs count, too): ")
+    assert said.startswith("the history has 0 earlier runs (including failed ones): ")
     assert "CP002 needs 7" in said
     assert "CP001 needs 14" in said
     short = {"history": str(tmp_path), "append_history": True, "rules": {"CP001": {"min_runs": 1}}, "select": ["CP001"]}
