@@ -143,7 +143,7 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many defects can fail the run, by severity: every severity is named, the gravest first."""
+        """Number of defects that can fail the run, by severity: all severities, the most severe first."""
         return by_severity(self.widespread.counted_once(self.counted))
 
 

@@ -41,8 +41,8 @@ __all__ = ["main"]
 def main() -> None:
     """A data-quality gate for extracted news articles.
 
-    Exit codes: 0 no findings at or above --fail-on, 1 findings at or above it, 2 the check did not
-    run (wrong usage or configuration, unreadable or empty input).
+    Exit codes: 0: no findings at or above --fail-on; 1: findings at or above it; 2: the check did
+    not run (wrong usage or configuration, unreadable or empty input).
     """
     outputs.escape_stdout()
     outputs.log_to_stderr()
