@@ -15,7 +15,7 @@ from presscheck.reports.told import help_of
 from presscheck.schemas.findings import Findings
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md", "docs/*.md")
+PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md", "docs/*.md")
 """Pages; those of rules say what rules say."""
 
 NOT_SAID = {
