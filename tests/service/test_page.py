@@ -243,4 +243,4 @@ def test_a_service_that_stopped_is_said_so(opened, start, article):
     seen = opened(gone.url)
     gone.stop()
     seen.type(headline=article["headline"])
-    expect(seen.page.locator("#summary")).to_contain_text("cannot be reached")
+    expect(seen.page.locator("#summary")).to_contain_text("is not reachable")

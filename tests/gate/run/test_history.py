@@ -96,7 +96,7 @@ def test_a_run_is_appended_only_if_asked_and_once(store, tmp_path):
     path, own = issue(tmp_path, 1), tmp_path / "own"
     refused = check(path, own, 1)
     assert refused.exit_code == 2
-    assert "--append-history begins one" in refused.stderr
+    assert "--append-history creates it" in refused.stderr
     for _ in range(2):
         assert check(path, own, 1, "--append-history").exit_code == 0
     assert len(list(own.iterdir())) == 1
@@ -122,7 +122,7 @@ def test_a_broken_file_is_named(store, tmp_path, content):
 
 def test_a_strange_parquet_file_is_named(tmp_path):
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "x.parquet")
-    with pytest.raises(ConfigError, match="no run of presscheck"):
+    with pytest.raises(ConfigError, match="not a presscheck run"):
         history.load(tmp_path)
 
 

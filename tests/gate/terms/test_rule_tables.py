@@ -158,15 +158,15 @@ def test_an_edited_table_is_not_answered_from_the_cache(tmp_path):
         ("[HS103]\nphrases = ['']\nmessage = 'm'", "HS103: phrases must be a list of strings"),
         ("[HS103]\nregex = '(?=a)b'\nmessage = 'm'", "HS103: regex cannot be used: look-around"),
         ("[HS103]\nregex = 'a('\nmessage = 'm'", "HS103: regex cannot be used: unclosed group"),
-        ("[HS103]\nregex = 'a*'\nmessage = 'm'", "HS103: regex matches where there is no text"),
+        ("[HS103]\nregex = 'a*'\nmessage = 'm'", "HS103: regex matches the empty string"),
         ("[HS103]\nphrases = ['a']\nmessage = 'm {foo}'", "HS103: message may contain only {excerpt} in braces"),
         ("[HS103]\nphrases = ['a']\nmessage = 'm'\nseverity = 'eror'", "HS103: severity must be one of"),
-        ("[HS103]\nphrases = ['a']\nmessage = 'm'\ncolumn = 'bdy'", "HS103: column must be a column of text"),
+        ("[HS103]\nphrases = ['a']\nmessage = 'm'\ncolumn = 'bdy'", "HS103: column must be a text column"),
         ("[hs3]\nphrases = ['a']\nmessage = 'm'", "hs3: code must be two to four uppercase letters and three digits"),
         ("[LK001]\nphrases = ['a']\nmessage = 'm'", "LK001 xpath-selector is already declared"),
         ("[HS", "Expected ']'"),
         ("x = 1", "x: a rule is a table such as [HS001]"),
-        ("", "there is no rule in it"),
+        ("", "the file contains no rule"),
     ],
 )
 def test_what_is_wrong_with_a_table_is_told(tmp_path, monkeypatch, table: str, says: str):
