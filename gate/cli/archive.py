@@ -20,9 +20,10 @@ _file = click.option("--archive", "file", metavar="FILE_OR_URL", help="The archi
 
 @click.group()
 def archive() -> None:
-    """Remember published articles, so that check --archive can compare new ones with them.
+    """Manage an archive of published articles.
 
-    An archive is one file. It stores what a comparison needs, not the bodies.
+    check --archive compares new articles with it. An archive is one file. It stores what comparisons need, not the
+    bodies.
     """
 
 

@@ -198,9 +198,10 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
 @click.option("--isolated", is_flag=True, help="Ignore configuration files, and so your own rules.")
 def rule(code: str | None, all_rules: bool, tested: bool, **options: Any) -> None:
-    """Explain a rule, given its code or name, or list a family, given its letters, such as BD.
+    """Explain a rule, or list a family of rules.
 
-    Includes your own rules from the rule files that the configuration names.
+    CODE is the code or name of a rule, such as BD018, or the letters of a family, such as BD. Includes your own rules
+    from the rule files that the configuration names.
     """
     if not tested and bool(code) == all_rules:
         raise click.UsageError("give the code of a rule, the letters of a family, or --all")

@@ -115,7 +115,7 @@ def _sentences(told: _Told, found: Sequence[str], systems: Sequence[str], ci: st
         yield from ("", f"Add to {name}:", "", *(f"    {line}" for line in lines.splitlines()))
     yield ""
     if not found:
-        yield f"No articles were found here: replace `{_PLACEHOLDER}` with your paths."
+        yield f"No articles with known field names were found here: replace `{_PLACEHOLDER}` with your paths."
     if len(found) > _MAX_PATHS:
         yield f"{len(found) - _MAX_PATHS} more paths contain articles: in the workflow, name folders instead."
     if not systems and ci is None:

@@ -71,8 +71,9 @@ _LEAST_TOKEN_CHARS: Final = 16
     help="Host name of a proxy in front of the service. May be repeated.",
 )
 def serve(**options: Any) -> None:
-    """Check articles over HTTP, for editors and content management systems.
+    """Run a service that checks articles over HTTP.
 
+    It is for editors and content management systems.
     The editor's page is at /, the description of the API at /openapi.json. On SIGTERM, the service finishes running
     requests and stops. To install what it needs: pip install 'presscheck[serve]'
     """

@@ -254,7 +254,7 @@ def test_many_folders_are_one_glob(folder):
 
 def test_without_articles_it_says_where_to_put_paths(folder):
     done = init("--ci", "github")
-    assert "No articles were found here" in done.stdout
+    assert "No articles with known field names were found here" in done.stdout
     assert steps(GITHUB)["paths"] == "articles\n"
 
 
