@@ -15,7 +15,7 @@ __all__ = ["Settings"]
 
 
 class Settings(TypedDict, total=False):
-    """Keywords of `check`, `fix`, `article_schema` and `block_schema`: the settings in the [reference](reference.md).
+    """Keywords of `check`, `fix`, `article_schema` and `block_schema`: fields of `Config`, explained in the reference.
 
     You can write values as in a configuration file (`as_of="2026-01-31"`, `max_memory="2 GB"`). None means “not set”.
     """
