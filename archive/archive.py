@@ -77,10 +77,10 @@ class Common(NamedTuple):
 
 
 class Archive:
-    """What was published. url: path of its file, or `postgresql://…`; the first `add` makes the file, or the tables.
+    """Published articles. url: path of a file, or `postgresql://…`; the first `add` creates the file or the tables.
 
-    May be used from several threads; several processes may open the same one. Every method raises ArchiveError where
-    it cannot be used.
+    Several threads may use it at once, and several processes may open the same archive. Every method raises
+    ArchiveError if the archive cannot be used.
     """
 
     def __init__(self, url: _Path):
@@ -88,7 +88,7 @@ class Archive:
         self.name = _PASSWORD.sub(r"\1***@", self._url)
         """The path or URL, without a password."""
         if "://" in self._url and not self._url.startswith(_SERVERS):
-            raise ArchiveError(f"archive {self.name}: name a file, or a URL that begins with postgresql://")
+            raise ArchiveError(f"archive {self.name}: give a file, or a URL that begins with postgresql://")
         self._storage: Storage | None = None
 
     def __repr__(self) -> str:
@@ -243,7 +243,9 @@ class Archive:
         try:
             from .postgres import PostgresStorage  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise ArchiveError(f"archive {self.name}: needs psycopg: pip install 'presscheck[postgres]'") from error
+            raise ArchiveError(
+                f"archive {self.name}: PostgreSQL needs psycopg: pip install 'presscheck[postgres]'"
+            ) from error
         return PostgresStorage(self._url, self.name, create=create)
 
     def _add(self, batch: Batch, *, bodies: bool) -> Added:

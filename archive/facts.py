@@ -112,7 +112,7 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
     rows = articles.with_columns(*times).select(pl.col(name).cast(dtype) for name, dtype in KEPT.items()).rows()
     signatures, sketches = _corpus().signatures(compared), _near().sketches(compared)
     if signatures.failed:
-        raise RuntimeError(f"a key could not be made: {signatures.failed}")
+        raise RuntimeError(f"a key could not be computed: {signatures.failed}")
     keys = {at: [key_of(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
     for record, key in zip(signatures.rows["record"], corpus_keys(signatures.rows), strict=True):
         keys[record].append(key)
@@ -257,5 +257,5 @@ def _unpacked(data: bytes | None) -> list[int] | None:
     if data is None:
         return None
     if not isinstance(data, bytes) or len(data) % _NUMBER_BYTES:
-        raise ArchiveError("a sketch in the archive is damaged")
+        raise ArchiveError("a text sketch in the archive is damaged")
     return np.frombuffer(data, dtype="<u4").tolist()

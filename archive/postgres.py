@@ -84,11 +84,11 @@ class PostgresStorage:
                     self._connections.forget()
         except errors.LockNotAvailable as error:
             raise ArchiveError(
-                f"archive {self._name}: another process has been writing for {_WAIT_SECONDS} seconds. Try again."
+                f"archive {self._name}: locked by another process for {_WAIT_SECONDS} seconds. Try again later."
             ) from error
         except psycopg.Error as error:
             said = error.diag.message_primary or " ".join(str(error).split())  # the rest shows what is in the row
-            raise ArchiveError(f"archive {self._name}: cannot be used: {said[:_SAID_CHARS]}") from error
+            raise ArchiveError(f"archive {self._name}: it cannot be used: {said[:_SAID_CHARS]}") from error
 
     def _begin(self, connection: psycopg.Connection[Any]) -> None:
         """Make the tables, or bring them to this version; one process does it, the others wait."""
@@ -105,7 +105,7 @@ class PostgresStorage:
     def _check_version(self, connection: psycopg.Connection[Any]) -> None:
         row = connection.execute("SELECT to_regclass('presscheck.schema_version')").fetchone()
         if row is None or row[0] is None:
-            raise ArchiveError(f"archive {self._name}: there is none yet (presscheck archive add begins one)")
+            raise ArchiveError(f"archive {self._name}: it does not exist yet; presscheck archive add creates it")
         if self._found_version(connection) < len(_STEPS):
             self._begin(connection)
 
@@ -114,7 +114,7 @@ class PostgresStorage:
         found = row[0] if row else 0
         if found > len(_STEPS):
             raise ArchiveError(
-                f"archive {self._name}: it has format {found}, and this presscheck knows formats up to {len(_STEPS)}. "
+                f"archive {self._name}: it has format {found}; this version supports formats up to {len(_STEPS)}. "
                 "Update presscheck."
             )
         return found

@@ -107,7 +107,7 @@ class SqliteStorage:
 
     def _opened(self, mode: str) -> sqlite3.Connection:
         if not self._path.exists() and mode == "rw":
-            raise ArchiveError(f"archive {self._path}: there is no such file (presscheck archive add begins one)")
+            raise ArchiveError(f"archive {self._path}: the file does not exist; presscheck archive add creates it")
         address = f"file:{quote(str(self._path.absolute()))}?mode={mode}"
         connection = sqlite3.connect(
             address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
@@ -159,13 +159,13 @@ class SqliteStorage:
             raise self._no_archive()
         if found is not None and found > len(_STEPS):
             raise ArchiveError(
-                f"archive {self._path}: it has format {found}, and this presscheck knows formats up to {len(_STEPS)}. "
+                f"archive {self._path}: it has format {found}; this version supports formats up to {len(_STEPS)}. "
                 "Update presscheck."
             )
         return found or 0
 
     def _no_archive(self) -> ArchiveError:
-        return ArchiveError(f"archive {self._path}: this is no archive of presscheck")
+        return ArchiveError(f"archive {self._path}: this is not a presscheck archive")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -175,9 +175,9 @@ class SqliteStorage:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise ArchiveError(
-                    f"archive {self._path}: another process has been writing for {_WAIT_SECONDS} seconds. Try again."
+                    f"archive {self._path}: locked by another process for {_WAIT_SECONDS} seconds. Try again later."
                 ) from error
-            raise ArchiveError(f"archive {self._path}: cannot be used: {error}") from error
+            raise ArchiveError(f"archive {self._path}: it cannot be used: {error}") from error
         except (sqlite3.Error, OverflowError, UnicodeError) as error:  # also of names that are no UTF-8
             raise self._damaged(error) from error
         except OSError as error:
@@ -185,7 +185,7 @@ class SqliteStorage:
 
     def _damaged(self, reason: object) -> ArchiveError:
         return ArchiveError(
-            f"archive {self._path}: the file is damaged, or is no archive ({reason}). Restore a copy, or add the "
+            f"archive {self._path}: the file is damaged or not an archive ({reason}). Restore a copy, or add the "
             "articles to a new one."
         )
 
@@ -371,11 +371,11 @@ def _packed(keys: Sequence[int]) -> bytes:
 def _unpacked(data: Any) -> list[int]:
     """Raises sqlite3.DatabaseError for what `_packed` cannot have written."""
     if not isinstance(data, bytes) or len(data) % 8:
-        raise sqlite3.DatabaseError("keys of an article are cut off")
+        raise sqlite3.DatabaseError("the keys of an article are truncated")
     return np.frombuffer(data, dtype="<i8").tolist()
 
 
 def _instant(microseconds: Any) -> datetime:
     if not isinstance(microseconds, int):
-        raise sqlite3.DatabaseError("a time is no number")
+        raise sqlite3.DatabaseError("a time is not a number")
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -11,7 +11,7 @@ __all__ = ["ArchiveError", "Card", "Change", "Info", "Storage"]
 
 
 class ArchiveError(ValueError):
-    """The archive cannot be used; the sentence names it."""
+    """The archive cannot be used; the message names it."""
 
 
 class Card(NamedTuple):

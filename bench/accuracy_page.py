@@ -12,41 +12,43 @@ __all__ = ["page"]
 _INTRODUCTION: Final = """\
 # Accuracy
 
-How often each rule fires on real text, and how often rightly. `python -m bench.accuracy DATA… --write` measures, and
-makes this page and the section *Measured* on the pages of the [rules](rules/README.md).
+This page shows how often each rule fires on real text, and how often it is correct. `python -m bench.accuracy DATA…
+--write` takes the measurements, and writes this page and the section *Measured* on the pages of the
+[rules](rules/README.md).
 
-## The data, and its limits
+## The data and its limits
 
-- **Verified texts**: 181 pages of a public benchmark of article extraction, whose bodies people have verified. What a
-  rule on bodies finds there is a false alarm, unless the page itself is defective. Titles, times and authors come from
-  an extractor, here as well. Each finding was read by one person; nobody has checked that person.
+- **Verified texts**: 181 pages of a public benchmark of article extraction, whose bodies people have verified. A
+  finding about a body is a false alarm there, unless the page itself is defective. Titles, times and authors come from
+  an extractor, as in the other data. One person reviewed each finding; nobody has checked this review.
 - **Older verified texts** (*waddle*): 1,689 news pages of 2011 and 2012 in Greek, English, Polish, Russian and Chinese,
-  with texts that people made. These have true defects as well; for 300 of them there are outputs of extractors.
-- **Pages in eleven languages** (*pages*): 86 pages, compared with the text that the publisher's own structured data
-  states, which is sometimes shortened.
-- **Outputs of extractors** for the same pages: trafilatura, newspaper, newspaper4k, readability and jusText, and *whole
-  pages as text* (inscriptis), the worst case. A line counts as leaked if under half of its word trigrams are in the
-  verified text; that is noisy: a heading that the benchmark left out counts as leaked, a short line of a menu may not.
-- **Text dumps**: 585 records made from schema.org data of news pages. Nobody has verified them; they show how often a
-  defect occurs where the names of properties were lost.
-- Pages of 2011 to 2023, mostly in English, with some German, Italian, French and others; few pages an outlet, so rules
-  that compare articles of an outlet have little to find. What is rare here may be common in your corpus.
-- Which leaked lines are furniture of the page (menus, teasers, consent, newsletters, sharing, comments, copyright,
-  advertisements, contacts) was told by reading a random sample of 650 different lines, which are counted wherever they
+  with texts that people prepared. These also have real defects; for 300 of them there are extractor outputs.
+- **Pages in eleven languages** (*pages*): 86 pages, compared with the text in the publisher's own structured data,
+  which is sometimes shortened.
+- **Extractor outputs** for the same pages: trafilatura, newspaper, newspaper4k, readability and jusText, and *whole
+  pages as text* (inscriptis), the worst case. A line counts as leaked if less than half of its word trigrams are in the
+  verified text. This is noisy: a heading that is missing in the benchmark counts as leaked, a short menu line may not.
+- **Text dumps**: 585 records created from schema.org data of news pages. Nobody has verified them; they show how often
+  a defect occurs if the names of properties are lost.
+- The pages are from 2011 to 2023, mostly in English, with some in German, Italian, French and other languages. There
+  are few pages per outlet, so rules that compare articles of an outlet find little. Defects that are rare here may be
+  common in your corpus.
+- To find out which leaked lines are page furniture (menus, teasers, consent, newsletters, sharing, comments, copyright,
+  advertisements, contacts), a random sample of 650 different lines was read; these lines are counted wherever they
   occur. Lines of other kinds (captions, bylines and times, sentences of the article) are not counted.
-- A line counts as pointed at if some rule, on by default, has a finding in it, whatever its severity.
-- [BD040](rules/BD040.md) is trained on these pages. So it is not counted as installed: each line is judged by a model
-  that was trained without the line's host, and, *language not trained on*, by one that was trained without its language
-  (English, Greek, Polish, Russian, Chinese, German; the other languages together). `python -m bench.lines score` makes
-  these models. What all other rules find is counted beside it.
-- The rules were tuned while these texts were read. The figures say what is left of their errors, and are no forecast
-  for texts that nobody has looked at.
+- A line counts as found if any rule that is on by default has a finding in it, whatever its severity.
+- [BD040](rules/BD040.md) is trained on these pages, so the installed model is not used here. Instead, each line is
+  judged by a model that was trained without the line's host and, for *language not trained on*, by one that was trained
+  without its language (English, Greek, Polish, Russian, Chinese, German; the other languages together). `python -m
+  bench.lines score` creates these models. The findings of all other rules are counted separately.
+- The rules were tuned with these texts. The figures show the remaining errors, and do not predict the results on new
+  texts.
 """
 
 
 def page(figures: Mapping[str, Any], judgements: Mapping[str, Mapping[str, str]], told: Sequence[str]) -> str:
     """The page, as Markdown. figures: as `reports.accuracy` reads them. told: the totals, as sentences."""
-    lines = [_INTRODUCTION, "## Leaked lines that some rule points at", "", *_summary(figures["totals"]), ""]
+    lines = [_INTRODUCTION, "## Leaked lines that a rule finds", "", *_summary(figures["totals"]), ""]
     lines += ["## Totals", "", "Rules that are on by default.", ""]
     lines += [f"{' ' * (len(line) - len(line.lstrip()))}- {line.strip()}" for line in told]
     lines += ["", "## Findings on verified texts, as they were judged", ""]

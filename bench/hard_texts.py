@@ -21,7 +21,7 @@ HARD: Final[Mapping[str, str]] = {
     **{f"lines of {one!r}": f"{one}\n" for one in ("", "a", ".", "1", "Advert", "A b c d e", "–", "#", "|", ">")},
     "timestamp lines": "2024-05-18T09:20:00+0000\n",
     "dated lines": "Published 14 March 2024\n",
-    "blanks": " ",
+    "spaces": " ",
     "words": "the boat of Mara ",
     "sentences": "The boat leaves at eight.",
     "lines of sentences": "The evening boat leaves the quay at eight, the harbour master said to nobody at all.\n",
@@ -139,7 +139,7 @@ def _own(code: str) -> Mapping[str, Text]:
             for column, value in _differing(example):
                 base = example.records[0] if example.records else CLEAN
                 if isinstance(value, str):
-                    for shown, joint in (("lines", "\n"), ("blanks", " ")):
+                    for shown, joint in (("lines", "\n"), ("spaces", " ")):
                         found[f"{says} {number} ({column or 'dump'}, {shown})"] = Text(value + joint, column, base)
                 elif isinstance(value, list | tuple) and value:
                     found[f"{says} {number} ({column})"] = Text(list(value), column, base)

@@ -48,11 +48,11 @@ PROGRAMS: Final = (
     Program("datatrove", "datatrove_.py", "count", ("datatrove[io]>=0.10", *_FRAMES), "ab"),
 )
 NOTES: Final = {
-    "a": "body rules look at the whole body, not at its lines and not at the description; LG001 is a regex, for the "
-    "registry of languages is none",
-    "b": "regexes of Python, which have no classes of Unicode: BD018 knows the letters of ASCII only",
-    "c": "BD018 without its exceptions, for an expectation is one regex; TS001 and TS004 by columns that pandas makes "
-    "before, for it has no arithmetic",
+    "a": "body rules look at the whole body, not at its lines and not at the description; LG001 is only a "
+    "regex, without the language registry",
+    "b": "Python regexes, which have no Unicode classes: BD018 recognizes only ASCII letters",
+    "c": "BD018 without its exceptions, because an expectation is one regex; TS001 and TS004 use columns that pandas "
+    "calculates in advance, because expectations have no arithmetic",
 }
 LIMIT: Final = "bare Polars query"
 _MADE_BEFORE: Final = "bare_frames.py"

@@ -14,15 +14,16 @@ HEADING: Final = "## Roles of blocks in dumps\n"
 
 _INTRODUCTION: Final = """\
 A dump has no names of properties; the reader infers what each block is. The labels of the 585 dumps are the names that
-schema.org data of news pages had. `python -m bench.roles DUMPS_FOLDER --write` measures, and makes this section.
+schema.org data of news pages had. `python -m bench.roles DUMPS_FOLDER --write` takes the measurements and writes this
+section.
 
-- *Right*: the block has the role of its label, or that of a block with the same words or the same instant in its
-  record, since nothing tells two copies apart. *Exact*: it has the role of its own label, copies or not.
-- *Mean host*: the mean of the shares of each host, so that an outlet with many blocks counts as much as one with few.
+- *Right*: the block has the role of its label, or that of a block with the same words or the same time in its
+  record, because two copies cannot be distinguished. *Exact*: it has the role of its own label, copies or not.
+- *Mean host*: the mean of the hosts' shares, so an outlet with many blocks counts as much as one with few.
 - The weights of the reader are set by hand, on the tuning half of the hosts (`python -m bench.roles DUMPS_FOLDER`
   prints both halves), and by kinds of confusion that were seen in all of them; none knows a host. Nothing is trained,
-  so that scoring one host after the other leaves no host out of a training. Since the kinds of confusion were seen in
-  these dumps, the figures are no forecast for other templates.
+  so there is no training from which a host could be left out. The kinds of confusion were seen in these dumps, so the
+  figures do not predict the results on other templates.
 """
 
 

@@ -42,7 +42,7 @@ check() {
   local folder="${INPUT_WORKING_DIRECTORY:-.}" sarif="${INPUT_SARIF_FILE:-}" summary="$RUNNER_TEMP/presscheck.md"
   local options=(--no-progress --output-format=github "--output=markdown:$summary") verdict=error status=0
   PATH="$HOME_OF_TOOL/bin:$HOME_OF_TOOL/Scripts:$PATH"
-  cd -- "$folder" || fail "working-directory: there is no such folder"
+  cd -- "$folder" || fail "working-directory: the folder does not exist"
 
   [ -z "${INPUT_SELECT:-}" ] || options+=("--select=$INPUT_SELECT")
   [ -z "${INPUT_IGNORE:-}" ] || options+=("--ignore=$INPUT_IGNORE")
@@ -60,7 +60,7 @@ check() {
   case "$status" in
     0) verdict=pass ;;
     1) verdict=fail ;;
-    *) printf '::error title=presscheck::the check did not take place; the log says why\n' ;;
+    *) printf '::error title=presscheck::the check did not run; see the log\n' ;;
   esac
   [ ! -f "$summary" ] || head -c "$MAX_SUMMARY_BYTES" -- "$summary" >>"${GITHUB_STEP_SUMMARY:?}"
   output verdict "$verdict"

@@ -20,8 +20,8 @@ from presscheck.schemas.findings import PUBLIC_COLUMNS, Findings
 HEAD = """\
 # Python reference
 
-Made from the docstrings. [In Python](python.md) shows how these are used. `import presscheck` loads neither Polars nor
-Pandera; the first use of a name does.
+This page is generated from the docstrings. [In Python](python.md) shows examples. `import presscheck` does not load
+Polars or Pandera; the first use of a name does.
 """
 OWN_RULES = frozenset(
     {"Options", "Rule", "Signature", "article", "articles", "dump", "paragraph", "rule"}
@@ -40,7 +40,7 @@ def page() -> str:
     parts = [HEAD, "## Functions\n", *map(entry, functions), "## Classes\n", *map(entry, classes)]
     parts += ["## Columns of findings\n", columns(), "\n## Errors\n", *map(entry, errors)]
     links = ", ".join(f"`{name}`" for name in sorted(OWN_RULES))
-    return "\n".join([*parts, "## For rules of your own\n", f"{links}: see [A rule of your own](own-rules.md).\n"])
+    return "\n".join([*parts, "## For your own rules\n", f"{links}: see [A rule of your own](own-rules.md).\n"])
 
 
 def entry(name: str) -> str:

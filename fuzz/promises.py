@@ -29,7 +29,7 @@ def promise(kept: bool, otherwise: str) -> None:
 
 def says_what_is_missing(error: FieldError) -> None:
     """A source of which no field is known is refused, as is documented; the sentence must say that."""
-    promise("no field is known as a headline or a body" in str(error), "the sentence does not say what is missing")
+    promise("no field is recognized as a headline or a body" in str(error), "the sentence does not say what is missing")
 
 
 def same(one: pl.DataFrame, other: pl.DataFrame, what: str) -> None:

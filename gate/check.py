@@ -25,27 +25,26 @@ __all__ = ["Checker", "article_schema", "block_schema", "check"]
 
 
 def check(data: Any, *, config: Config | Path_ | None = None, **options: Unpack[Settings]) -> Run:
-    """Check articles and give findings and verdict.
+    """Check articles and return the run, with its findings and its verdict.
 
     data: a path or several (files, folders, globs); an article as a dict or an object with fields (dataclass, attrs,
-    pydantic, what trafilatura, newspaper4k, Fundus and Scrapy give), or several of them in a list or a generator; a
-    table with one row an article (Polars, pandas, PyArrow, whatever has `__arrow_c_stream__`, a data set of Hugging
-    Face), or several; bytes, or an open file. config: settings, or the file that holds them; without it the defaults,
-    no file is looked for. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`,
-    `map={"headline": "title"}` …).
+    pydantic, the objects of trafilatura, newspaper4k, Fundus and Scrapy), or several of them in a list or a generator;
+    a table with one row per article (Polars, pandas, PyArrow, any object with `__arrow_c_stream__`, a Hugging Face
+    data set), or several; bytes, or an open file. config: settings, or the path of a configuration file; by default, no
+    file is read. options: any field of `Config` (`select=["LK"]`, `fail_on="warning"`, `map={"headline": "title"}` …).
 
-    Raises TypeError for what is no article, ConfigError for settings that cannot be used, FieldError for a preset or
-    column that does not exist and for articles without a known field, SourceError for sources that cannot be read,
-    RuntimeError in a process that was forked off one that had used this.
+    Raises TypeError for data that is not an article, ConfigError for invalid settings, FieldError for an unknown preset
+    or column and for articles without a recognized field, SourceError for unreadable sources, and RuntimeError in a
+    process that was forked from one that had used presscheck.
     """
     return _checked(data, config_of(config, options))
 
 
 class Checker:
-    """Checks one article after the other with the same settings: an editor's, a service's, or those of a pipeline.
+    """Checks one article after another with the same settings, for an editing tool, a service or a pipeline.
 
-    Made once: rules are selected, compiled and read then, which takes a second. It may be used by several threads at
-    once. config, options: as of `check`; what "now" is, if they do not say it, is found out at each check. Raises
+    Create it once: it then selects, compiles and prepares the rules, which takes a second. Several threads may use it
+    at once. config, options: as in `check`; unless they set `as_of`, each check uses the current time. Raises
     ConfigError.
     """
 
@@ -72,11 +71,12 @@ def _checked(data: Any, settings: Config | Now) -> Run:
 
 
 def article_schema(**options: Unpack[Settings]) -> RuleSchema:
-    """A Pandera schema with one check an article rule, for Polars frames in a pipeline of your own.
+    """Return a Pandera schema with one check per article rule, for Polars frames in your own pipeline.
 
-    The frame may have columns of your own (`map={"headline": "title"}` names them, where that is needed), and only
-    those that the rules judge. options: fields of `Config` that select and tune rules. `fail_on` says which findings
-    raise: without it, and without a profile, all do. What is raised has a message for each row (`failure_cases`).
+    The frame may have your own column names (if presscheck does not know them, use `map={"headline": "title"}`), and
+    needs only the columns that the rules check. options: fields of `Config` that select and tune rules. `fail_on` sets
+    which findings raise an error; without it, and without a profile, all do. The error has a message for each row
+    (`failure_cases`).
     """
     settings = config_of(None, options)
     book = rulebook(settings)
@@ -92,5 +92,5 @@ def article_schema(**options: Unpack[Settings]) -> RuleSchema:
 
 
 def block_schema(**options: Unpack[Settings]) -> RuleSchema:
-    """A Pandera schema of the `blocks` frame with one check a block rule; options as in `article_schema`."""
+    """Return a Pandera schema of the `blocks` frame with one check per block rule; options as in `article_schema`."""
     return rulebook(config_of(None, options)).judge.blocks

@@ -29,7 +29,7 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 class _Terms(NamedTuple):
-    """fail_on: the least severity that raises. severities: of findings, by code, instead of a rule's own."""
+    """fail_on: the lowest severity that raises. severities: by code, overriding the rule's own severity."""
 
     fail_on: Severity
     severities: Mapping[str, Severity]
@@ -59,7 +59,7 @@ class ArticleSchema(RuleSchema):
         if not isinstance(check_obj, pl.DataFrame | pl.LazyFrame):
             kind = f"{type(check_obj).__module__.partition('.')[0]}.{type(check_obj).__qualname__}"
             raise TypeError(
-                f"this schema validates Polars frames, not a {kind}: give polars.from_pandas(frame), or use "
+                f"this schema validates Polars frames, not a {kind}: pass polars.from_pandas(frame), or use "
                 "presscheck.check(frame), which takes tables of any library"
             )
         frame = check_obj.collect() if isinstance(check_obj, pl.LazyFrame) else check_obj

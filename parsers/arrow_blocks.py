@@ -167,9 +167,9 @@ class ArrowFile:
         if isinstance(found, str):
             return Lost(number, declared, found)
         if declared is None:
-            return Lost(number, None, "it is no block of records")
+            return Lost(number, None, "it is not a block of records")
         if found.height != declared:
-            return Lost(number, declared, f"it declares {declared} rows and holds {found.height}")
+            return Lost(number, declared, f"it declares {declared} rows but contains {found.height}")
         return found
 
     @staticmethod
@@ -240,7 +240,7 @@ class ArrowFile:
             try:
                 message = _message(data, at)
             except (struct.error, IndexError):
-                self.rest = f"from byte {at} on there is no block"
+                self.rest = f"there is no block from byte {at} on"
                 return
             if message is None:
                 return
@@ -296,12 +296,12 @@ def _fault(data: memoryview, place: _Place) -> str | None:
         for number in range(count):
             offset, size = struct.unpack_from("<qq", message.data, at + 16 * number)
             if offset < 0 or size < 0 or begins + offset + size > place.end:
-                return f"buffer {number + 1} of {count} is not within the block"
+                return f"buffer {number + 1} of {count} is outside the block"
             if records.table(3) is None or size == 0:
                 continue
             unpacked = struct.unpack_from("<q", data, begins + offset)[0]
             if not -1 <= unpacked <= _MOST_BUFFER_BYTES:
-                return f"buffer {number + 1} of {count} claims to unpack to {unpacked:,} bytes"
+                return f"buffer {number + 1} of {count} claims to decompress to {unpacked:,} bytes"
     except (struct.error, IndexError):
         return "its header is damaged"
     return None

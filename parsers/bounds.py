@@ -23,5 +23,5 @@ def is_bomb(packed: int, unpacked: int) -> str | None:
     """Why compressed data are not unpacked any further; None for what articles may be packed to."""
     if unpacked <= max(_ANY_RATIO_BYTES, _MOST_RATIO * packed):
         return None
-    most = f"{_MOST_RATIO} times their size, and to over {_ANY_RATIO_BYTES >> 20} MiB"
-    return f"the compressed data unpack to more than {most}"
+    most = f"{_MOST_RATIO} times its size, and to over {_ANY_RATIO_BYTES >> 20} MiB"
+    return f"the compressed data decompresses to more than {most}"

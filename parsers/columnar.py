@@ -78,7 +78,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
 
 def _said(lost: Lost, first: int) -> str:
     if lost.rows is None:
-        return f"the records from number {first} on that stood here cannot be read: {lost.reason}"
+        return f"the records from number {first} on cannot be read: {lost.reason}"
     if lost.rows == 1:
         return f"record {first} cannot be read: {lost.reason}"
     return f"records {first} to {first + lost.rows - 1} cannot be read: {lost.reason}"
@@ -182,7 +182,7 @@ def _slice(frame: pl.LazyFrame, first: int, length: int, trials: list[int]) -> I
     else:
         yield chunk
         if chunk.height < length:
-            yield Lost(length - chunk.height, "the file declares them, and does not hold them")
+            yield Lost(length - chunk.height, "the file declares them, but does not contain them")
         return
     if length == 1 or trials[0] <= 0:
         yield Lost(length, reason)

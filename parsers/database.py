@@ -57,7 +57,7 @@ def read_query(
 def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFrame]:
     scheme = urlsplit(connection).scheme.partition("+")[0].lower()
     if not scheme:
-        raise SourceError("A connection has the form scheme://…, such as sqlite:///articles.db.")
+        raise SourceError("A connection must have the form scheme://…, such as sqlite:///articles.db.")
     if (driver := _driver(scheme)) is None:
         yield _through_connectorx(query, connection, scheme)
         return

@@ -178,7 +178,7 @@ def records(lines: Lines) -> Iterator[tuple[Row, list[str]]]:
         except StopIteration:
             return
         except _TooLongError:
-            error = f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB; is a quote not closed?"
+            error = f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB; is a closing quotation mark missing?"
         except csv.Error as problem:
             error = f"not valid CSV: {problem}"
         row = Row(lines.n_bytes, lines.first, error, lines.decode_ok)
@@ -194,9 +194,9 @@ def _unclosed(lines: Lines, delimiter: str, n_fields: int, usual: dict[int, str]
         return None
     if n_fields > 1 and (kept := swallowed.first_row(held, delimiter, n_fields, usual)) is not None:
         lines.give_back(kept)
-        return "a quotation mark is not closed, so that the row takes in the rows behind it"
+        return "a closing quotation mark is missing, so the row includes the rows after it"
     if lines.is_ended and swallowed.is_unclosed(held, delimiter):
-        return "a quotation mark is not closed: the row ends with the file"
+        return "a closing quotation mark is missing, so the row ends with the file"
     return None
 
 
@@ -205,7 +205,7 @@ def filled(row: Row, texts: list[str], names: list[str], planner: Planner) -> Ro
     if row.read_error is not None:
         return row
     if len(texts) != len(names):
-        row.read_error = f"the row has {len(texts)} fields, the row of names has {len(names)}"
+        row.read_error = f"the row has {len(texts)} fields, but the header has {len(names)}"
         return row
     # Of fields with one name the first counts.
     record = dict(reversed([(name, text or None) for name, text in zip(names, texts, strict=True)]))

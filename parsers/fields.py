@@ -74,7 +74,7 @@ _MAX_USES = 1000
 
 
 class FieldError(ValueError):
-    """A preset or a column that does not exist; the message says which ones do."""
+    """A preset, column or field does not exist, or no field is recognized; the message says which ones exist."""
 
 
 class Plan(tuple[tuple[str, tuple[Path, ...]], ...]):
@@ -335,7 +335,7 @@ def _encoding_hint(names: Iterable[str]) -> str:
     """What to add where names of fields were not UTF-8, as a spreadsheet may save them."""
     if not any("\ufffd" in name for name in names):
         return ""
-    return " Names of fields are not UTF-8. Convert the source first, such as with iconv -f windows-1252 -t utf-8."
+    return " Some field names are not UTF-8. Convert the source first, for example with iconv -f windows-1252 -t utf-8."
 
 
 def _several(names: str | Sequence[str]) -> tuple[str, ...]:
@@ -351,8 +351,8 @@ def _target(column: str) -> str:
 
 def _unknown(kind: str, name: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
-    return f"There is no {kind} {name!r}: {hint}"
+    hint = f"did you mean {near[0]!r}?" if near else f"the {kind}s are {', '.join(known)}."
+    return f"Unknown {kind} {name!r}; {hint}"
 
 
 @cache

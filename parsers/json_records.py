@@ -163,7 +163,7 @@ def _document_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
 
 def unread_document(size: int) -> Row:
     """What stands for a document that is too large."""
-    limit = f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; one record a line (JSONL) has no limit"
+    limit = f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; one record per line (JSONL) has no limit"
     return Row(size, 1, limit)
 
 
@@ -244,7 +244,7 @@ def missed(value: Any, places: Sequence[wrappers.Place], repeated: Sequence[str]
         shown = ", ".join(repr(values.clean(name[:_SHOWN_CHARS])[0]) for name in repeated[:_SHOWN])
         more = f" and {len(repeated) - _SHOWN} more" if len(repeated) > _SHOWN else ""
         keys, occur = ("key", "occurs") if len(repeated) == 1 else ("keys", "occur")
-        said.append(f"the {keys} {shown}{more} {occur} more than once in an object, and only the last value is read")
+        said.append(f"the {keys} {shown}{more} {occur} more than once in an object; only the last value is read")
     for place in places:
         sentence = wrappers.unread(wrappers.held_at(value, place))
         if sentence is not None and sentence not in said:  # there are few different ones

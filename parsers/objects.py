@@ -29,7 +29,7 @@ from .strangers import TEXTS
 __all__ = ["Held", "Paths", "Stream", "batches", "is_table", "taken"]
 
 _TAKEN: Final = (
-    "give paths; articles as dicts or objects with fields (dataclass, pydantic, attrs, an extractor's article), one or "
+    "pass paths; articles as dicts or objects with fields (dataclass, pydantic, attrs, an extractor's article), one or "
     "several; a table (Polars, pandas, Arrow, Hugging Face); or bytes and open files"
 )
 _MOST_NAME_BYTES: Final = 255
@@ -137,7 +137,7 @@ def _opened(table: Any, batch_size: int) -> pl.DataFrame | pl.LazyFrame | _Piece
     names = [str(name) for name in getattr(table, "column_names", None) or getattr(table, "columns", ())]
     if len(names) > len(set(names)):
         twice = next(name for name in names if names.count(name) > 1)
-        raise SourceError(f"The data have two columns {twice!r}: name one otherwise.")
+        raise SourceError(f"The data has two columns {twice!r}. Rename one of them.")
     try:
         with as_errors():
             return _Pieces(_pieces(pl.scan_arrow_c_stream(table), batch_size))
@@ -155,7 +155,7 @@ def _pieces(stream: pl.LazyFrame, batch_size: int) -> Iterator[pl.DataFrame]:
             with as_errors():
                 chunk = next(chunks, None)
         except (PolarsError, PanicError) as error:
-            raise SourceError(f"The data cannot be read to their end: {_first_line(error)}") from error
+            raise SourceError(f"The data cannot be read to the end: {_first_line(error)}") from error
         if chunk is None:
             return
         yield chunk
@@ -201,12 +201,12 @@ def _unsaid(said: frozenset[str]) -> frozenset[str]:
 def _path(name: str | os.PathLike[Any]) -> str:
     """The name of a source. Raises TypeError for the text of an article."""
     if not isinstance(name, str | os.PathLike):
-        raise TypeError(f"{_kind(name)} is no path, as others here are; {_TAKEN}")
+        raise TypeError(f"{_kind(name)} is not a path, unlike other items of the list; {_TAKEN}")
     text = os.fsdecode(name)
     if isinstance(name, str) and _is_text(text):
         if text.lstrip().startswith(("{", "[")):
-            raise TypeError("this is JSON, not a path: give json.loads(text), or text.encode()")
-        raise TypeError('this is text, not a path: give the article as a dict, {"headline": …, "body": …}')
+            raise TypeError("this is JSON, not a path: pass json.loads(text) or text.encode()")
+        raise TypeError('this is text, not a path: pass the article as a dict, {"headline": …, "body": …}')
     return text
 
 
@@ -252,8 +252,8 @@ class _Reader(io.RawIOBase):
 
 def _refusal(thing: Any) -> str:
     if isinstance(thing, str):
-        return 'this is text among articles: give each article as a dict, {"headline": …, "body": …}'
-    return f"{_kind(thing)} is no article; {_TAKEN}"
+        return 'the list of articles contains text: pass each article as a dict, {"headline": …, "body": …}'
+    return f"{_kind(thing)} is not an article; {_TAKEN}"
 
 
 def _kind(thing: Any) -> str:

@@ -50,11 +50,11 @@ def read(
     mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> Iterator[Batch]:
-    """Batches of all sources that `paths` name (files, folders, globs), in order; small sources share a batch.
+    """Yield batches of all sources in `paths` (files, folders, globs), in order; small sources share a batch.
 
-    A batch is a pair of Polars frames, `articles` and `blocks`. format: one of the formats that are read, else it is
-    found. preset, mapping: names of fields, as `preset` and `map` in the configuration. Raises SourceError when a
-    source cannot be read, FieldError for an unknown preset or column.
+    A batch is a pair of Polars frames, `articles` and `blocks`. format: the format of the sources; by default, it is
+    detected. preset, mapping: field names, like `preset` and `map` in the configuration. Raises SourceError for an
+    unreadable source, FieldError for an unknown preset or column.
     """
     how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
     found = (make for name in expand(paths) for make in deferred(name, **how))
@@ -89,7 +89,7 @@ def planned(
 ) -> Iterator[Deferred]:
     """As `deferred`, with a planner that knows afterwards which fields there were (`Planner.uses`)."""
     if format is not None and format not in FILE_FORMATS:
-        raise SourceError(f"There is no format {format!r}; there are {', '.join(FILE_FORMATS)}.")
+        raise SourceError(f"Unknown format {format!r}; the formats are {', '.join(FILE_FORMATS)}.")
     if remote.is_remote(name):
         yield from _read_remote(name, planner, format or remote.format_of(name), batch_size)
         planner.refuse(name)
@@ -154,9 +154,10 @@ def height(make: Deferred) -> int:
 
 
 def read_frame(data: Any, **how: Any) -> Iterator[Batch]:
-    """Batches of what a program holds, as `read` gives them: `data` as in `check`, but no paths.
+    """Yield batches of the data of a program, as `read` does for files: `data` as in `check`, but without paths.
 
-    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for what is no article, also FieldError.
+    how: `preset`, `mapping`, `batch_size`, as in `read`. Raises TypeError for data that is not an article, and
+    FieldError.
     """
     return (make() for make in deferred_frame(data, **how))
 
@@ -219,16 +220,16 @@ def _read_columnar(stream: io.BufferedReader[Any], name: str, format: str, how: 
             yield from cut_off(stream, name, format, first)
     except columnar.DamagedFileError as error:
         reason = damage_of(stream) or error
-        raise SourceError(f"{name} is no readable {format} file: {reason}. Write or fetch it again.") from error
+        raise SourceError(f"{name} is not a readable {format} file: {reason}. Create or download it again.") from error
 
 
 def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Deferred]:
     if format in ("dump", "json"):
-        raise SourceError(f"{name} is read as a table, which {format} is not: copy it here first.")
+        raise SourceError(f"{name} can only be read directly if it is a table, and {format} is not: download it first.")
     try:
         yield from remote.read(name, planner, format=format, batch_size=batch_size)
     except remote.UnreachableError as error:
-        raise SourceError(f"{name} cannot be read: {error}. Are the address and the credentials right?") from error
+        raise SourceError(f"{name} cannot be read: {error}. Check the URL and the credentials.") from error
 
 
 def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
@@ -241,6 +242,8 @@ def spool(stream: io.BufferedReader[Any], file: IO[bytes], name: str) -> None:
         size += len(part)
         if size > _MAX_SPOOLED_BYTES:
             limit = _MAX_SPOOLED_BYTES >> 30
-            raise SourceError(f"{name} unpacks to more than {limit} GiB. Unpack it first, and name the plain file.")
+            raise SourceError(
+                f"{name} decompresses to more than {limit} GiB. Decompress it first, and name the decompressed file."
+            )
         file.write(part)
     file.flush()

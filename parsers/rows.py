@@ -59,7 +59,7 @@ def read_record(record: Mapping[str, Any], row: Row, planner: Planner) -> Row:
 
 def too_long(size: int) -> str:
     """Why a record with so many bytes of text is not read."""
-    return f"its texts have {size:,} bytes; more than {MAX_RECORD_BYTES >> 20} MiB are not read"
+    return f"its texts have {size:,} bytes, more than the limit of {MAX_RECORD_BYTES >> 20} MiB"
 
 
 def _text_bytes(value: Any) -> int:

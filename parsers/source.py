@@ -69,11 +69,11 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_MAGIC = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _DAMAGE = (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError)
 _HEAD_BYTES = 1 << 18
-_ADVICE = f"say what it is with --format ({', '.join(FILE_FORMATS)})"
+_ADVICE = f"name it with --format ({', '.join(FILE_FORMATS)})"
 
 
 class SourceError(ValueError):
-    """A source cannot be read at all; the message is a sentence that says what to do."""
+    """A source is completely unreadable; the message says what to do."""
 
 
 class _Guarded(io.RawIOBase):
@@ -96,7 +96,7 @@ class _Guarded(io.RawIOBase):
         try:
             data = b"" if self.damage is not None else self._stream.read1(len(buffer))  # what comes before damage
         except _DAMAGE as error:
-            self.damage = f"the compressed data are damaged or cut off ({error})"
+            self.damage = f"the compressed data is damaged or cut off ({error})"
             data = b""
         except OSError as error:
             raise _unreadable(self._name, error) from error
@@ -221,7 +221,7 @@ def _expanded(name: str) -> list[str]:
         raise SourceError(f"{name} does not exist. Name a file, a folder, a glob, or - for standard input.")
     matches = sorted(match for match in glob(name, recursive=True) if Path(match).is_file())
     if not matches:
-        raise SourceError(f"No file matches {name}. Check the pattern; ** goes into folders.")
+        raise SourceError(f"No file matches {name}. Check the pattern; ** includes subfolders.")
     return matches
 
 
@@ -230,7 +230,7 @@ def _files_of(folder: Path) -> list[str]:
     if not found:
         kinds = " ".join(_SUFFIXES)
         raise SourceError(
-            f"{folder} holds no file that presscheck reads ({kinds}, also .gz and .zst). Name one, with --format."
+            f"{folder} has no file that presscheck reads ({kinds}, also .gz and .zst). For other files, use --format."
         )
     return [str(path) for path in found]
 
@@ -279,7 +279,7 @@ def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
     suffix = _by_suffix(name)
     if not head:
         if suffix in ("parquet", "ipc") and damage_of(stream) is None:
-            raise SourceError(f"{name} is empty, which no {suffix} file is. Write or fetch it again.")
+            raise SourceError(f"{name} is empty, which is not a valid {suffix} file. Create or download it again.")
         return None
     if head.startswith(PARQUET_MAGIC):
         return "parquet"
@@ -287,7 +287,7 @@ def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
         return "ipc"
     if suffix in ("parquet", "ipc"):
         raise SourceError(
-            f"{name} is no {suffix} file, though its name says so. If it holds something else, {_ADVICE}."
+            f"{name} is not a {suffix} file, although its name says so. If it contains another format, {_ADVICE}."
         )
     if suffix == "json":
         return "jsonl" if _has_json_lines(head) else "json"
@@ -295,7 +295,7 @@ def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
         return suffix
     found = _by_content(head)
     if found is None:
-        raise SourceError(f"{name} is in no format that presscheck knows. If you know better, {_ADVICE}.")
+        raise SourceError(f"{name} is not in a format that presscheck recognizes. If you know the format, {_ADVICE}.")
     return found
 
 

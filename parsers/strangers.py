@@ -65,6 +65,7 @@ class Strangers:
     def __init__(self) -> None:
         self.records = 0
         self._texts: dict[str, list[str]] = {}
+        self._list: str | None = None
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Take a further record that holds anything; of the first ones the values are looked at, too."""
@@ -76,6 +77,8 @@ class Strangers:
         for name, value in _flat(record):
             if name in self._texts or len(self._texts) < _MOST_NAMES:
                 texts = self._texts.setdefault(name, [])
+                if self._list is None and _is_list_of_objects(value):
+                    self._list = name
                 text = _text(value)
                 if text.strip():
                     texts.append(text[:_MOST_CHARS])
@@ -101,15 +104,20 @@ class Strangers:
         more = f" and {len(self._texts) - _SHOWN} more" if len(self._texts) > _SHOWN else ""
         named = {column: suggested.get(column, "FIELD") for column in TEXTS}
         options = " ".join(f"--map {shlex.quote(f'{column}={name}')}" for column, name in named.items())
-        return (
-            f"{source}: no field is known as a headline or a body. The fields are: {', '.join(shown)}{more}. "
-            f"Say which field is which, {'most likely' if suggested else 'such as'} {options} "
-            f"(in Python map={dict(named)})"
-        )
+        said = f"{source}: no field is recognized as a headline or a body. The fields are: {', '.join(shown)}{more}."
+        if not suggested and self._list is not None:
+            name = self._list[:_MOST_NAME_CHARS]
+            return f"{said} {name!r} is a list of objects: if these are the articles, pass only this list"
+        how = f"{options} (in Python map={dict(named)})"
+        return f"{said} Did you mean {how}?" if suggested else f"{said} Name them with {how}"
 
 
 def _holds(value: Any) -> bool:
     return len(value) > 0 if isinstance(value, str | list | tuple | dict) else value is not None
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
 def _text(value: Any) -> str:

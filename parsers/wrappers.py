@@ -101,7 +101,7 @@ def unread(record: Any) -> str | None:
     for name in _LISTS:
         inside = record.get(name)
         if isinstance(inside, list) and any(map(_is_record, inside)):
-            return f"the list {name!r} inside another record holds records that were not read"
+            return f"the list {name!r} inside another record contains records that were not read"
     return None
 
 

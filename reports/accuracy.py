@@ -17,19 +17,19 @@ __all__ = ["load", "sentences"]
 
 _FIGURES: Final = Path(__file__).parent / "accuracy.json"
 _KINDS: Final = {
-    "gold": "texts that people verified",
+    "gold": "human-verified texts",
     "extractor:inscriptis": "whole pages as text",
     "extractor:trafilatura": "outputs of trafilatura",
     "extractor:newspaper": "outputs of newspaper",
     "extractor:readability": "outputs of readability",
     "extractor:justext": "outputs of jusText",
-    "gold of waddle": "older texts that people verified, in five languages",
-    "extractor:inscriptis of waddle": "whole pages of these",
-    "extractor:trafilatura of waddle": "outputs of trafilatura for these",
-    "extractor:justext of waddle": "outputs of jusText for these",
+    "gold of waddle": "older human-verified texts in five languages",
+    "extractor:inscriptis of waddle": "whole pages of these older texts",
+    "extractor:trafilatura of waddle": "outputs of trafilatura for the older pages",
+    "extractor:justext of waddle": "outputs of jusText for the older pages",
     "extractor:inscriptis of pages": "whole pages in eleven languages",
-    "extractor:trafilatura of pages": "outputs of trafilatura for these",
-    "extractor:newspaper4k": "outputs of newspaper4k for these",
+    "extractor:trafilatura of pages": "outputs of trafilatura for pages in eleven languages",
+    "extractor:newspaper4k": "outputs of newspaper4k for pages in eleven languages",
     "dumps": "text dumps",
 }
 
@@ -48,7 +48,7 @@ def sentences(code: str) -> list[str]:
     fired = {kind: by_kind[kind] for kind in records if by_kind[kind]["records"]}
     said = [_fires(kind, by_kind, records) for kind in fired]
     silent = " and ".join(f"{count} {_KINDS[kind]}" for kind, count in records.items() if kind not in fired)
-    return [*said, f"Fires on none of {silent.replace(' and ', ', ', silent.count(' and ') - 1)}."] if silent else said
+    return [*said, f"No hits in {silent.replace(' and ', ', ', silent.count(' and ') - 1)}."] if silent else said
 
 
 def _fires(kind: str, by_kind: Mapping[str, Any], records: Mapping[str, int]) -> str:
@@ -56,7 +56,7 @@ def _fires(kind: str, by_kind: Mapping[str, Any], records: Mapping[str, int]) ->
     sentence = f"Fires on {one['records']} of {records[kind]} {_KINDS[kind]}"
     if kind.startswith("gold"):
         read = one["records"] - one["unread"]
-        judged = f"{read - one['false']} rightly, {one['false']} wrongly" if read else "not read one by one"
+        judged = f"{read - one['false']} correctly, {one['false']} incorrectly" if read else "not reviewed one by one"
         return f"{sentence}: {judged}."
     if one.get("lines"):
         return f"{sentence}; of the {one['lines']} lines, {one['leaked']} are not in the verified text."

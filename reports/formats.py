@@ -73,7 +73,7 @@ _FILE_WIDTH: Final = 120
 
 
 class FormatError(ValueError):
-    """There is no such format, or none for this name; the message says which ones there are."""
+    """The report format, or the suffix of the file name, is unknown; the message lists the formats."""
 
 
 def format_of(path: str | PathLike[str]) -> str:
@@ -82,7 +82,9 @@ def format_of(path: str | PathLike[str]) -> str:
     found = next((format for suffix, format in SUFFIXES.items() if name.lower().endswith(suffix)), None)
     if found is None:
         suffixes, formats = ", ".join(SUFFIXES), ", ".join(FORMATS)
-        raise FormatError(f"{name}: no format has this suffix; use one of {suffixes}, or format= one of {formats}")
+        raise FormatError(
+            f"{name}: no report format has this suffix; use one of {suffixes}, or set format= to one of {formats}"
+        )
     return found
 
 
@@ -112,7 +114,7 @@ def write_file(run: Run, path: Path, format: str) -> None:
             write(run, binary, format)
     else:
         if format not in FORMATS:
-            raise FormatError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+            raise FormatError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
         with path.open("w", encoding="utf-8", newline="") as text:
             write(run, text, format)
 

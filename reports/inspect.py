@@ -68,7 +68,7 @@ def write_fields(uses: Mapping[str, Mapping[str, int]], console: Console) -> Non
 
 
 def _use(use: tuple[str, int]) -> str:
-    return f"{_column(use[0])} (where others are empty)" if use[1] else _column(use[0])
+    return f"{_column(use[0])} (if others are empty)" if use[1] else _column(use[0])
 
 
 def _column(target: str) -> str:

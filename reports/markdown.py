@@ -28,7 +28,7 @@ def write(run: Run, stream: TextIO) -> None:
     for error in run.internal_errors:
         stream.write(f"\n- **internal error**: {code(error)}\n")
     for extra, codes in run.skipped.items():
-        stream.write(f"\n- skipped, for the extra {code(extra)} is not installed: {', '.join(codes)}\n")
+        stream.write(f"\n- skipped because the extra {code(extra)} is not installed: {', '.join(codes)}\n")
     for sentence in (*run.reasons, *run.notes):
         stream.write(f"\n- {code(sentence)}\n")
     for row in run.habits:

@@ -35,10 +35,10 @@ TAKEN_DTYPES: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """What was repaired before a run.
+    """The repairs that were applied before a run.
 
-    fixed: code of a rule to how many of its findings are gone. records: how many records were changed. refused: code
-    and reason to the number of records in which its repair could not be written. taken: `TAKEN_DTYPES`.
+    fixed: for each rule code, the number of repaired findings. records: number of changed records. refused: for each
+    code and reason, the number of records whose repair could not be written. taken: removed blocks (`TAKEN_DTYPES`).
     """
 
     fixed: Mapping[str, int] = field(default_factory=dict)
@@ -101,7 +101,9 @@ class Run:
             return self
         shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
         number = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
-        return replace(self, not_read=tuple(names)).with_notes([f"{number} not read, being of no known kind: {shown}"])
+        return replace(self, not_read=tuple(names)).with_notes(
+            [f"{number} not read because the file type is unknown: {shown}"]
+        )
 
     def with_faults(self, faults: Mapping[str, str]) -> Self:
         """The same after repairs that could not be evaluated: code of the rule to the error."""
@@ -112,9 +114,9 @@ class Run:
 
     @property
     def findings(self) -> pl.DataFrame:
-        """All findings as a Polars frame: a row a place of a defect, in reading order; see the columns of findings.
+        """All findings as a Polars frame, with one row per place of a defect, in reading order.
 
-        Those that are known or suppressed are among them (`state`).
+        See the columns of findings. The frame includes known and suppressed findings (`state`).
         """
         return self.found.collect()
 
@@ -141,7 +143,7 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many defects can fail the run, by severity: every severity is named, the gravest first."""
+        """Number of defects that can fail the run, by severity: all severities, the most severe first."""
         return by_severity(self.widespread.counted_once(self.counted))
 
 

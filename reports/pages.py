@@ -34,14 +34,14 @@ _PAGE: Final = re.compile(r"[A-Z]{2,4}\d{3}\.md")
 
 _FRAMES: Final = {
     "article": "each article",
-    "block": "each text block",
+    "block": "each block of text",
     "corpus": "all articles of a run",
-    "cluster": "articles of a run with nearly the same text",
-    "history": "a run and earlier ones (`--history`)",
+    "cluster": "articles of a run that have nearly the same text",
+    "history": "this run and earlier runs (`--history`)",
 }
-_FIXES: Final = {"none": "by a person", "safe": "safe: nothing is lost", "unsafe": "unsafe: read what comes of it"}
+_FIXES: Final = {"none": "manual", "safe": "safe: nothing is lost", "unsafe": "unsafe: check the result"}
 _MEASURED: Final = "Measured"
-_FOREIGN: Final = "Rules of your own"
+_FOREIGN: Final = "Your own rules"
 _EXAMPLES: Final = {"bad": "Found", "good": "Left alone"}
 
 
@@ -57,7 +57,7 @@ def page(rule: Rule) -> str:
     if rule.options:
         rows = [(code(name), code(_toml(value))) for name, value in rule.options.items()]
         options = table(("Option", "Default"), rows)
-        parts.append(f"## Options\n\nThey are set under `[rules.{rule.code}]` of the configuration.\n\n{options}")
+        parts.append(f"## Options\n\nSet them in the table `[rules.{rule.code}]` of the configuration.\n\n{options}")
     if measured := accuracy.sentences(rule.code):
         parts.append("\n\n".join([f"## {_MEASURED}", *map(prose, measured)]))
     for kind, examples in _examples(rule).items():
@@ -114,9 +114,9 @@ def _superfluous(folder: Path, pages: Iterable[str]) -> list[str]:
 
 def _facts(rule: Rule) -> list[tuple[str, str]]:
     """What the declaration says besides text, in words; columns in backticks."""
-    once = [("In most records", "counts once for a source")] if rule.once else []
+    once = [("In most records", "counts once per source")] if rule.once else []
     return [
-        ("Severity", f"{rule.severity}, graded case by case" if rule.grade else rule.severity),
+        ("Severity", f"{rule.severity}, depending on the case" if rule.grade else rule.severity),
         ("Looks at", _FRAMES[rule.frame]),
         ("Columns" if rule.also else "Column", ", ".join(f"`{column}`" for column in rule.columns)),
         ("Repair", _FIXES[rule.fix]),
@@ -160,7 +160,7 @@ def render(rule: Rule, console: Console) -> None:
         _render_head(section, console)
         wrapped(console, Text(visible(rule.doc[section])), first="  ")
     if rule.options:
-        _render_head(f"Options, under [rules.{rule.code}] of the configuration", console)
+        _render_head(f"Options, in the table [rules.{rule.code}] of the configuration", console)
         for name, value in rule.options.items():
             wrapped(console, Text(f"{visible(name)} = {visible(_toml(value))}"), first="  ", indent="    ")
     if measured := accuracy.sentences(rule.code):

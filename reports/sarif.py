@@ -16,6 +16,7 @@ from .model import Run, height
 from .sarif_places import PLACE_COLUMNS, fix_of, location, related
 from .text import visible
 from .told import HOME, help_of, url_of
+from .words import counted
 
 __all__ = ["MAX_RESULTS", "write"]
 
@@ -75,7 +76,9 @@ def _invocation(run: Run, left_out: int) -> dict[str, Any]:
     said = [("error", visible(error)) for error in run.internal_errors]
     said += [("warning", f"extra {extra} is not installed: {', '.join(c)} skipped") for extra, c in run.skipped.items()]
     if left_out:
-        said.append(("warning", f"{left_out} further findings are left out: a viewer reads at most {MAX_RESULTS}"))
+        said.append(
+            ("warning", f"{counted(left_out, 'more finding')} not included: viewers read at most {MAX_RESULTS}")
+        )
     notes = [{"level": level, "message": {"text": text}} for level, text in said]
     return {"executionSuccessful": not run.internal_errors, "toolExecutionNotifications": notes}
 

@@ -18,8 +18,8 @@ __all__ = ["HOME", "RULE_COLUMNS", "TOLD_COLUMNS", "help_of", "told", "told_rows
 HOME: Final = "https://github.com/presscheck/presscheck"
 
 RULE_COLUMNS: Final = {
-    "help": "What to do, in one sentence; null where there is nothing to do.",
-    "rule_url": "Page of the rule; null for a rule of your own.",
+    "help": "What to do, in one sentence; null if there is nothing to do.",
+    "rule_url": "Page of the rule; null for your own rules.",
 }
 """Columns of reports that the rule of a finding fills."""
 

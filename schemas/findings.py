@@ -31,45 +31,45 @@ class Findings(DataFrameModel):
     name: pl.String = Field(description="Name of the rule, such as xpath-selector.")
     severity: Annotated[pl.Enum, _SEVERITIES] = Field(description="info, warning or error.")
     source: pl.String = Field(
-        description="Where the record is from: a path, `-` or `<frame>`; `<run>` for an outlet or the whole run."
+        description="Where the record comes from: a path, `-` or `<frame>`; `<run>` for an outlet or the whole run."
     )
     record: pl.UInt64 = _maybe(
-        "Number of the record in its source, from 0; null for a finding on an outlet or the whole run."
+        "Number of the record in its source, from 0; null for a finding about an outlet or the whole run."
     )
-    line: pl.UInt64 = _maybe("Line of the defect (dump) or of the record; null where a format has no lines.")
+    line: pl.UInt64 = _maybe("Line of the defect (dump) or of the record; null if the format has no lines.")
     article_id: pl.String = Field(
-        description="Its own id, else one that is made of its URL or content; the outlet, where there is no record."
+        description="Id of the article, or one derived from its URL or content; the outlet if there is no record."
     )
     url: pl.String = _maybe("URL of the article.")
-    column: pl.String = Field(description="Column of `articles`, or `block`, in which the defect is.")
+    column: pl.String = Field(description="Column of `articles` that has the defect, or `block`.")
     field: pl.String = _maybe(
-        "Name of the field in the source that fills the column; null where the source has no names, or no such field."
+        "Name of the source field that fills the column; null if the source has no names or no such field."
     )
-    block: pl.UInt32 = _maybe("Position of the block; null when the defect is in no block.")
-    start: pl.UInt64 = _maybe("First byte of the defect, in the UTF-8 of its column; in a dump, in the source.")
+    block: pl.UInt32 = _maybe("Position of the block; null if the defect is not in a block.")
+    start: pl.UInt64 = _maybe("First byte of the defect in the UTF-8 text of its column; in a dump, in the source.")
     end: pl.UInt64 = _maybe("One past its last byte.")
     start_char: pl.UInt64 = _maybe(
-        "First character of the defect in the text of its column, as Python counts (code points); null in a dump, "
-        "where bytes are no UTF-8, and for rules over many records."
+        "First character of the defect in the text of its column, in code points; null in a dump, if the bytes are not "
+        "UTF-8, and for rules over many records."
     )
     end_char: pl.UInt64 = _maybe("One past its last character.")
     excerpt: pl.String = _maybe("The text of the defect, at most 120 characters.")
     message: pl.String = Field(description="What is wrong, in one sentence.")
     fix: Annotated[pl.Enum, _FIXES] = Field(description="Whether presscheck can repair it.")
     replacement: pl.String = _maybe(
-        "What to write in place of start..end to repair it, empty where the text goes; null unless `replacements` is "
-        "on, and where no repair is known for this place alone, or one of more than 2,000 characters."
+        "Text that replaces start..end in the repair, empty if the text is deleted; null if `replacements` is off, if "
+        "there is no repair for this place alone, or if the text has more than 2,000 characters."
     )
     fingerprint: pl.String = Field(
-        description="32 hex digits: rule, article, column, normalised excerpt and its ordinal among equals. "
-        "Stable when other records or lines come and go."
+        description="32 hex digits: rule, article, column, normalized excerpt and its number among equal ones. "
+        "Does not change if other records or lines change."
     )
     state: Annotated[pl.Enum, _STATES] = Field(
-        description="new, known (in the baseline), suppressed, or expired (its suppression is over)."
+        description="new, known (in the baseline), suppressed, or expired (its suppression has ended)."
     )
-    kept_source: pl.String = _maybe("Source of the record that this one repeats, and that is to stay.")
-    kept_record: pl.UInt64 = _maybe("Its number there.")
-    kept_url: pl.String = _maybe("Its URL.")
+    kept_source: pl.String = _maybe("Source of the record that this one duplicates, and that should stay.")
+    kept_record: pl.UInt64 = _maybe("Number of that record in its source.")
+    kept_url: pl.String = _maybe("URL of that record.")
     kept_text: pl.String = _maybe("What it has where this one has the excerpt.")
     outlet: pl.String = _maybe("Who published the article: its host, else the publisher's name.")
     before: pl.String = _maybe("Up to 40 characters before the excerpt, on its line.")

@@ -43,7 +43,7 @@ async def readyz(request: Request) -> Response:
     """`ready` when the rules are compiled; until then checks are answered, but slowly."""
     if service_of(request).ready.is_set():
         return as_json({"status": "ready"})
-    return as_response(ProblemError(503, "The service is warming up.", {"Retry-After": "1"}))
+    return as_response(ProblemError(503, "The service is starting up.", {"Retry-After": "1"}))
 
 
 @router.get("/metrics", summary="Figures for Prometheus", responses={200: METRICS, 401: ERRORS[401]})
@@ -71,7 +71,7 @@ async def icon() -> Response:
 async def static(name: str) -> Response:
     """A file of the page."""
     if name not in _FILES:
-        raise ProblemError(404, "There is no such file.")
+        raise ProblemError(404, "The file does not exist.")
     return _file(name)
 
 

@@ -96,7 +96,7 @@ class Answering:
         known = bool(archive.find(name))
         done = archive.add(article)
         if done.skipped:
-            raise ProblemError(422, "The article is too long for an archive.")
+            raise ProblemError(422, "The article is too long for the archive.")
         if known and done.added:  # by what it says, it is another article; who publishes knows better
             archive.remove(name)
             archive.add(article)
@@ -139,7 +139,9 @@ class Answering:
         heights = [batch.articles.height for batch in batches]
         if sum(heights) != 1:
             number = f"{sum(heights):,} articles" if sum(heights) else "no article"
-            raise ProblemError(422, f"The body has {number}. Send one; /v1/check/batch takes many, one per line.")
+            raise ProblemError(
+                422, f"The body has {number}. Send one article; /v1/check/batch takes many, one per line."
+            )
         batch = batches[heights.index(1)]
         error = batch.articles["read_error"].item()
         if error is not None:

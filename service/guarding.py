@@ -53,10 +53,12 @@ class Guard:
         host = headers.get("host", "")
         if self._settings.is_local and not self._is_known(host):
             return ProblemError(
-                421, "This service answers for this machine only. Name other hosts with --allowed-host NAME."
+                421, "This service accepts only the host names of this machine. Allow others with --allowed-host NAME."
             )
         if not self._is_own_page(headers.get("origin"), host):
-            return ProblemError(403, "Pages of other hosts may not ask. Allow one with --cors-origin ORIGIN.")
+            return ProblemError(
+                403, "This service accepts no requests from pages of other hosts. Allow one with --cors-origin ORIGIN."
+            )
         is_open = path in _OPEN or path.startswith((_OPEN_FOLDER, _OWN_TOKEN))
         if self._settings.token is None or is_open or scope["method"] == "OPTIONS":
             return None

@@ -25,17 +25,15 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         labels = ("route", "method", "status")
-        self.requests = Counter("presscheck_requests", "Requests that were answered.", labels, registry=self.registry)
+        self.requests = Counter("presscheck_requests", "Answered requests.", labels, registry=self.registry)
         self.seconds = Histogram(
             "presscheck_request_seconds", "Time of a request.", ("route",), buckets=_SECONDS, registry=self.registry
         )
-        self.pending = Gauge("presscheck_checks_pending", "Checks that run or wait.", registry=self.registry)
+        self.pending = Gauge("presscheck_checks_pending", "Running and waiting checks.", registry=self.registry)
         self.lingering = Gauge(
-            "presscheck_checks_lingering", "Checks that took too long, and still run.", registry=self.registry
+            "presscheck_checks_lingering", "Checks that timed out and are still running.", registry=self.registry
         )
-        self.articles = Counter(
-            "presscheck_articles", "Articles that were checked.", ("verdict",), registry=self.registry
-        )
+        self.articles = Counter("presscheck_articles", "Checked articles.", ("verdict",), registry=self.registry)
         self.findings = Counter("presscheck_findings", "Findings by rule.", ("code",), registry=self.registry)
 
     def count(self, answer: Mapping[str, Any]) -> None:

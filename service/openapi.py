@@ -78,17 +78,17 @@ _UNITS: Final = {
 }
 _REPLACEMENT: Final = {
     "type": "object",
-    "description": "What to write. A field that is text has `text` for a range of characters; any other field has its "
-    "whole new `value`.",
+    "description": "The replacement. For a text field, `text` replaces a range of characters; for any other field, "
+    "`value` is the new value.",
     "properties": {
-        "safe": {"type": "boolean", "description": "Whether nothing can be lost by it."},
+        "safe": {"type": "boolean", "description": "Whether the repair is safe: it loses nothing."},
         "column": {"type": "string", "description": "The field to change."},
         "start_char": {"type": "integer"},
         "end_char": {"type": "integer"},
         "start_utf16": {"type": "integer"},
         "end_utf16": {"type": "integer"},
-        "text": {"type": "string", "description": "What the range becomes; empty if it goes."},
-        "moves_to": {"type": "string", "description": "The field that takes what goes."},
+        "text": {"type": "string", "description": "The new text of the range; empty if it is deleted."},
+        "moves_to": {"type": "string", "description": "The field that receives the removed text."},
         "value": {"description": "The new value; null if the field is emptied."},
     },
     "required": ["safe", "column"],
@@ -99,11 +99,11 @@ _FINDING: Final = _object(
     {name: _column(name) for name in TOLD_COLUMNS}
     | _PLACED
     | {
-        "count": {"type": "integer", "description": "How many places there are."},
+        "count": {"type": "integer", "description": "Number of places."},
         "places": {
             "type": "array",
             "items": ref("Place"),
-            "description": "The places, 500 at most.",
+            "description": "The places, at most 500.",
         },
     },
     description="A defect: a rule in a field of an article.",
@@ -116,7 +116,11 @@ _ARCHIVED: Final = _object(
         "published_at": {"type": ["string", "null"], "description": "ISO 8601, in UTC."},
         "beginning": {"type": ["string", "null"], "description": "The first 120 characters of the body."},
         "body": {"type": ["string", "null"], "description": "The body, if the archive keeps bodies."},
-        "codes": {"type": "array", "items": {"type": "string"}, "description": "Codes of the findings that name it."},
+        "codes": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Codes of the findings that refer to it.",
+        },
     }
 )
 _TEXTS: Final = {"type": "array", "items": {"type": "string"}}
@@ -132,10 +136,10 @@ _ANSWER: Final = {
     )
 }
 _ANSWER["properties"] |= {
-    "archived": {"type": "array", "items": ref("Archived"), "description": "Archived articles that findings name."},
+    "archived": {"type": "array", "items": ref("Archived"), "description": "Archived articles that findings refer to."},
     "skipped": {
         "type": "object",
-        "description": "Missing extra to the codes of its rules.",
+        "description": "Missing extras, each with the codes of its rules.",
     },
     "internal_errors": {**_TEXTS, "description": "Rules that could not be evaluated."},
 }
@@ -157,7 +161,7 @@ COMPONENTS: Final[dict[str, Any]] = {
     ),
     "Article": {
         "type": "object",
-        "description": "An article. Names of fields are those of schema.org, or of any tool that presscheck reads.",
+        "description": "An article. Its field names are those of schema.org, or of any tool that presscheck reads.",
         "properties": {
             "id": {"type": "string"},
             "url": {"type": "string"},
@@ -201,14 +205,14 @@ ANSWER: Final = content(
 NDJSON: Final = content(
     {
         "type": "string",
-        "description": "An answer per line; see `Answer`. `problem` (see `Problem`) where a line has none.",
+        "description": "One `Answer` per line, or a `problem` (see `Problem`) for a line that is not an article.",
     },
     "Answers, in the order of the articles.",
     "application/x-ndjson",
 )
 PUBLISHED: Final = content(
     _object({"id": {"type": "string"}, "result": {"type": "string", "enum": ["added", "replaced", "unchanged"]}}),
-    "It is in the archive.",
+    "The article is in the archive.",
     example={"id": "4711", "result": "added"},
 )
 RULES: Final = content({"type": "array", "items": {"type": "object"}}, "Rules.")
@@ -216,13 +220,13 @@ STATE: Final = content(_object({"status": {"type": "string"}}), "Yes.", example=
 METRICS: Final = content({"type": "string"}, "Figures.", "text/plain")
 
 _SAID: Final = {
-    400: "The body is missing, or is not JSON.",
+    400: "The body is missing or is not JSON.",
     401: "The token is missing or wrong.",
-    403: "The request is from a page that may not ask.",
+    403: "The service accepts no requests from this page.",
     408: "The request took too long to arrive.",
     413: "The body is too large.",
     415: "The body is compressed.",
-    422: "The body holds no article, or is nested too deep.",
+    422: "The body has no article, or is nested too deeply.",
     503: "The service is busy, or took too long. Try again after `Retry-After` seconds.",
 }
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {

@@ -19,8 +19,8 @@ __all__ = ["MEDIA_TYPE", "ProblemError", "add_handlers", "as_response", "describ
 MEDIA_TYPE: Final = "application/problem+json"
 
 _NOT_HERE: Final = {
-    404: "There is nothing at this address. See /openapi.json for what there is.",
-    405: "This address does not take this method. See /openapi.json for what it takes.",
+    404: "This path does not exist. See /openapi.json for the paths of the service.",
+    405: "This path does not support this method. See /openapi.json for its methods.",
 }
 
 

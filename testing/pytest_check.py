@@ -54,7 +54,7 @@ class Checker:
         marked: dict[str, Any] = {}
         for mark in reversed(list(request.node.iter_markers("presscheck"))):
             if mark.args:
-                raise pytest.UsageError(f"the marker presscheck takes keywords only, not {mark.args!r}")
+                raise pytest.UsageError(f"the marker presscheck takes only keyword arguments, not {mark.args!r}")
             marked |= mark.kwargs
         return cls(settings(request.config), marked)
 
@@ -67,7 +67,7 @@ class Checker:
         if run.skipped and not run.rules:
             pytest.skip(f"install presscheck[{','.join(run.skipped)}] to check this")
         if not run.records:
-            raise AssertionError("no records: what was handed over is empty")
+            raise AssertionError("no records: the data is empty")
         if run.verdict == "fail":
             raise AssertionError(_failure(run))
         return run
@@ -91,5 +91,5 @@ def _failure(run: Run) -> str:
     counted_ones = run.counted.collect()
     found = grave(counted_ones, run.fail_on)
     shown = findings_text(found if found.height else counted_ones)
-    explained = "`presscheck rule CODE` explains a rule; ignore=[CODE] lets it pass here."
+    explained = "`presscheck rule CODE` explains a rule; ignore=[CODE] turns it off here."
     return "\n".join([f"presscheck: {visible(result(run))}", *reasons, shown, "", explained])

@@ -51,7 +51,7 @@ class Gate(pytest.Collector):
         """Its inputs. Raises CollectError for a path without files and settings that cannot be used."""
         try:
             if any(Path(path).name == STDIN for path in self.paths.values()):
-                raise SourceError("- is standard input, which a test cannot have: name a file, a folder or a glob")
+                raise SourceError("- is standard input, which a test cannot read: name a file, a folder or a glob")
             self.sources = {source: name for name, path in self.paths.items() for source in expand([path])}
             book = rulebook(settings(self.config))
         except Exception as error:
@@ -147,8 +147,8 @@ class RuleItem(pytest.Item):
         record = json.dumps(visible(found["url"][0] or found["article_id"][0]), ensure_ascii=False)
         return (
             f"explain:   presscheck rule {self.code}\n"
-            f'let pass:  [[suppress]] record = {record}, rule = "{self.code}", reason = "…" in the suppressions\n'
-            f'not here:  ignore = ["{self.code}"] in the configuration'
+            f'suppress:  [[suppress]] record = {record}, rule = "{self.code}", reason = "…" in the suppressions file\n'
+            f'turn off:  ignore = ["{self.code}"] in the configuration'
         )
 
 

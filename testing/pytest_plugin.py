@@ -27,11 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of the command line, and the settings that stand for them in a file."""
     group = parser.getgroup("presscheck", "presscheck: data quality of articles")
     group.addoption("--presscheck", action="append", metavar="PATH", help="File, folder or glob to check; repeatable.")
-    group.addoption("--presscheck-fail-on", choices=SEVERITIES, help="Least severity that fails a test.")
-    group.addoption("--presscheck-config", metavar="FILE", help="Configuration; default: as for the command.")
-    parser.addini("presscheck_paths", "What to check where the command line names neither tests nor paths.", "args")
-    parser.addini("presscheck_fail_on", "As --presscheck-fail-on.", default="")
-    parser.addini("presscheck_config", "As --presscheck-config.", default="")
+    group.addoption("--presscheck-fail-on", choices=SEVERITIES, help="Lowest severity that fails a test.")
+    group.addoption(
+        "--presscheck-config", metavar="FILE", help="Configuration file; default: the one that the command finds."
+    )
+    parser.addini("presscheck_paths", "What to check if the command line names neither tests nor paths.", "args")
+    parser.addini("presscheck_fail_on", "Same as --presscheck-fail-on.", default="")
+    parser.addini("presscheck_config", "Same as --presscheck-config.", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:

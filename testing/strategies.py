@@ -172,7 +172,7 @@ def _one_of(
     for code in (codes,) if isinstance(codes, str) else codes or ():
         found = {one for one in table if one.startswith(code)} if code else set()
         if not found:
-            raise ValueError(f"nothing plants {code}; there are: {', '.join(sorted(table))}")
+            raise ValueError(f"no plant for {code}; there are plants for: {', '.join(sorted(table))}")
         wanted |= found
     return st.sampled_from(sorted(table if codes is None else wanted)).flatmap(plant)
 

@@ -32,7 +32,7 @@ class DelimitedForm(RowForm[RowCell]):
         held, ending = fields_of(text, self._delimiter)
         texts = [_unquoted(field) for field in held]
         if len(texts) != len(self._names):
-            raise NotWritableError("the fields of the row cannot be told apart")
+            raise NotWritableError("the fields of the row cannot be separated")
         # Of fields with one name the first counts
         record = dict(reversed([(name, text or None) for name, text in zip(self._names, texts, strict=True)]))
         record = dict(zip(self._names, map(record.get, self._names), strict=True))
@@ -49,9 +49,9 @@ class DelimitedForm(RowForm[RowCell]):
     def _number(self, step: Step) -> int:
         name = step.place[0]
         if not isinstance(step, Put) or len(step.place) != 1 or name not in self._names:
-            raise NotWritableError("a table has no field for it")
+            raise NotWritableError("the table has no column for it")
         if not isinstance(step.value, str | None):
-            raise NotWritableError("a field of a table holds one text")
+            raise NotWritableError("a table field can contain only one text")
         return self._names.index(str(name))
 
     def _quoted(self, text: str, old: str, *, alone: bool) -> str:
@@ -66,7 +66,7 @@ class DelimitedForm(RowForm[RowCell]):
         except csv.Error as error:
             raise NotWritableError(f"the new row cannot be read: {error}") from error
         if len(found) != 1:
-            raise NotWritableError("the new row would be read as several")
+            raise NotWritableError("the new row would be read as several rows")
         row = Row(len(cell.data), cell.row.line, decode_ok=cell.row.decode_ok)
         return replace(cell, row=delimited.filled(row, found[0], self._names, self._planner))
 
@@ -129,7 +129,7 @@ def _field_end(text: str, at: int, delimiter: str) -> int:
         while True:
             at = text.find('"', at)
             if at < 0:
-                raise NotWritableError("a quotation mark is not closed")
+                raise NotWritableError("a closing quotation mark is missing")
             if not text.startswith('""', at):
                 break
             at += 2
@@ -141,5 +141,5 @@ def _unquoted(field: str) -> str:
     if not field.startswith('"'):
         return field
     if not field.endswith('"') or len(field) < 2:
-        raise NotWritableError("there is text behind a quotation mark")
+        raise NotWritableError("there is text after a closing quotation mark")
     return field[1:-1].replace('""', '"')

@@ -22,7 +22,7 @@ _ROLES: Final[Mapping[str, str]] = {
 """The columns of which a dump holds the whole text, and the role of their blocks."""
 
 _TAIL: Final = re.compile(r"[\r\n]+\Z")
-_NO_PLACE: Final = "a dump has no place of its own for it"
+_NO_PLACE: Final = "a dump has no separate place for it"
 
 
 class DumpForm:
@@ -90,7 +90,7 @@ class DumpForm:
     def revise(self, cell: Record, view: View, changes: Sequence[Change]) -> Revision[Record]:
         """The record with some of its blocks changed or taken out."""
         if cell.start in self._cut:
-            raise NotWritableError("the record is so large that it was cut")
+            raise NotWritableError("the record is too large and was cut off")
         pieces = list(split(cell))
         blocks = [piece.data for piece in pieces if piece.is_block]
         gaps = _gaps(cell, [piece.data if piece.is_block else None for piece in pieces], pieces)
@@ -150,7 +150,7 @@ def _on_blocks(view: View, change: Change) -> dict[int, str | None]:
 
 def _single(items: Sequence[str]) -> str | None:
     if len(items) > 1:
-        raise NotWritableError("a block of a dump cannot become several ones")
+        raise NotWritableError("one block of a dump cannot become several blocks")
     return items[0] if items else None
 
 
@@ -170,7 +170,7 @@ def _bytes(new: str | None, old: bytes, old_text: str, around: bytes) -> bytes |
     if new is None or not new.strip():
         return None
     if old.decode("utf-8", "replace").encode() != old:
-        raise NotWritableError("its bytes are no UTF-8")
+        raise NotWritableError("its bytes are not valid UTF-8")
     try:
         return in_style(new, old_text, around).encode()
     except UnicodeEncodeError as error:
@@ -193,10 +193,10 @@ def _one_record(cell: Record, data: bytes, blocks: Sequence[bytes | None]) -> Re
     """The record of these bytes. Raises NotWritableError if they would be read as anything but these blocks."""
     found = list(records(io.BytesIO(data)))
     if len(found) != 1 or found[0].is_blank or found[0].has_header != cell.has_header:
-        raise NotWritableError("no record would be left, or several")
+        raise NotWritableError("no record would be left, or more than one")
     record = found[0]._replace(start=cell.start, line=cell.line)
     if [piece.data for piece in split(record) if piece.is_block] != list(blocks):
-        raise NotWritableError("the text would be read as other blocks")
+        raise NotWritableError("the new text would be read as different blocks")
     return record
 
 

@@ -20,7 +20,7 @@ __all__ = ["Cut", "Insert", "Place", "Put", "Step", "added", "in_order", "placed
 Place = tuple[str | int, ...]
 """Names of fields and positions in lists, from the record inwards."""
 
-_ELSEWHERE: Final = "the value does not stand in the record as a text of its own"
+_ELSEWHERE: Final = "the record does not contain the value as a separate text"
 _IMAGE_NAMES: Final = tuple(field.name for field in IMAGE.fields)
 _LIST_READERS: Final = (values.names, values.images)
 
@@ -179,7 +179,7 @@ def _place(value: Any) -> Place:
     if not isinstance(value, (_Text, _Object)):
         raise NotWritableError(_ELSEWHERE)
     if isinstance(value, _Text) and any("\ud800" <= character <= "\udfff" for character in value):
-        raise NotWritableError("its bytes are no UTF-8")
+        raise NotWritableError("its bytes are not valid UTF-8")
     return value.place
 
 
@@ -196,13 +196,13 @@ def added(record: Mapping[str, Any], plan: Plan, planner: Planner, column: str, 
     held: Any = record
     for part in [name] if name in record else name.split("."):
         if held is not None and not isinstance(held, dict):
-            raise NotWritableError(f"the field for {column} holds something else")
+            raise NotWritableError(f"the field for {column} is not an object")
         place, held = (*place, part), held.get(part) if held is not None else None
     told = [_as_in(record, held, item) for item in items]
     if isinstance(held, list):
         return [Insert((*place, len(held)), told)]
     if held is not None:
-        raise NotWritableError(f"the field for {column} holds a single value")
+        raise NotWritableError(f"the field for {column} can contain only one value")
     return [_put_deep(record, place, told)]
 
 

@@ -77,7 +77,7 @@ class FrameSheet:
             with as_errors():
                 (record,) = cell.select(self._read).to_dicts()
         except (PanicError, ValueError, OverflowError) as error:
-            raise NotWritableError("it has a value that is out of range") from error
+            raise NotWritableError("it has a value out of range") from error
 
         def write(todo: Sequence[Step]) -> pl.DataFrame:
             new = with_steps(record, todo)
@@ -97,7 +97,7 @@ def _column(cell: pl.DataFrame, name: str, value: Any) -> pl.Series:
     try:
         held = pl.Series(name, [value], dtype=cell.schema[name], strict=True)
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
-        raise NotWritableError(f"the column {name} cannot hold it") from error
+        raise NotWritableError(f"the column {name} cannot store it") from error
     return held
 
 
@@ -136,7 +136,7 @@ class RecordSheet:
     def revise(self, cell: Mapping[str, Any], view: View, changes: Sequence[Change]) -> Revision[Mapping[str, Any]]:
         """A record with changes."""
         if not all(isinstance(name, str) for name in cell):
-            raise NotWritableError("names of fields are no texts")
+            raise NotWritableError("some field names are not strings")
 
         def write(todo: Sequence[Step]) -> Mapping[str, Any]:
             return copy.deepcopy(with_steps(cell, todo)) if todo else cell
@@ -163,16 +163,16 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
     try:
         twice = columnar.doubled_column(path) if format == "ipc" else None
         if twice is not None:
-            raise SourceError(f"{source} has two columns {twice!r}, so that it cannot be fixed: name one otherwise.")
+            raise SourceError(f"{source} has two columns {twice!r} and cannot be fixed. Rename one of them.")
         columnar.note(path, format, planner)
         for chunk in columnar.chunks(path, format):
             if isinstance(chunk, columnar.Lost):
-                raise SourceError(f"{source} is damaged at record {first}, so that it cannot be fixed: {chunk.reason}")
+                raise SourceError(f"{source} is damaged at record {first} and cannot be fixed: {chunk.reason}")
             for part in frames.bounded(chunk, batch_size):
                 yield FrameSheet(part, planner, source, format, first)
                 first += part.height
     except columnar.DamagedFileError as error:
-        raise SourceError(f"{source} is no readable {format} file: {error}. Write or fetch it again.") from error
+        raise SourceError(f"{source} is not a readable {format} file: {error}. Create or download it again.") from error
 
 
 def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:

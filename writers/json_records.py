@@ -200,7 +200,7 @@ def _seen(text: str) -> str:
 def _marked(record: Any, nodes: Mapping[str, Any] | None) -> Any:
     """A `placed` record; what it refers to stands elsewhere, and has no place."""
     if not isinstance(record, dict):
-        raise NotWritableError("it is no JSON object")
+        raise NotWritableError("it is not a JSON object")
     return record if nodes is None else linked_data.resolved(record, nodes)
 
 

@@ -68,7 +68,7 @@ def _stepped(text: str, at: int, todo: Sequence[Step], depth: int) -> tuple[str,
         return _array(text, at, by_part, depth)
     if text.startswith("{", at):
         return _object(text, at, by_part, depth)
-    raise NotWritableError("the value is no member of an object")
+    raise NotWritableError("the value is not a member of an object")
 
 
 def _array(text: str, at: int, by_number: Mapping[str | int, Sequence[Step]], depth: int) -> tuple[str, int]:
@@ -99,7 +99,7 @@ def _object(text: str, at: int, by_name: Mapping[str | int, Sequence[Step]], dep
     for name, todo in by_name.items():
         value = _value(text, held[numbers[name]], todo, depth) if name in numbers else _new(text, todo, depth)
         if value is None:
-            raise NotWritableError("the value is no member of an object")
+            raise NotWritableError("the value is not a member of an object")
         if name in numbers:
             changed[numbers[name]] = value
         else:
@@ -127,7 +127,7 @@ def _value(text: str, span: Span, todo: Sequence[Step], depth: int) -> str | Non
 def _new(text: str, todo: Sequence[Step], depth: int) -> str | None:
     """The value of a further member."""
     if any(len(step.place) > depth + 1 for step in todo):
-        raise NotWritableError("the value does not stand in the record itself")
+        raise NotWritableError("the value is not in the record itself")
     return _encoded(todo[-1].value, text) if isinstance(todo[-1], Put) else None
 
 

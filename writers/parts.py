@@ -70,7 +70,7 @@ def respread(parts: Sequence[str], new: str | None) -> list[str | None]:
                 kept[owner].append(line)
         elif kind == "replace":
             if len(set(touched)) > 1:
-                raise NotWritableError("the change reaches from one part of the text into another one")
+                raise NotWritableError("the change crosses from one part of the text into another")
             kept[touched[0]] += wanted[new_from:new_to]
     return ["\n".join(its) if its else None for its in kept]
 
@@ -83,7 +83,7 @@ def realigned(items: Sequence[str], new: Sequence[str]) -> list[list[str]]:
     for kind, old_from, old_to, new_from, new_to in _differences(items, new):
         if kind == "insert":
             if not items:
-                raise NotWritableError("there is no item that the new ones belong to")
+                raise NotWritableError("the list is empty, so the new items have no place in it")
             places[max(old_from - 1, 0)] += new[new_from:new_to]
         elif kind != "delete":
             last = old_to - 1

@@ -125,15 +125,15 @@ def _sections(code: str, function: Expression) -> Mapping[str, str]:
 def _validate(made: Rule, needs_examples: bool) -> None:
     """Raise RuleDeclarationError for what no rule may be."""
     faults = {
-        "code must be two to four capitals and three digits": not _CODE.fullmatch(made.code),
+        "code must be two to four uppercase letters and three digits": not _CODE.fullmatch(made.code),
         "name must be kebab-case": not _NAME.fullmatch(made.name),
         f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
         f"fix must be one of {FIXES}": made.fix not in FIXES,
-        "a corpus rule needs a signature, and only a corpus rule": (made.frame == "corpus") != bool(made.signature),
-        "a history rule needs a measure, and only a history rule": (made.frame == "history") != bool(made.measure),
+        "corpus rules, and only they, need a signature": (made.frame == "corpus") != bool(made.signature),
+        "history rules, and only they, need a measure": (made.frame == "history") != bool(made.measure),
         "a rule needs bad and good examples": needs_examples and not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
-        "a repair needs a fix that is safe or unsafe": made.repair is not None and made.fix == "none",
+        "a rule with a repair needs the fix safe or unsafe": made.repair is not None and made.fix == "none",
     }
     for fault, is_so in faults.items():
         if is_so:

@@ -52,7 +52,7 @@ def family(letters: str, title: str, *, place: int) -> None:
     """Name a family, where its rules are at home. Raises RuleDeclarationError if its letters or its place are taken."""
     for known in _families.values():
         if letters == known.letters or place == known.place:
-            raise RuleDeclarationError(f"family {letters} in place {place}: {known} is already declared")
+            raise RuleDeclarationError(f"family {letters} at position {place}: {known} is already declared")
     _families[letters] = Family(letters, title, place)
 
 

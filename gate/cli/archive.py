@@ -16,27 +16,28 @@ if TYPE_CHECKING:
 
 __all__ = ["archive"]
 
-_file = click.option("--archive", "file", metavar="FILE_OR_URL", help="The archive. [default: as configured]")
+_file = click.option("--archive", "file", metavar="FILE_OR_URL", help="The archive. [default: the configured one]")
 
 
 @click.group()
 def archive() -> None:
-    """Remember what was published, for check --archive.
+    """Manage an archive of published articles.
 
-    An archive is one file. It keeps what articles are compared by, not their bodies.
+    check --archive compares new articles with it. An archive is one file. It stores what comparisons need, not the
+    bodies.
     """
 
 
 @archive.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @_file
-@click.option("--bodies", is_flag=True, help="Keep whole bodies, too.")
+@click.option("--bodies", is_flag=True, help="Also store whole bodies.")
 @reading_options
 def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) -> None:
-    """Add articles to the archive; the first time, make it.
+    """Add articles to the archive. Creates the archive if it does not exist.
 
-    An article with the id or the URL of one that is there replaces it. Adding the same again changes nothing.
-    Names of fields are those of the configuration, also by source, as for check.
+    An article replaces an archived one with the same id or URL. Adding the same article again changes nothing. Fields are
+    read as in check: map, preset and per-source of the configuration apply.
     """
     with usage_errors():
         from ...archive.archive import BATCH_SIZE
@@ -54,7 +55,7 @@ def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) 
 
             raise click.ClickException(no_records(paths))
         told = f"{done.added:,} added, {done.replaced:,} replaced, {done.unchanged:,} unchanged"
-        skipped = f", {done.skipped:,} skipped (not readable, or too long)" if done.skipped else ""
+        skipped = f", {done.skipped:,} skipped (unreadable or too long)" if done.skipped else ""
         click.echo(f"{kept.name}: {told}{skipped}")
 
 
@@ -62,18 +63,18 @@ def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) 
 @click.argument("names", nargs=-1, required=True, metavar="ID_OR_URL...")
 @_file
 def remove(names: tuple[str, ...], file: str | None) -> None:
-    """Take articles out of the archive."""
+    """Remove articles from the archive."""
     with usage_errors(), _archive(file) as kept:
         _tell_removed(kept, kept.remove(*names))
 
 
 @archive.command()
-@click.option("--before", required=True, metavar="TIME", help="As ISO 8601; without an offset it is UTC.")
+@click.option("--before", required=True, metavar="TIME", help="Time in ISO 8601; UTC if it has no offset.")
 @_file
 def prune(before: str, file: str | None) -> None:
-    """Take out articles that were published before a time.
+    """Remove articles that were published before a time.
 
-    Articles without a time of publication stay.
+    Keeps articles without a time of publication.
     """
     with usage_errors(), _archive(file) as kept:
         from ..terms.config import instant
@@ -83,9 +84,9 @@ def prune(before: str, file: str | None) -> None:
 
 @archive.command()
 @_file
-@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Lines or JSON.")
+@click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Text or JSON.")
 def info(file: str | None, output_format: str) -> None:
-    """Show how many articles the archive has, and how large it is."""
+    """Show the number of articles and the size of the archive."""
     with usage_errors(), _archive(file) as kept:
         import json
 
@@ -95,8 +96,8 @@ def info(file: str | None, output_format: str) -> None:
             click.echo(json.dumps(told._asdict() | {"first": first, "last": last}))
             return
         click.echo(f"Archive:   {told.name} (format {told.version}, {told.n_bytes:,} bytes)")
-        click.echo(f"Articles:  {told.articles:,} of {told.outlets:,} outlets, {told.bodies:,} with their body")
-        click.echo(f"Published: {first or 'no time is known'}" + (f" to {last}" if last and last != first else ""))
+        click.echo(f"Articles:  {told.articles:,} from {told.outlets:,} outlets, {told.bodies:,} with their body")
+        click.echo(f"Published: {first or 'no times known'}" + (f" to {last}" if last and last != first else ""))
 
 
 def _configured() -> Config:
@@ -112,7 +113,7 @@ def _archive(file: str | Archive | None) -> Archive:
 
     name = file or _configured().archive
     if name is None:
-        raise click.UsageError("name the archive with --archive FILE: none is configured")
+        raise click.UsageError("no archive is configured: name one with --archive FILE")
     return name if isinstance(name, Archive) else Archive(name)
 
 

@@ -41,8 +41,8 @@ __all__ = ["main"]
 def main() -> None:
     """A data-quality gate for extracted news articles.
 
-    Exit codes: 0 clean or below --fail-on, 1 findings at or above it, 2 usage, configuration,
-    unreadable or empty input.
+    Exit codes: 0: no findings at or above --fail-on; 1: findings at or above it; 2: the check did
+    not run (wrong usage or configuration, unreadable or empty input).
     """
     outputs.escape_stdout()
     outputs.log_to_stderr()
@@ -57,17 +57,19 @@ main.add_command(serve)
 @checking_options
 @reading_options
 @stdin_filename
-@click.option("--query", metavar="SQL", help="Check what a database answers, instead of files.")
-@click.option("--connection", metavar="URI", help="The database, such as sqlite:///articles.db.")
-@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
-@click.option("--spark-master", metavar="URL", help="Default: that of spark-submit, else this machine.")
-@click.option("--spark-work", metavar="FOLDER", help="Folder that driver and workers reach, for what Spark writes.")
-@click.option("--spark-partitions", type=click.IntRange(min=1), help="Partitions of each stage.")
-@click.option("--cache", metavar="FOLDER", help="Keep results there; what is unchanged is not checked again.")
-@click.option("--resume", is_flag=True, help="Go on where a run was interrupted: --cache .presscheck_cache.")
-@click.option("--write-baseline", metavar="FILE", help="Take all that is found as known, into this file.")
-@click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline; nothing is added.")
-@click.option("--fix", "fixes", is_flag=True, help="Repair what can be repaired safely, and check the rest.")
+@click.option("--query", metavar="SQL", help="Check the rows of a database query instead of files.")
+@click.option("--connection", metavar="URI", help="Database for --query, such as sqlite:///articles.db.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the check runs.")
+@click.option("--spark-master", metavar="URL", help="Spark master. [default: that of spark-submit, or this machine]")
+@click.option(
+    "--spark-work", metavar="FOLDER", help="Folder for Spark's files; the driver and all workers need access."
+)
+@click.option("--spark-partitions", type=click.IntRange(min=1), help="Partitions per stage.")
+@click.option("--cache", metavar="FOLDER", help="Store results here, and skip files that have not changed.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted run; the same as --cache .presscheck_cache.")
+@click.option("--write-baseline", metavar="FILE", help="Write all findings to this file as known findings.")
+@click.option("--prune-baseline", is_flag=True, help="Remove findings that no longer occur from the baseline.")
+@click.option("--fix", "fixes", is_flag=True, help="Apply safe repairs, and check the result.")
 @fixing_options
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Check articles in files, folders, globs, or standard input (-)."""
@@ -107,12 +109,12 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 @stdin_filename
 @fixing_options
 def fix(paths: tuple[str, ...], **options: Any) -> None:
-    """Repair articles, and write them in the form that they came in.
+    """Repair articles, and write them in their original format.
 
-    Exit code 0: nothing at or above --fail-on is left. 1: something is. With --diff: 0 nothing
-    would change, 1 something would. Records that cannot be read, and values that are not fixed, stay as they
-    are, byte for byte; the input is never changed without --in-place. Standard input goes to
-    standard output, and the report to standard error.
+    Exit codes: 0 no findings at or above --fail-on are left, 1 some are. With --diff: 0 no article
+    would change, 1 some would. Unreadable records and values without a repair stay as they are,
+    byte for byte. The input never changes without --in-place. With standard input, the articles go
+    to standard output and the report to standard error.
     """
     with usage_errors():
         refuse_stdin_filename(paths, options)
@@ -139,11 +141,11 @@ def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any
 
     if config.archive:
         raise click.ClickException(
-            "--engine spark cannot compare articles with an archive. Check them with --engine local, or leave out "
-            "--archive, or archive in the configuration."
+            "--engine spark cannot compare articles with an archive: use --engine local, or leave out --archive, or "
+            "archive in the configuration"
         )
     if options["query"] or config.cache:
-        raise click.ClickException("--engine spark reads files, and has no cache")
+        raise click.ClickException("--engine spark works only with files, without a cache")
     cluster = spark.Cluster(options["spark_work"], options["spark_partitions"], options["spark_master"])
     return spark.check(paths, options["input_format"], config, cluster)
 
@@ -151,13 +153,13 @@ def _check_on_spark(paths: Sequence[str], config: Config, options: dict[str, Any
 @main.command()
 @click.argument("path", metavar="FILE")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Table or JSON.")
-@click.option("--fields", is_flag=True, help="Only which field of the input fills which column, and which is ignored.")
+@click.option("--fields", is_flag=True, help="Show only which field fills which column, and which are ignored.")
 @reading_options
 def inspect(path: str, output_format: str, fields: bool, **reading: Any) -> None:
-    """Show how a file was read.
+    """Show how presscheck reads a file.
 
-    First, which field fills which column and which fields are ignored. Then each block, with its
-    number, byte span, kind, role and text. JSON has the blocks, or with --fields the fields.
+    Shows which field fills which column and which fields are ignored, and then each block with its
+    number, byte span, kind, role and text. JSON output has the blocks or, with --fields, the fields.
     """
     with usage_errors():
         from . import inspecting
@@ -168,13 +170,13 @@ def inspect(path: str, output_format: str, fields: bool, **reading: Any) -> None
 
 @main.command()
 @click.argument("folder", required=False)
-@click.option("--outlet", metavar="HOST", help="Only this outlet.")
-@click.option("--last", type=click.IntRange(min=1), default=60, show_default=True, help="So many runs.")
+@click.option("--outlet", metavar="HOST", help="Show only this outlet.")
+@click.option("--last", type=click.IntRange(min=1), default=60, show_default=True, help="Number of runs to show.")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
 def history(folder: str | None, outlet: str | None, last: int, output_format: str) -> None:
-    """Show how runs went that were appended to FOLDER.
+    """Show earlier runs from the history in FOLDER.
 
-    Without FOLDER, the one that the configuration names.
+    Without FOLDER, shows the history that the configuration names.
     """
     with usage_errors():
         from ...reports.terminal import history as report
@@ -183,10 +185,10 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 
         folder = folder or settings.load(settings.find(Path.cwd())).history
         if folder is None:
-            raise click.UsageError("name the folder of a history: none is configured")
+            raise click.UsageError("no history is configured: name its folder")
         profiles = store.load(Path(folder), last)
         if outlet is not None and outlet not in profiles["outlet"]:
-            raise click.ClickException(f"{folder}: no run has an outlet {outlet!r}")
+            raise click.ClickException(f"{folder}: no run includes the outlet {outlet!r}")
         if output_format == "json":
             report.write_json(profiles, outlet, outputs.utf8_stdout())
         else:
@@ -199,11 +201,12 @@ def history(folder: str | None, outlet: str | None, last: int, output_format: st
 @click.option("--test", "tested", is_flag=True, help="Run the examples of your own rules; exit 1 if one fails.")
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Text or JSON.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
-@click.option("--isolated", is_flag=True, help="Read no configuration file, and so no rules of your own.")
+@click.option("--isolated", is_flag=True, help="Ignore configuration files, and so your own rules.")
 def rule(code: str | None, all_rules: bool, tested: bool, **options: Any) -> None:
-    """Explain a rule, by code or name; or list a family, by its letters, such as BD.
+    """Explain a rule, or list a family of rules.
 
-    Rules of your own are known from the rule files of the configuration.
+    CODE is the code or name of a rule, such as BD018, or the letters of a family, such as BD. Includes your own rules
+    from the rule files that the configuration names.
     """
     if not tested and bool(code) == all_rules:
         raise click.UsageError("give the code of a rule, the letters of a family, or --all")
@@ -220,10 +223,10 @@ def rule(code: str | None, all_rules: bool, tested: bool, **options: Any) -> Non
 @reading_options
 @click.option("--output-format", type=click.Choice(["full", "json"]), default="full", help="Tables or JSON.")
 def config(output_format: str, **options: Any) -> None:
-    """Show the settings that hold in this folder.
+    """Show the settings that apply in this folder.
 
-    Which file was read, each setting and where it is from, which rules are on, and why the others
-    are off. Options of check may be given, to see what they change.
+    Shows the configuration file, each setting and where it comes from, which rules are on, and why
+    others are off. Add options of check to see their effect.
     """
     with usage_errors():
         from . import configuration
@@ -236,11 +239,11 @@ def config(output_format: str, **options: Any) -> None:
 
 
 @main.command()
-@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="CI system. [default: what is used here]")
+@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="CI system. [default: the one in use here]")
 def init(ci: str | None) -> None:
-    """Set presscheck up in the current folder.
+    """Set up presscheck in the current folder.
 
-    Writes presscheck.toml, and a workflow for GitHub or GitLab. Nothing that is there is changed.
+    Writes presscheck.toml and a workflow for GitHub or GitLab. Does not change existing files.
     """
     with usage_errors():
         from .init import set_up

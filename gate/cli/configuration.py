@@ -68,10 +68,10 @@ def _name(path: Path) -> str:
 
 def _notes(config: Config, path: Path | None, on: Sequence[str]) -> Iterable[str]:
     if path is not None and path.is_absolute() and path.parent != Path.cwd():
-        yield f"the configuration is that of another folder: {path.parent}"
+        yield f"the configuration file is in another folder: {path.parent}"
     yield from missing_files(config)
     if not on:
-        yield "no rule is on: a check finds nothing"
+        yield "no rule is on, so a check finds nothing"
 
 
 def write_json(shown: Shown, stream: TextIO) -> None:
@@ -84,9 +84,9 @@ def write_json(shown: Shown, stream: TextIO) -> None:
 def write_terminal(shown: Shown, console: Console) -> None:
     """Print what was read, a table of settings, the rules by family, and those that are off by reason."""
     if shown.is_isolated:
-        text = "No file was read: --isolated"
+        text = "No configuration file was read (--isolated)."
     elif shown.file is None:
-        text = f"No {FILE_NAME}, and no pyproject.toml with [tool.presscheck], is in this folder or above it."
+        text = f"There is no {FILE_NAME} and no pyproject.toml with [tool.presscheck] in this folder or above it."
     else:
         text = f"Read from {shown.file}"
     wrapped(console, Text(visible(text)), indent="")

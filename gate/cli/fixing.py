@@ -25,7 +25,7 @@ from . import outputs
 
 __all__ = ["fix"]
 
-_WHERE_TO: Final = "say where the fixed file goes: -o OUT, --in-place, or --diff to see what would change"
+_WHERE_TO: Final = "name a place for the repaired file: -o OUT or --in-place; or use --diff to see what would change"
 
 
 def fix(
@@ -77,7 +77,7 @@ def _planned(paths: Sequence[str], options: Mapping[str, Any]) -> list[Job]:
     output, in_place = options["fix_output"], options["in_place"]
     if options["diff"]:
         if output is not None or in_place or options["dropped"] or options["outputs"]:
-            raise click.ClickException("--diff writes nothing: leave out -o, --in-place, --dropped and --output")
+            raise click.ClickException("--diff does not write files: leave out -o, --in-place, --dropped and --output")
         return jobs(paths, None)
     if output is None and not in_place:
         if list(paths) != [STDIN]:
@@ -95,14 +95,14 @@ def _dropped(name: str | None, planned: Sequence[Job]) -> Output | None:
         path.absolute() == one.absolute() or (path.exists() and one.exists() and path.samefile(one)) for one in taken
     )
     if same or path.is_dir() or not path.absolute().parent.is_dir():
-        raise click.ClickException(f"--dropped {name}: name a new file in a folder that is there")
+        raise click.ClickException(f"--dropped {name}: name a new file in an existing folder")
     return Output(name)
 
 
 def _say_what_would_be(done: Run) -> None:
     fixes = done.fixes
     if fixes is None or not fixes.records:
-        click.echo("Nothing would be fixed.", err=True)
+        click.echo("Nothing would change.", err=True)
         return
     number = counted(sum(fixes.fixed.values()), "finding")
     click.echo(f"Would fix {number} in {counted(fixes.records, 'record')}.", err=True)

@@ -80,8 +80,8 @@ def _watched(child: int, signals: set[signal.Signals]) -> tuple[int, str]:
 
 def _of_memory(allowed: int) -> str:
     return (
-        f"this needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check fewer records at a time "
-        "(--batch-size 1000 --jobs 1), leave that file out, or allow more (--max-memory)"
+        f"the check needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check fewer records at a time "
+        "(--batch-size 1000 --jobs 1), leave out that file, or allow more memory (--max-memory)"
     )
 
 
@@ -91,13 +91,13 @@ def _of_crash(number: int) -> str:
     if name not in _CRASHES:
         return ""
     return (
-        f"the process was ended by {name}{_place()}: there was too little memory, or a damage that the engine cannot "
-        "stand. Nothing was checked; leave that file out, or write it again"
+        f"the process ended with {name}{_place()}: it ran out of memory, or the file is damaged in a way that "
+        "crashes the engine. Nothing was checked; leave out that file, or write it again"
     )
 
 
 def _place() -> str:
-    return f", while {MEMORY.source} was read" if MEMORY.source else ""
+    return f" while reading {MEMORY.source}" if MEMORY.source else ""
 
 
 def _end(code: int, sentence: str, mask: set[signal.Signals | int]) -> NoReturn:

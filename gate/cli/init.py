@@ -59,7 +59,7 @@ def set_up(folder: Path, ci: str | None = None) -> str:
         paths = [(below / path).as_posix() for path in found[:_MAX_PATHS] or [_PLACEHOLDER]]
         _for_ci(top, systems, config, paths, told)
     else:
-        told.left += [f"{_WORKFLOWS[system]}: the name of this folder cannot stand in it" for system in systems]
+        told.left += [f"{_WORKFLOWS[system]}: it cannot contain the name of this folder" for system in systems]
     return "\n".join(_sentences(told, found, systems, ci)) + "\n"
 
 
@@ -79,7 +79,7 @@ def _configuration(folder: Path, top: Path, told: _Told) -> Path:
     """The configuration that holds for the folder; a new one if the repository has none."""
     held = find(folder)
     if held is not None and held.is_relative_to(top):
-        told.left.append(f"{_name(held, folder)}: it configures presscheck already")
+        told.left.append(f"{_name(held, folder)}: it already configures presscheck")
         return held
     _write(folder, FILE_NAME, (_TEMPLATES / FILE_NAME).read_text(encoding="utf-8"), told)
     return folder / FILE_NAME
@@ -101,7 +101,7 @@ def _write(folder: Path, name: str, text: str, told: _Told) -> None:
 def _entry(path: Path, sign: str, lines: str, told: _Told) -> None:
     """Lines for a file that is not ours; none if it has them, which a word of theirs shows."""
     if path.is_file() and sign in path.read_text(encoding="utf-8", errors="replace"):
-        told.left.append(f"{path.name}: it knows presscheck already")
+        told.left.append(f"{path.name}: it already mentions presscheck")
     else:
         told.entries[path.name] = lines
 
@@ -110,20 +110,20 @@ def _sentences(told: _Told, found: Sequence[str], systems: Sequence[str], ci: st
     for name in told.wrote:
         yield f"wrote  {visible(name)}"
     for name in told.left:
-        yield f"left   {visible(name)}"
+        yield f"kept   {visible(name)}"
     for name, lines in told.entries.items():
         yield from ("", f"Add to {name}:", "", *(f"    {line}" for line in lines.splitlines()))
     yield ""
     if not found:
-        yield f"No articles were found here: where it says `{_PLACEHOLDER}`, put your paths."
+        yield f"No articles with known field names were found here: replace `{_PLACEHOLDER}` with your paths."
     if len(found) > _MAX_PATHS:
-        yield f"{len(found) - _MAX_PATHS} more paths hold articles: in the workflow, name folders instead."
+        yield f"{len(found) - _MAX_PATHS} more paths contain articles: in the workflow, name folders instead."
     if not systems and ci is None:
-        yield "No CI system was found: --ci github or --ci gitlab writes a workflow."
+        yield "No CI system was found: to write a workflow, use --ci github or --ci gitlab."
     paths = " ".join(map(shlex.quote, found)) if 0 < len(found) <= _MAX_SHOWN else "PATH…"
-    yield from ("Next:", f"  presscheck check {paths} --statistics", "      to see what there is, by rule;")
+    yield from ("Next:", f"  presscheck check {paths} --statistics", "      counts the findings by rule.")
     yield f"  presscheck check {paths} --write-baseline baseline.json"
-    yield f'      and baseline = "baseline.json" in {FILE_NAME}, to fail on what is new only.'
+    yield f'      and baseline = "baseline.json" in {FILE_NAME} make only new findings fail the check.'
 
 
 def _workflow(system: str, config: str, paths: Sequence[str]) -> str:

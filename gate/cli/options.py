@@ -72,14 +72,16 @@ def mapping_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str | tuple[str, .
 
 
 reading_options = _options(
-    click.option("--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input."),
-    click.option("--preset", help="Names of fields as a tool writes them; default: found by themselves."),
+    click.option(
+        "--format", "input_format", type=click.Choice(FILE_FORMATS), help="Format of the input. [default: detected]"
+    ),
+    click.option("--preset", help="Tool whose field names the input uses. [default: detected]"),
     click.option(
         "--map",
         "mapping",
         type=Pair("=", "column=field"),
         multiple=True,
-        help="Field that holds a column; if repeated for a column, the first that a record has.",
+        help="Field that fills a column. If repeated for a column, the first field that a record has is used.",
     ),
 )
 """Options of every command that reads articles."""
@@ -87,52 +89,54 @@ reading_options = _options(
 stdin_filename = click.option(
     "--stdin-filename",
     metavar="PATH",
-    help="Name of what comes from standard input (-): for its format, the configuration, and reports.",
+    help="File name for standard input (-), used for its format, the configuration and reports.",
 )
 """Of the commands that judge standard input, as editors call them."""
 
 setting_options = _options(
-    click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own."),
-    click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, beginnings of codes, names, ALL."),
+    click.option("--profile", metavar="NAME", help="Settings for a use case: crawl, draft, or one of your own."),
+    click.option("--select", type=Codes(), multiple=True, help="Rules to run: codes, code prefixes, names, or ALL."),
     click.option("--extend-select", type=Codes(), multiple=True, help="Rules to run in addition to the selected ones."),
     click.option("--ignore", type=Codes(), multiple=True, help="Rules not to run."),
     click.option("--preview", is_flag=True, default=None, help="Allow preview rules."),
     click.option(
-        "--fail-on", type=click.Choice(SEVERITIES), help="Least severity that fails the run. [default: error]"
+        "--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that fails the run. [default: error]"
     ),
     click.option(
         "--show",
         type=click.Choice(SEVERITIES),
-        help="Least severity that is listed; milder findings are only counted. [default: warning]",
+        help="Lowest severity that is listed; findings below it are only counted. [default: warning]",
     ),
     click.option(
         "--replacements",
         is_flag=True,
         default=None,
-        help="Tell in reports for programs what the repair of a finding would write in its place.",
+        help="Include the replacement text of each repair in machine-readable reports.",
     ),
     click.option("--max-findings", type=click.IntRange(min=0), help="Allow up to N findings. [default: 0]"),
-    click.option("--baseline", metavar="FILE", help="Findings that are known: they do not fail the run."),
-    click.option("--suppressions", metavar="FILE", help="Findings that are suppressed, with reasons."),
-    click.option("--history", metavar="FOLDER", help="Earlier runs, which this one is compared with."),
-    click.option("--append-history", is_flag=True, default=None, help="Add this run to them."),
-    click.option("--archive", metavar="FILE_OR_URL", help="Published articles, which these are compared with."),
-    click.option("--as-of", metavar="TIME", help="What 'now' is, as ISO 8601; default: the start of the run."),
+    click.option("--baseline", metavar="FILE", help="File of known findings, which do not fail the run."),
+    click.option("--suppressions", metavar="FILE", help="File of suppressed findings, with reasons."),
+    click.option("--history", metavar="FOLDER", help="Folder of earlier runs to compare this run with."),
+    click.option("--append-history", is_flag=True, default=None, help="Add this run to the history."),
+    click.option("--archive", metavar="FILE_OR_URL", help="Archive of published articles to compare the input with."),
+    click.option("--as-of", metavar="TIME", help="Time to use as “now”, in ISO 8601. [default: the start of the run]"),
     click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
-    click.option("--isolated", is_flag=True, help="Read no configuration file."),
-    click.option("--batch-size", type=click.IntRange(min=1), help="Records that are checked at a time."),
+    click.option("--isolated", is_flag=True, help="Ignore configuration files."),
+    click.option("--batch-size", type=click.IntRange(min=1), help="Number of records to check at a time."),
     click.option(
         "--max-article-bytes",
         type=click.IntRange(min=1),
-        help="Longer articles are an error, and only rules that do not read texts see them. [default: 5000000]",
+        help="Longer articles are an error; only rules that do not read texts check them. [default: 5000000]",
     ),
     click.option(
-        "--jobs", type=click.IntRange(min=1), help="Batches that are checked at a time. [default: cores, 8 at most]"
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="Number of batches to check in parallel. [default: number of cores, at most 8]",
     ),
     click.option(
         "--max-memory",
         metavar="SIZE",
-        help="When the process needs more, it ends with exit code 2; 0: any amount. Linux only. [default: 2 GB]",
+        help="Stop with exit code 2 if the process needs more; 0 for no limit. Linux only. [default: 2 GB]",
     ),
 )
 """Options that say how articles are judged: the settings of `Config`, but those of reading."""
@@ -141,20 +145,20 @@ _reporting_options = _options(
     click.option(
         "--output-format",
         type=click.Choice(FORMATS),
-        help="What goes to standard output. [default: full; statistics after fix]",
+        help="Format of the report on standard output. [default: full; for fix: statistics]",
     ),
     click.option(
         "--output",
         "outputs",
         type=Pair(":", "FORMAT:PATH"),
         multiple=True,
-        help="Write a further report to a file.",
+        help="Also write a report to a file. May be repeated.",
     ),
-    click.option("--statistics", is_flag=True, help="Only the counts by rule."),
-    click.option("--allow-empty", is_flag=True, help="No records at all is no error."),
-    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
-    click.option("--quiet", "-q", is_flag=True, help="Only errors and the verdict."),
-    click.option("--no-progress", is_flag=True, help="No progress bar."),
+    click.option("--statistics", is_flag=True, help="Show only the counts by rule."),
+    click.option("--allow-empty", is_flag=True, help="Do not fail if there are no records."),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+    click.option("--quiet", "-q", is_flag=True, help="Show only errors and the verdict."),
+    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
 )
 
 
@@ -168,11 +172,11 @@ fixing_options = _options(
         "-o",
         "--fix-output",
         metavar="OUT",
-        help="File for the fixed articles, a folder for several, or - for standard output.",
+        help="File for the repaired articles, folder for several files, or - for standard output.",
     ),
-    click.option("--in-place", is_flag=True, help="Change the files that are read."),
-    click.option("--unsafe-fixes", is_flag=True, help="Also repairs that may lose something useful."),
-    click.option("--diff", is_flag=True, help="Only show what would change; exit 1 if something would."),
-    click.option("--dropped", metavar="FILE", help="Keep the blocks that are taken out, as JSON Lines."),
+    click.option("--in-place", is_flag=True, help="Overwrite the input files."),
+    click.option("--unsafe-fixes", is_flag=True, help="Also apply repairs that may lose useful text."),
+    click.option("--diff", is_flag=True, help="Only show what would change; exit with 1 if anything would."),
+    click.option("--dropped", metavar="FILE", help="Write the removed blocks to this file, as JSON Lines."),
 )
 """Options of the commands that repair articles."""

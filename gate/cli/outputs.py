@@ -126,13 +126,13 @@ def _to_file(format: str, name: str, inputs: Sequence[str]) -> Writer:
 def _fault(format: str, path: Path, inputs: Sequence[str]) -> str | None:
     """Why a report cannot be written there."""
     if format not in FORMATS:
-        return f"unknown format; there are {', '.join(FORMATS)}"
+        return f"unknown format; the formats are {', '.join(FORMATS)}"
     if not path.absolute().parent.is_dir():
-        return "there is no such folder"
+        return "the folder does not exist"
     if path.is_dir():
         return "this is a folder; name a file"
     if str(path) == "-":
-        return "this is standard output, which --output-format is for"
+        return "use --output-format for standard output"
     if path.exists() and any(Path(name).exists() and path.samefile(name) for name in inputs):
-        return "this is an input, and would be lost"
+        return "this is an input file, which the report would overwrite"
     return None

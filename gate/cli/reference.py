@@ -5,6 +5,7 @@ python -m presscheck.gate.cli.reference docs/reference.md [--check]
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -21,9 +22,9 @@ __all__ = ["page"]
 _HEAD = """\
 # Reference
 
-Made from the code. The nearest `presscheck.toml`, or `pyproject.toml` with a table `[tool.presscheck]`, upwards from
-the current folder holds; `--config FILE` names another one, `--isolated` reads none. What the command line says goes
-before. A key that does not exist is an error. Paths are from the folder of the file.
+This page is generated from the code. presscheck reads the nearest `presscheck.toml`, or `pyproject.toml` with a table
+`[tool.presscheck]`, in the current folder or above it. `--config FILE` names another file, `--isolated` reads none.
+Options on the command line override the file. Unknown keys are errors. Paths are relative to the folder of the file.
 
 ## Settings
 """
@@ -31,13 +32,14 @@ before. A key that does not exist is an error. Paths are from the folder of the 
 _PRESETS = """\
 ## Presets
 
-A preset knows the names of fields that one tool writes. It is found by these names; `--preset` or `preset` names it.
-What no name of the preset fills, `generic` may fill. `presscheck inspect FILE --fields` shows what fills what.
+A preset is the list of field names that one tool writes. presscheck detects the preset from these names; `--preset` or
+`preset` selects it. `generic` may fill columns that the preset does not fill. `presscheck inspect FILE --fields` shows
+which field fills which column.
 """
 _GENERIC = """\
-These fields are read for each column where no other preset knows better. The first one that holds something is taken.
-Case and form of a name do not matter: `bodyText`, `BODY_TEXT` and `Body Text` are `body_text`. `a.b` is b in a. The
-column on the left is what `--map column=field` takes.
+Unless another preset has its own name for a column, these fields fill it: the first one that has a value. Case and
+style of a name do not matter: `bodyText`, `BODY_TEXT` and `Body Text` are `body_text`. `a.b` is field b inside a. Use
+the column names on the left in `--map column=field`.
 """
 
 
@@ -61,7 +63,10 @@ def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click
 def _presets() -> Iterator[str]:
     """All presets, and the names of fields that are read without one."""
     yield _PRESETS
-    yield table(("Preset", "Names of"), [(f"`{name}`", prose(about)) for name, about in preset_abouts().items()]) + "\n"
+    yield (
+        table(("Preset", "Field names of"), [(f"`{name}`", prose(about)) for name, about in preset_abouts().items()])
+        + "\n"
+    )
     yield _GENERIC
     rows = [
         (f"`{column.removesuffix('_raw')}`", ", ".join(f"`{name}`" for name in names if not name.endswith("_raw")))
@@ -71,7 +76,8 @@ def _presets() -> Iterator[str]:
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
-    yield escaped((command.help or "").replace("\b", "").strip()) + "\n"
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        yield escaped(" ".join(paragraph.replace("\b", "").split())) + "\n"
     usage = " ".join(command.collect_usage_pieces(click.Context(command)))
     yield f"```text\npresscheck {name} {usage}\n```\n"
     rows = [row for one in command.params if isinstance(one, click.Option) and (row := _option(one))]

@@ -62,7 +62,7 @@ def test(code: str | None, options: Mapping[str, Any]) -> int:
     """Run the examples of the user's own rules, or of one; the exit code. Raises ClickException where there is none."""
     rules = [one for one in _own(options) if code is None or code.upper() in (one.code, one.family)]
     if not rules:
-        raise click.ClickException(f"no rule {code} is declared in the rule files" if code else _NO_FILES)
+        raise click.ClickException(f"the rule files declare no rule {code}" if code else _NO_FILES)
     failed = False
     for one in rules:
         said = list(faults(one))
@@ -74,4 +74,4 @@ def test(code: str | None, options: Mapping[str, Any]) -> int:
     return EXIT_FINDINGS if failed else EXIT_CLEAN
 
 
-_NO_FILES = "no rules of your own: name their files in the configuration, such as rule-files = ['house.toml']"
+_NO_FILES = "you have no rules of your own: name their files in the configuration, such as rule-files = ['house.toml']"

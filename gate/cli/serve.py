@@ -23,34 +23,59 @@ _LEAST_TOKEN_CHARS: Final = 16
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any free port.")
-@click.option("--archive", metavar="FILE_OR_URL", help="Published articles. A file that is not there is made.")
-@click.option("--profile", metavar="NAME", help="Settings for a kind of use: crawl, draft, or one of your own.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port to listen on; 0 for any free port.",
+)
+@click.option("--archive", metavar="FILE_OR_URL", help="Archive of published articles. Created if it does not exist.")
+@click.option("--profile", metavar="NAME", help="Settings for a use case: crawl, draft, or one of your own.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file.")
-@click.option("--isolated", is_flag=True, help="Read no configuration file.")
+@click.option("--isolated", is_flag=True, help="Ignore configuration files.")
 @click.option(
     "--token-file",
     type=click.Path(path_type=Path),
     help=f"File with the token that requests must send. [default: the environment variable {TOKEN}]",
 )
 @click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=5_000_000, show_default=True, help="Largest article, in bytes."
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=5_000_000,
+    show_default=True,
+    help="Maximum size of an article, in bytes.",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
     default=30.0,
     show_default=True,
-    help="Seconds for one request.",
+    help="Maximum time for a request, in seconds.",
 )
-@click.option("--concurrency", type=click.IntRange(min=1), help="Articles that are checked at a time. [default: cores]")
-@click.option("--cors-origin", multiple=True, metavar="ORIGIN", help="A web page that may ask, as https://cms.example.")
-@click.option("--allowed-host", multiple=True, metavar="NAME", help="Host name of a proxy in front of the service.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(min=1),
+    help="Number of articles to check in parallel. [default: number of cores]",
+)
+@click.option(
+    "--cors-origin",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Origin of a web page that may send requests, such as https://cms.example. May be repeated.",
+)
+@click.option(
+    "--allowed-host",
+    multiple=True,
+    metavar="NAME",
+    help="Host name of a proxy in front of the service. May be repeated.",
+)
 def serve(**options: Any) -> None:
-    """Check articles over HTTP, for editors and content systems.
+    """Run a service that checks articles over HTTP.
 
-    The editor's page is at /, the API is described at /openapi.json. SIGTERM stops the service after the requests that
-    run. Needs pip install 'presscheck[serve]'.
+    It is for editors and content management systems.
+    The editor's page is at /, the description of the API at /openapi.json. On SIGTERM, the service finishes running
+    requests and stops. To install what it needs: pip install 'presscheck[serve]'
     """
     with usage_errors():
         settings = _settings(options)
@@ -86,7 +111,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     )
     if not settings.is_local and settings.token is None:
         raise click.ClickException(
-            f"--host {settings.host} can be reached from other machines, so a token is needed: put one into the "
+            f"--host {settings.host} is reachable from other machines, so the service needs a token: set the "
             f"environment variable {TOKEN}, or name a file with --token-file"
         )
     return settings
@@ -100,5 +125,5 @@ def _token(file: Path | None) -> str | None:
     if token is None or (file is None and not token.strip()):
         return None
     if len(token.strip()) < _LEAST_TOKEN_CHARS:
-        raise click.ClickException(f"the token has fewer than {_LEAST_TOKEN_CHARS} characters: use a longer one")
+        raise click.ClickException(f"the token is too short: use at least {_LEAST_TOKEN_CHARS} characters")
     return token.strip()

@@ -126,7 +126,7 @@ def writers_for(
     """What writes the reports, none of them into these files. Raises ClickException before any work is done."""
     chosen = options["output_format"]
     if options["statistics"] and chosen not in (None, "statistics"):
-        raise click.ClickException(f"--statistics and --output-format {chosen} exclude each other")
+        raise click.ClickException(f"--statistics and --output-format {chosen} cannot be combined")
     shown = "statistics" if options["statistics"] else chosen or style
     return outputs.writers(shown, options["quiet"], options["outputs"], files, aside=aside)
 
@@ -158,9 +158,9 @@ def query_of(paths: Sequence[str], options: dict[str, Any]) -> tuple[str, str] |
     """Query and connection, if a database is asked. Raises ClickException unless there is one thing to check."""
     query, connection = options["query"], options["connection"]
     if bool(query) != bool(connection):
-        raise click.UsageError("--query and --connection need each other")
+        raise click.UsageError("--query and --connection must be used together")
     if bool(query) == bool(paths):
-        raise click.UsageError("name files to check (PATH...), or a query")
+        raise click.UsageError("name either files to check (PATH...) or a query (--query)")
     return (query, connection) if query else None
 
 
@@ -169,7 +169,7 @@ def refuse_without_fix(options: dict[str, Any]) -> None:
     names = {"fix_output": "-o", "in_place": "--in-place", "unsafe_fixes": "--unsafe-fixes", "dropped": "--dropped"}
     for name, said in names.items():
         if options[name]:
-            raise click.ClickException(f"{said} says how to fix: add --fix")
+            raise click.ClickException(f"{said} has no effect without --fix: add --fix")
 
 
 def refuse_stdin_filename(paths: Sequence[str], options: dict[str, Any]) -> None:
@@ -177,15 +177,15 @@ def refuse_stdin_filename(paths: Sequence[str], options: dict[str, Any]) -> None
     if options["stdin_filename"] is None:
         return
     if tuple(paths) != ("-",):
-        raise click.UsageError("--stdin-filename names what comes from standard input: give - as the only PATH")
+        raise click.UsageError("--stdin-filename applies to standard input: give - as the only PATH")
     if options.get("engine") == "spark":
-        raise click.UsageError("--stdin-filename: --engine spark reads files")
+        raise click.UsageError("--stdin-filename does not work with --engine spark, which reads only files")
 
 
 def refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> None:
     """Raises ClickException where there was nothing to check, unless that is allowed."""
     if not done.records and not options["allow_empty"]:
-        raise click.ClickException(f"{no_records(paths)} (--allow-empty permits it)")
+        raise click.ClickException(f"{no_records(paths)} (--allow-empty allows this)")
 
 
 def end(done: Run, options: dict[str, Any]) -> NoReturn:
@@ -202,11 +202,12 @@ def keep_history(done: Run, config: Config) -> None:
 
     if config.append_history and config.history is not None and done.profile is not None:
         path = history.append(Path(config.history), done.profile)
-        click.echo(f"presscheck: run appended: {path}", err=True)
+        click.echo(f"presscheck: run added to the history: {path}", err=True)
 
 
 def keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
     """Write or prune the baseline, if asked. Raises OSError, ClickException."""
+    from ...reports.words import counted
     from ..terms import baseline
 
     if options["write_baseline"]:
@@ -214,10 +215,10 @@ def keep_baseline(done: Run, config: Config, options: dict[str, Any]) -> None:
         click.echo(f"presscheck: baseline written: {options['write_baseline']}", err=True)
     if options["prune_baseline"]:
         if not config.baseline:
-            raise click.ClickException("--prune-baseline needs --baseline, or baseline in the configuration")
+            raise click.ClickException("--prune-baseline needs --baseline, or a baseline in the configuration")
         path = Path(config.baseline)
         baseline.prune(path, baseline.load(path), done.stale)
-        click.echo(f"presscheck: {len(done.stale)} entries taken out of the baseline: {path}", err=True)
+        click.echo(f"presscheck: {counted(len(done.stale), 'finding')} removed from the baseline: {path}", err=True)
 
 
 def no_records(paths: Sequence[str]) -> str:

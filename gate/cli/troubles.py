@@ -26,7 +26,7 @@ def sentence(error: BaseException) -> str:
         return f"internal error: {error}"
     place = traceback.extract_tb(error.__traceback__)[-1]
     at = f"{Path(place.filename).name}:{place.lineno}"
-    return f"internal error, please report it: {type(error).__name__} at {at}: {error}"
+    return f"internal error; please report it:  {type(error).__name__} at {at}: {error}"
 
 
 def no_records(names: str) -> str:

@@ -253,4 +253,6 @@ def _schema(dtypes: Mapping[str, Any]) -> pa.Schema:
 def _verify(settings: Settings) -> None:
     here = version_here(settings.config)
     if here != settings.version:
-        raise VersionError(f"the driver has {settings.version}, this worker {here}: install the same on all machines")
+        raise VersionError(
+            f"the driver has {settings.version}, this worker {here}: install the same version on all machines"
+        )

@@ -33,7 +33,7 @@ __all__ = ["Fixed", "fix", "run_jobs"]
 
 
 class Fixed(NamedTuple):
-    """data: what was given, repaired; of paths, the paths that were written. run: what is left, and `run.fixes`."""
+    """data: the repaired data, or the paths that were written. run: the remaining findings, and `run.fixes`."""
 
     data: Any
     run: Run
@@ -48,11 +48,11 @@ def fix(
     config: Config | Path_ | None = None,
     **options: Unpack[Settings],
 ) -> Fixed:
-    """Repair articles as the rules say how, and give them back with what is left.
+    """Apply the repairs of the rules to articles, and return them with the remaining findings.
 
-    data: a dict, several in a list, or a Polars frame: it is copied and given back in its own form. Or paths, which are
-    written to `output` (a file, or a folder for several), or `in_place`. unsafe: also repairs that may lose something
-    of worth. config, options: as in `check`. Raises what `check` raises.
+    data: a dict, several in a list, or a Polars frame, of which a repaired copy is returned. Or paths, whose repaired
+    files are written to `output` (a file, or a folder for several) or `in_place`. unsafe: also apply repairs that may
+    lose useful text. config, options: as in `check`. Raises the same errors as `check`.
     """
     settings = config_of(config, options)
     refuse_copy()
@@ -65,7 +65,7 @@ def fix(
     items: list[Any] = [data] if isinstance(data, str | PathLike) else _listed(data)
     if items and all(isinstance(item, str | PathLike) for item in items):
         if output is None and not in_place:
-            raise ConfigError("say where the fixed file goes: output=…, or in_place=True")
+            raise ConfigError("name a place for the repaired file: output=… or in_place=True")
         paths, target = [fspath(item) for item in items], None if output is None else fspath(output)
         planned = jobs(paths, target, in_place=in_place)
         done, not_fixed = _run_jobs(planned, settings, fixer)
@@ -79,7 +79,9 @@ def _listed(data: Any) -> list[Any]:
     items = list(data) if isinstance(data, Iterable) and not is_table(data) else [data]
     for item in items:
         if not isinstance(item, Mapping | str | PathLike):
-            raise TypeError(f"a {type(item).__name__} is not fixed: give dicts, a Polars frame, or paths")
+            raise TypeError(
+                f"a {type(item).__name__} cannot be repaired: pass dicts, paths or a Polars frame (polars.from_pandas)"
+            )
     return items
 
 
@@ -151,7 +153,7 @@ def _run_jobs(
         fixer,
         progress,
     )
-    said = [f"{as_text(job.source)} cannot be read to its end: it was not fixed" for job in left]
+    said = [f"{as_text(job.source)} cannot be read to the end, so it was not fixed" for job in left]
     return done.with_notes(said), left
 
 

@@ -42,7 +42,7 @@ def jobs(paths: Sequence[str], output: str | None, *, in_place: bool = False) ->
     Of a folder, what lies in the output folder is no source: it is what was written before.
     """
     if output is not None and in_place:
-        raise ConfigError("either write to an output or in place, not both")
+        raise ConfigError("write either to an output or in place, not both")
     sources = [(name, path) for path in paths for name in expand([path]) if not _is_earlier_output(name, path, output)]
     sources = [pair for at, pair in enumerate(sources) if pair[0] not in {name for name, _ in sources[:at]}]
     if in_place:
@@ -60,7 +60,7 @@ def notes(paths: Sequence[str], output: str | None) -> list[str]:
     earlier = [name for path in paths for name in expand([path]) if _is_earlier_output(name, path, output)]
     if not earlier:
         return []
-    return [f"{counted(len(earlier), 'file')} in {output} came from an earlier run: nothing was fixed there"]
+    return [f"{counted(len(earlier), 'file')} in {output} skipped: output of an earlier run"]
 
 
 def _is_earlier_output(name: str, path: str, output: str | None) -> bool:
@@ -80,9 +80,9 @@ def _single(source: str, output: str) -> str:
 def _in_folder(sources: Sequence[tuple[str, str]], output: str) -> list[Job]:
     folder = Path(output)
     if output == STDIN or (folder.exists() and not folder.is_dir()):
-        raise ConfigError(f"{output}: several sources go into a folder; name one")
+        raise ConfigError(f"{output}: the output for several sources must be a folder")
     if any(name == STDIN for name, _ in sources):
-        raise ConfigError("standard input goes to a file of its own: fix it alone")
+        raise ConfigError("standard input cannot be combined with other sources: fix it separately")
     return [Job(name, str(folder / _relative(Path(name), Path(path)))) for name, path in sources]
 
 
@@ -115,10 +115,10 @@ def _checked(planned: Sequence[Job]) -> list[Job]:
         path = Path(target)
         place = os.path.realpath(target)
         if place in seen and not _is_device(path):
-            raise ConfigError(f"{target}: two sources would be written there")
+            raise ConfigError(f"{target}: two sources would be written to this file")
         seen.add(place)
         if path.is_dir():
-            raise ConfigError(f"{target} is a folder, where a file is to be written")
+            raise ConfigError(f"{target} is a folder, but the output must be a file")
         if _identity(path) in inputs:
-            raise ConfigError(f"{target} is an input; --in-place says that it may be changed")
+            raise ConfigError(f"{target} is an input; to overwrite it, use --in-place")
     return list(planned)

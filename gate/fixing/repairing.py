@@ -176,9 +176,9 @@ class Fixer:
             work.tried += 1
             new = verdict.errors - work.verdict.errors
             if new:
-                work.refuse(changes, f"it would bring an error: {', '.join(sorted(new))}")
+                work.refuse(changes, f"the repair would cause an error: {', '.join(sorted(new))}")
             elif not revision.holds(view):
-                work.refuse(changes, "other values would be read otherwise")
+                work.refuse(changes, "the repair would change how other values are read")
             else:
                 work.accept(revision, view, verdict, further)
         return [work for work, _, _ in tried if not work.is_endless]
@@ -186,8 +186,8 @@ class Fixer:
     def _settled(self, work: _Work[Any]) -> FixedRecord | None:
         """Put the record in its place, and count; None if it stays as it was."""
         if work.is_endless:
-            reason = f"{MAX_PASSES} changes" if work.passes > MAX_PASSES else "the trials that its size allows"
-            self._refused["", f"the record did not settle in {reason}"] += 1
+            reason = f"{MAX_PASSES} changes" if work.passes > MAX_PASSES else "the attempts that its size allows"
+            self._refused["", f"the repairs did not come to an end after {reason}"] += 1
             return None
         self._refused.update(work.refused.items())
         if not work.passes:

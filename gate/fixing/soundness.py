@@ -23,7 +23,7 @@ def refuse_cut_off(name: str) -> None:
         while stream.read(_READ_BYTES):
             pass
         if (damage := damage_of(stream)) is not None:
-            raise DamagedError(f"{name} cannot be fixed: {damage}. Fetch or pack it again.")
+            raise DamagedError(f"{name} cannot be fixed: {damage}. Download or compress it again.")
 
 
 def refuse_lost_rows(path: Path, name: str, format: str) -> None:
@@ -32,7 +32,7 @@ def refuse_lost_rows(path: Path, name: str, format: str) -> None:
     try:
         for chunk in columnar.chunks(path, format):
             if isinstance(chunk, columnar.Lost):
-                raise DamagedError(f"{name} is damaged at record {first}, so that it cannot be fixed: {chunk.reason}")
+                raise DamagedError(f"{name} is damaged at record {first} and cannot be fixed: {chunk.reason}")
             first += chunk.height
     except columnar.DamagedFileError as error:
-        raise DamagedError(f"{name} is no readable {format} file: {error}. Write or fetch it again.") from error
+        raise DamagedError(f"{name} is not a readable {format} file: {error}. Create or download it again.") from error

@@ -215,7 +215,7 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         return None
     folder = Path(config.cache)
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"cache {folder}: this is no folder")
+        raise ConfigError(f"cache {folder}: this is not a folder")
     reading = {
         "format": format,
         "preset": config.preset,

@@ -67,5 +67,5 @@ def _lacking(past: pl.DataFrame | None, config: Config, book: Rulebook) -> list[
         f"{'needs' if list(lacking.values()).count(number) == 1 else 'need'} {number}"
         for number in sorted(set(lacking.values()))
     ]
-    said = f"the history has {counted(runs, 'earlier run')} (failed runs count, too): {'; '.join(needs)}"
+    said = f"the history has {counted(runs, 'earlier run')} (including failed ones): {'; '.join(needs)}"
     return [said] if needs else []

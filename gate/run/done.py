@@ -205,4 +205,4 @@ def _of_source(batch: Batch, source: str) -> Batch:
 def internal_errors(failed: Mapping[str, str], faults: list[str] | tuple[str, ...] = ()) -> tuple[str, ...]:
     """Sentences on rules that could not be evaluated, and on frames that no parser should give."""
     of_rules = [f"rule {code} could not be evaluated: {error}" for code, error in sorted(failed.items())]
-    return (*of_rules, *(f"a parser gave a frame that is not as its schema says: {fault}" for fault in faults))
+    return (*of_rules, *(f"a parser returned a frame that violates its schema: {fault}" for fault in faults))

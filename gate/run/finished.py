@@ -23,13 +23,13 @@ class CheckFailedError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Run(model.Run):
-    """A finished run. It is false if it failed, so that `assert presscheck.check(article)` says what it seems to say.
+    """A finished run. It is false if it failed, so you can write `assert presscheck.check(article)`.
 
-    verdict: `"pass"` or `"fail"`: fail if a finding is at or above `fail_on`, a limit is exceeded, or a rule could not
-    be evaluated. records: how many were checked. reasons, internal_errors, notes: sentences on
-    exceeded limits, on rules that could not be evaluated, and on what to clean up. skipped: missing extras to the codes
-    of the rules that need them. rules: codes of the rules that were on. show_articles: gives the same run with the
-    articles that a report shows whole.
+    verdict: `"pass"`, or `"fail"` if a finding is at or above `fail_on`, a limit is exceeded, or a rule could not be
+    evaluated. records: number of checked records. reasons, internal_errors, notes: sentences about exceeded limits,
+    about rules that could not be evaluated, and about things to clean up. skipped: missing extras, each with the codes
+    of the rules that need it. rules: codes of the rules that were on. show_articles: returns the same run with the
+    whole articles that a report shows.
     """
 
     show_articles: Callable[[Run], Run] | None = None

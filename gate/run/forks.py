@@ -19,6 +19,6 @@ def refuse_copy() -> None:
         _Use.process = os.getpid()
     if _Use.process != os.getpid():
         raise RuntimeError(
-            "this process was forked off one that had used presscheck, and Polars does not work in such a copy. Start "
+            "this process was forked from one that had used presscheck, and Polars does not work in such a copy. Start "
             'processes with multiprocessing.get_context("spawn"), or use presscheck only after the fork'
         )

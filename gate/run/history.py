@@ -52,7 +52,7 @@ _TRIAL_SECONDS: Final = 120
 def load(folder: Path, most: int = MOST_RUNS) -> pl.DataFrame:
     """The latest runs of a store (`PROFILE_DTYPES`), by time. Raises ConfigError, which names a damaged file."""
     if not folder.is_dir():
-        raise ConfigError(f"history {folder}: there is no such folder (--append-history begins one)")
+        raise ConfigError(f"history {folder}: the folder does not exist; --append-history creates it")
     runs = {_run_of(path): path for path in sorted(folder.glob("*.parquet"))}  # a run that was appended twice is one
     paths = [path for _, path in sorted(runs.items(), reverse=True)[:most]]  # names begin with the time
     _try_out([path for path in paths if _digest_of(path) is None])
@@ -66,7 +66,7 @@ def known(config: Config) -> pl.DataFrame | None:
     """
     if config.history is None:
         if config.append_history:
-            raise ConfigError("--append-history needs --history, or history in the configuration")
+            raise ConfigError("--append-history needs --history, or a history in the configuration")
         return None
     folder = Path(config.history)
     if config.append_history and not folder.exists():
@@ -120,13 +120,13 @@ def _read(path: Path) -> pl.DataFrame:
         data = path.read_bytes()
         digest = _digest_of(path)
         if digest is not None and seal.digest(data) != digest:
-            raise _damaged(path, "it is not as it was written")
+            raise _damaged(path, "it was changed after it was written")
         with quiet():
             frame = pl.read_parquet(io.BytesIO(data))
     except (OSError, PolarsError, PanicError) as error:
         raise _damaged(path, _first_line(error)) from error
     if frame.schema != PROFILE_DTYPES:
-        raise ConfigError(f"history {path}: this is no run of presscheck; take the file out")
+        raise ConfigError(f"history {path}: this is not a presscheck run; remove the file")
     return frame
 
 
@@ -144,11 +144,11 @@ def _try_out(paths: Sequence[Path]) -> None:
     except subprocess.TimeoutExpired as error:
         said = (error.stdout or b"0").decode().split()
     if said[-1:] != ["all"]:
-        raise _damaged(paths[int(said[-1]) if said else 0], "Polars fails on it")
+        raise _damaged(paths[int(said[-1]) if said else 0], "Polars cannot read it")
 
 
 def _damaged(path: Path, reason: str) -> ConfigError:
-    return ConfigError(f"history {path}: cannot be read; take the file out: {reason}")
+    return ConfigError(f"history {path}: cannot be read; remove the file: {reason}")
 
 
 def _first_line(error: BaseException) -> str:

@@ -36,12 +36,14 @@ def load(path: Path) -> Baseline:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"baseline {path}: {error.strerror or error} (--write-baseline makes one)") from error
+        raise ConfigError(
+            f"baseline {path}: {error.strerror or error} (--write-baseline creates a baseline)"
+        ) from error
     except ValueError as error:
         raise ConfigError(f"baseline {path}: not valid JSON: {error}") from error
     findings = held.get("findings") if isinstance(held, dict) and held.get(_KEY) == _VERSION else None
     if not isinstance(findings, dict) or not all(isinstance(text, str) for text in findings.values()):
-        raise ConfigError(f"baseline {path}: this is no baseline of presscheck, version {_VERSION}")
+        raise ConfigError(f"baseline {path}: this is not a presscheck baseline of version {_VERSION}")
     return findings
 
 

@@ -1,48 +1,48 @@
-"""Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml, under what the command line says.
+"""Configuration: presscheck.toml, or [tool.presscheck] in pyproject.toml. The command line overrides it.
 
-profile = "crawl"               # or "draft", or one of your own: settings for what this file leaves out
-select = ["LK", "TS001"]        # codes, beginnings of codes, names, "ALL"; default: every rule that is on by default
-extend-select = []              # rules besides these
-ignore = ["LK017"]              # rules not to run; of two selectors the more exact one wins
-preview = false                 # allow rules that are still on trial
-fail-on = "error"               # info, warning or error
-show = "warning"                # least severity that is listed one by one; milder findings are only counted
-help = "extractor"              # whom findings tell what to do: who extracts articles, or who writes them ("editor")
-replacements = false            # tell what the repair of each finding would write in its place
-max-findings = 0                # so many findings at or above it do not fail the run
-baseline = "baseline.json"      # findings that are known; --write-baseline makes the file
-suppressions = "let-pass.toml"  # findings that somebody lets pass, each with a reason
-history = "history"             # folder of earlier runs, which this one is compared with
-append-history = false          # add this run to them
-archive = "published.db"        # articles that were published, which this run is compared with; or postgresql://…
-as-of = 2026-01-31T00:00:00Z    # what "now" is; default: the start of the run
-batch-size = 10000              # records that are checked at a time
-max-article-bytes = 5000000      # longer articles are an error (DF013), and only rules that do not read texts see them
-jobs = 4                        # batches that are checked at a time; default: cores, 8 at most
-max-memory = "2 GB"             # the command ends with exit code 2 when it needs more; 0: any amount (Linux only)
-cache = ".presscheck_cache"     # folder for results: what is unchanged is not checked again
-preset = "trafilatura"          # names of fields; default: found by themselves
-map = { headline = "title" }    # column = field that holds it, or several: ["title", "head"], the first that is there
-rule-files = []                 # files with rules of your own, in Python or TOML
+profile = "crawl"               # or "draft", or one of your own: settings for everything that this file does not set
+select = ["LK", "TS001"]        # codes, code prefixes, names, or "ALL"; default: every rule that is on by default
+extend-select = []              # rules to run in addition
+ignore = ["LK017"]              # rules not to run; of two selectors, the more specific one wins
+preview = false                 # allow preview rules
+fail-on = "error"               # lowest severity that fails the run: info, warning or error
+show = "warning"                # lowest severity that is listed; findings below it are only counted
+help = "extractor"              # readers of the help: those who extract articles, or those who write them ("editor")
+replacements = false            # include the replacement text of each repair in machine-readable reports
+max-findings = 0                # allow up to this many findings at or above fail-on
+baseline = "baseline.json"      # known findings; --write-baseline creates the file
+suppressions = "suppressions.toml"  # suppressed findings, each with a reason
+history = "history"             # folder of earlier runs to compare this run with
+append-history = false          # add this run to the history
+archive = "published.db"        # archive of published articles to compare the input with; or postgresql://…
+as-of = 2026-01-31T00:00:00Z    # time to use as "now"; default: the start of the run
+batch-size = 10000              # number of records to check at a time
+max-article-bytes = 5000000     # longer articles are an error (DF013); only rules that do not read texts check them
+jobs = 4                        # number of batches to check in parallel; default: number of cores, at most 8
+max-memory = "2 GB"             # stop with exit code 2 if the process needs more; 0 for no limit (Linux only)
+cache = ".presscheck_cache"     # folder for results; files that have not changed are skipped
+preset = "trafilatura"          # tool whose field names the input uses; default: detected
+map = { headline = "title" }    # column = field that fills it, or several: ["title", "head"], the first one present
+rule-files = []                 # files with your own rules, in Python or TOML
 
-[per-source-ignores]            # glob over sources = rules that are not wanted there
+[per-source-ignores]            # glob over sources = rules not to run there
 "archive/*.jsonl" = ["TS004"]
 
-[per-source."feeds/*.jsonl"]    # names of fields in some sources; they override the general ones
+[per-source."feeds/*.jsonl"]    # field names in some sources; they override the general ones
 map = { body = "text" }
 preset = "generic"
 
-[limits]                        # how often a rule may fire before that fails the run
-LK003 = { max_rate = 0.001 }    # in this share of all records, or of each outlet's (per = "outlet")
+[limits]                        # how often a rule may fire before the run fails
+LK003 = { max_rate = 0.001 }    # as a share of all records, or of the records of each outlet (per = "outlet")
 
-[severity]                      # of findings, instead of a rule's own: for a rule, or for the beginning of codes
+[severity]                      # overrides the severity of findings, for a rule or a code prefix
 KW002 = "info"
 
-[profiles.desk]                 # a profile of your own: select, ignore, severity and so on, as in this file
-extend = "draft"                # another one, on which it builds
+[profiles.desk]                 # a profile of your own, with select, ignore, severity and so on, as in this file
+extend = "draft"                # another profile that it builds on
 ignore = ["TX011"]
 
-[rules.BD002]                   # thresholds of a rule; its page lists them
+[rules.BD002]                   # options of a rule; its page lists them
 min_words = 30
 """
 
@@ -99,7 +99,7 @@ PATHS = ("baseline", "suppressions", "history", "archive", "cache")
 
 
 class ConfigError(ValueError):
-    """The configuration cannot be used; the sentence names the file and the key."""
+    """The configuration is invalid; the message names the file and the key."""
 
 
 def start_of_run() -> datetime:
@@ -240,7 +240,7 @@ def config_of(config: Config | Path_ | None, options: Mapping[str, Any]) -> Conf
     known = {one.name for one in fields(Config)}
     for name in options:
         if name not in known:
-            raise ConfigError(f"unknown option {name!r}; there are: {', '.join(sorted(known))}")
+            raise ConfigError(f"unknown option {name!r}; the options are: {', '.join(sorted(known))}")
     given = {name: value for name, value in options.items() if value is not None}
     own = {name: checked(name.replace("_", "-"), value) for name, value in given.items()}
     if isinstance(config, Config):
@@ -276,7 +276,7 @@ def checked(key: str, value: Any) -> Any:
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise TypeError(f"must be a list of texts, not {value!r}")
+        raise TypeError(f"must be a list of strings, not {value!r}")
     return tuple(value)
 
 
@@ -296,7 +296,7 @@ def _archive(value: Any) -> str | Archive:
 
     if isinstance(value, Archive):
         return value
-    raise TypeError(f"must be the path of an archive, or an Archive, not {value!r}")
+    raise TypeError(f"must be the path of an archive or an Archive, not {value!r}")
 
 
 def _names(value: Any) -> str | tuple[str, ...]:
@@ -315,7 +315,7 @@ def _of_source(value: Any) -> dict[str, Any]:
         raise TypeError(f"must be a table, not {value!r}")
     for key in value:
         if key not in _OF_SOURCE:
-            raise ValueError(f"unknown key {key!r}; there are {', '.join(_OF_SOURCE)}")
+            raise ValueError(f"unknown key {key!r}; the keys are {', '.join(_OF_SOURCE)}")
     own = {key: checked(key, inner) for key, inner in value.items()}
     _refuse_unknown_fields(own)
     return own
@@ -346,13 +346,13 @@ def _audience(value: Any) -> Audience:
 
 def _positive(value: Any) -> int:
     if type(value) is not int or value < 1:
-        raise ValueError(f"must be a whole number from 1, not {value!r}")
+        raise ValueError(f"must be a whole number of at least 1, not {value!r}")
     return value
 
 
 def _from_zero(value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise ValueError(f"must be a whole number from 0, not {value!r}")
+        raise ValueError(f"must be a whole number of at least 0, not {value!r}")
     return value
 
 

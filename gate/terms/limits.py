@@ -71,4 +71,4 @@ def _records(found: pl.DataFrame) -> int:
 def _exceeded(code: str, part: int, whole: int, limit: Limit, of: str) -> Iterator[str]:
     if whole and part / whole > limit.max_rate:
         share, most = f"{part / whole:.2%}", f"{limit.max_rate:.2%}"
-        yield f"{code} is in {part:,} of {whole:,} records{of} ({share}); its limit is {most}"
+        yield f"{code} fires on {part:,} of {whole:,} records{of} ({share}); the limit is {most}"

@@ -91,7 +91,7 @@ def _why_off(rule: Rule, config: Config, skipped: Mapping[str, Sequence[str]]) -
     if rule not in registry.select(config.select, config.ignore, config.extend_select, preview=True):
         return "ignored"
     if rule.preview and not config.preview:
-        return "in preview: turn on with preview"
+        return "preview rules: turn on with preview"
     if rule.frame == "history" and config.history is None:
-        return "compares runs: needs history"
-    return f"skipped: needs presscheck[{rule.extra}]" if rule.code in skipped.get(rule.extra, ()) else "off"
+        return "compare runs: need history"
+    return f"skipped: need presscheck[{rule.extra}]" if rule.code in skipped.get(rule.extra, ()) else "off"

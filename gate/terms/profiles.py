@@ -38,7 +38,7 @@ def tables(name: str, own: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[
         if (next_name, is_own) in seen or (not is_own and next_name not in included()):
             if any(next_name == before for before, _ in seen):
                 raise ValueError(f"profile {name!r} extends itself")
-            raise ValueError(f"there is no profile {next_name!r}{_nearest(next_name, own)}")
+            raise ValueError(f"unknown profile {next_name!r}{_nearest(next_name, own)}")
         seen.append((next_name, is_own))
         table = own[next_name] if is_own else included()[next_name]
         yield {key: value for key, value in table.items() if key != EXTEND}
@@ -69,4 +69,4 @@ def under(values: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
 def _nearest(name: str, own: Mapping[str, Any]) -> str:
     known = sorted({*own, *included()})
     near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
+    return f"; did you mean {near[0]!r}?" if near else f"; the profiles are: {', '.join(known)}"

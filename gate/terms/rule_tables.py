@@ -36,18 +36,18 @@ _REASON: Final = re.compile(r"^error: (.+)$", re.MULTILINE)
 _SPACE: Final = re.compile("[ \t\r\n\u00a0]+")
 
 _TYPES: Final[Mapping[str, tuple[type, str]]] = {
-    "phrases": (list, "a list of texts"),
-    "regex": (str, "a text"),
-    "message": (str, "a text"),
-    "severity": (str, "a text"),
-    "column": (str, "a text"),
-    "name": (str, "a text"),
-    "help": (str, "a text"),
-    "help-for-editors": (str, "a text"),
-    "why": (str, "a text"),
+    "phrases": (list, "a list of strings"),
+    "regex": (str, "a string"),
+    "message": (str, "a string"),
+    "severity": (str, "a string"),
+    "column": (str, "a string"),
+    "name": (str, "a string"),
+    "help": (str, "a string"),
+    "help-for-editors": (str, "a string"),
+    "why": (str, "a string"),
     "match-case": (bool, "true or false"),
-    "bad": (list, "a list of texts"),
-    "good": (list, "a list of texts"),
+    "bad": (list, "a list of strings"),
+    "good": (list, "a list of strings"),
 }
 
 
@@ -58,7 +58,7 @@ def rules_in(path: Path) -> list[Rule]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleDeclarationError(str(error)) from error
     if not tables:
-        raise RuleDeclarationError("there is no rule in it: a rule is a table such as [HS001]")
+        raise RuleDeclarationError("the file contains no rule: a rule is a table such as [HS001]")
     return [declared(made) for made in [_rule(code, table) for code, table in tables.items()]]
 
 
@@ -68,7 +68,7 @@ def _rule(code: str, table: Any) -> Rule:
     column, name = told.get("column"), told.get("name", code.lower())
     if column is not None and ARTICLE_DTYPES.get(column) != pl.String():
         texts = ", ".join(LAID_OUT)
-        raise RuleDeclarationError(f"{code}: column must be a column of text, such as {texts}, not {column!r}")
+        raise RuleDeclarationError(f"{code}: column must be a text column, such as {texts}, not {column!r}")
     judged = column or "text"
 
     def expression(_: Options) -> pl.Expr:
@@ -97,7 +97,7 @@ def _checked(code: str, table: Any) -> dict[str, Any]:
     for key, value in table.items():
         if key not in _TYPES:
             near = difflib.get_close_matches(key, _TYPES, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_TYPES)}"
+            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(_TYPES)}"
             raise RuleDeclarationError(f"{code}: unknown key {key!r}; {hint}")
         wanted, said = _TYPES[key]
         texts = value if isinstance(value, list) else ()
@@ -120,7 +120,7 @@ def _pattern(code: str, told: Mapping[str, Any]) -> str:
         found = _REASON.search(str(error))
         raise RuleDeclarationError(f"{code}: regex cannot be used: {found[1] if found else error}") from error
     if is_empty:
-        raise RuleDeclarationError(f"{code}: regex matches where there is no text, so that it would fire everywhere")
+        raise RuleDeclarationError(f"{code}: regex matches the empty string, so it would fire everywhere")
     return pattern
 
 
@@ -136,7 +136,7 @@ def _message(code: str, told: Mapping[str, Any]) -> str:
         message.format(excerpt="x")
     except (KeyError, IndexError, ValueError) as error:
         raise RuleDeclarationError(
-            f"{code}: message may name {{excerpt}} and nothing else in braces; {{{{ is a brace: {message!r}"
+            f"{code}: message may contain only {{excerpt}} in braces; write {{{{ for a brace: {message!r}"
         ) from error
     return message
 

@@ -141,7 +141,7 @@ _FROM_FILES: set[str] = set()
 def _load_rule_file(path: str) -> frozenset[str]:
     """Declare the rules of a file, a Python file or a table of rules in TOML; their codes. Raises ConfigError."""
     if not Path(path).is_file():
-        raise ConfigError(f"rule file {path}: there is no such file")
+        raise ConfigError(f"rule file {path}: the file does not exist")
     known = {rule.code for rule in registry.all_rules()}
     try:
         _declare_rules(Path(path))
@@ -162,7 +162,7 @@ def _declare_rules(path: Path) -> None:
         return
     spec = importlib.util.spec_from_file_location(f"presscheck_rules_{path.stem}", path)
     if spec is None or spec.loader is None:
-        raise RuleDeclarationError("a rule file is a Python file or a TOML file")
+        raise RuleDeclarationError("a rule file must be a Python file or a TOML file")
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 

@@ -15,9 +15,9 @@ __all__ = ["Settings"]
 
 
 class Settings(TypedDict, total=False):
-    """Keywords of `check`, `fix`, `article_schema` and `block_schema`: the fields of `Config`, which explains them.
+    """Keywords of `check`, `fix`, `article_schema` and `block_schema`: fields of `Config`, explained in the reference.
 
-    A value may be written as in a configuration file (`as_of="2026-01-31"`, `max_memory="2 GB"`). None is no setting.
+    You can write values as in a configuration file (`as_of="2026-01-31"`, `max_memory="2 GB"`). None means “not set”.
     """
 
     profile: str | None

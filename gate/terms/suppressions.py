@@ -54,16 +54,16 @@ def load(path: Path) -> tuple[Suppression, ...]:
         raise ConfigError(f"suppressions {path}: {error}") from error
     entries = held.get("suppress", [])
     if set(held) - {"suppress"} or not isinstance(entries, list):
-        raise ConfigError(f"suppressions {path}: there may be nothing but [[suppress]] tables")
+        raise ConfigError(f"suppressions {path}: only [[suppress]] tables are allowed")
     return tuple(_entry(entry, f"suppressions {path}, entry {number}") for number, entry in enumerate(entries, 1))
 
 
 def _entry(entry: Any, place: str) -> Suppression:
     if not isinstance(entry, dict) or set(entry) - set(_KEYS):
-        raise ConfigError(f"{place}: its keys are {', '.join(_KEYS)}")
+        raise ConfigError(f"{place}: the keys of an entry are {', '.join(_KEYS)}")
     for key in _KEYS[:3]:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise ConfigError(f"{place}: {key} must be a text that is not empty")
+            raise ConfigError(f"{place}: {key} must be a non-empty string")
     expires = entry.get("expires")
     if isinstance(expires, datetime) or not isinstance(expires, date | None):
         raise ConfigError(f"{place}: expires must be a date, such as 2026-12-31")

@@ -14,6 +14,7 @@ from ...checks.declaring.registry import all_rules
 from ...reports import defects
 from ...reports.defects import Widespread
 from ...reports.model import at_least
+from ...reports.words import counted as told
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.vocabulary import COUNTED_STATES, Severity, Verdict
 from . import baseline, limits, suppressions
@@ -123,7 +124,8 @@ def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:
     if not stale:
         return []
     named = "; ".join(known[mark] for mark in stale[:_SHOWN]) + ("; …" if len(stale) > _SHOWN else "")
-    return [f"{len(stale)} entries of the baseline are stale, their findings are gone (--prune-baseline): {named}"]
+    gone = f"{told(len(stale), 'finding')} of the baseline no longer {'occurs' if len(stale) == 1 else 'occur'}"
+    return [f"{gone} (--prune-baseline cleans up): {named}"]
 
 
 def _suppression_notes(findings: pl.LazyFrame, agreed: Terms, as_of: datetime) -> list[str]:
@@ -132,9 +134,9 @@ def _suppression_notes(findings: pl.LazyFrame, agreed: Terms, as_of: datetime) -
         found = findings.filter(suppressions.matches(one)).select(pl.len()).collect().item()
         what = f"the suppression of {one.rule} in {one.record}"
         if not found:
-            notes.append(f"{what} is not used: take it out")
+            notes.append(f"{what} is not used: remove it")
         elif one.has_expired(as_of):
-            notes.append(f"{what} has expired on {one.expires}: {one.reason}")
+            notes.append(f"{what} expired on {one.expires}: {one.reason}")
     return notes
 
 

@@ -33,7 +33,7 @@ def _what(edit: Proposal) -> str:
         return f"empty {edit.column}" if edit.new is None else f"change {edit.column}"
     if edit.new is not None:
         return "change the text"
-    return f"move the line to {edit.moves}" if edit.moves else "drop the line"
+    return f"move the line to {edit.moves}" if edit.moves else "delete the line"
 
 
 def _parts(edit: Proposal) -> list[Part]:

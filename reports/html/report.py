@@ -242,9 +242,7 @@ def _left_out(run: Run, cards: Sequence[Mapping[str, Any]]) -> str:
     missing = records - len(cards)
     if missing <= 0:
         return ""
-    return (
-        f"{counted(missing, 'more record')} with findings, less grave, are in the tables above but have no card here."
-    )
+    return f"Not shown here: {counted(missing, 'more record')} with milder findings. The tables above include them."
 
 
 def _headlines(run: Run) -> dict[tuple[str, int], str | None]:

@@ -32,8 +32,6 @@ def write_fixes(fixes: Fixes, console: Console) -> None:
         wrapped(console, Text.assemble(("not fixed ", "bold"), what))
     if fixes.taken.height:
         number = counted(fixes.taken.height, "block")
-        wrapped(
-            console, Text.assemble(("taken out ", "bold"), f"{number}, which --dropped FILE keeps with their columns")
-        )
+        wrapped(console, Text.assemble(("removed ", "bold"), f"{number}; --dropped FILE saves them with their columns"))
     if fixes.refused or fixes.taken.height:
         say(console)

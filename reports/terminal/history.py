@@ -28,7 +28,7 @@ def write_terminal(profiles: pl.DataFrame, outlet: str | None, console: Console)
         say(console)
         console.print(_table(group))
         if group.more:
-            say(console, f"and {group.more} more that moved less")
+            say(console, f"and {group.more} more with smaller changes")
 
 
 def write_json(profiles: pl.DataFrame, outlet: str | None, stream: TextIO) -> None:

@@ -53,7 +53,9 @@ def write_records(findings: pl.LazyFrame, console: Console, audience: Audience =
             _write_group(group, heads[at], helps.get(group["code"]), console)
     if records.height > worst.height:
         left_out = counted(records.height - worst.height, "more record")
-        text = f"{left_out} with findings: the {MAX_RECORDS} worst are shown; the style `concise` lists every finding."
+        text = (
+            f"{left_out} with findings: the {MAX_RECORDS} worst are shown; --output-format concise lists every finding."
+        )
         wrapped(console, Text(text, "italic"), indent="")
         say(console)
 

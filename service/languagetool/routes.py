@@ -31,13 +31,13 @@ _ENCODED: Final = 3
 
 _FIELDS: Final = {
     "language": "A tag such as `en-US`, or `auto`.",
-    "text": "The text. This or `data` is needed.",
+    "text": "The text. Either `text` or `data` is required.",
     "data": 'The text with markup, as JSON: `{"annotation": [{"text": "A "}, {"markup": "<b>"}, {"text": "test"}]}`.',
-    "enabledRules": "Codes or names of rules, separated by commas. Only of use with `enabledOnly`.",
-    "disabledRules": "Codes or names of rules that are not told.",
+    "enabledRules": "Codes or names of rules, separated by commas. Only used with `enabledOnly`.",
+    "disabledRules": "Codes or names of rules that are not reported.",
     "enabledCategories": "Families of rules, such as `BD`.",
-    "disabledCategories": "Families that are not told.",
-    "enabledOnly": "`true`: tell only what is enabled.",
+    "disabledCategories": "Families that are not reported.",
+    "enabledOnly": "`true`: report only enabled rules.",
     "apiKey": "The token of the service, for clients that cannot send it in a header.",
 }
 """Of the form. Others that LanguageTool knows are taken, and change nothing."""

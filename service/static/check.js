@@ -46,11 +46,11 @@ async function ask(article, signal) {
     response = await fetch("/v1/check", { method: "POST", headers, body: JSON.stringify(article), signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Unavailable("The service cannot be reached. Trying again.", 5);
+    throw new Unavailable("The service is not reachable. Trying again.", 5);
   }
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => ({ detail: `The service answered ${response.status}.` }));
-  if (response.status === 401) throw new NeedsToken(token ? "This token is not the right one." : "Enter the token.");
+  if (response.status === 401) throw new NeedsToken(token ? "This token is wrong." : "Enter the token.");
   const seconds = Number(response.headers.get("Retry-After"));
   if (response.status === 503 && seconds) throw new Unavailable(`${problem.detail} Trying again.`, seconds);
   throw new Error(problem.detail);

@@ -9,7 +9,7 @@ const PAUSE_MS = 400;
 const MOST_ROUNDS = 10;
 const TEXTS = ["headline", "description", "body"];
 const COUNTED = ["new", "expired"]; // all else is known, or somebody allows it
-const VERDICTS = { pass: ["PASS", "Ready"], fail: ["FAIL", "Hold"] };
+const VERDICTS = { pass: ["PASS", "Ready to publish"], fail: ["FAIL", "Do not publish"] };
 
 const at = (id) => document.getElementById(id);
 const checker = new Checker();
@@ -59,7 +59,7 @@ function tell(found, asked) {
   const findings = counted(found);
   showList(at("findings"), findings, { go, fix });
   at("empty").hidden = findings.length > 0;
-  at("empty").textContent = found ? "Nothing was found." : "Nothing yet.";
+  at("empty").textContent = found ? "No findings." : "No findings yet.";
   for (const id of TEXTS) mark(id, findings);
   showArchived(at("archived"), at("pairs"), found?.archived, asked);
   at("fix-all").hidden = !findings.some((one) => edits(one).some((edit) => edit.safe));
@@ -84,7 +84,7 @@ function summed({ counts, internal_errors: bugs }) {
   const names = [["error", "error"], ["warning", "warning"], ["info", "hint"]];
   const parts = names.filter(([key]) => counts[key]).map(([key, name]) => `${counts[key]} ${name}${counts[key] > 1 ? "s" : ""}`);
   if (bugs?.length) parts.push("some rules could not be evaluated");
-  return parts.length ? parts.join(", ") : "Nothing was found.";
+  return parts.length ? parts.join(", ") : "No findings.";
 }
 
 function mark(id, findings) {

@@ -186,7 +186,7 @@ def test_threads_share_an_archive(archive):
     "use", [lambda a: a.info(), lambda a: a.remove("x"), lambda a: presscheck.check({}, archive=a)]
 )
 def test_an_archive_that_is_not_there(use, archive):
-    with pytest.raises(presscheck.ArchiveError, match="no such file"):
+    with pytest.raises(presscheck.ArchiveError, match="does not exist"):
         use(archive)
 
 
@@ -205,14 +205,14 @@ def test_the_database_of_another_program_is_left_alone(archive, tmp_path):
     with closing(sqlite3.connect(tmp_path / "published.db")) as connection:
         connection.execute("CREATE TABLE articles (title TEXT)")
     for use in (archive.info, lambda: archive.add(story(1))):
-        with pytest.raises(presscheck.ArchiveError, match="no archive of presscheck"):
+        with pytest.raises(presscheck.ArchiveError, match="not a presscheck archive"):
             use()
 
 
 def test_a_folder_and_another_server_are_refused(tmp_path):
     with pytest.raises(presscheck.ArchiveError, match="cannot be used"):
         presscheck.Archive(tmp_path).add(story(1))
-    with pytest.raises(presscheck.ArchiveError, match="name a file, or a URL"):
+    with pytest.raises(presscheck.ArchiveError, match="give a file, or a URL"):
         presscheck.Archive("mysql://localhost/news")
 
 

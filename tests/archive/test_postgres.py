@@ -43,7 +43,7 @@ def test_characters_that_the_server_cannot_store(url):
 
 
 def test_there_is_none_yet(url):
-    with presscheck.Archive(url) as archive, pytest.raises(presscheck.ArchiveError, match="there is none yet"):
+    with presscheck.Archive(url) as archive, pytest.raises(presscheck.ArchiveError, match="it does not exist yet"):
         archive.info()
 
 

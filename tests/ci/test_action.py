@@ -137,7 +137,7 @@ def test_places_are_from_the_workspace_wherever_the_check_runs(step):
         ({"paths": ""}, "name what to check"),
         ({"paths": "nothing.jsonl"}, "nothing.jsonl does not exist"),
         ({"paths": "examples", "select": "ZZ"}, "no rule matches"),
-        ({"paths": "examples", "working_directory": "nowhere"}, "no such folder"),
+        ({"paths": "examples", "working_directory": "nowhere"}, "the folder does not exist"),
         ({"paths": "examples", "args": "--nothing"}, "No such option"),
     ],
     ids=["no path", "no file", "no rule", "no folder", "no option"],

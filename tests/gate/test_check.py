@@ -45,7 +45,7 @@ def test_options_go_before_the_configuration():
     ("options", "says"),
     [
         ({"fail_on": "fatal"}, "one of info, warning, error"),
-        ({"select": "LK"}, "select: must be a list of texts"),
+        ({"select": "LK"}, "select: must be a list of strings"),
         ({"select": ["xpath-selektor"]}, "did you mean xpath-selector?"),
         ({"as_of": "yesterday"}, "ISO 8601"),
         ({"batch_size": 0}, "batch-size"),

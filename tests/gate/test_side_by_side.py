@@ -71,7 +71,7 @@ def test_another_process_gives_the_same_answer(tmp_path, method, state):
 
 @needs_fork
 def test_a_process_that_was_forked_after_the_first_use_says_that_it_cannot(tmp_path):
-    assert "forked off one that had used presscheck" in _in_another_process(tmp_path, "fork", "used")
+    assert "forked from one that had used presscheck" in _in_another_process(tmp_path, "fork", "used")
 
 
 def _in_another_process(folder: Path, method: str, state: str) -> str:

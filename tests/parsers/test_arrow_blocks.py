@@ -136,4 +136,4 @@ def test_a_buffer_that_claims_more_memory_than_there_is_is_damage(tmp_path: Path
     (tmp_path / "x.arrow").write_bytes(data.replace(struct.pack("<q", size) + frame, struct.pack("<q", claim) + frame))
     (lost,) = ArrowFile(tmp_path / "x.arrow").blocks(["title"])
     assert isinstance(lost, Lost)
-    assert f"claims to unpack to {claim:,} bytes" in lost.reason
+    assert f"claims to decompress to {claim:,} bytes" in lost.reason

@@ -86,4 +86,4 @@ def test_of_a_bomb_the_beginning_is_read_and_the_rest_told(tmp_path):
     path.write_bytes(packed.getvalue())
     errors = _errors(path)
     assert errors[0] is None
-    assert "unpack to more than 500 times their size" in str(errors[-1])
+    assert "decompresses to more than 500 times its size" in str(errors[-1])

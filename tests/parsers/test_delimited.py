@@ -45,8 +45,8 @@ def test_a_row_of_another_width_is_not_read_and_the_rest_is() -> None:
     articles = read("headline,body\nA,x\nB\nC,y,z\nD,w\n")
     assert articles["headline"].to_list() == ["A", None, None, "D"]
     assert articles["read_error"].to_list()[1:3] == [
-        "the row has 1 fields, the row of names has 2",
-        "the row has 3 fields, the row of names has 2",
+        "the row has 1 fields, but the header has 2",
+        "the row has 3 fields, but the header has 2",
     ]
 
 
@@ -64,7 +64,7 @@ def test_an_unclosed_quote_cannot_swallow_the_file(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(delimited, "MAX_RECORD_BYTES", 1000)
     articles = read('headline,body\nA,"x\n' + "line of text\n" * 100 + "B,y\n")
     errors = articles["read_error"].drop_nulls().to_list()
-    assert errors[0].endswith("is a quote not closed?")
+    assert errors[0].endswith("is a closing quotation mark missing?")
     assert articles["line"][0] == 2
     assert articles["headline"][-1] == "B"
     assert articles["line"][-1] == 103

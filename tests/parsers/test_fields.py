@@ -259,11 +259,11 @@ def test_a_mapping_may_go_into_objects_and_use_short_names() -> None:
 
 
 def test_unknown_names_are_refused_with_the_nearest_known_one() -> None:
-    with pytest.raises(FieldError, match="no column 'hedline': did you mean 'headline'"):
+    with pytest.raises(FieldError, match="Unknown column 'hedline'; did you mean 'headline'"):
         Planner(mapping={"hedline": "title"})
-    with pytest.raises(FieldError, match="no preset 'newspaper': did you mean 'newspaper4k'"):
+    with pytest.raises(FieldError, match="Unknown preset 'newspaper'; did you mean 'newspaper4k'"):
         Planner(preset="newspaper")
-    with pytest.raises(FieldError, match="there are presscheck, schema_org"):
+    with pytest.raises(FieldError, match="the presets are presscheck, schema_org"):
         Planner(preset="?")
 
 

@@ -1,4 +1,4 @@
-"""What a program holds: the same articles in any form give the same findings, and what is no article is told.
+"""What a program holds: the same articles in any form give the same findings, and what is not an article is told.
 
 Extractors and data sets that are not installed for tests stand here as classes with the same methods, as their
 libraries have them.
@@ -301,18 +301,18 @@ def test_an_open_file_is_read_from_where_it_is_and_stays_open(mode: str, tmp_pat
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (WRONG["body"], 'this is text, not a path: give the article as a dict, {"headline"'),
+        (WRONG["body"], 'this is text, not a path: pass the article as a dict, {"headline"'),
         ([WRONG["body"]], "this is text, not a path"),
         ("Night ferry returns to Port Ellery from June. Tickets go on sale?", "this is text, not a path"),
-        (json.dumps(WRONG), "this is JSON, not a path: give json.loads"),
-        ([WRONG, "text"], "this is text among articles"),
-        (["articles.jsonl", WRONG], "dict is no path, as others here are"),
-        (None, "NoneType is no article; give paths; articles as dicts"),
-        ([WRONG, None], "NoneType is no article"),
-        (5, "int is no article"),
-        (dict, "type is no article"),
-        (object(), "object is no article"),
-        (Newspaper(None), "Newspaper is no article"),
+        (json.dumps(WRONG), "this is JSON, not a path: pass json.loads"),
+        ([WRONG, "text"], "the list of articles contains text"),
+        (["articles.jsonl", WRONG], "dict is not a path, unlike other items of the list"),
+        (None, "NoneType is not an article; pass paths; articles as dicts"),
+        ([WRONG, None], "NoneType is not an article"),
+        (5, "int is not an article"),
+        (dict, "type is not an article"),
+        (object(), "object is not an article"),
+        (Newspaper(None), "Newspaper is not an article"),
         (pa.chunked_array([["text"]]), "ChunkedArray cannot be read as a table"),
     ],
     ids=range(13),
@@ -342,7 +342,7 @@ def test_a_stream_that_breaks_off_is_told():
         yield TABLE.to_batches()[0]
         raise OSError("the connection was lost")
 
-    with pytest.raises(presscheck.SourceError, match="cannot be read to their end"):
+    with pytest.raises(presscheck.SourceError, match="cannot be read to the end"):
         presscheck.check(pa.RecordBatchReader.from_batches(TABLE.schema, batches()))
 
 
@@ -357,7 +357,7 @@ def test_names_that_are_not_known_are_told_of_objects_too():
 
 
 def test_only_what_can_be_given_back_is_fixed():
-    with pytest.raises(TypeError, match="DataFrame is not fixed: give dicts, a Polars frame, or paths"):
+    with pytest.raises(TypeError, match="DataFrame cannot be repaired: pass dicts, paths or a Polars frame"):
         presscheck.fix(pd.DataFrame(RECORDS))
     assert presscheck.fix(RECORDS, select=["HL013"]).data[0]["headline"] == WRONG["headline"].replace("&amp;", "&")
 

@@ -98,7 +98,7 @@ def test_options_reach_the_parsers(tmp_path: Path) -> None:
 def test_unknown_options_are_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(FILES["x.jsonl"])
-    with pytest.raises(SourceError, match="no format 'xml'; there are dump, json"):
+    with pytest.raises(SourceError, match="Unknown format 'xml'; the formats are dump, json"):
         articles(path, format="xml")
     with pytest.raises(FieldError, match="did you mean 'headline'"):
         articles(path, mapping={"headlin": "h"})
@@ -107,10 +107,10 @@ def test_unknown_options_are_a_sentence(tmp_path: Path) -> None:
 def test_a_damaged_columnar_file_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     path.write_bytes(FILES["x.parquet"][:-9])
-    with pytest.raises(SourceError, match=r"x\.parquet is no readable parquet file"):
+    with pytest.raises(SourceError, match=r"x\.parquet is not a readable parquet file"):
         articles(path)
     path.write_bytes(gzip.compress(FILES["x.parquet"])[:-99])
-    with pytest.raises(SourceError, match="no readable parquet file: the compressed data are damaged"):
+    with pytest.raises(SourceError, match="not a readable parquet file: the compressed data is damaged"):
         articles(path)
 
 

@@ -60,9 +60,9 @@ def test_what_lies_at_an_address_is_read(tmp_path, ending, write):
 
 
 def test_an_address_that_gives_nothing_is_named(tmp_path):
-    with pytest.raises(SourceError, match="Are the address and the credentials right"):
+    with pytest.raises(SourceError, match="Check the URL and the credentials"):
         list(read([(tmp_path / "no.parquet").as_uri()]))
-    with pytest.raises(SourceError, match="copy it here first"):
+    with pytest.raises(SourceError, match="download it first"):
         list(read([(tmp_path / "a.parquet").as_uri()], format="dump"))
 
 
@@ -108,7 +108,7 @@ def test_the_command_checks_a_query(database):
     ("query", "connection", "said"),
     [
         ("select * from absent", None, "The query failed: .*no such table"),
-        ("select 1", "articles.db", "has the form scheme://"),
+        ("select 1", "articles.db", "must have the form scheme://"),
         ("select 1", "nosuch://u:secret@host/db", "nosuch needs ConnectorX|The query failed"),
     ],
 )

@@ -47,7 +47,7 @@ def test_damaged_data_are_a_sentence(tmp_path: Path, packed: bytes, is_cut: bool
     path.write_bytes(packed[:-6] if is_cut else packed[:6] + b"\xff" * 8 + packed[14:])
     with open_source(str(path)) as stream:
         assert (RECORD * 2).startswith(stream.read())
-        assert str(damage_of(stream)).startswith("the compressed data are damaged or cut off")
+        assert str(damage_of(stream)).startswith("the compressed data is damaged or cut off")
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "nul\0.jsonl", "."])
@@ -108,7 +108,7 @@ def test_paths_folders_and_globs() -> None:
     [
         ("c.jsonl", "c.jsonl does not exist. Name a file"),
         ("*.xml", r"No file matches \*.xml. Check the pattern"),
-        ("empty", "empty holds no file that presscheck reads"),
+        ("empty", "empty has no file that presscheck reads"),
         ("nul\0", "cannot be read|does not exist"),
     ],
 )
@@ -160,10 +160,10 @@ def test_formats(name: str, data: bytes, format: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("x.txt", b"Remember the milk.\n", r"x.txt is in no format .* --format \(dump, json, jsonl, csv"),
-        ("-", b"\x89PNG\r\n", "- is in no format"),
-        ("x.parquet", b"", "x.parquet is empty, which no parquet file is"),
-        ("x.parquet", b"PAR", "x.parquet is no parquet file, though its name says so"),
+        ("x.txt", b"Remember the milk.\n", r"x.txt is not in a format .* --format \(dump, json, jsonl, csv"),
+        ("-", b"\x89PNG\r\n", "- is not in a format"),
+        ("x.parquet", b"", "x.parquet is empty, which is not a valid parquet file"),
+        ("x.parquet", b"PAR", "x.parquet is not a parquet file, although its name says so"),
     ],
 )
 def test_what_cannot_be_told_is_a_sentence(name: str, data: bytes, message: str) -> None:

@@ -100,6 +100,13 @@ def test_lists_of_records_with_fields_of_other_names_are_read(tmp_path) -> None:
         list(read([path]))
 
 
+def test_a_list_of_unknown_name_and_fields_is_named(tmp_path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"treffer": {"anzahl": 1, "beitraege": [OWN]}}), "utf-8")
+    with pytest.raises(FieldError, match=r"'treffer\.beitraege' is a list of objects: .* pass only this list"):
+        list(read([path]))
+
+
 TWICE = b'{"headline": "A", "body": "first", "headline": "B"}'
 
 
@@ -109,7 +116,7 @@ def test_a_key_whose_first_value_is_lost_is_told(lines: bool) -> None:
     assert found["headline"].to_list() == ["A", None, "B", "B"]
     assert found["line"].to_list() == [1, 2, 2, 3]
     assert found["read_error"][1] == (
-        "the key 'headline' occurs more than once in an object, and only the last value is read"
+        "the key 'headline' occurs more than once in an object; only the last value is read"
     )
 
 

@@ -28,7 +28,7 @@ def test_hits_are_told_by_kind(figures):
         dumps={"records": 2, "findings": 2},
     )
     assert said == [
-        "Fires on 3 of 181 texts that people verified: 2 rightly, 1 wrongly.",
+        "Fires on 3 of 181 human-verified texts: 2 correctly, 1 incorrectly.",
         "Fires on 9 of 181 whole pages as text; of the 40 lines, 38 are not in the verified text.",
         "Fires on 2 of 585 text dumps.",
     ]
@@ -36,12 +36,12 @@ def test_hits_are_told_by_kind(figures):
 
 def test_silence_is_told_as_well(figures):
     said = figures(gold=SILENT, extractor_justext=SILENT, dumps=SILENT)
-    assert said == ["Fires on none of 181 texts that people verified, 181 outputs of jusText and 585 text dumps."]
+    assert said == ["No hits in 181 human-verified texts, 181 outputs of jusText and 585 text dumps."]
 
 
 def test_what_nobody_read_is_not_called_right(figures):
     said = figures(gold={"records": 3, "findings": 4, "false": 0, "unread": 3})
-    assert said == ["Fires on 3 of 181 texts that people verified: not read one by one."]
+    assert said == ["Fires on 3 of 181 human-verified texts: not reviewed one by one."]
 
 
 def test_a_rule_that_was_not_measured_says_nothing(figures):

@@ -214,7 +214,7 @@ def test_sarif_keeps_the_gravest_and_says_what_it_left_out(monkeypatch) -> None:
     (log,) = json.loads(written(sarif.write, finished(*rows)))["runs"]
     assert [result["level"] for result in log["results"]] == ["error", "warning"]
     (note,) = log["invocations"][0]["toolExecutionNotifications"]
-    assert note["message"]["text"].startswith("1 further findings are left out")
+    assert note["message"]["text"].startswith("1 more finding not included")
 
 
 @given(st.sampled_from(HOSTILE) | st.text())

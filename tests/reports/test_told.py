@@ -14,7 +14,9 @@ ARTICLE = {"headline": "Night ferry to return in June", "body": "The clerk said 
 
 def test_an_editor_is_told_to_repair_the_text_and_an_extractor_the_extraction():
     rule = find("BD002")
-    assert help_of(rule) == "Extract the page again, and look whether its text is behind a wall or built by scripts."
+    assert (
+        help_of(rule) == "Extract the page again, and check whether its text is behind a paywall or built by scripts."
+    )
     assert help_of(rule, "editor") == "Write more, or mark the article as a brief."
 
 
@@ -25,7 +27,7 @@ def test_where_a_rule_says_nothing_else_editors_are_told_the_same():
 
 
 def test_none_before_a_hint_is_not_told():
-    assert help_of(find("UR008")) == "Take the page's own address."
+    assert help_of(find("UR008")) == "Use the page's own URL."
     assert help_of(find("BD022")) is None
 
 

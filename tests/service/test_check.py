@@ -106,7 +106,7 @@ def test_any_shape_of_json_is_read(server):
         (b'"text"', 422, "not an article"),
         (b"[]", 422, "no article"),
         (b'[{"body": "a"}, {"body": "b"}]', 422, "2 articles"),
-        (b'{"colour": "red"}', 422, "no field is known"),
+        (b'{"colour": "red"}', 422, "no field is recognized"),
         (b'{"body": ' + b"[" * 500 + b"]" * 500 + b"}", 422, "100 levels"),
         (b"[" * 100_000 + b"]" * 100_000, 422, "100 levels"),
         (b'{"body": "' + b"x" * 200_000 + b'"}', 413, "200,000 bytes"),

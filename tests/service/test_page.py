@@ -82,15 +82,15 @@ def test_what_is_typed_is_checked(opened, article):
     expect(seen.page.locator("#word")).to_have_text("No article yet")
     seen.type(**fields(article))
     expect(seen.page.locator("#verdict")).to_have_attribute("data-verdict", "PASS")
-    expect(seen.page.locator("#word")).to_have_text("Ready")
+    expect(seen.page.locator("#word")).to_have_text("Ready to publish")
     seen.type(body=f"A 😀 it sails again.The board said so.\n{LEAK}\n{article['body']}")
     expect(seen.page.locator("#verdict")).to_have_attribute("data-verdict", "FAIL")
-    expect(seen.page.locator("#word")).to_have_text("Hold")
+    expect(seen.page.locator("#word")).to_have_text("Do not publish")
     assert seen.marks == ["again.The", LEAK]
     items = seen.page.locator("#findings li")
     expect(items).to_have_count(2)
     expect(items.nth(0)).to_contain_text(re.compile("Body.*Fix.*Show.*About", re.DOTALL))
-    expect(seen.page.locator("#said")).to_have_text(re.compile("^Hold. 2 errors|^Hold. 1 error"))
+    expect(seen.page.locator("#said")).to_have_text(re.compile("^Do not publish. 2 errors|^Do not publish. 1 error"))
     assert seen.told == []
 
 
@@ -106,11 +106,11 @@ def test_fix_changes_the_text_and_can_be_undone(opened, article):
     seen.page.keyboard.press("Control+z")
     expect(seen.page.locator("#body")).to_have_value(text)
     expect(seen.page.locator("#findings li[data-code=LK001]")).to_have_count(1)
-    seen.page.get_by_role("button", name="Fix all safe").click()
+    seen.page.get_by_role("button", name="Apply safe fixes").click()
     cleaned = f"A 😀 it sails again. The board said so.\nTickets & times.\n{article['body']}"
     expect(seen.page.locator("#body")).to_have_value(cleaned)
-    expect(seen.page.locator("#word")).to_have_text("Ready")
-    expect(seen.page.get_by_role("button", name="Fix all safe")).to_be_hidden()
+    expect(seen.page.locator("#word")).to_have_text("Ready to publish")
+    expect(seen.page.get_by_role("button", name="Apply safe fixes")).to_be_hidden()
     assert seen.told == []
 
 
@@ -167,7 +167,7 @@ def test_a_late_answer_is_not_shown(opened, article):
     seen.type(headline=article["headline"], body=f"{LEAK}\n{article['body']}")
     seen.page.wait_for_timeout(700)
     seen.type(**fields(article))
-    expect(seen.page.locator("#word")).to_have_text("Ready")
+    expect(seen.page.locator("#word")).to_have_text("Ready to publish")
     assert len(held) == 2
     assert "ERR_ABORTED" in held[0].request.failure
     assert seen.marks == []
@@ -226,7 +226,7 @@ def test_a_token_is_asked_for_and_kept(opened, start, article):
     expect(seen.page.locator("#token-form")).to_be_visible()
     expect(seen.page.locator("#token")).to_be_focused()
     assert is_barred(seen.page) == []
-    for token, said in (("wrong", "This token is not the right one."), (TOKEN, None)):
+    for token, said in (("wrong", "This token is wrong."), (TOKEN, None)):
         seen.page.fill("#token", token)
         seen.page.get_by_role("button", name="Use this token").click()
         if said:
@@ -243,4 +243,4 @@ def test_a_service_that_stopped_is_said_so(opened, start, article):
     seen = opened(gone.url)
     gone.stop()
     seen.type(headline=article["headline"])
-    expect(seen.page.locator("#summary")).to_contain_text("cannot be reached")
+    expect(seen.page.locator("#summary")).to_contain_text("is not reachable")

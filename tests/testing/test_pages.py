@@ -64,5 +64,5 @@ def test_families_are_planted(planted):
 def test_a_family_may_be_one_text_and_must_exist():
     assert find(strategies.defects("DR"), lambda _: True).code.startswith("DR")
     for wrong in (["ZZ"], [""]):
-        with pytest.raises(ValueError, match="nothing plants"):
+        with pytest.raises(ValueError, match="no plant for"):
             strategies.defects(wrong)

@@ -78,7 +78,7 @@ def test_a_failure_shows_places_texts_and_what_to_do(session):
             "   │ ^^^^*",
             "  help: *",
             "explain:   presscheck rule LK001",
-            'let pass:  *record = "https://www.quayside-news.example/*", rule = "LK001"*',
+            'suppress:  *record = "https://www.quayside-news.example/*", rule = "LK001"*',
         ]
     )
 
@@ -167,7 +167,7 @@ def test_terms_of_the_configuration_hold(session, pytester):
     settings.write_text(f"{SETTINGS}\n[limits]\nHL013 = {{ max_rate = 0.5 }}", encoding="utf-8")
     exceeded = session("--presscheck", "a.jsonl")
     exceeded.assert_outcomes(passed=3, failed=1)
-    exceeded.stdout.fnmatch_lines(["HL013 is in 1 of 1 records (100.00%); its limit is 50.00%"])
+    exceeded.stdout.fnmatch_lines(["HL013 fires on 1 of 1 records (100.00%); the limit is 50.00%"])
 
 
 # --- what is no pass
@@ -195,7 +195,7 @@ def test_an_input_that_cannot_be_read_is_an_error_of_each_test(session, pytester
     (pytester.path / "broken.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
     done = session("--presscheck", "broken.parquet", "-k", "LK001", *workers, alone=bool(workers))
     done.assert_outcomes(errors=1, deselected=0 if workers else 3)
-    assert "broken.parquet is no readable parquet file" in done.stdout.str()
+    assert "broken.parquet is not a readable parquet file" in done.stdout.str()
 
 
 def test_no_records_are_no_pass(session, pytester):

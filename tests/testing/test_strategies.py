@@ -205,7 +205,7 @@ def test_only_the_codes_that_were_asked_for_are_planted(strategy):
 
 
 def test_an_unknown_code_is_an_error_that_names_the_known_ones():
-    with pytest.raises(ValueError, match=r"nothing plants ZZ999; there are: AU002, "):
+    with pytest.raises(ValueError, match=r"no plant for ZZ999; there are plants for: AU002, "):
         strategies.defects(["ZZ999"])
 
 

@@ -77,7 +77,7 @@ def _is_web(address: pl.Expr) -> pl.Expr:
     frame="article",
     column="url",
     screen=lambda _: ~pl.col("url").str.contains(_PLAIN),
-    message="this is no address on the web: {excerpt}",
+    message="this is not a web URL: {excerpt}",
     bad=(
         article(url="http:/www.harbour-courier.example/2024/03/14/ferry"),
         article(url="https://www..harbour-courier.example/2024/03/14/ferry"),
@@ -93,15 +93,15 @@ def _is_web(address: pl.Expr) -> pl.Expr:
     ),
 )
 def invalid_url(_: Options) -> pl.Expr:
-    """The URL cannot be opened by a browser.
+    """A browser cannot open the URL.
 
-    What it does: Finds texts that are no address of `http` or `https` with the name of a host.
-    Why it matters: The article cannot be opened, linked or told from its copies.
-    Leaves alone: Names in other scripts, ports, and identities such as `urn:`; a URL that is missing or blank. Relative
-    addresses (UR009), templates (UR010), two addresses in one (UR011), inner networks (UR013) and words for no value
-    (LK012) have rules of their own.
-    Fix: Take the address from the page again: its canonical link, or what was fetched.
-    For editors: Correct the address of the article.
+    What it does: Finds texts that are not an `http` or `https` URL with a host name.
+    Why it matters: The article cannot be opened, linked or distinguished from its copies.
+    Leaves alone: Names in other scripts, ports, and identifiers such as `urn:`; a missing or blank URL. Relative URLs
+    (UR009), templates (UR010), two URLs in one (UR011), internal networks (UR013) and words for “no value” (LK012) have
+    their own rules.
+    Fix: Take the URL from the page again: its canonical link, or the URL that was fetched.
+    For editors: Correct the URL of the article.
     Evidence: mediacloud/metadata-lib repairs doubled protocols, missing slashes and backslashes.
     """
     address = _address()
@@ -126,7 +126,7 @@ def _with_scheme(url: str) -> str:
     frame="article",
     column="url",
     screen=lambda _: ~_address().str.starts_with("http"),
-    message="the address is not complete: {excerpt}",
+    message="the URL is incomplete: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("url"), _with_scheme),
     bad=(
@@ -137,13 +137,13 @@ def _with_scheme(url: str) -> str:
     good=(article(), article(url="urn:newsml:harbour-courier.example:20240314:ferry")),
 )
 def relative_url(_: Options) -> pl.Expr:
-    """The URL lacks its scheme, or its host.
+    """The URL lacks its scheme or its host.
 
-    What it does: Finds addresses such as `/news/ferry`, `//host/news/ferry` and `www.host/news/ferry`.
-    Why it matters: Away from the page it leads nowhere, and the outlet is not known.
-    Leaves alone: Identities such as `urn:`.
-    Fix: Put `https:` before an address that has its host; for others take the address of the page.
-    Evidence: 30 of 1,931 pages name a relative canonical address.
+    What it does: Finds URLs such as `/news/ferry`, `//host/news/ferry` and `www.host/news/ferry`.
+    Why it matters: Outside its page the URL leads nowhere, and the outlet is unknown.
+    Leaves alone: Identifiers such as `urn:`.
+    Fix: Add `https:` if only the scheme is missing; otherwise use the URL of the page.
+    Evidence: 30 of 1,931 pages declare a relative canonical URL.
     """
     return _is_relative(_address())
 
@@ -156,7 +156,7 @@ def relative_url(_: Options) -> pl.Expr:
     column="url",
     literals=_PLACEHOLDER_CUES,
     mark=_PLACEHOLDER,
-    message="a part of the address was not filled in: {excerpt}",
+    message="the URL contains an unfilled placeholder: {excerpt}",
     bad=(
         article(url="https://www.harbour-courier.example/$REGULAR_HTML_URL"),
         article(url="https://www.harbour-courier.example/news/undefined"),
@@ -170,15 +170,15 @@ def relative_url(_: Options) -> pl.Expr:
     ),
 )
 def placeholder_in_url(_: Options) -> pl.Expr:
-    """A variable of a template is in the URL.
+    """The URL contains an unfilled template placeholder.
 
-    What it does: Finds marks of templates, names such as `$REGULAR_HTML_URL`, and `undefined`, `null` or `NaN` as a
-    part of the path.
-    Why it matters: The address leads nowhere, and all articles of the site share it.
+    What it does: Finds template markers, names such as `$REGULAR_HTML_URL`, and `undefined`, `null` or `NaN` as a part
+    of the path.
+    Why it matters: The URL leads nowhere, and all articles of the site share it.
     Leaves alone: These words within a longer one, and a dollar sign before a price.
     Fix: Fetch the page again, and tell its publisher.
-    For editors: Save the article again, so that its address is complete.
-    Evidence: A news site's canonical address is `$REGULAR_HTML_URL`.
+    For editors: Save the article again so that its URL is complete.
+    Evidence: A news site's canonical URL is `$REGULAR_HTML_URL`.
     """
     return _address().str.contains(_PLACEHOLDER)
 
@@ -202,7 +202,7 @@ def _first_address(url: str) -> str:
     column="url",
     screen=lambda _: _address().str.contains(r"(?i).http|[\s<>\"]"),
     grade=lambda _: graded(_has_two(_address()), "error", otherwise="warning"),
-    message="there is more in this field than one address: {excerpt}",
+    message="this field contains more than one URL: {excerpt}",
     fix="unsafe",
     repair=lambda _: each(pl.col("url"), _first_address),
     bad=(
@@ -219,13 +219,13 @@ def _first_address(url: str) -> str:
     ),
 )
 def glued_urls(_: Options) -> pl.Expr:
-    """Two addresses, or an address and other text, are in the URL.
+    """The field contains two URLs, or a URL and other text.
 
-    What it does: Finds a doubled `http://`, a second address that follows the first one, and an address of a page
-    behind that of its own site. Blanks, angle brackets and quotation marks within an address are a warning.
-    Why it matters: The address leads nowhere, and the copy of the article under its right address is not known.
-    Leaves alone: Archives, translators and links for sharing, whose addresses hold the page's after `/` or `=`.
-    Fix: Keep one address, after a look at both; write a blank within an address as `%20`.
+    What it does: Finds a repeated `http://`, a second URL directly after the first one, and the URL of a page after
+    that of its own site. Spaces, angle brackets and quotation marks within a URL are a warning.
+    Why it matters: The URL leads nowhere, and the copy of the article at the right URL is not recognized.
+    Leaves alone: Web archives, translators and share links, whose URLs contain that of the page after `/` or `=`.
+    Fix: Check both URLs and keep one; write a space within a URL as `%20`.
     Evidence: `https://https://` in the JSON-LD of an agency's story; courlan's scrub_url; mediacloud/metadata-lib.
     """
     address = _address()
@@ -271,7 +271,7 @@ def _decoded(escape: re.Match[str]) -> str:
     frame="article",
     column="url",
     screen=lambda _: pl.col("url").str.contains(_ODD) | pl.col("url").str.contains(":80|:443"),
-    message="the address is not written in its normal form: {excerpt}",
+    message="the URL is not normalized: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("url"), _normal),
     bad=(
@@ -287,13 +287,14 @@ def _decoded(escape: re.Match[str]) -> str:
     ),
 )
 def non_canonical_url(_: Options) -> pl.Expr:
-    """The URL is not in its normal form.
+    """The URL is not normalized.
 
-    What it does: Finds capitals in the scheme or host, a port that is the usual one, `/./` and `/../`, an empty query,
-    and `%` codes of plain letters and digits.
-    Why it matters: The same page has two addresses, so copies are not found.
-    Leaves alone: What may lead to another page: case of the path, a final slash, doubled slashes, order of the query.
-    Fix: Write it in the normal form, which leads to the same page.
+    What it does: Finds uppercase letters in the scheme or host, the default port, `/./` and `/../`, an empty query, and
+    percent-encoded plain letters and digits.
+    Why it matters: The same page has two URLs, so copies are not found.
+    Leaves alone: Anything that may lead to another page: the case of the path, a trailing slash, double slashes, the
+    order of the query.
+    Fix: Write the URL in its normalized form, which leads to the same page.
     Evidence: RFC 3986, section 6.2.2; courlan's normalize_url.
     """
     address = _address()
@@ -318,11 +319,11 @@ def non_canonical_url(_: Options) -> pl.Expr:
 def http_scheme(_: Options) -> pl.Expr:
     """The URL begins with `http`, not `https`.
 
-    What it does: Finds addresses that begin with `http://`.
-    Why it matters: The site mostly has the page under `https` too, so that copies have two addresses.
-    Leaves alone: Addresses within addresses, as archives have them.
-    Fix: Write `https`, if the site answers to it.
-    Evidence: 101 of 1,931 pages name such a canonical address.
+    What it does: Finds URLs that begin with `http://`.
+    Why it matters: The site usually offers the page under `https` too, so copies have two URLs.
+    Leaves alone: URLs inside URLs, as in web archives.
+    Fix: Use `https` if the site supports it.
+    Evidence: 101 of 1,931 pages declare such a canonical URL.
     """
     address = _address()
     return address.str.contains("(?i)^http://") & _is_web(address)
@@ -343,7 +344,7 @@ _PLACE_OF_ITS_OWN: Final = rf"(?i)#(?:[!/]|{_ENTRY}$)"
     column="url",
     literals=("#",),
     mark="(?s)#.*$",
-    message="the address points to a place within its page: {excerpt}",
+    message="the URL has a fragment: {excerpt}",
     fix="safe",
     repair=lambda _: pl.col("url").str.replace(r"(?s)#.*$", ""),
     bad=(
@@ -357,13 +358,14 @@ _PLACE_OF_ITS_OWN: Final = rf"(?i)#(?:[!/]|{_ENTRY}$)"
     ),
 )
 def url_fragment(_: Options) -> pl.Expr:
-    """The URL has a part after `#`.
+    """The URL has a fragment, the part after `#`.
 
-    What it does: Finds a `#` in an address.
-    Why it matters: It names a place within the page, or where a reader came from, so the same page has two addresses.
+    What it does: Finds a `#` in a URL.
+    Why it matters: The fragment names a place within the page, or where a reader came from, so the same page has two
+    URLs.
     Leaves alone: Pages that scripts build (`#!`, `#/`), and entries of live blogs, which are articles of their own.
-    Fix: Cut it off.
-    Evidence: `#webpage` in many addresses in JSON-LD, `#ed=rss_…` in a test of htmldate.
+    Fix: Remove the fragment.
+    Evidence: `#webpage` in many JSON-LD URLs, `#ed=rss_…` in a test of htmldate.
     """
     address = _address()
     return address.str.contains("#", literal=True) & ~address.str.contains(_PLACE_OF_ITS_OWN) & _is_web(address)

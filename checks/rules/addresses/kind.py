@@ -33,7 +33,7 @@ def _path() -> pl.Expr:
     column="url",
     literals=("?",),
     mark=rf"(?i)[?&](?:amp;)?(?:{patterns.TRACKING})",
-    message="the address says where its reader came from: {excerpt}",
+    message="the URL has tracking parameters: {excerpt}",
     fix="safe",
     repair=lambda _: patterns.without_parameters(pl.col("url"), patterns.TRACKING),
     bad=(
@@ -48,12 +48,13 @@ def _path() -> pl.Expr:
     ),
 )
 def tracking_params(_: Options) -> pl.Expr:
-    """The URL has parameters that tell where a reader came from.
+    """The URL has tracking parameters.
 
-    What it does: Finds the parameters of campaigns, networks and statistics, such as `utm_source`, `fbclid` and `ref`.
-    Why it matters: Each way to the page gives it another address, so copies are not found.
-    Leaves alone: All other parameters; `ref` and `partner` with a number, which may say what is shown.
-    Fix: Cut these parameters off.
+    What it does: Finds the parameters of campaigns, social networks and analytics, such as `utm_source`, `fbclid` and
+    `ref`.
+    Why it matters: Every way to the page creates another URL, so copies are not found.
+    Leaves alone: All other parameters; `ref` and `partner` with a number, which may select the content.
+    Fix: Remove these parameters.
     Evidence: `?utm_campaign=rss-kreis-…` in feeds of a German daily; courlan's TRACKERS_RE.
     """
     return pl.col("url").str.contains(rf"(?i)[?&](?:amp;)?(?:{patterns.TRACKING})")
@@ -106,7 +107,7 @@ def _of_the_page(url: str) -> str:
         "info",
         otherwise="warning",
     ),
-    message="the address is that of another view of the page: {excerpt}",
+    message="this is the URL of an AMP, mobile or print version: {excerpt}",
     fix="unsafe",
     repair=lambda _: each(pl.col("url"), _of_the_page),
     bad=(
@@ -126,15 +127,15 @@ def _of_the_page(url: str) -> str:
     ),
 )
 def amp_or_mobile_url(_: Options) -> pl.Expr:
-    """The URL is that of a page for phones or printers.
+    """The URL leads to an AMP, mobile or print version of the page.
 
-    What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their copies in caches, and pages for printing. A
-    host `mobile.` is an info: it may be that of a section.
-    Why it matters: It shows a part of the article, and the article has a second address.
-    Leaves alone: Sites whose own name is so short (`m.tv`, `mobile.co.uk`), sections about prints, and sections about
-    telephones, as the section, genre or keywords of the record say.
-    Fix: Take the canonical address of the page; mostly it is the one without these marks.
-    Evidence: mediacloud/metadata-lib undoes copies in AMP caches.
+    What it does: Finds hosts such as `m.` and `amp.`, AMP pages and their cached copies, and print pages. A host
+    `mobile.` is an info because it may be a section.
+    Why it matters: Such a page may show only part of the article, and it gives the article a second URL.
+    Leaves alone: Sites whose own name is that short (`m.tv`, `mobile.co.uk`), sections about prints, and sections about
+    phones, as the section, genre or keywords of the record show.
+    Fix: Use the canonical URL of the page; usually it is the same one without these markers.
+    Evidence: mediacloud/metadata-lib resolves copies in AMP caches.
     """
     url = pl.col("url")
     mobile = url.str.contains(f"(?i){_MOBILE_HOST}") & ~url.str.contains(_NAMED_SO) & ~_is_section().fill_null(False)
@@ -156,7 +157,7 @@ def _key(name: pl.Expr) -> pl.Expr:
     column="url",
     screen=lambda _: pl.col("publisher").str.contains(r"^\S+\.[A-Za-z]{2,}/?\s*$"),
     facts=lambda _: {"site": pl.col("publisher").str.strip_chars()},
-    message="the address is not on the publisher's site, {site}",
+    message="the URL is not on the publisher's site, {site}",
     bad=(
         article(publisher="island-post.example"),
         article(url="https://news.aggregator.example/2024/03/14/x", publisher="https://www.harbour-courier.example/"),
@@ -171,12 +172,12 @@ def _key(name: pl.Expr) -> pl.Expr:
 def host_mismatch(_: Options) -> pl.Expr:
     """The publisher is a domain, and the URL is on another one.
 
-    What it does: Compares the publisher, where that is the name of a host, with the host of the URL.
+    What it does: Compares the publisher, if it is a host name, with the host of the URL.
     Why it matters: The page is a copy of another outlet's story, or the two fields come from different pages.
-    Leaves alone: Publishers with a name; hosts that share their own name, whatever stands before or behind it
+    Leaves alone: Publishers with a name; hosts that share their core name, whatever comes before or after it
     (`courier.example`, `courier.co.example`, `courier.blogs.example`).
-    Fix: None: look which of the two is right.
-    Evidence: 49 of 1,931 pages name a canonical address on another host, mostly as copies of an agency's story.
+    Fix: None: check which of the two is right.
+    Evidence: 49 of 1,931 pages declare a canonical URL on another host, mostly as copies of an agency's story.
     """
     site = pl.col("publisher").str.extract(_DOMAIN, 1).str.to_lowercase()
     name, own = _key(patterns.site_stem(site)), _key(patterns.site_stem(pl.col("host")))
@@ -201,7 +202,7 @@ _PAGE_OF_FILE: Final = r"(?i)/wiki/|/(?:file|image|datei|bild|fichier|archivo|ф
         *(".mp4", ".m4", ".webm", ".mov", ".mp3", ".ogg", ".wav"),
     ),
     grade=lambda _: graded(pl.col("url").str.contains(r"(?i)\.pdf\s*(?:[?#]|$)"), "warning", otherwise="error"),
-    message="this is the address of a file, not of an article: {excerpt}",
+    message="this is the URL of a file, not of an article: {excerpt}",
     bad=(
         article(url="https://images.harbour-courier.example/2024/03/14/ferry-at-the-quay_1920x1080.jpg"),
         article(url="https://media.harbour-courier.example/ferry.MP4?start=4"),
@@ -214,15 +215,15 @@ _PAGE_OF_FILE: Final = r"(?i)/wiki/|/(?:file|image|datei|bild|fichier|archivo|ф
     ),
 )
 def image_url_as_article_url(_: Options) -> pl.Expr:
-    """The URL is that of a picture, a film or a recording.
+    """The URL leads to an image, video or audio file.
 
-    What it does: Finds addresses whose path ends as the name of such a file does. A PDF file, which may be a statement
-    to the press, is a warning.
-    Why it matters: The first address on the page was taken for that of the article, which cannot be found any more.
-    Leaves alone: Pages about a file, such as those of a wiki, and names of files in the query.
-    Fix: None: take the page's own address.
-    For editors: Enter the address of the article, not that of a file.
-    Evidence: In dumps the picture's address stands before the text.
+    What it does: Finds URLs whose path ends like the name of such a file. A PDF file, which may be a press release, is
+    a warning.
+    Why it matters: The first URL on the page was taken as that of the article, so the article can no longer be found.
+    Leaves alone: Pages about a file, such as those of a wiki, and file names in the query.
+    Fix: None: use the page's own URL.
+    For editors: Enter the URL of the article, not that of a file.
+    Evidence: In dumps, the URL of the picture comes before the text.
     """
     return pl.col("url").str.contains(_FILE) & ~pl.col("url").str.contains(_PAGE_OF_FILE)
 
@@ -269,7 +270,7 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
     frame="article",
     column="url",
     screen=lambda _: ~_path().str.contains(_ARTICLE),
-    message="this is the address of a list or a form, not of an article: {excerpt}",
+    message="this is the URL of a list or form, not of an article: {excerpt}",
     bad=(
         article(url="https://www.harbour-courier.example/"),
         article(url="https://www.harbour-courier.example/tag/ferry-port"),
@@ -287,15 +288,15 @@ _HAS_QUERY: Final = r"\?.|#[!/]|#.*\d"
     ),
 )
 def not_an_article_url(_: Options) -> pl.Expr:
-    """The URL is that of a home page, a section, a list, a search or a login.
+    """The URL leads to a home page, a section, a list, a search or a login.
 
-    What it does: Finds addresses without a path; with nothing but the name of a section; with the name of a topic or an
-    author after a word such as `tag`; and those of searches, logins, feeds and later pages of a list.
-    Why it matters: The page shows something else every day, so the text cannot be found there; or it is no article.
-    Leaves alone: Home pages with a query, which may name an article; whatever has a number or a long name.
-    Fix: None: take the article's own address.
-    For editors: Enter the address of the article itself.
-    Evidence: A canonical address that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
+    What it does: Finds URLs without a path, URLs whose path is only the name of a section, URLs with the name of a
+    topic or an author after a word such as `tag`, and URLs of searches, logins, feeds and later pages of a list.
+    Why it matters: The page changes every day, so the text cannot be found there, or it is not an article.
+    Leaves alone: Home pages with a query, which may identify an article; URLs with a number or a long name.
+    Fix: None: use the article's own URL.
+    For editors: Enter the URL of the article itself.
+    Evidence: A canonical URL that is `/`; newspaper4k's URL_STOPWORDS; courlan's type filter.
     """
     url, path = pl.col("url"), _path()
     asked = rarely(path.str.contains(patterns.HOME_PATH), _shown().str.contains(_HAS_QUERY), "url")
@@ -316,7 +317,7 @@ _MAYBE_STAGING: Final = f"{_HOST}{hosts.MAYBE_STAGING}{hosts.HOST_END}"
     frame="article",
     column="url",
     grade=lambda _: graded(pl.col("url").str.contains(f"{_INNER}|{_STAGING}"), "warning", otherwise="info"),
-    message="the address is not one for the public: {excerpt}",
+    message="the URL is not public: {excerpt}",
     bad=(
         article(url="https://192.0.2.170/article/4711"),
         article(url="http://localhost:8000/2024/03/14/ferry"),
@@ -330,13 +331,14 @@ _MAYBE_STAGING: Final = f"{_HOST}{hosts.MAYBE_STAGING}{hosts.HOST_END}"
     ),
 )
 def non_public_host(_: Options) -> pl.Expr:
-    """The URL is on a host that the public cannot reach, or should not.
+    """The URL is on a host that the public cannot, or should not, reach.
 
-    What it does: Finds numbers instead of a host, `localhost` and other names of inner networks, and sites for trying
-    out, such as `staging.`. Of `test.`, `dev.` and `preview.`, which a site may mean otherwise, it is an info.
-    Why it matters: Readers cannot open the address, and the text may be a draft.
+    What it does: Finds IP addresses instead of a host name, `localhost` and other names in internal networks, and test
+    sites such as `staging.`. The hosts `test.`, `dev.` and `preview.` are an info, because a site may use them for
+    something else.
+    Why it matters: Readers cannot open the URL, and the text may be a draft.
     Leaves alone: Sites whose own name is such a word (`test.de`).
-    Fix: None: take the address of the site itself.
+    Fix: None: use the URL on the public site.
     Evidence: `https://52.16.95.170/article/…` as the og:url of a page.
     """
     url = pl.col("url")
@@ -367,7 +369,7 @@ _REDIRECT: Final = (
     frame="article",
     column="url",
     literals=tuple(f"/{host}" for host in _SHORTENERS) + tuple(f"/www.{host}" for host in _SHORTENERS),
-    message="the address only leads to another one: {excerpt}",
+    message="this URL only redirects to another one: {excerpt}",
     bad=(
         article(url="https://bit.ly/3x4711"),
         article(url="https://news.google.com/rss/articles/CBMiQ4711?oc=5"),
@@ -379,12 +381,12 @@ _REDIRECT: Final = (
     ),
 )
 def shortener_or_redirect(_: Options) -> pl.Expr:
-    """The URL is a short one, which leads to the article's own.
+    """The URL is a short link that redirects to the article.
 
-    What it does: Compares the host with those of known shorteners, of networks that count clicks, and of feeds.
-    Why it matters: The outlet is not known, each copy has another address, and short addresses cease to work.
+    What it does: Compares the host with known URL shorteners, social networks that count clicks, and feeds.
+    Why it matters: The outlet is unknown, each copy has another URL, and short links stop working.
     Leaves alone: All hosts that show pages of their own.
-    Fix: None: open the address, and take where it leads.
-    Evidence: `upstract.com/x/…` as an article's address; mediacloud/metadata-lib has a list of shorteners.
+    Fix: None: open the URL, and use the one that it redirects to.
+    Evidence: `upstract.com/x/…` as the URL of an article; mediacloud/metadata-lib has a list of shorteners.
     """
     return pl.col("url").str.contains(_REDIRECT)

@@ -113,7 +113,7 @@ def _without_byline() -> pl.Expr:
     column="authors",
     screen=lambda _: _may_be_byline(),
     facts=lambda _: {"named": _named(_has_byline())},
-    message="an author is written as a byline: {named}",
+    message="the author field contains more than a name: {named}",
     fix="safe",
     repair=lambda _: _AUTHORS.list.eval(pl.when(_has_byline()).then(_without_byline()).otherwise(pl.element())),
     bad=(
@@ -140,16 +140,16 @@ def _without_byline() -> pl.Expr:
     ),
 )
 def byline_prefix(_: Options) -> pl.Expr:
-    """An author is written with the word before the name, or the role behind it.
+    """An author is written with a byline word before the name or a role after it.
 
-    What it does: Finds `By`, `Por`, `Par`, `Автор:` and `記者／` before a name, in seventy languages, any other
-    word with a colon before a name, a role behind a comma (`, Staff Writer`), and an East Asian title behind the name.
-    `Von` and `di` count only before two capitalised words.
-    Why it matters: The same author has two names in every list, and names do not sort.
+    What it does: Finds `By`, `Por`, `Par`, `Автор:` and `記者／` before a name, in seventy languages, any other word
+    with a colon before a name, a role after a comma (`, Staff Writer`), and an East Asian title after the name. `Von`
+    and `di` count only before two capitalized words.
+    Why it matters: The same author is in every list under two names, and names cannot be sorted.
     Leaves alone: Names with `von`, `van`, `di` and other particles, and surnames that begin with the same letters.
-    Fix: Cut off the word before the name, if it is known, and the role behind it.
+    Fix: Remove a known byline word before the name, and the role after it.
     For editors: Enter only the name of the author.
-    Evidence: `By …, AP National Political Writer`; trafilatura and newspaper4k strip such words.
+    Evidence: `By …, AP National Political Writer`; trafilatura and newspaper4k remove such words.
     """
     return _AUTHORS.list.eval(_has_byline().fill_null(False)).list.any()
 
@@ -201,7 +201,7 @@ def _split() -> pl.Expr:
     column="authors",
     screen=lambda _: _lines().str.to_lowercase().str.contains_any(list(_JOINT_CUES)),
     facts=lambda _: {"named": _named(_is_several())},
-    message="several authors are in one text: {named}",
+    message="one author entry names several authors: {named}",
     fix="safe",
     repair=lambda _: _split(),
     bad=(
@@ -219,14 +219,14 @@ def _split() -> pl.Expr:
     ),
 )
 def joined_authors(_: Options) -> pl.Expr:
-    """Several authors are in one text.
+    """One author entry names several authors.
 
-    What it does: Finds names of two or more words with `and`, `und`, `et` and the like between them, in fifteen
-    languages, and texts in several parts with semicolons or bars.
-    Why it matters: Whoever lists or counts authors sees a person who does not exist.
-    Leaves alone: Firms (`Voss & Sons`), desks, double surnames (`Ortega y Gasset`), and commas alone, behind which a
-    place, a role or a first name may stand.
-    Fix: Split the text into single authors.
+    What it does: Finds names of two or more words that are joined by `and`, `und`, `et` or similar words, in fifteen
+    languages, and texts with several parts separated by semicolons or vertical bars.
+    Why it matters: Any list or count of authors includes a person who does not exist.
+    Leaves alone: Companies (`Voss & Sons`), desks, double surnames (`Ortega y Gasset`), and parts separated only by
+    commas, because a place, a role or a first name may follow a comma.
+    Fix: Split the text into separate authors.
     For editors: Enter each author separately.
     Evidence: `… and Suleiman Al-Khalidi` in JSON-LD; trafilatura splits such texts.
     """

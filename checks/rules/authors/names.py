@@ -47,12 +47,13 @@ def any_author(which: pl.Expr) -> pl.Expr:
 def missing_author(_: Options) -> pl.Expr:
     """The article names no author.
 
-    What it does: Finds records without an author, or with blank ones only.
+    What it does: Finds records that have no author, or only blank ones.
     Why it matters: Readers and search engines want to know who wrote a text.
-    Leaves alone: Agencies and desks: they are authors. The rule is off by default: many sites name none.
+    Leaves alone: Agencies and desks: they count as authors. The rule is off by default because many sites name no
+    authors.
     Fix: Take the author from the page's JSON-LD or its byline.
     For editors: Enter the author.
-    Evidence: dumps in which the author is only implied by a row of the organisation.
+    Evidence: Dumps in which only a row of the organization hints at the author.
     """
     return ~author_lines().str.contains(r"\S").fill_null(False)
 
@@ -75,7 +76,7 @@ def _in_lines(one: str) -> str:
     screen=lambda _: may_begin(author_lines(), "placeholder_authors", "newsroom_authors"),
     grade=lambda _: graded(author_lines().str.contains(_in_lines(_ACCOUNT)) & ~IN_DUMP, "warning", otherwise="info"),
     facts=lambda _: {"named": authors_named(_ONE.str.contains(_ACCOUNT) | _ONE.str.contains(_NEWSROOM))},
-    message="the author is nobody in particular: {named}",
+    message="the author is a placeholder: {named}",
     fix="safe",
     repair=lambda _: _AUTHORS.list.eval(pl.element().filter(~_ONE.str.contains(_ACCOUNT))),
     bad=(
@@ -92,15 +93,16 @@ def _in_lines(one: str) -> str:
     ),
 )
 def placeholder_author(_: Options) -> pl.Expr:
-    """The author is an account, nobody, or just the staff.
+    """The author is a user account, a placeholder or just the staff.
 
-    What it does: Finds authors that are nothing but `admin`, `Unknown` and the like, in twenty languages. `Redaktion`,
-    `Staff writer` and other desks that sign for nobody in particular give an info, and so does all of it in a dump.
-    Why it matters: The account that published the page was taken for the author. Hundreds of articles seem to be by one
-    person.
-    Leaves alone: Agencies, the name of the paper, single first names, and people who have such a word in their name.
-    `None` and `undefined` are reported by LK012.
-    Fix: Drop the account; a desk stays, for it is a true credit.
+    What it does: Finds authors that consist only of `admin`, `Unknown` or similar words, in twenty languages.
+    `Redaktion`, `Staff writer` and other desks that do not stand for a particular person give an info, and so does
+    every match in a dump.
+    Why it matters: The account that published the page was taken as the author. One person seems to have written
+    hundreds of articles.
+    Leaves alone: Agencies, the name of the paper, single first names, and people whose names contain such a word. LK012
+    reports `None` and `undefined`.
+    Fix: Remove the account; keep a desk, because it is a real credit.
     For editors: Enter the name of the author.
     Evidence: `admin`, `Redaktion`, `Online News Editor`; Fundus drops `No Author` and `Redaktion`.
     """

@@ -149,7 +149,7 @@ def _without_non_names(o: Options) -> pl.Expr:
     options={"min_words": 8, "min_prose_words": 3, "max_chars_unspaced": 40},
     grade=_non_name_grade,
     facts=lambda o: {"named": authors_named(_is_no_name(o))},
-    message="this is no name of an author: {named}",
+    message="this is not an author's name: {named}",
     fix="safe",
     repair=_without_non_names,
     bad=(
@@ -176,19 +176,19 @@ def _without_non_names(o: Options) -> pl.Expr:
     ),
 )
 def non_name_author(o: Options) -> pl.Expr:
-    """An author is an address, a date, a number, code, a word of the page or a sentence.
+    """The author is a URL, an email address, a date, a number, code, a label of the page or a sentence.
 
-    What it does: Finds authors that are nothing but an address of the web or of mail, a network address, a number or a
-    date, tags of HTML, and pieces of programs and templates (`var author`). A domain, a button or a label of the page
-    in fifty languages (`Read more`, `Updated`), a name with an address behind it and a sentence about the author are a
-    warning; a handle
-    (`@…`) and a name with three digits in a row are an info, for sites and people may call themselves so.
-    Why it matters: Lists of authors and links to them break, and mail addresses of private people are spread.
-    Leaves alone: Single names, initials, particles, names of firms and agencies, and any script; words
-    of the page within a name (`Mark Share`). In a dump, where all
-    that is known of a person stands in one row, only what is no name at all or has tags counts, as a warning.
-    Fix: Drop what is no name at all; take addresses and tags off a name. Sentences, handles and numbers in names stay.
-    For editors: Enter the name of the author, and only the name.
-    Evidence: `219.79.38.192` and addresses of videos as authors; trafilatura has patterns for mail and handles.
+    What it does: Finds authors that consist only of a URL, an email or IP address, a number, a date, HTML tags, or
+    fragments of programs and templates (`var author`). A domain, a button or label of the page in fifty languages
+    (`Read more`, `Updated`), a name followed by an address, or a sentence about the author is a warning. A handle
+    (`@…`) or a name with three digits in a row is an info, because sites and people may use such names.
+    Why it matters: Author lists and author links break, and email addresses of private people are made public.
+    Leaves alone: Single names, initials, particles, names of companies and agencies, and any script; labels of the page
+    within a name (`Mark Share`). In a dump, where one row has everything that is known about a person, only a row that
+    contains no name at all or has tags counts, as a warning.
+    Fix: Remove whatever is not a name at all; cut addresses and tags off a name. Sentences, handles and numbers in
+    names stay.
+    For editors: Enter the name of the author, and nothing else.
+    Evidence: `219.79.38.192` and URLs of videos as authors; trafilatura has patterns for email addresses and handles.
     """
     return any_author(_is_surely_none()) | (~IN_DUMP & any_author(_is_no_name(o)))

@@ -26,7 +26,7 @@ def _times() -> pl.Expr:
     column="body",
     screen=lambda _: may_repeat_wholly(pl.col("body")),
     facts=lambda _: {"times": _times()},
-    message="the whole text is there {times} times",
+    message="the text is repeated: it appears {times} times",
     fix="safe",
     repair=lambda _: each(pl.col("body"), kept_once),
     bad=(
@@ -41,17 +41,17 @@ def _times() -> pl.Expr:
     ),
 )
 def body_repeated(_: Options) -> pl.Expr:
-    """The whole body is in there several times.
+    """The whole body appears more than once.
 
-    What it does: Cuts the body where its beginning, or its end, comes again, and fires if all pieces say the same, with
-    line breaks or without; and if nearly every line of 30 characters or more is there twice. The message gives the
-    number. The last copy may be cut off.
-    Why it matters: The extractor joined what the page holds for several sizes of screens, or took every level of a
-    nested element. Length, statistics and language models count the text so many times.
-    Leaves alone: Bodies of which only some paragraphs come again: BD021 names these, and is silent here. Copies of less
-    than 120 bytes.
-    Fix: Keep the first copy. Copies that are not the same to the letter are left for people.
-    For editors: Delete the copies, and keep the text once.
-    Evidence: bodies with up to seventy copies of each paragraph in the output of extractors.
+    What it does: Cuts the body at each place where its beginning, or its end, is repeated, and fires if all pieces say
+    the same, with or without line breaks. Also fires if nearly every line of 30 characters or more appears twice. The
+    message gives the number of copies. The last copy may be cut off.
+    Why it matters: The extractor joined the versions of the text that the page has for several screen sizes, or took
+    every level of a nested element. Length, statistics and language models count the text that many times.
+    Leaves alone: Bodies in which only some paragraphs are repeated: BD021 reports those, but not the bodies that this
+    rule reports. Copies of less than 120 bytes.
+    Fix: Keep the first copy. Copies that differ by even one character are left for you to check.
+    For editors: Keep one copy of the text and delete the others.
+    Evidence: Extractor outputs in which every paragraph is repeated up to seventy times.
     """
     return may_repeat_wholly(pl.col("body")) & (_times() > 1)

@@ -63,7 +63,7 @@ _CAPTION_CUES: Final = (
     frame="block",
     literals=_CAPTION_CUES,
     bound=300,
-    message="a caption or the credit of a picture is in the text: {excerpt}",
+    message="a picture caption or credit is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -83,16 +83,16 @@ _CAPTION_CUES: Final = (
     ),
 )
 def caption_or_credit(_: Options) -> pl.Expr:
-    """The caption or the credit of a picture is between the paragraphs.
+    """A picture caption or credit is between the paragraphs.
 
     What it does: Finds lines of at most 300 characters that begin with a label such as “Photo:”, “Image caption” or
-    “Bildquelle:”, that end in the name of who took the picture or of a picture agency, or that are a © and a name.
-    Why it matters: The line is read between two sentences that belong together, and names a person or a place that the
+    “Bildquelle:”, that end with the name of a photographer or picture agency, or that consist of © and a name.
+    Why it matters: The line separates two sentences that belong together, and names a person or a place that the
     article may not be about.
-    Leaves alone: Sentences about pictures and agencies, galleries (“Photos:”), the agency behind a sentence, and ©
+    Leaves alone: Sentences about pictures and agencies, galleries (“Photos:”), an agency named after a sentence, and ©
     lines with a year or about rights, which are footers.
-    Fix: Move the line to the caption of the image.
-    For editors: Move the line to the caption of the image.
+    Fix: Move the line to the image caption.
+    For editors: Move the line to the image caption.
     Evidence: 72 of 1,924 extracted texts; Fundus #354.
     """
     reserved = pl.col("text").str.contains_any(_RESERVED, ascii_case_insensitive=True)
@@ -122,7 +122,7 @@ def _names_author() -> pl.Expr:
     bound=700,
     borrows=("authors", "body"),
     options={"max_chars_after": 300},
-    message="a note on the author is in the text: {excerpt}",
+    message="a note about the author is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -141,14 +141,15 @@ def _names_author() -> pl.Expr:
     ),
 )
 def author_bio(o: Options) -> pl.Expr:
-    """A note on the author is in the text.
+    """A note about the author is in the text.
 
-    What it does: Finds lines that begin with a name and say that it is that of a reporter, an editor or the like, or
-    that say to whom to write; where at most 300 characters of the body follow, or the name is that of an author.
-    Why it matters: The note stands under every article of the author: a corpus learns it by heart, and search finds
-    the author's town in stories about another one.
-    Leaves alone: Reporters in the news, who stand further up.
-    Fix: Drop the line, or move it to the author's data.
+    What it does: Finds lines that begin with a name and say that this person is a reporter, an editor or similar, and
+    lines that say whom to write to. At most 300 characters of the body may follow the line, or the name must be that of
+    an author.
+    Why it matters: The same note is at the end of every article by this author. Models trained on the corpus memorize
+    it, and a search for the author's town finds stories about other places.
+    Leaves alone: Reporters who are in the news, and so are mentioned earlier in the text.
+    Fix: Drop the line, or move it to the author's metadata.
     For editors: Delete the line, or move it to the author's profile.
     Evidence: Fundus #354; notes such as “is a … News Reporter based in London” in extracted texts.
     """
@@ -193,12 +194,13 @@ _SIGN_OFF: Final = (
 def wire_sign_off(_: Options) -> pl.Expr:
     """The sign-off of a news agency is in the text.
 
-    What it does: Finds lines that say who reported, wrote and edited, in nine languages, and the numbers of dpa.
-    Why it matters: It is no sentence of the article. It tells that the text was taken from an agency, so other papers
-    have the same one.
+    What it does: Finds lines that say who reported, wrote and edited the text, in nine languages, and the reference
+    numbers of dpa.
+    Why it matters: The line is not a sentence of the article. It shows that the text came from a news agency, so other
+    papers have published the same text.
     Leaves alone: Sentences that begin with such words.
-    Fix: Move the line to the credits: it is evidence that a text is a copy.
-    For editors: Move the sign-off to the field for credits.
+    Fix: Move the line to the credits: it shows that the text is a copy.
+    For editors: Move the sign-off to the credits field.
     Evidence: `(Reporting by …; Editing by …)` in extracted and in hand-checked texts; web-tools #1419.
     """
     return is_text() & pl.col("text").str.contains(_SIGN_OFF)
@@ -270,7 +272,7 @@ def _is_above_prose(lines: pl.Expr, o: Options) -> pl.Expr:
     screen=_may_be_time,
     borrows=("body",),
     options={"min_bytes_prose": 160},
-    message="a line of the text is nothing but a time: {excerpt}",
+    message="a line of the text is only a date: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -291,16 +293,16 @@ def _is_above_prose(lines: pl.Expr, o: Options) -> pl.Expr:
     ),
 )
 def timestamp_line(o: Options) -> pl.Expr:
-    """A line of the text is a date, or a date and a time.
+    """A line of the text is only a date, or a date and a time.
 
-    What it does: Finds lines of a body that are nothing but a date, with or without a time and a label such as
+    What it does: Finds lines of the body that consist only of a date, with or without a time and a label such as
     “Published” or “Zuletzt aktualisiert am”.
-    Why it matters: It is when the article was published or changed, and belongs to its data; in the text it is read as
-    a sentence.
-    Leaves alone: A time without a date, as in live blogs and programmes, and a date without a label further down that a
-    paragraph follows: chronologies use it as a heading.
-    Fix: Move the time to the article's dates, if it is not there.
-    For editors: Delete the line: the page shows the time of publication.
+    Why it matters: The line says when the article was published or changed. This belongs in the metadata; in the text
+    it is read as a sentence.
+    Leaves alone: A time without a date, as in live blogs and schedules. Also a date without a label further down, if a
+    paragraph follows: chronologies use dates as headings.
+    Fix: Move the time to the article's dates if they do not have it yet.
+    For editors: Delete the line: the page already shows the time of publication.
     Evidence: 53 of 1,924 extracted texts.
     """
     text = _short_with_digit(o).str.strip_chars(_BULLETS)

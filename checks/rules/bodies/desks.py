@@ -92,7 +92,7 @@ def _is_note(text: pl.Expr) -> pl.Expr:
     screen=lambda o: where(_short_at_edge(o), _may_be_note),
     looks_around=True,
     options={"min_bytes_prose": 160},
-    message="a note on who edited, translated or supplied the text is in it: {excerpt}",
+    message="a note about who edited, translated or supplied the text is in it: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -111,16 +111,17 @@ def _is_note(text: pl.Expr) -> pl.Expr:
     ),
 )
 def desk_note(o: Options) -> pl.Expr:
-    """A note on who edited, translated or supplied the text is in it.
+    """The text contains a note about who edited, translated or supplied it.
 
-    What it does: Finds short lines behind the last paragraph, or above the first one, that are a label such as
-    “Übersetzung:” or “责任编辑：” with a name, a label and a name in brackets, the name of a desk, the initials of
-    agencies and editors (`ip/eb`), “with agencies”, or that say where the text was first published. In fifty languages.
-    Why it matters: It is no sentence of the article, and the same in all articles of an editor.
+    What it does: Finds short lines after the last paragraph or above the first one that are a label such as
+    “Übersetzung:” or “责任编辑：” with a name, a label and a name in parentheses, the name of a desk, initials of
+    agencies and editors (`ip/eb`), “with agencies”, or a statement of where the text was first published. Covers fifty
+    languages.
+    Why it matters: The line is not a sentence of the article, and is the same in all articles of an editor.
     Leaves alone: Lines between paragraphs, and sentences that begin with such words.
     Fix: Move the line to the credits.
-    For editors: Move the note to the field for credits.
-    Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` in what parsers of publishers filter out.
+    For editors: Move the note to the credits field.
+    Evidence: `责任编辑：…`, `(Quelle: …)` and `Con información de …` among the lines that publishers' parsers remove.
     """
     note = among(
         where=where(_short_at_edge(o), _may_be_note),

@@ -141,7 +141,7 @@ _THREE = (
     sieve=_NEARLY_JOINT,
     grade=_glued_sentences_grade,
     options={"min_joints": 3, "min_joints_dense": 2, "chars_a_joint": 1000},
-    message="there is no space between two sentences: {excerpt}",
+    message="a space is missing between two sentences: {excerpt}",
     fix="safe",
     repair=lambda _: joints_marked(pl.col("text"), _SENTENCE_JOINT, _SPARED, _Blanks),
     bad=(
@@ -161,19 +161,19 @@ _THREE = (
     ),
 )
 def glued_sentences(_: Options) -> pl.Expr:
-    """A sentence begins right after the end of another one.
+    """A sentence begins without a space after the end of the previous one.
 
-    What it does: Finds the mark at the end of a sentence directly followed by a word with a capital. Three or more in
-    an article, or two in a short one, are an error; fewer are a warning. One that the description has, too, counts
-    once.
-    Why it matters: The breaks between paragraphs were lost when the text was taken from the page: sentences cannot be
-    told apart any more, and headings and captions run into the text.
-    Leaves alone: Abbreviations and titles (`St.Gallen`, `Dr.Okafor`), addresses, names of sites and products
-    (`Портал.Ру`, “Ufer.Plan”), hashtags, a digit before the full stop
-    (`3.Auflage`), and scripts without capitals.
-    Fix: Add a space where the two sentences meet. Which joints were the ends of paragraphs cannot be told any more.
+    What it does: Finds punctuation at the end of a sentence that is directly followed by a capitalized word. Three or
+    more in an article, or two in a short one, are an error; fewer are a warning. If the description has the same error,
+    it counts once.
+    Why it matters: The breaks between paragraphs were lost when the text was extracted. Sentences can no longer be told
+    apart, and headings and captions run into the text.
+    Leaves alone: Abbreviations and titles (`St.Gallen`, `Dr.Okafor`), URLs, names of sites and products (`Портал.Ру`,
+    “Ufer.Plan”), hashtags, a digit before the period (`3.Auflage`), and scripts without uppercase letters.
+    Fix: Add a space where the two sentences meet. The text no longer shows which of these places were ends of
+    paragraphs.
     For editors: Add a space after the period, or start a new paragraph.
-    Evidence: one or more in 54 of 195 JSON-LD articleBody texts, three or more in 38; in 12 of 1,924 extracted texts.
+    Evidence: One or more in 54 of 195 JSON-LD `articleBody` texts, three or more in 38; in 12 of 1,924 extracted texts.
     """
     return _without_spared(_nearly_joint()).str.contains(_JOINT)
 
@@ -202,7 +202,7 @@ _HEADING_JOINT: Final = (
     spare=_SPARED,
     screen=lambda _: _nearly_heading(),
     sieve=_NEARLY_HEADING,
-    message="a heading runs into the sentence after it: {excerpt}",
+    message="a heading runs into the next sentence: {excerpt}",
     fix="unsafe",
     repair=lambda _: joints_marked(pl.col("text"), _HEADING_JOINT, _SPARED, lambda: lambda *_: "\n"),
     bad=(
@@ -218,16 +218,16 @@ _HEADING_JOINT: Final = (
     ),
 )
 def glued_heading(_: Options) -> pl.Expr:
-    """A heading and the sentence after it were written as one.
+    """A space is missing between a heading and the next sentence.
 
-    What it does: Finds a word that ends in one of a closed list of capitalised words that begin sentences, or in
-    capitals that a possessive or more words in capitals follow.
+    What it does: Finds a word that ends with one of a fixed list of capitalized words that begin sentences, and a word
+    that ends in capitals before a possessive or more words in capitals.
     Why it matters: The heading of a section, or of another story, became part of a sentence.
-    Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), addresses and hashtags.
+    Leaves alone: Names with capitals inside (`MacBook`, `LinkedIn`, `ParlamentarierInnen`), URLs and hashtags.
     Fix: Add a line break after the heading.
     For editors: Start a new paragraph after the heading.
     Evidence: trafilatura #660. A test for any capital inside a word fired on 426 of 1,924 texts; all 35 hits of this
-    list on 585 records of real pages were headings.
+    list in 585 records of real pages were headings.
     """
     return _without_spared(_nearly_heading()).str.contains(
         f"{_HEADING}{_AFTER_HEADING}|{_HEADING_END}{_CAPITALS_AHEAD}"

@@ -41,7 +41,7 @@ _GUARD_SAYS: Final = (
     mark=f"{_TITLE}|{_SENTENCE}",
     literals=spellings("error_titles", "error_sentences"),
     options={"max_words": 120, "max_chars_unspaced": 290},
-    message="the text is what a server says in the place of an article: {excerpt}",
+    message="the text is an error page, not an article: {excerpt}",
     bad=(
         article(headline="Just a moment...", body=_GUARD_SAYS, beside=("HL010",)),
         article(
@@ -73,17 +73,16 @@ _GUARD_SAYS: Final = (
     ),
 )
 def block_or_error_page(o: Options) -> pl.Expr:
-    """The text is an error message, a captcha or a notice that access was refused.
+    """The text is an error message, a captcha or an access-denied notice.
 
-    What it does: Looks in bodies of fewer than 120 words (290 characters in scripts without spaces) for a line, or a
-    headline, that is nothing but a phrase such as “Page not found”, “Access denied” or “Just a moment”, and for a
-    sentence that only such pages have, in twenty languages.
-    Why it matters: The server did not deliver the article. Its place is taken by a page that is the same for thousands
-    of addresses.
-    Leaves alone: Longer texts, and headlines and sentences that go on after such words: they may be about it.
-    Fix: Fetch the page again, more slowly or from elsewhere; leave the record out.
+    What it does: Looks in bodies of fewer than 120 words (290 characters in scripts without spaces) for a line or
+    headline that consists only of a phrase such as “Page not found”, “Access denied” or “Just a moment”, and for a
+    sentence that occurs only on such pages. Covers twenty languages.
+    Why it matters: The server did not deliver the article. It delivered a page that is the same for thousands of URLs.
+    Leaves alone: Longer texts, and headlines and sentences that continue after such words: they may be about them.
+    Fix: Fetch the page again, more slowly or from another network, or leave the record out.
     For editors: Delete the text: it is an error message.
-    Evidence: HTTP Archive almanac #908 and heritrix3 #729 on pages that say “not found” with status 200.
+    Evidence: HTTP Archive almanac #908 and heritrix3 #729, about pages that say “not found” with status 200.
     """
     if o.column == "headline":
         return (pl.col("body").is_null() | _is_short(o)) & pl.col("headline").str.contains(_TITLE)
@@ -106,7 +105,7 @@ _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for li
     mark=f"{_ENTRY}|(?i:{pattern('live_blog')})",
     literals=(*spellings("live_blog"), *(f"\n{mark}{digit}" for mark in ("", "[", "(") for digit in range(10))),
     options={"min_entries": 5, "min_words_an_entry": 15},
-    message="this is a live blog, with many entries: {excerpt}",
+    message="this is a live blog with many entries: {excerpt}",
     bad=(
         article(body="\n".join(f"{hour}:40\n{line}" for hour, line in enumerate(_ENTRIES, 14))),
         article(body=f"{CLEAN['body']}\nThis live blog is now closed."),
@@ -118,14 +117,14 @@ _ENTRIES: Final = tuple(f"{line} So far, {n} have come." for n in (7, 12) for li
     ),
 )
 def live_blog(o: Options) -> pl.Expr:
-    """The article is a live blog or a ticker.
+    """The article is a live blog or a news ticker.
 
-    What it does: Finds bodies in which five or more lines are a time of day or begin with one, and at least 15 words
-    come on each, and bodies in which the live blog says that it is closed.
-    Why it matters: It is many short texts under one headline, the newest first. What is true of an article (one text,
-    one time, a beginning) is not true of it.
-    Leaves alone: Programmes, timetables and results, which have few words a line.
-    Fix: None: know it, and count it apart.
+    What it does: Finds bodies in which five or more lines are, or begin with, a time of day, with at least 15 words of
+    text per time, and bodies in which the live blog says that it is closed.
+    Why it matters: A live blog is many short texts under one headline, the newest first. Assumptions that apply to an
+    article (one text, one time, one beginning) do not apply to it.
+    Leaves alone: Schedules, timetables and results, which have few words per line.
+    Fix: None: be aware of it, and count live blogs separately.
     Evidence: Fundus #786, #747.
     """
     body = pl.col("body")

@@ -54,16 +54,17 @@ def _needs_body() -> pl.Expr:
     good=(article(), article(description=None), article(body=None, item_type="picture")),
 )
 def missing_body(_: Options) -> pl.Expr:
-    """There is no text.
+    """The article has no body text.
 
     What it does: Finds records whose body is missing or blank.
-    Why it matters: The extractor found nothing: a video page, a page built by scripts, or a wall before the text.
-    Leaves alone: Records that could not be read at all, which DF014 reports, and items that are a picture, a graphic, a
-    sound or a video, as their record tells (`type` of ninjs). In a dump, where a lone text may be
-    either, a description of more than 250 characters makes it a warning.
-    Fix: Extract the page again; if another field holds the text, say so with `--map body=NAME`.
+    Why it matters: The extractor found nothing. Typical pages are video pages, pages built by scripts, and pages behind
+    a paywall.
+    Leaves alone: Records that could not be read at all (DF014), and items that the record marks as a picture, graphic,
+    audio or video (`type` in ninjs). In a dump, a lone text may be either a body or a description, so a description of
+    more than 250 characters lowers the finding to a warning.
+    Fix: Extract the page again; if another field has the text, name it with `--map body=NAME`.
     For editors: Write the text.
-    Evidence: 91 of 99 scanned pages of one outlet behind a wall gave no body.
+    Evidence: In one outlet, 91 of 99 scanned pages behind a paywall gave no body.
     """
     return _needs_body() & (pl.col("body").is_null() | ~pl.col("body").str.contains(r"\S"))
 
@@ -111,7 +112,7 @@ def _few_blanks(limit: int) -> pl.Expr:
         "min_words_complete": 20,
         "min_chars_unspaced_complete": 30,
     },
-    message="the body is very short",
+    message="the body is very short: {n_chars} characters",
     bad=(
         article(body="Councillors in Port Ellery voted on Thursday to bring back the evening ferry."),
         article(body="埃勒里港议会周四投票决定恢复晚间渡轮。"),
@@ -129,17 +130,17 @@ def _few_blanks(limit: int) -> pl.Expr:
     ),
 )
 def short_body(o: Options) -> pl.Expr:
-    """The body is shorter than an article.
+    """The body is too short for an article.
 
-    What it does: Finds bodies of fewer than 50 words; in Chinese, Japanese, Thai and other scripts without spaces, of
-    fewer than 120 characters. A body of 20 words or 30 such characters that ends as a sentence does may be a complete
-    note: an info.
-    Why it matters: Mostly only a teaser, a caption or a notice was extracted.
-    Leaves alone: News flashes, by genre or by the first word of the headline, pictures and other media, and bodies that
-    are missing (BD001).
-    Fix: Extract the page again, and look whether its text is behind a wall or built by scripts.
+    What it does: Finds bodies of fewer than 50 words or, in Chinese, Japanese, Thai and other scripts without spaces,
+    fewer than 120 characters. A body of at least 20 words (or 30 such characters) that ends with a complete sentence
+    may be a complete news brief, so it gets an info.
+    Why it matters: Usually only a teaser, a caption or a notice was extracted.
+    Leaves alone: News flashes, recognized by their genre or by the first word of the headline; pictures and other
+    media; missing bodies (BD001).
+    Fix: Extract the page again, and check whether its text is behind a paywall or built by scripts.
     For editors: Write more, or mark the article as a brief.
-    Evidence: 60 of 1,924 extracted texts; the threshold is that of the Gopher quality filter.
+    Evidence: 60 of 1,924 extracted texts; the threshold comes from the Gopher quality filter.
     """
     body = pl.when(pl.col("n_chars") < o["min_words"] * _WORD_CHARS).then(pl.col("body"))
     few = _fewer_than(o["min_words"], o["min_chars_unspaced"], body)
@@ -180,7 +181,7 @@ def _short_and_not_free(o: Options) -> pl.Expr:
     borrows=("body", "n_chars", "accessible_for_free"),
     grade=lambda _: pl.when(pl.col("text").str.contains(_NOTICE)).then(pl.lit("error")).otherwise(pl.lit("warning")),
     options={"max_chars": 300, "min_bytes_prose": 160, "min_words": 150, "min_chars_unspaced": 360},
-    message="the text ends in front of a paywall: {excerpt}",
+    message="the text stops at a paywall: {excerpt}",
     bad=(
         article(body=f"{CLEAN['body']}\nAlready a subscriber? Log in here."),
         article(body=f"{CLEAN['body']}\nDieser Artikel ist Abonnenten vorbehalten. Jetzt weiterlesen!\nImpressum"),
@@ -207,13 +208,13 @@ def _short_and_not_free(o: Options) -> pl.Expr:
 def paywall_notice(o: Options) -> pl.Expr:
     """The text stops at a notice for subscribers.
 
-    What it does: Finds short lines that ask readers to subscribe, register or log in to read on, after which no
-    paragraph of prose comes. A body of fewer than 150 words of which the page says that it is not free gives a warning.
-    Why it matters: What was extracted is a teaser, and the notice is taken for its last sentence.
-    Leaves alone: Stories about paywalls: a long paragraph, or one that is followed by others. Full texts that were
-    extracted in spite of a wall.
-    Fix: Fetch the article with a subscription, or leave it out: the rest of the text is not there.
-    For editors: Delete the notice and put in the rest of the text.
+    What it does: Finds short lines that ask readers to subscribe, register or log in to continue, and that no paragraph
+    of prose follows. Gives a warning for a body of fewer than 150 words whose page says that the article is not free.
+    Why it matters: Only a teaser was extracted, and the notice looks like its last sentence.
+    Leaves alone: Stories about paywalls: a long paragraph, or one that other paragraphs follow. Full texts that were
+    extracted despite the paywall.
+    Fix: Fetch the article with a subscription, or leave it out: the rest of the text is missing.
+    For editors: Delete the notice and add the rest of the text.
     Evidence: 76 of 195 JSON-LD articles say that they are not free; Fundus PR #965.
     """
     return _says_paywall(o) | _short_and_not_free(o)
@@ -279,13 +280,13 @@ def _behind(line: str, topic: str) -> Iterator[str]:
     ),
 )
 def read_more_link(_: Options) -> pl.Expr:
-    """A line that names another article is in the body.
+    """A line of the body links to another article.
 
-    What it does: Finds short lines that begin with “read more”, “lesen Sie auch” and the like, in twenty languages.
-    Why it matters: The headline of another story becomes a sentence of this one, and search finds the wrong article.
-    Leaves alone: Sentences that begin with such words: they end with a full stop, without a colon after the cue.
+    What it does: Finds short lines that begin with “read more”, “lesen Sie auch” or similar words, in twenty languages.
+    Why it matters: The headline of another story becomes a sentence of this one, and searches find the wrong article.
+    Leaves alone: Sentences that begin with such words: they end with a period and have no colon after the cue.
     Fix: Drop the line.
-    For editors: Delete the line, or put it into the field for related articles.
+    For editors: Delete the line, or move it to the field for related articles.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were short lines.
     """
     linked = pl.col("text").map_elements(_is_link, return_dtype=pl.Boolean)

@@ -63,7 +63,7 @@ _REFRAIN: Final = (
     default=False,
     screen=lambda o: pl.col("n_chars") >= 5 * o["min_words"],
     options={"min_words": 60},
-    message="the text repeats itself",
+    message="the text repeats the same phrases",
     bad=(
         article(body=f"{CLEAN['body']} {_REFRAIN * 6}"),
         article(body="evening ferry " * 60),
@@ -74,13 +74,14 @@ _REFRAIN: Final = (
     ),
 )
 def repeated_ngrams(o: Options) -> pl.Expr:
-    """The same words come again and again.
+    """The same phrases are repeated again and again.
 
-    What it does: Counts the characters of runs of 2 to 10 words that occur more than once, and compares their share of
-    the text with the limits of Gopher.
-    Why it matters: Such texts are made for search engines, or were joined from pieces of one page; language models
+    What it does: Counts the characters in sequences of 2 to 10 words that occur more than once, and compares their
+    share of the text with the limits of Gopher.
+    Why it matters: Such texts are written for search engines or assembled from fragments of a page. Language models
     trained on them repeat themselves.
-    Leaves alone: Texts of fewer than 60 words. Poems, liturgy and tables do repeat themselves: it is off by default.
+    Leaves alone: Texts of fewer than 60 words. The rule is off by default because poems, liturgies and tables repeat
+    themselves legitimately.
     Fix: None.
     Evidence: datatrove `gopher_repetition_filter`.
     """
@@ -108,7 +109,7 @@ _ELLIPSIS_END: Final = r"(?m)(?:…|\.\.\.)\s*$"
         "min_share_words": 0.8,
         "max_share_symbols": 0.1,
     },
-    message="most of the text is no prose",
+    message="most of the text is not prose",
     bad=(
         article(
             body="\n".join(f"• {line}" for line in [*str(CLEAN["body"]).split("\n"), "The boats return in April."])
@@ -126,15 +127,15 @@ _ELLIPSIS_END: Final = r"(?m)(?:…|\.\.\.)\s*$"
     ),
 )
 def list_like_text(o: Options) -> pl.Expr:
-    """Most of the text is a list, or numbers and signs.
+    """Most of the text is a list, or numbers and symbols.
 
-    What it does: Fires where more than 90 % of the lines are items of a list, more than 30 % end in dots, fewer than
-    80 % of the words have a letter, or more than one sign such as `#` or `…` comes on ten words.
-    Why it matters: It is a table, a menu or a list of teasers, and reads like none of them.
-    Leaves alone: Texts of fewer than 50 words, and with them scripts without spaces. Results and prices are printed so:
-    it is off by default.
+    What it does: Fires if more than 90 % of the lines are list items, more than 30 % of the lines end with an ellipsis,
+    fewer than 80 % of the words contain a letter, or there is more than one symbol such as `#` or `…` per ten words.
+    Why it matters: The text is a table, a menu or a list of teasers whose structure was lost.
+    Leaves alone: Texts of fewer than 50 words, which includes texts in scripts without spaces. The rule is off by
+    default because results and prices are printed this way.
     Fix: None.
-    Evidence: the quality filters of Gopher, as in datatrove `gopher_quality`.
+    Evidence: The quality filters of Gopher, as in datatrove `gopher_quality`.
     """
     body = pl.col("body").str
     words = patterns.word_count(pl.col("body"))
@@ -162,7 +163,7 @@ _STRAIGHT: Final = r'(?:^|[^\d"])"'
     default=False,
     mark=r'"[^"\n]{0,80}"',
     literals=('"',),
-    message="straight and curly quotation marks are in one text: {excerpt}",
+    message="the text mixes straight and curly quotation marks: {excerpt}",
     bad=(
         paragraph('"We were never asked," said Jonas Okafor, who had come to the quay with his two sons.'),
         article(body=f'{CLEAN["body"]}\nThe "night boat" returns.'),
@@ -173,12 +174,13 @@ _STRAIGHT: Final = r'(?:^|[^\d"])"'
     ),
 )
 def mixed_quote_styles(_: Options) -> pl.Expr:
-    """One text has straight and curly quotation marks.
+    """The text mixes straight and curly quotation marks.
 
-    What it does: Finds bodies that have both `"` and one of “ ” „.
-    Why it matters: Two sources were put together, or some paragraphs went through another program; rules and models
-    that look for quotations find one half of them.
-    Leaves alone: `"` behind a number: inches. It is off by default, for quoted text keeps its style.
+    What it does: Finds bodies that contain both `"` and one of “ ” „.
+    Why it matters: Two sources were combined, or some paragraphs went through another program. Rules and models that
+    look for quotations find only some of them.
+    Leaves alone: `"` after a number, which means inches. The rule is off by default because quoted text keeps its
+    style.
     Fix: Choose one style for the outlet.
     Evidence: a record with eight straight marks and one curly pair.
     """

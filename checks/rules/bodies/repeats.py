@@ -108,18 +108,18 @@ _LIST: Final = "2 boats, 1 pilot, 4 deckhands (or 3 and a mate), 40 life jackets
     ),
 )
 def repeated_paragraph(o: Options) -> pl.Expr:
-    """A paragraph is in the body twice.
+    """The body has the same paragraph more than once.
 
-    What it does: Compares the paragraphs of a body that have at least 60 characters and end as a sentence does, without
-    the marks at their end, and fires on each further copy. One that has no last mark must have more than ten small
-    words. A copy of at most 200 characters within quotation marks may be set large beside the
-    text on purpose: an info.
-    Why it matters: The page has the passage in two places, as text and as caption or teaser, or the extractor took the
-    article twice. Length, statistics and language models count it twice.
-    Leaves alone: Refrains and other short lines; questions and items of lists; the description (BD024); bodies that are
-    there several times as a whole (BD037).
-    Fix: Keep the first.
-    For editors: Delete one of the two paragraphs.
+    What it does: Compares the paragraphs of a body that have at least 60 characters and end like a sentence, ignoring
+    punctuation at the end, and fires on every copy after the first. A paragraph without punctuation at the end must
+    have more than ten lowercase words. A quotation of at most 200 characters may be repeated on purpose as a pull
+    quote, so it gets an info.
+    Why it matters: The page shows the passage in two places, for example as text and as a caption, or the extractor
+    took the article twice. Length, statistics and language models count it twice.
+    Leaves alone: Refrains and other short lines; questions and list items; the description (BD024); whole bodies that
+    are repeated (BD037).
+    Fix: Keep the first copy, and drop the others.
+    For editors: Delete the second copy of the paragraph.
     Evidence: 50 of 1,924 extracted texts; trafilatura #660; Fundus #748.
     """
     of_article_ = _unended(pl.col("text")).hash() ^ pl.col("article").hash()
@@ -158,7 +158,7 @@ def _begins_as_description(o: Options) -> pl.Expr:
     screen=_begins_as_description,
     borrows=("description",),
     options={"min_chars": 40, "last_block": 5},
-    message="the description is a paragraph of the text as well: {excerpt}",
+    message="the text repeats the description: {excerpt}",
     bad=(
         article(body=f"{CLEAN['description']}\n{CLEAN['body']}"),
         article(body=f"{str(CLEAN['description']).upper()}\n{CLEAN['body']}"),
@@ -169,14 +169,14 @@ def _begins_as_description(o: Options) -> pl.Expr:
     ),
 )
 def description_in_body(o: Options) -> pl.Expr:
-    """The description is a paragraph of the body, too.
+    """A paragraph of the body is the same as the description.
 
-    What it does: Compares the first four lines of the body with the description, without case and punctuation.
-    Why it matters: Whoever puts the two together, as feeds and language models do, has the passage twice. Whether the
-    description belongs to the text is a habit of the outlet, and should be the same for all of its articles.
+    What it does: Compares the first four lines of the body with the description, ignoring case and punctuation.
+    Why it matters: Anyone who combines the two, as feeds and language models do, gets the passage twice. An outlet
+    should either always include the description in the text or never do so.
     Leaves alone: Descriptions that only begin or end like a paragraph, and those of fewer than 40 characters.
-    Fix: Decide which of the two to show. Often the paragraph is the first one of the article, and has to stay.
-    For editors: Change the description or the paragraph, so that readers do not see it twice.
+    Fix: Decide which of the two to show. The paragraph is often the first one of the article, and has to stay.
+    For editors: Change the description or the paragraph so that readers do not see it twice.
     Evidence: the description is a line of its own in 141 of 576 texts; Fundus #168.
     """
     near = _first_lines(o) & _is_about_as_long(pl.col("text"), of_article("description"))
@@ -205,7 +205,7 @@ def _names_more_than_body(row: Mapping[str, str | None]) -> bool:
     literals=cues("back_references"),
     default=False,
     options={"max_chars": 500},
-    message="the text speaks of somebody whom only the description names: {excerpt}",
+    message="the text refers to a person whom only the description names: {excerpt}",
     fix="none",
     bad=(
         article(
@@ -222,13 +222,14 @@ def _names_more_than_body(row: Mapping[str, str | None]) -> bool:
     ),
 )
 def lede_only_in_description(o: Options) -> pl.Expr:
-    """The first paragraph of the article is in the description alone.
+    """The first paragraph of the article is only in the description.
 
-    What it does: Looks in the first 500 characters of the body for words such as “the official”, where the description
-    names a person whom the whole body does not name, and does not are in the body itself.
-    Why it matters: The body begins with its second paragraph: readers do not learn who spoke, or what it is about.
-    Leaves alone: Bodies that name the persons of the description. It is off by default, for style varies.
-    Fix: Put the description before the body.
+    What it does: Looks in the first 500 characters of the body for words such as “the official” if the description
+    names a person whom the body never names, and if the body does not contain the description.
+    Why it matters: The body begins with the second paragraph, so readers do not learn who spoke or what the story is
+    about.
+    Leaves alone: Bodies that name the people in the description. The rule is off by default because style varies.
+    Fix: Insert the description before the body.
     Evidence: a record whose body says “the official noted” of a spokeswoman whom only its description names.
     """
     begins = pl.col("body").str.slice(0, o["max_chars"]).str.contains(_NOT_SAID_BEFORE)
@@ -259,7 +260,7 @@ def _shares_no_word(row: Mapping[str, str | None]) -> bool:
     default=False,
     screen=lambda o: patterns.word_count(pl.col("headline")) >= o["min_words_headline"],
     options={"min_words_headline": 5},
-    message="no word of the headline occurs in the text",
+    message="the text contains no word of the headline",
     bad=(
         article(headline="Storm topples chimney near old brewery"),
         article(headline="Bürgermeister eröffnet neue Bibliothek am Marktplatz"),
@@ -273,11 +274,11 @@ def _shares_no_word(row: Mapping[str, str | None]) -> bool:
 def body_off_topic(o: Options) -> pl.Expr:
     """The headline and the body have no word in common.
 
-    What it does: Compares the first five letters of words of at least four letters, without case and accents, where the
-    headline has at least five words.
-    Why it matters: The text of another page, or a notice, was taken for the article.
-    Leaves alone: Headlines of few words, and scripts without spaces. It is off by default: headlines play with words,
-    and some languages change the beginnings of theirs.
+    What it does: Compares the first five letters of all words of at least four letters, ignoring case and accents, if
+    the headline has at least five words.
+    Why it matters: The extractor took the text of another page, or a notice, as the article.
+    Leaves alone: Headlines of few words, and scripts without spaces. The rule is off by default because headlines play
+    with words, and some languages change the beginnings of words.
     Fix: Extract the page again.
     For editors: Check that the text belongs to this headline.
     Evidence: EventRegistry #13; mediacloud/backend #41.

@@ -87,7 +87,7 @@ def _is_counted() -> pl.Expr:
         .otherwise(graded(_surely_cut() | _is_teaser(o), "warning", otherwise="info"))
     ),
     options={"min_words": 150, "min_chars_unspaced": 360},
-    message="the text stops before its end: {excerpt}",
+    message="the text is cut off: {excerpt}",
     bad=(
         article(body=f"{CLEAN['body']}\nThe operator, who did not want to say what the boats will cost, [...]"),
         article(body=f"{CLEAN['body']}\nThe operator did not want to say what the boats … Read more"),
@@ -107,19 +107,21 @@ def _is_counted() -> pl.Expr:
     ),
 )
 def truncated_body(_: Options) -> pl.Expr:
-    """The text stops before its end.
+    """The text is cut off before its end.
 
-    What it does: Looks at the end of the body for dots in brackets, dots with “Read more” and the like behind them, in
-    twenty languages, a last line such as “Continue reading”, “(continued)”, and bare dots. Bare dots are a warning in a
-    text of fewer than 150 words, and an info in a longer one, for whose author they may be style. A number of
-    characters in brackets, `[+2314 chars]`, is an error: the interface of a news service says what it has left out.
-    Why it matters: What was extracted is the teaser of a list, or the part before a wall; the rest is missing, and a
-    summary of it is wrong.
-    Leaves alone: Dots anywhere else, dots within quotation marks, and bare dots of an author who ends other sentences,
-    or the headline, with dots as well.
+    What it does: Looks at the end of the body for an ellipsis in brackets, an ellipsis followed by “Read more” or
+    similar words in twenty languages, a last line such as “Continue reading”, “(continued)”, and a bare ellipsis. A
+    bare ellipsis is a warning in a text of fewer than 150 words. In a longer text it is an info, because it may be the
+    author's style. A number of characters in brackets, such as `[+2314 chars]`, is an error: a news API states how much
+    it left out.
+    Why it matters: The extractor took the teaser from a list, or the part in front of a paywall. The rest is missing,
+    and any summary of the text will be wrong.
+    Leaves alone: An ellipsis anywhere else or within quotation marks, and a bare ellipsis if the author also ends other
+    sentences, or the headline, with one.
     Fix: Extract the article from its own page.
-    For editors: Complete the text: its last sentence has no end.
-    Evidence: two of 181 hand-checked texts end so, both cut by a wall; NeMo Curator counts lines with “read more..”.
+    For editors: Complete the text: its last sentence is unfinished.
+    Evidence: Two of 181 hand-checked texts end like this, both cut off by a paywall; NeMo Curator counts lines with
+    “read more..”.
     """
     return _surely_cut() | _is_counted() | (_tail().str.contains(_ELLIPSIS) & ~_has_style())
 
@@ -204,7 +206,7 @@ _SCRAMBLED: Final = (
     column="body",
     screen=_is_strange,
     options={"min_words": 80, "max_share_stop_words": 0.02, "max_share_vowels": 0.35},
-    message="the text is in no language: its letters were scrambled",
+    message="the text is scrambled: its letters do not form words of any language",
     bad=(
         article(body=_SCRAMBLED * 6, headline="Bjagyb pvymp tfcfh dr hqsemx ahp oogu", beside=("LG008", "BD037")),
         article(body=f"{str(CLEAN['body'])[:200]}\n{_SCRAMBLED * 6}"),
@@ -220,18 +222,19 @@ _SCRAMBLED: Final = (
     ),
 )
 def scrambled_paywall_text(o: Options) -> pl.Expr:
-    """The letters of the text were scrambled by its publisher.
+    """The publisher scrambled the letters of the text.
 
-    What it does: Looks at the last 1,000 characters of a body, with at least 80 words in small letters. Fewer than 2 %
-    of them are among the most frequent words of 42 languages, and fewer than 35 % of their letters are vowels.
-    Why it matters: Behind the wall the paper puts other letters in the place of the right ones. The text has the length
-    and the look of an article, and every word of it is wrong.
-    Leaves alone: Lists of names and numbers, scripts without small letters, and languages without a list, whose
-    letters are vowels often enough.
+    What it does: Looks at the last 1,000 characters of a body, if they have at least 80 words in lowercase. Fires if
+    fewer than 2 % of these words are among the most frequent words of 42 languages and fewer than 35 % of the letters
+    are vowels.
+    Why it matters: Behind its paywall, the publisher replaces the letters with other letters. The text is as long as an
+    article and looks like one, but every word is wrong.
+    Leaves alone: Lists of names and numbers, scripts without lowercase letters, and languages that have no word list
+    but enough vowels.
     Fix: Fetch the article with a subscription, or leave it out.
-    For editors: Put in the text again: it was copied from behind a paywall.
-    Evidence: `Bjagybpvymp Tfcfh dr Hqsemx` behind the wall of a German daily; Gopher asks for two stop words. In 142
-    bodies of dumps in Latin and Cyrillic letters the share of vowels was 36 % or more.
+    For editors: Replace the text: it was copied from behind a paywall.
+    Evidence: `Bjagybpvymp Tfcfh dr Hqsemx` behind the paywall of a German daily; Gopher requires two stop words. In 142
+    bodies from dumps in Latin and Cyrillic script, at least 36 % of the letters were vowels.
     """
     end = _end()
     small = end.str.extract_all(r"[\p{L}\p{M}]{2,}").list.eval(pl.element().str.contains(r"^\p{Ll}")).list.sum()
@@ -288,7 +291,7 @@ def _said_in(text: str, words: Collection[str]) -> frozenset[str]:
     column="body",
     mark=rf"\p{{L}}+{_HYPHEN}(?:(?:\r\n|\r|\n)\p{{L}}+|$)",
     literals=tuple(f"{hyphen}{end}" for hyphen in ("-", "\u00ad", "\u2010") for end in "\r\n"),
-    message="a word is broken at the end of a line: {excerpt}",
+    message="a word is split across two lines: {excerpt}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _joined),
     bad=(
@@ -302,13 +305,14 @@ def _said_in(text: str, words: Collection[str]) -> frozenset[str]:
     ),
 )
 def hyphenated_line_break(_: Options) -> pl.Expr:
-    """A word is broken at the end of a line.
+    """A word is hyphenated at the end of a line.
 
-    What it does: Finds a small letter, a hyphen, a line end and a word in small letters.
-    Why it matters: The text was taken from a printed page. Search finds neither half of the word, and each line end
-    may stand in the middle of a sentence.
-    Leaves alone: Compounds that share a part (`Vor- und Nachteile`), and capitals behind the line end.
-    Fix: Join the two halves. The hyphen stays if the same text has the word with it and not without it.
+    What it does: Finds a lowercase letter, a hyphen, a line break and a lowercase word.
+    Why it matters: The text came from a printed page. Searches find neither half of the word, and every line break may
+    be in the middle of a sentence.
+    Leaves alone: Compounds that share a part (`Vor- und Nachteile`), and capitals after the line break.
+    Fix: Join the two halves of the word. The hyphen stays if the same text has the word with the hyphen elsewhere, and
+    never without it.
     For editors: Join the two halves of the word.
     Evidence: trafilatura #43; none in 1,924 texts extracted from web pages.
     """
@@ -323,7 +327,7 @@ def hyphenated_line_break(_: Options) -> pl.Expr:
     column="body",
     screen=lambda o: pl.col("n_chars") > o["max_chars"],
     options={"max_chars": 1500},
-    message="the text is one paragraph of {n_chars} characters",
+    message="the text is a single paragraph of {n_chars} characters",
     bad=(article(body=" ".join([str(CLEAN["body"]).replace("\n", " ")] * 3), beside=("BD037",)),),
     good=(
         article(body="\n".join(f"Pier {n}: {CLEAN['body']} ({n})".replace("\n", f" ({n})\n") for n in range(3))),
@@ -331,12 +335,12 @@ def hyphenated_line_break(_: Options) -> pl.Expr:
     ),
 )
 def no_paragraph_breaks(o: Options) -> pl.Expr:
-    """A long text has no line break.
+    """A long text has no line breaks.
 
-    What it does: Finds bodies of more than 1,500 characters in one line.
-    Why it matters: The paragraphs are gone: headings, captions and links to other stories cannot be told from the text
-    any more, and nothing can be dropped by the line.
-    Leaves alone: Short texts. It is an info: where sentences run into each other as well, BD018 says so.
+    What it does: Finds bodies of more than 1,500 characters on one line.
+    Why it matters: The paragraphs are lost: headings, captions and links to other stories can no longer be told from
+    the text, and single lines can no longer be dropped.
+    Leaves alone: Short texts. The finding is an info; if sentences also run into each other, BD018 reports it.
     Fix: Extract the text with its paragraphs; JSON-LD often has none.
     For editors: Divide the text into paragraphs.
     Evidence: newspaper #233; trafilatura #883, #212.

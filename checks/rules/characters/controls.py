@@ -69,13 +69,13 @@ def _meant(controls: re.Match[str]) -> str:
 def control_character(o: Options) -> pl.Expr:
     r"""A control character is in the text.
 
-    What it does: Finds control characters of ASCII and of Latin-1 (U+0080 to U+009F), which have no picture.
-    Why it matters: They break XML, databases and searches. Those of Latin-1 mostly were quotation marks and dashes of
-    Windows-1252, so readers miss an apostrophe.
-    Leaves alone: Line ends and tabs, escape sequences of a terminal (TX012), and what is a part of misread UTF-8
-    (TX001).
-    Fix: Replace controls of Latin-1 by what they are in Windows-1252, and remove all others; one that separates two
-    words becomes a blank.
+    What it does: Finds control characters of ASCII and of Latin-1 (U+0080 to U+009F), which have no visible form.
+    Why it matters: They break XML, databases and searches. Those of Latin-1 were usually quotation marks and dashes of
+    Windows-1252, so an apostrophe is missing.
+    Leaves alone: Line breaks and tabs, terminal escape sequences (TX012), and characters that are part of wrongly
+    decoded UTF-8 (TX001).
+    Fix: Replace Latin-1 control characters with their Windows-1252 characters, and remove all others; one that
+    separates two words becomes a space.
     For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `Children\x92s` on a film site, `limpieza\x8f` on a news site; trafilatura and ftfy remove them.
     """
@@ -98,7 +98,7 @@ _LEAD_BYTES: Final = (b"\xee", b"\xef", b"\xf3", b"\xf4")
     also=("headline", "description"),
     screen=lambda o: holds_bytes(pl.col(o.column), *_LEAD_BYTES),
     mark=f"{_PRIVATE}+",
-    message="a glyph of an icon font is in the text",
+    message="an icon-font character is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_PRIVATE, ""),
     bad=(
@@ -112,14 +112,14 @@ _LEAD_BYTES: Final = (b"\xee", b"\xef", b"\xf3", b"\xf4")
     ),
 )
 def private_use_character(o: Options) -> pl.Expr:
-    """A character has no meaning but in the font of the page.
+    """A character has a meaning only in the icon font of the page.
 
-    What it does: Finds characters of Unicode's private areas.
+    What it does: Finds characters in Unicode's private use areas.
     Why it matters: They are icons of the page, such as an arrow or a camera, and readers see an empty box.
-    Leaves alone: The apple that keyboards of Apple write (U+F8FF), and emoji.
-    Fix: Remove them.
+    Leaves alone: The Apple logo of Apple keyboards (U+F8FF), and emoji.
+    Fix: Remove these characters.
     For editors: Delete the character, or insert the symbol in another way.
-    Evidence: 13 of 1,921 pages: an icon before a topic, or behind the word for search.
+    Evidence: 13 of 1,921 pages: an icon before a topic, or after the word for “search”.
     """
     return pl.col(o.column).str.contains(_PRIVATE)
 
@@ -133,7 +133,7 @@ def private_use_character(o: Options) -> pl.Expr:
     also=("headline", "description"),
     literals=("\x1b[",),
     mark=_ESCAPE_SEQUENCE,
-    message="an escape sequence of a terminal is in the text",
+    message="a terminal escape sequence is in the text",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(_ESCAPE_SEQUENCE, ""),
     bad=(
@@ -146,13 +146,12 @@ def private_use_character(o: Options) -> pl.Expr:
     ),
 )
 def terminal_escape(o: Options) -> pl.Expr:
-    """An escape sequence of a terminal is in the text.
+    """A terminal escape sequence is in the text.
 
-    What it does: Finds sequences that colour text in a terminal or move its cursor.
-    Why it matters: The text was copied from the output of a program. Who prints it can have a terminal cleared or
-    rewritten.
+    What it does: Finds sequences that color text in a terminal or move its cursor.
+    Why it matters: The text was copied from the output of a program. Printing it can clear or rewrite your terminal.
     Leaves alone: Brackets without the escape character.
-    Fix: Remove the sequences.
+    Fix: Remove the escape sequences.
     For editors: Delete the characters.
     Evidence: ftfy removes them by default (`remove_terminal_escapes`).
     """
@@ -176,7 +175,7 @@ _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}
     screen=lambda o: holds_bytes(pl.col(o.column), *_NO_CHARACTER_BYTES),
     mark=f"{_NO_CHARACTER}+",
     spare=_FLAG,
-    message="hidden text, or code points that are no characters, are in the text",
+    message="the text contains hidden letters or noncharacters",
     fix="safe",
     repair=lambda o: without(pl.col(o.column), _NO_CHARACTER, _FLAG),
     bad=(
@@ -192,14 +191,14 @@ _FLAG: Final = r"\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}
     ),
 )
 def noncharacter_or_tag(o: Options) -> pl.Expr:
-    """The text holds hidden letters, or code points that are no characters.
+    """The text contains hidden letters or noncharacters.
 
-    What it does: Finds the invisible letters of Unicode's tag block, and code points that are set aside for the inner
-    use of programs (U+FDD0 to U+FDEF, U+FFFE, U+FFFF).
-    Why it matters: Readers do not see tags, but language models read them as text: instructions are hidden so. The
-    others are a program's own marks that got out.
-    Leaves alone: The flags of England, Scotland, Wales and other parts of countries, which are written with tags.
-    Fix: Remove them.
+    What it does: Finds the invisible letters of Unicode's tag block, and code points that are reserved for internal use
+    by programs (U+FDD0 to U+FDEF, U+FFFE, U+FFFF).
+    Why it matters: Readers do not see tag letters, but language models read them as text, so they can hide
+    instructions. Noncharacters are internal markers of a program that were not removed.
+    Leaves alone: The flags of England, Scotland, Wales and other regions, which are written with tags.
+    Fix: Remove these characters.
     For editors: Type the word again.
     Evidence: Unicode, chapters 23.7 and 23.9; trafilatura removes what XML forbids.
     """
@@ -225,7 +224,7 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     also=("headline", "description"),
     literals=("\t", "\u3000", *map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F))),
     mark=f"{_ODD_BLANKS}|{_WIDE_BLANK}",
-    message="a blank of another kind is in the text",
+    message="unusual whitespace is in the text",
     fix="safe",
     repair=lambda o: (
         pl.when(_has_wide_blank(pl.col(o.column)))
@@ -245,16 +244,16 @@ def _has_wide_blank(text: pl.Expr) -> pl.Expr:
     ),
 )
 def unusual_whitespace(o: Options) -> pl.Expr:
-    """The text holds tabs, or runs of blanks that are not the usual blank.
+    """The text contains tabs or repeated special spaces.
 
-    What it does: Finds tabs, two or more no-break or thin blanks in a row, and the wide blank of Chinese and Japanese
-    in a text of another script.
-    Why it matters: They are the layout of the page, not of the text. Searches for two words in a row fail.
-    Leaves alone: A single no-break or thin blank, as French writes it before `:` and typographers in numbers, the wide
-    blank in Chinese and Japanese, and texts of nothing else.
-    Fix: Replace them by one blank.
+    What it does: Finds tabs, two or more no-break or thin spaces in a row, and the ideographic space in a text that is
+    not in Chinese or Japanese script.
+    Why it matters: They belong to the layout of the page, not to the text. Searches for two consecutive words fail.
+    Leaves alone: A single no-break or thin space, as in French before `:` and in numbers, the ideographic space in
+    Chinese and Japanese, and texts that consist of nothing else.
+    Fix: Replace them with one space.
     For editors: Replace the tabs and special spaces with one space.
-    Evidence: Fundus has `normalize_whitespace` for it.
+    Evidence: Fundus has `normalize_whitespace` for this.
     """
     text = pl.col(o.column)
     return text.str.contains(r"\S") & (text.str.contains(_ODD_BLANKS) | _has_wide_blank(text))

@@ -90,7 +90,7 @@ def _is_utf8(step: Any) -> bool:
     screen=lambda o: _shaped(o).is_not_null(),
     mark=rf"(?:{_SHAPE})+|(?:{MISREAD_SHAPE})[^\n]*",
     facts=lambda o: {"encoding": each(pl.col(o.column), _encoding)},
-    message="{excerpt} is {encoding} that was read in another encoding",
+    message="the text is garbled: {excerpt} is {encoding} that was decoded with another encoding",
     fix="safe",
     repair=lambda o: each(pl.col(o.column), _read_again),
     bad=(
@@ -109,19 +109,20 @@ def _is_utf8(step: Any) -> bool:
     ),
 )
 def mojibake(o: Options) -> pl.Expr:
-    """The text was read in another encoding than it is in.
+    """The text was decoded with the wrong encoding.
 
-    What it does: Looks for the characters that bytes of UTF-8 become in Latin-1, Windows-1252, Windows-1251 or Mac OS
-    Roman, and asks ftfy, which fires only where reading it again gives text that is better. Beside that it knows
-    Cyrillic, Greek, Hebrew, Arabic, Thai, Chinese, Japanese and Korean encodings read as Western ones, KOI8-R and
-    Windows-1251 read as each other, and UTF-8 read as GBK, Shift-JIS, KOI8-R or code page 866: by words of marked
-    letters only, and if the letters are as frequent as in a language once they are read again.
-    Why it matters: Every accent and quotation mark is lost, names are no longer found, and readers see `Ã©` and `â€™`.
-    Leaves alone: Words of any language that only look like it, such as `NÃO` in capitals.
-    Fix: Read it again in the right encoding. Quotation marks, ligatures and all other lines stay as they are, and so
-    does text of which bytes are lost.
+    What it does: Looks for the characters that UTF-8 bytes become in Latin-1, Windows-1252, Windows-1251 or Mac OS
+    Roman, and asks ftfy, which fires only if decoding again gives better text. It also recognizes three other cases:
+    Cyrillic, Greek, Hebrew, Arabic, Thai, Chinese, Japanese and Korean encodings that were read as Western ones; KOI8-R
+    and Windows-1251 that were read as each other; and UTF-8 that was read as GBK, Shift-JIS, KOI8-R or code page 866.
+    In these cases it considers only words of non-ASCII letters, and fires only if the letters are as frequent as in a
+    real language after they are decoded again.
+    Why it matters: Accents and quotation marks are lost, searches do not find names, and readers see `Ã©` and `â€™`.
+    Leaves alone: Words of any language that only look garbled, such as `NÃO` in capitals.
+    Fix: Decode the text again with the right encoding. Quotation marks, ligatures and all other lines stay as they are,
+    and so does text whose bytes are lost.
     For editors: Type the damaged characters again.
-    Evidence: Whole pages where the declared encoding was not heeded; ftfy was made for it.
+    Evidence: Whole pages that were decoded without their declared encoding; ftfy was written for this.
     """
     return each(_shaped(o), _encoding).is_not_null()
 
@@ -149,7 +150,7 @@ def _may_be_cut(o: Options) -> pl.Expr:
     mark=rf"[^\s\x{{FFFD}}]{{0,40}}(?:{_REPLACEMENT}+[^\s\x{{FFFD}}]{{0,40}})+",
     spare=_SPOKEN_OF,
     grade=lambda o: graded(_may_be_cut(o), "warning", otherwise="error"),
-    message="a character is lost in {excerpt}",
+    message="a character is missing in {excerpt}",
     bad=(
         article(headline="Caf\ufffd owners vote to restore the evening ferry timetable"),
         paragraph("The\ufffdboats return in April\ufffd\ufffd\ufffdso the council decided."),
@@ -160,16 +161,17 @@ def _may_be_cut(o: Options) -> pl.Expr:
     ),
 )
 def replacement_character(o: Options) -> pl.Expr:
-    """A character could not be read, and is lost.
+    """A character could not be decoded and is lost.
 
-    What it does: Finds U+FFFD, which decoders write where bytes make no character. In a description, which programs
-    cut to a number of bytes, it is a warning, unless half of the description is lost.
-    Why it matters: Nothing in the text tells what stood there: mostly a letter with an accent or a quotation mark.
-    Leaves alone: The character between quotation marks, as a text about it has it, and records that are not UTF-8
+    What it does: Finds U+FFFD, which decoders write in place of invalid bytes. In a description, which programs cut to
+    a number of bytes, it is a warning, unless half of the description is lost.
+    Why it matters: The text does not show what the character was. Usually it was an accented letter or a quotation
+    mark.
+    Leaves alone: The character between quotation marks, as in a text about it, and records that are not valid UTF-8
     themselves (DF004).
     Fix: Fetch the page again, and decode it with the encoding that it declares.
     For editors: Type the missing characters again.
-    Evidence: `Pedro S\\ufffdnchez` and blanks as `\\ufffd\\ufffd\\ufffd` in an agency's story; newspaper4k.
+    Evidence: `Pedro S\\ufffdnchez` and spaces as `\\ufffd\\ufffd\\ufffd` in an agency's story; newspaper4k.
     """
     return pl.col("decode_ok") & pl.col(o.column).str.replace_all(_SPOKEN_OF, "").str.contains(_REPLACEMENT)
 
@@ -202,7 +204,7 @@ def _composed(text: str) -> str:
     also=("headline", "description"),
     screen=lambda o: holds_bytes(pl.col(o.column), *_MARK_BYTES),
     mark=_DECOMPOSED,
-    message="{excerpt} is written as a letter and its marks apart",
+    message="{excerpt} is not in Unicode form NFC: its accents are separate characters",
     fix="safe",
     repair=lambda o: each(pl.col(o.column), _composed),
     bad=(
@@ -217,16 +219,16 @@ def _composed(text: str) -> str:
     ),
 )
 def not_nfc(o: Options) -> pl.Expr:
-    """Letters and their marks are separate characters.
+    """Letters and their accents are separate characters.
 
-    What it does: Finds letters whose marks follow as characters of their own, though there is one character for both
-    (Unicode's form NFC).
-    Why it matters: The same word is written in two ways that look alike, so it is not found, and lists have it twice.
-    Leaves alone: Marks that make no one character, such as the stress of Russian, and signs that only look like
-    others (½, ligatures, full-width letters).
-    Fix: Compose them, as NFC does.
+    What it does: Finds letters followed by combining marks for which Unicode has a single character (form NFC).
+    Why it matters: The same word exists in two spellings that look alike, so searches do not find it, and lists contain
+    it twice.
+    Leaves alone: Marks for which there is no single character, such as Russian stress marks, and characters that only
+    look similar (½, ligatures, full-width letters).
+    Fix: Compose the characters, as NFC does.
     For editors: Type the letter again, or paste the text without formatting.
-    Evidence: File names and texts from macOS are so; ftfy normalises to NFC by default.
+    Evidence: File names and texts from macOS have this form; ftfy normalizes to NFC by default.
     """
     text = pl.col(o.column)
     return each(text, _composed) != text

@@ -47,7 +47,7 @@ def _without_zero_width(column: str) -> pl.Expr:
     mark=rf"{_ZERO_WIDTH}+|{_JOINED}",
     spare=_WORDS_APART,
     grade=_grade,
-    message="a zero-width character is in the text",
+    message="an invisible zero-width character is in the text",
     fix="safe",
     repair=lambda o: _without_zero_width(o.column),
     bad=(
@@ -64,14 +64,14 @@ def _without_zero_width(column: str) -> pl.Expr:
     ),
 )
 def zero_width(o: Options) -> pl.Expr:
-    """A character without a width is in the text.
+    """An invisible zero-width character is in the text.
 
     What it does: Finds zero-width spaces, word joiners and byte order marks, and joiners or non-joiners between Latin,
     Cyrillic or Greek letters. At the edge of a word this is an info.
-    Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
-    Leaves alone: Joiners in Persian, in Indian scripts and in emoji; zero-width spaces between words of Thai, Khmer
-    and other scripts without blanks; texts of nothing else (HL005, BD001).
-    Fix: Remove them.
+    Why it matters: The word looks right, but searches do not find it, and copies of the text no longer match.
+    Leaves alone: Joiners in Persian, in Indic scripts and in emoji; zero-width spaces between words of Thai, Khmer and
+    other scripts without spaces; texts that consist of nothing else (HL005, BD001).
+    Fix: Remove the zero-width characters.
     For editors: Delete the invisible character: paste the text without formatting.
     Evidence: 87 of 1,921 pages, with soft hyphens; PyThaiNLP #373.
     """
@@ -95,7 +95,7 @@ _MISREAD: Final = r"[ÂÃÅÎÏÐÑØÙ\x{80}-\x{9F}]\x{AD}"
     grade=_grade,
     mark=r"[^\s\x{AD}]{0,40}(?:\x{AD}+[^\s\x{AD}]{0,40})+",
     spare=_MISREAD,
-    message="there is a soft hyphen in {excerpt}",
+    message="a soft hyphen is in {excerpt}",
     fix="safe",
     repair=lambda o: without(pl.col(o.column), r"\x{AD}", _MISREAD),
     bad=(
@@ -108,12 +108,12 @@ _MISREAD: Final = r"[ÂÃÅÎÏÐÑØÙ\x{80}-\x{9F}]\x{AD}"
     ),
 )
 def soft_hyphen(o: Options) -> pl.Expr:
-    """A word has a soft hyphen inside it.
+    """A word contains a soft hyphen.
 
     What it does: Finds soft hyphens (U+00AD). At the edge of a word this is an info.
-    Why it matters: The word looks right, but no search finds it, and copies of a text no longer match.
-    Leaves alone: Hyphens and dashes that are seen, and misread UTF-8 (TX001).
-    Fix: Remove them: they say nothing but where a line may end.
+    Why it matters: The word looks right, but searches do not find it, and copies of the text no longer match.
+    Leaves alone: Visible hyphens and dashes, and wrongly decoded UTF-8 (TX001).
+    Fix: Remove the soft hyphens: they only show where a line may break.
     For editors: Delete the hidden hyphen: type the word again.
     Evidence: `Geschlechts\\xadeintrag` in a German daily; trafilatura #43; bergamot-translator #337.
     """
@@ -142,7 +142,7 @@ _FROM_THE_RIGHT: Final = (
     mark=f"{_DIRECTION}+",
     spare=_HANDLE,
     grade=lambda o: graded(pl.col(o.column).str.contains(_OVERRIDE), "error", otherwise="warning"),
-    message="a control of the writing direction is in a text that has only one",
+    message="the text contains an invisible bidi control, but no right-to-left text",
     fix="unsafe",
     repair=lambda o: without(pl.col(o.column), _DIRECTION, _HANDLE),
     bad=(
@@ -157,14 +157,15 @@ _FROM_THE_RIGHT: Final = (
     ),
 )
 def bidi_control(o: Options) -> pl.Expr:
-    """An invisible control of the writing direction is in a text that runs from left to right.
+    """The text contains an invisible control of the writing direction, but no right-to-left text.
 
     What it does: Finds the marks, embeddings, overrides and isolates that tell a program in which direction to write,
-    in a text without a letter that is written from the right. An override, which turns letters around, is an error.
-    Why it matters: Nobody sees them, searches fail at them, and an override makes a text look like another one.
-    Leaves alone: Hebrew, Arabic and other texts that are written from the right, and isolates around a name such as
-    `@harbour`, which Twitter writes.
-    Fix: Remove them.
+    in a text without right-to-left letters. An override, which reverses letters, is an error.
+    Why it matters: The control is invisible, makes searches fail, and an override can make a text look like a different
+    one.
+    Leaves alone: Hebrew, Arabic and other right-to-left texts, and isolates around a name such as `@harbour`, which
+    Twitter writes.
+    Fix: Remove the control characters.
     For editors: Delete the invisible character: paste the text without formatting.
     Evidence: `verboten!\\u200e` in a headline; Unicode UAX #9; CVE-2021-42574 (Trojan Source).
     """

@@ -27,7 +27,7 @@ _CLOSING: Final = r"([\p{L}\p{N}][.,!?…]{0,3})“(\s|[.,;:!?)]|$)"
     literals=("„", "“"),
     borrows=("language",),
     mark=r"„(?:[^„“”\n]{1,80}[“”])?|[\p{L}\p{N}][.,!?…]{0,3}“",
-    message="this quotation mark is not one of the article's language",
+    message="this quotation mark does not belong to the article's language",
     fix="unsafe",
     repair=lambda _: pl.col("text").str.replace_all(_WITH_LOW, "“$1”").str.replace_all(_CLOSING, "$1”$2"),
     bad=(
@@ -51,16 +51,17 @@ _CLOSING: Final = r"([\p{L}\p{N}][.,!?…]{0,3})“(\s|[.,;:!?)]|$)"
     ),
 )
 def mismatched_quotes(_: Options) -> pl.Expr:
-    """A quotation mark belongs to another language than the article.
+    """A quotation mark does not belong to the article's language.
 
-    What it does: In articles in English, Spanish, French, Italian, Portuguese, Turkish and other languages that write
+    What it does: In articles in English, Spanish, French, Italian, Portuguese, Turkish and other languages that use
     “…”, finds the low mark „, and “ at the end of a word.
-    Why it matters: The text was pasted from elsewhere, or a program turned the marks; quotations cannot be told from
-    the rest.
-    Leaves alone: Articles without a language; a quotation that is not closed, as it goes on in the next paragraph.
-    Fix: Write “ and ”. Look first whether a foreign title is quoted as it is.
+    Why it matters: The text was pasted from elsewhere, or a program changed the marks. Quotations cannot be told from
+    the rest of the text.
+    Leaves alone: Articles without a declared language; a quotation without a closing mark, because it continues in the
+    next paragraph.
+    Fix: Use “ and ”. First check whether a foreign title is quoted in its original form.
     For editors: Use the quotation marks of the article's language.
-    Evidence: A legal name in „…“ in each record of an English news agency.
+    Evidence: A legal name in „…“ in every record of an English news agency.
     """
     is_high = of_article("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2,3})", 1).is_in(list(_HIGH_PAIRS))
     text = pl.when(is_high).then(pl.col("text"))

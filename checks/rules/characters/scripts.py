@@ -109,7 +109,7 @@ def _has_two_side_by_side(o: Options) -> pl.Expr:
     grade=lambda o: graded(
         pl.col(o.column).map_elements(_has_only_slips, return_dtype=pl.Boolean), "info", otherwise="warning"
     ),
-    message="{excerpt} mixes letters of two scripts that look the same",
+    message="{excerpt} mixes look-alike letters of two scripts",
     fix="unsafe",
     repair=lambda o: each(pl.col(o.column), _in_one_script),
     bad=(
@@ -125,15 +125,15 @@ def _has_two_side_by_side(o: Options) -> pl.Expr:
     ),
 )
 def mixed_script_word(o: Options) -> pl.Expr:
-    """A word mixes letters of two scripts that look the same.
+    """A word mixes look-alike letters of two scripts.
 
-    What it does: Finds words that read as Latin, Cyrillic or Greek, and hold look-alikes of another of them. It is an
-    info where all of them are small Greek or Cyrillic words, or have a Latin capital in front: slips of a keyboard that
-    has both scripts.
-    Why it matters: No search finds the word. It is a slip of the keyboard, text from a scan, or made to pass a filter.
-    Leaves alone: Words whose letters show both scripts, such as a brand with a Russian ending, signs of units and of
-    science, Roman numbers, and what a hyphen joins.
-    Fix: Write the word in the script that it reads as. Look first whether the mixture is meant.
+    What it does: Finds words that read as Latin, Cyrillic or Greek but contain look-alike letters of another of these
+    scripts. It is an info if all such words are very short words or function words in Greek or Cyrillic, or have a
+    Latin capital at the beginning: these are typing errors on keyboards with both scripts.
+    Why it matters: Searches do not find the word. It is a typing error, scanned text, or an attempt to bypass a filter.
+    Leaves alone: Words whose letters clearly belong to both scripts, such as a brand with a Russian ending, symbols of
+    units and science, Roman numerals, and words joined by a hyphen.
+    Fix: Write the word in the script that it reads as. First check whether the mixture is intended.
     For editors: Type the word again: some letters are from another alphabet.
     Evidence: Unicode UTS #39, Restriction levels.
     """
@@ -172,12 +172,12 @@ def _share(text: pl.Expr, characters: str) -> pl.Expr:
 def symbol_heavy(o: Options) -> pl.Expr:
     """The body has many digits or symbols, and few letters.
 
-    What it does: Fires when more than 25 % of the characters, without blanks, are neither letters nor digits, or more
-    than 15 % are digits, in bodies of at least 200 characters.
-    Why it matters: It is a table, a list of results, or what is left of code; for search and language models it is no
-    text.
-    Leaves alone: Short bodies. It is off by default, for sports results and market reports are so.
-    Fix: None: look what it is.
+    What it does: Fires if, in a body of at least 200 characters, more than 25 % of the characters, not counting spaces,
+    are neither letters nor digits, or more than 15 % are digits.
+    Why it matters: The text is a table, a list of results, or the remains of code; it is useless for search and
+    language models.
+    Leaves alone: Short bodies. The rule is off by default because sports results and market reports look like this.
+    Fix: None: check what it is.
     Evidence: The thresholds of NeMo Curator's filters NonAlphaNumericFilter and NumbersFilter.
     """
     body = pl.col("body")

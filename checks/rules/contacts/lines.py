@@ -33,7 +33,7 @@ def _asks_to_write() -> pl.Expr:
     mark=patterns.EMAIL,
     grade=lambda _: pl.when(_asks_to_write()).then(pl.lit("warning")).otherwise(pl.lit("info")),
     options={"max_chars_row": 140},
-    message="an e-mail address of the outlet itself is in the text: {excerpt}",
+    message="the outlet's own email address is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -48,16 +48,17 @@ def _asks_to_write() -> pl.Expr:
     ),
 )
 def publisher_email_in_body(o: Options) -> pl.Expr:
-    """The outlet's own e-mail address is in the text.
+    """The outlet's own email address is in the text.
 
     What it does: Finds addresses at the article's own domain in a paragraph that asks readers to write (“email us”,
-    “schreiben Sie uns”), in eighteen languages, and, as an info, in a line that is no sentence.
-    Why it matters: It is the paper that speaks of itself, on every page, and not the article.
-    Leaves alone: Addresses of others, and sentences that quote the address without asking for letters: the outlet may
-    be the news. Contact rows with a phone number are CT001.
+    “schreiben Sie uns”), in eighteen languages. In a line that is not a sentence, such an address is an info.
+    Why it matters: The outlet is speaking about itself, with the same line on every page; this is not part of the
+    article.
+    Leaves alone: Addresses of others, and sentences that mention the address without asking readers to write: the
+    outlet may be in the news. CT001 reports contact lines with a phone number.
     Fix: Drop the line.
     For editors: Delete the line, unless readers should write to you.
-    Evidence: `We'd love to get your feedback at …` in extracted texts; Fundus on the tail of a tabloid's articles.
+    Evidence: `We'd love to get your feedback at …` in extracted texts; the end of a tabloid's articles in Fundus.
     """
     own = is_text() & own_address(is_text())
     return own & (_asks_to_write() | is_row(o["max_chars_row"]))
@@ -88,7 +89,7 @@ def _personal(addresses: pl.Expr) -> pl.Expr:
     literals=("@",),
     borrows=("host",),
     mark=patterns.EMAIL,
-    message="the e-mail address of a person is in the text: {excerpt}",
+    message="a personal email address is in the text: {excerpt}",
     bad=(
         paragraph("Letters to the author may be sent to quaywalker71@gmail.com until Sunday."),
         paragraph("Mara Lindqvist, mara.lindqvist@port-ellery.example"),
@@ -100,13 +101,14 @@ def _personal(addresses: pl.Expr) -> pl.Expr:
     ),
 )
 def personal_email(_: Options) -> pl.Expr:
-    """The e-mail address of a person is in the text.
+    """A personal email address is in the text.
 
-    What it does: Finds addresses at well-known free mail services, and those in the form `first.last@`, if no word of
-    an office (`info`, `press`, `redaktion`) is in their name.
-    Why it matters: It is personal data. Once in a corpus, it is in every copy and model made of it.
-    Leaves alone: Addresses at the article's own domain, of offices, and contact rows (CT001, CT013).
-    Fix: Mask the address, unless the person has it published.
+    What it does: Finds addresses at well-known free mail services, and addresses of the form `first.last@`, unless they
+    contain a word for an office (`info`, `press`, `redaktion`).
+    Why it matters: It is personal data. Once it is in a corpus, it is in every copy of the corpus and every model
+    trained on it.
+    Leaves alone: Addresses at the article's own domain, addresses of offices, and contact lines (CT001, CT013).
+    Fix: Mask the address, unless the person wants it to be published.
     Evidence: `…30@aol.com` at the end of letters to an editor; datatrove masks addresses.
     """
     rows = pl.when(is_text() & pl.col("text").str.contains("@", literal=True))
@@ -138,15 +140,15 @@ _FOREIGN_ROW = "Island Press desk@island-press.example +442079460123 Island Pres
     ),
 )
 def third_party_contact_row(_: Options) -> pl.Expr:
-    """A contact row of another organisation is in the text.
+    """A contact line of another organization is in the text.
 
-    What it does: Finds short rows with an e-mail address and a phone number that are no sentence, where the address
-    is not at the article's own domain and the row stands there once.
-    Why it matters: The text is a press release, or one was pasted behind it; or the row belongs to the page.
-    Leaves alone: The outlet's own rows and repeated ones (CT001), and records without a URL.
-    Fix: Drop the row, unless the text is meant to be a press release.
+    What it does: Finds short lines with an email address and a phone number that are not sentences, if the address is
+    not at the article's own domain and the line appears only once.
+    Why it matters: The text is a press release or ends with a pasted one, or the line belongs to the page.
+    Leaves alone: The outlet's own contact lines and repeated ones (CT001), and records without a URL.
+    Fix: Drop the line, unless the text is meant to be a press release.
     For editors: Delete the contact details of the press release.
-    Evidence: a third of 34 contact rows in extracted texts were press contacts, such as `presse@…; Tel. …`.
+    Evidence: A third of 34 contact lines in extracted texts were press contacts, such as `presse@…; Tel. …`.
     """
     known = domain(pl.when(is_contact()).then(of_article("host"))).is_not_null()
     return is_contact() & known & ~own_address(is_contact()) & ~repeated()
@@ -181,7 +183,7 @@ _POSTCODE: Final = "|".join(
     frame="block",
     bound=140,
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9]{3}|[0-9][A-Z]{2}"),
-    message="a postal address is in the text: {excerpt}",
+    message="a line of the text is a postal address: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -198,10 +200,10 @@ _POSTCODE: Final = "|".join(
 def postal_address_row(o: Options) -> pl.Expr:
     """A line of the text is a postal address.
 
-    What it does: Finds lines of at most 140 characters that are no sentence and have the word for a street in one of
-    nineteen languages, the number of a house and a postcode.
-    Why it matters: It is the imprint of the outlet or the foot of a press release, and no sentence of the article.
-    Leaves alone: Addresses within a sentence, and streets without a postcode.
+    What it does: Finds lines of at most 140 characters that are not sentences and contain the word for “street” in one
+    of nineteen languages, a house number and a postal code.
+    Why it matters: It is the imprint of the outlet or the end of a press release, not a sentence of the article.
+    Leaves alone: Addresses within a sentence, and streets without a postal code.
     Fix: Drop the line, unless it says where something takes place.
     Evidence: imprints such as `… AG, Dammtorstraße 29-32, 20354 …` in extracted texts.
     """
@@ -236,7 +238,7 @@ def _letters(text: pl.Expr) -> pl.Expr:
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains_any(_FORMS_AS_WRITTEN),
     borrows=("publisher", "host"),
     options={"min_chars_name": 4},
-    message="the legal name of the outlet is in the text: {excerpt}",
+    message="a line of the text is the outlet's legal name: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -250,15 +252,15 @@ def _letters(text: pl.Expr) -> pl.Expr:
     ),
 )
 def legal_name_row(o: Options) -> pl.Expr:
-    """The legal name of the outlet is a line of its own in the text.
+    """A line of the text is the outlet's legal name.
 
-    What it does: Finds short rows with a legal form (`Ltd`, `GmbH`, `ООО`) and the name of the publisher, or of the
+    What it does: Finds short lines with a legal form (`Ltd`, `GmbH`, `ООО`) and the name of the publisher or of the
     host.
-    Why it matters: It is schema.org legalName, or the foot of the page.
-    Leaves alone: Names of other companies, sentences, lines with © or a year, and contact rows (CT001).
-    Fix: Drop the row; the name belongs to the publisher's data.
+    Why it matters: It is the schema.org `legalName`, or comes from the page footer.
+    Leaves alone: Names of other companies, sentences, lines with © or a year, and contact lines (CT001).
+    Fix: Drop the line; the name belongs in the publisher's metadata.
     For editors: Delete the line.
-    Evidence: the legal name of an agency, five times in one record.
+    Evidence: The legal name of an agency, five times in one record.
     """
     row = pl.when(is_name(o["max_chars"], max_words=1)).then(pl.col("text"))
     named = row.str.contains(_LEGAL_FORM) & ~row.str.contains(r"©|\([cC]\)|(?i:copyright)|\d{4}|\b(?:www\.|https?:)")

@@ -37,7 +37,7 @@ def _phone_row(o: Options) -> pl.Expr:
     bound=120,
     mark=_PHONE,
     screen=lambda o: pl.when(is_line(o["max_chars"])).then(pl.col("text")).str.contains(r"[0-9][0-9\s()./-]{5,}[0-9]"),
-    message="a phone number is a line of its own in the text: {excerpt}",
+    message="a line of the text is a phone number: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -56,15 +56,15 @@ def _phone_row(o: Options) -> pl.Expr:
     ),
 )
 def phone_in_body(o: Options) -> pl.Expr:
-    """A phone number is a line of its own in the text.
+    """A line of the text is a phone number.
 
-    What it does: Finds lines of at most 120 characters that are no sentence and hold a number behind a label such as
-    “Phone” or “Tel.”, in twenty languages, an international number, or one that is grouped as national ones are.
-    Why it matters: It is the contact of the outlet or of a press office, and no sentence of the article.
-    Leaves alone: Numbers within a sentence, as of a helpline: they are content. Scores, years, ISBN and prices. Rows
-    with an e-mail address (CT001, CT013).
-    Fix: Drop the line, unless readers are meant to call.
-    Evidence: rows such as `Phone: +41 …` in the plain text of pages; 2 of 181 hand-checked texts have one.
+    What it does: Finds lines of at most 120 characters that are not sentences and contain a number after a label such
+    as “Phone” or “Tel.”, in twenty languages, an international number, or a number that is grouped like a national one.
+    Why it matters: It is the contact of the outlet or of a press office, not a sentence of the article.
+    Leaves alone: Numbers within a sentence, such as those of helplines, which are content. Scores, years, ISBNs and
+    prices. Lines with an email address (CT001, CT013).
+    Fix: Drop the line, unless readers are meant to call the number.
+    Evidence: Lines such as `Phone: +41 …` in the plain text of pages; 2 of 181 hand-checked texts have one.
     """
     return _phone_row(o)
 
@@ -95,7 +95,7 @@ def _holds_impossible(text: str) -> bool:
     bound=200,
     screen=lambda _: pl.col("text").str.contains("+", literal=True),
     extra="contacts",
-    message="this is no phone number: {excerpt}",
+    message="this phone number is not valid: {excerpt}",
     bad=(
         dump("Harbour Courier newsroom@harbour-courier.example +4420794600181234 Courier Press Ltd", beside=("CT001",)),
         dump("Harbour Courier newsroom@harbour-courier.example +999 2079460018 Courier Press Ltd", beside=("CT001",)),
@@ -106,14 +106,14 @@ def _holds_impossible(text: str) -> bool:
     ),
 )
 def invalid_phone(o: Options) -> pl.Expr:
-    """A phone number in a contact row cannot be one.
+    """A phone number in a contact line is not valid.
 
-    What it does: Asks phonenumbers, for numbers with a + in contact rows and rows of phone numbers, whether there
-    is such a country, and numbers of such a length in it.
-    Why it matters: Digits were lost, or two numbers were glued together: the contact data of the outlet is broken.
-    Leaves alone: National numbers, whose country is not known, and numbers within a sentence. Whether a number of the
-    right length is in use changes from year to year, and is not asked.
-    Fix: Look the number up.
+    What it does: Looks at numbers with a + in contact lines and phone number lines. Asks phonenumbers whether the
+    country code exists, and whether its numbers can have this length.
+    Why it matters: Digits are missing, or two numbers were joined: the contact data of the outlet is broken.
+    Leaves alone: National numbers, whose country is unknown, and numbers within a sentence. The rule does not check
+    whether a number of the right length is in use, because that changes from year to year.
+    Fix: Look up the right number.
     Evidence: phonenumbers, a port of Google's libphonenumber.
     """
     row = pl.when(is_contact() | _phone_row(o)).then(pl.col("text"))

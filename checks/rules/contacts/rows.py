@@ -57,7 +57,7 @@ _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Couri
     screen=lambda _: is_contact(),
     looks_around=True,
     borrows=("host",),
-    message="a contact row of the publisher is in the text: {excerpt}",
+    message="a contact line of the publisher is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~own_address(is_contact())).then("text"),
     bad=(
@@ -72,17 +72,18 @@ _OWN_ROW = "Harbour Courier newsroom@harbour-courier.example +442079460018 Couri
     ),
 )
 def publisher_contact_row(_: Options) -> pl.Expr:
-    """The publisher's name, e-mail and phone are a line of their own in the text.
+    """A line of the text is the publisher's name, email address and phone number.
 
-    What it does: Finds short rows with an e-mail address and a phone number that are no sentence, where the address
-    is at the article's own domain or the row is repeated in the record.
-    Why it matters: It is the schema.org Organization of the publisher, printed without names, on every article of the
-    outlet: a corpus learns it by heart.
-    Leaves alone: Sentences that quote an address, bylines with only an e-mail, and contact rows of others, which press
-    releases end with.
-    Fix: Move the row to the publisher's data. A repeated row of others is kept once (CT002).
+    What it does: Finds short lines with an email address and a phone number that are not sentences, if the address is
+    at the article's own domain or the line is repeated in the record.
+    Why it matters: This is the schema.org Organization of the publisher, printed without its property names. It is in
+    every article of the outlet, so models trained on the corpus memorize it.
+    Leaves alone: Sentences that quote an address, bylines with only an email address, and contact lines of other
+    organizations, which press releases end with.
+    Fix: Move the line to the publisher's metadata. A repeated contact line of another organization is kept once
+    (CT002).
     For editors: Delete the line.
-    Evidence: all 34 such rows among 452 lines with an e-mail address were contact rows, two thirds of them the
+    Evidence: All 34 such lines among 452 lines with an email address were contact lines, two thirds of them the
     publisher's own.
     """
     return is_contact() & (own_address(is_contact()) | repeated())
@@ -95,7 +96,7 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     frame="block",
     screen=lambda _: is_contact(),
     looks_around=True,
-    message="the same contact row is in this article more than once: {excerpt}",
+    message="the same contact line is in this article more than once: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(dump(_OWN_ROW, _OWN_ROW, beside=("CT001",)),),
@@ -105,15 +106,15 @@ def publisher_contact_row(_: Options) -> pl.Expr:
     ),
 )
 def repeated_contact_row(_: Options) -> pl.Expr:
-    """One contact row occurs twice or more in an article.
+    """The article contains the same contact line more than once.
 
-    What it does: Finds the first repetition of a contact row, compared by letters and digits only.
-    Why it matters: The publisher is copyright holder, creator, provider and author at once, and each property printed
-    the whole organisation.
-    Leaves alone: Rows of different organisations.
-    Fix: Keep one, in the publisher's data.
-    For editors: Delete the line where it is repeated.
-    Evidence: one record printed the same row five times.
+    What it does: Finds the first repetition of a contact line, comparing only letters and digits.
+    Why it matters: The publisher is copyright holder, creator, provider and author at once, and the whole organization
+    was printed for each of these properties.
+    Leaves alone: Contact lines of different organizations.
+    Fix: Keep one copy, in the publisher's metadata.
+    For editors: Delete the repeated line.
+    Evidence: One record contains the same line five times.
     """
     repeats = put_back(~_same(is_contact()).is_first_distinct(), is_contact())
     return put_back(_same(repeats).is_first_distinct(), repeats)

@@ -42,7 +42,7 @@ def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     column="host",
     measure=_volumes,
     options={"min_runs": 14, "min_articles": 10, "z": 4.0, "max_share": 0.5},
-    message="{outlet} has {articles} articles in this run; {usual} are usual in {runs} earlier ones",
+    message="{outlet} has {articles} articles in this run, far below the usual {usual} ({runs} earlier runs)",
     bad=(
         runs(
             ((HOST, "articles", "", 100), (OTHER, "articles", "", 90)),
@@ -60,13 +60,16 @@ def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
 def volume_drop(o: Options) -> pl.Expr:
     """An outlet has far fewer articles than usual.
 
-    What it does: Compares the articles of each outlet with the median of earlier runs, from 14 runs on. It fires below
-    half of what is usual, also for the day of the week, if that is more than four (robust) standard deviations away.
-    Why it matters: The site has a new layout, a feed is gone, or a wall is up: what is missing is seen by nobody.
-    Leaves alone: Outlets with fewer than 10 articles a run, and weekends that are always quiet. Runs should be over
-    equal spans of time, such as a day each.
-    Fix: See whether the outlet's pages are still fetched and read.
-    Evidence: Great Expectations and pointblank users check volumes; layouts that nothing parses any more (Fundus #351).
+    What it does: Compares the number of articles of each outlet with the median of earlier runs, once there are 14
+    runs. Fires if the number is less than half of the usual one, also for the day of the week, and more than four
+    (robust) standard deviations away from it.
+    Why it matters: The site has a new layout, a feed is gone, or there is a new paywall. Nobody notices articles that
+    are missing.
+    Leaves alone: Outlets with fewer than 10 articles per run, and weekends that are always quiet. Runs should cover
+    equal periods of time, such as one day each.
+    Fix: Check whether the outlet's pages are still fetched and parsed.
+    Evidence: Users of Great Expectations and pointblank check volumes; layouts that parsers no longer recognize (Fundus
+    #351).
     """
     scale = pl.max_horizontal(pl.col("spread"), pl.col("median").sqrt())  # counts vary by their root at least
     far = (pl.col("articles") - pl.col("median")) / scale < -o["z"]
@@ -118,7 +121,7 @@ def _shares(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     column="host",
     measure=_shares,
     options={"min_runs": 7, "min_articles_an_outlet": 20, "max_divergence": 0.1},
-    message="the shares of outlets have moved; most of all {most}: {shown}, {past_shown} before",
+    message="the mix of outlets has changed, most of all {most}: {shown}, was {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 300), (OTHER, "articles", "", 100)),
@@ -137,13 +140,13 @@ def _shares(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     ),
 )
 def publisher_share_drift(o: Options) -> pl.Expr:
-    """The mixture of outlets is not what it was.
+    """The mix of outlets has changed.
 
     What it does: Compares the outlets' shares of all articles with those of earlier runs, and fires if their
-    Jensen-Shannon divergence is over 0.1 bits. Outlets with less than 1 % are taken together.
-    Why it matters: What is learned or counted over the corpus changes with its mixture, and nobody has decided that.
-    Leaves alone: Runs with fewer than 20 articles an outlet on average, where chance moves shares.
-    Fix: See which outlet grew or shrank, which the message names, and whether that is meant.
+    Jensen-Shannon divergence is more than 0.1 bits. Outlets with less than 1 % are combined.
+    Why it matters: Models and statistics based on the corpus change with its mix of outlets, and nobody decided that.
+    Leaves alone: Runs with fewer than 20 articles per outlet on average, because shares vary by chance there.
+    Fix: Check which outlet grew or shrank, which the message names, and whether that is intended.
     Evidence: J. Lin, Divergence measures based on the Shannon entropy (1991).
     """
     enough = pl.col("articles") >= o["min_articles_an_outlet"] * pl.col("outlets")
@@ -163,7 +166,7 @@ def _missing(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     also=PROFILED_FIELDS[1:],
     measure=_missing,
     options={"min_articles": 20, "min_rise": 0.2, "z": 3.0},
-    message="{column} is missing in {shown} of the articles of {outlet}; {past_shown} before",
+    message="{column} is missing in {shown} of the articles of {outlet}, up from {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 50), (HOST, "missing", "authors", 5)),
@@ -186,13 +189,13 @@ def _missing(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
 def missing_rate_drift(o: Options) -> pl.Expr:
     """A field is missing in many more articles of an outlet than before.
 
-    What it does: Counts missing fields by outlet, and fires if the share is 20 points higher than in earlier runs and
-    the two Wilson intervals, three standard deviations each, are apart.
-    Why it matters: The layout has changed, and the extractor does not find the field any more. Each article by itself
-    looks like one that has none.
+    What it does: Counts missing fields by outlet, and fires if the share is 20 percentage points higher than in earlier
+    runs and the two Wilson intervals, three standard deviations each, do not overlap.
+    Why it matters: The layout has changed, and the extractor no longer finds the field. Each single article looks like
+    one that never had it.
     Leaves alone: Fields that were always missing, and outlets with fewer than 20 articles.
-    Fix: Compare a page of today with an old one, and repair the extractor.
-    Evidence: a changed layout of a German daily, after which nothing was parsed (Fundus #351, #786).
+    Fix: Compare a current page with an old one, and repair the extractor.
+    Evidence: A changed layout of a German daily, after which nothing was parsed (Fundus #351, #786).
     """
     return rises(o)
 
@@ -228,7 +231,7 @@ def _lengths(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     column="body",
     measure=_lengths,
     options={"min_articles": 30, "min_change": 0.4, "c": 2.23},
-    message="the articles of {outlet} have about {median} characters (median); {past_median} before",
+    message="the median article of {outlet} has about {median} characters; before, it had {past_median}",
     bad=(
         runs(
             ((HOST, "articles", "", 60), (HOST, "length", "88", 60)),
@@ -250,11 +253,11 @@ def length_drift(o: Options) -> pl.Expr:
     """The articles of an outlet are much longer or shorter than before.
 
     What it does: Compares the median length of bodies with that of earlier runs, and fires if it has changed by 40 %
-    and the distributions differ beyond chance (Kolmogorov-Smirnov, one in ten thousand).
+    and the difference between the distributions is significant (Kolmogorov-Smirnov, one in ten thousand).
     Why it matters: Texts are cut off, comments or menus got in, or a new format replaced the old one.
     Leaves alone: Outlets with fewer than 30 articles. Lengths are counted in steps of 9 %.
     Fix: Read the shortest and the longest articles of this run.
-    Evidence: an extractor that began to return the whole page (trafilatura #883).
+    Evidence: An extractor that began to return the whole page (trafilatura #883).
     """
     enough = (pl.col("now") >= o["min_articles"]) & (pl.col("past") >= o["min_articles"])
     chance = o["c"] * ((pl.col("now") + pl.col("past")) / (pl.col("now") * pl.col("past"))).sqrt()
@@ -284,7 +287,7 @@ def _finding_rates(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.Data
     column="host",
     measure=_finding_rates,
     options={"min_articles": 50, "min_rise": 0.02, "z": 3.0},
-    message="{name} is found in {shown} of the articles of {outlet}; {past_shown} before",
+    message="{name} has findings in {shown} of the articles of {outlet}, up from {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 60), ("", "rule", "LK001", 1), (HOST, "rule", "LK001", 1)),
@@ -305,13 +308,15 @@ def _finding_rates(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.Data
 def finding_rate_regression(o: Options) -> pl.Expr:
     """A rule fires on many more articles of an outlet than before.
 
-    What it does: Compares, for each outlet and rule, the share of articles with a finding with that of earlier runs. It
-    fires if it is 2 points higher and the two Wilson intervals are apart; as a warning if the rule gives warnings.
-    Why it matters: A baseline lets single old findings pass. This is the ratchet for their rate: a defect that was rare
-    is becoming usual, mostly since the extractor or the page has changed.
-    Leaves alone: Rules that were not on before, infos, duplicates (CP010), and outlets with fewer than 50 articles.
+    What it does: Compares, for each outlet and rule, the share of articles with a finding with that of earlier runs.
+    Fires if the share is 2 percentage points higher and the two Wilson intervals do not overlap. It is a warning if the
+    rule gives warnings.
+    Why it matters: A baseline accepts single old findings. This rule limits their rate: a defect that was rare is
+    becoming common, usually because the extractor or the page has changed.
+    Leaves alone: Rules that were not enabled before, infos, duplicates (CP010), and outlets with fewer than 50
+    articles.
     Fix: Look at the findings of that rule for that outlet.
-    Evidence: ratchets of linters, such as the baselines of mypy; requests for them in Ruff (#1149).
+    Evidence: Linters with baselines, such as mypy; requests for them in Ruff (#1149).
     """
     return rises(o)
 
@@ -328,7 +333,7 @@ def _repeated(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame
     column="host",
     measure=_repeated,
     options={"min_articles": 50, "min_rise": 0.05, "z": 3.0},
-    message="{shown} of the articles of {outlet} repeat others; {past_shown} before",
+    message="{shown} of the articles of {outlet} duplicate others, up from {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 100), (HOST, "duplicates", "", 2)),
@@ -343,13 +348,13 @@ def _repeated(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame
     ),
 )
 def duplicate_rate_drift(o: Options) -> pl.Expr:
-    """Many more articles of an outlet repeat others than before.
+    """Many more articles of an outlet are duplicates than before.
 
-    What it does: Compares the share of articles with a finding on duplicates (headline, address, id or body) with that
+    What it does: Compares the share of articles with a finding about duplicates (headline, URL, id or body) with that
     of earlier runs.
-    Why it matters: Pages are fetched twice, or addresses have got a new part, and old articles come in as new ones.
+    Why it matters: Pages are fetched twice, or URLs have a new part, so that old articles come in as new ones.
     Leaves alone: Outlets with fewer than 50 articles, and shares that were always high.
-    Fix: See what the repeated articles have in common; often it is a parameter in their addresses.
+    Fix: Check what the duplicates have in common; often it is a parameter in their URLs.
     Evidence: news-crawl #9 and #44.
     """
     return rises(o)

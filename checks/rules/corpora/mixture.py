@@ -35,7 +35,7 @@ _SHARES: Final = tuple(f"{past}{name}" for past in ("", "past_") for name in ("p
     column="host",
     measure=_usual_layouts,
     options={"min_articles": 20, "min_drop": 0.3, "min_share": 0.5, "z": 3.0},
-    message="{shown} of the records of {outlet} have the blocks in their usual order; {past_shown} before",
+    message="{shown} of the records of {outlet} have their blocks in the usual order, down from {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 40), (HOST, "layout", _USUAL, 36), (HOST, "layout", _OTHER, 4)),
@@ -54,14 +54,16 @@ _SHARES: Final = tuple(f"{past}{name}" for past in ("", "past_") for name in ("p
     ),
 )
 def layout_drift(o: Options) -> pl.Expr:
-    """The records of an outlet have their blocks in another order than before.
+    """The blocks in the records of an outlet are in a different order than before.
 
-    What it does: Counts, in dumps, the orders of the roles of blocks (repetitions as one). It fires if the order that
-    was most usual in earlier runs, in half of the records or more, is 30 points rarer now, beyond chance (Wilson).
-    Why it matters: The page or its metadata has a new layout, and what is read by its place may be wrong.
-    Leaves alone: Formats with named fields, outlets without a usual order, and those with fewer than 20 records.
+    What it does: Counts, in dumps, the orders of the roles of blocks (repeated roles count as one). Fires if the order
+    that was the most common one in earlier runs, in at least half of the records, is now 30 percentage points less
+    common and the difference is significant (Wilson).
+    Why it matters: The page or its metadata has a new layout, and fields that are recognized by their position may be
+    wrong.
+    Leaves alone: Formats with named fields, outlets without a usual order, and outlets with fewer than 20 records.
     Fix: Look at a record with `presscheck inspect`, and repair the extractor.
-    Evidence: layouts that change over night (Fundus #351, #786).
+    Evidence: Layouts that change overnight (Fundus #351, #786).
     """
     enough = (pl.col("articles") >= o["min_articles"]) & (pl.col("past_articles") >= o["min_articles"])
     fell = pl.col("past_rate") - pl.col("rate") >= o["min_drop"]
@@ -84,7 +86,7 @@ def _languages(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFram
     column="language",
     measure=_languages,
     options={"min_articles": 30, "min_rise": 0.2, "z": 3.0},
-    message="{shown} of the articles of {outlet} are written in {name}; {past_shown} before",
+    message="{shown} of the articles of {outlet} are written in {name}, up from {past_shown}",
     bad=(
         runs(
             ((HOST, "articles", "", 60), (HOST, "language", "en", 57), (HOST, "language", "cy", 3)),
@@ -102,11 +104,11 @@ def _languages(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFram
 def language_mix_drift(o: Options) -> pl.Expr:
     """Many more articles of an outlet are written in a language than before.
 
-    What it does: Looks in which language each body is written, and fires if the share of one is 20 points higher than
-    in earlier runs and the two Wilson intervals, three standard deviations each, are apart.
-    Why it matters: Pages of another edition got in, or an error page or a consent notice in the language of the server.
-    Leaves alone: Outlets with fewer than 30 articles whose language is known, and mixtures that were always so.
-    Fix: Read some articles of that language; gather each edition by itself.
-    Evidence: consent pages in the language of the crawler's country.
+    What it does: Detects the language of each body, and fires if the share of one language is 20 percentage points
+    higher than in earlier runs and the two Wilson intervals, three standard deviations each, do not overlap.
+    Why it matters: Pages of another edition got in, or an error page or consent notice in the language of the server.
+    Leaves alone: Outlets with fewer than 30 articles whose language is known, and mixtures that have always been there.
+    Fix: Read some articles in that language; collect each edition separately.
+    Evidence: Consent pages in the language of the crawler's country.
     """
     return rises(o)

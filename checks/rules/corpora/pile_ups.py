@@ -55,7 +55,7 @@ _ON_THE_HOUR: Final = {"published_raw": "2024-03-14T06:00:00Z"}
         None,
     ),
     options={"min_articles": 10, "min_share": 0.1, "min_share_of_round": 0.5},
-    message="{contents} of {outlet_articles} articles of {outlet} were published at the same moment: {text}",
+    message="{contents} of {outlet_articles} articles of {outlet} were published at exactly the same time: {text}",
     bad=(
         issue(*[_AT] * 10, shows="10 articles of one outlet; published_raw: 2024-03-14T09:37:21Z"),
         issue(*[_ON_THE_HOUR] * 10, *[{}] * 5, shows="10 of 15 articles; published_raw: 2024-03-14T06:00:00Z"),
@@ -66,14 +66,16 @@ _ON_THE_HOUR: Final = {"published_raw": "2024-03-14T06:00:00Z"}
     ),
 )
 def constant_timestamp(o: Options) -> pl.Expr:
-    """Many articles of an outlet were published at the same moment.
+    """Many articles of an outlet were published at exactly the same time.
 
-    What it does: Counts the articles of an outlet by the instant of their publication. It fires once a moment, from 10
-    articles and a tenth of the outlet on; of moments on the hour or at a fifth minute, from half of the outlet on.
-    Why it matters: It is the time of an import or a crawl. Sorted by time, the articles are in no order.
-    Leaves alone: Midnight (TS012), and what is set to appear at six in the morning: many outlets do that.
+    What it does: Counts the articles of an outlet by their time of publication. Fires once per time, if at least 10
+    articles and a tenth of the outlet share it. For times on the hour or at a multiple of five minutes, at least half
+    of the outlet must share it.
+    Why it matters: It is the time of an import or a crawl. Sorting by time puts the articles in no meaningful order.
+    Leaves alone: Midnight (TS012), and articles that are scheduled for a time such as six in the morning, which is
+    common.
     Fix: Take the time from the pages themselves.
-    Evidence: mass imports of archives; dispatch #761.
+    Evidence: Mass imports of archives; dispatch #761.
     """
     is_round = (pl.col("published_at").dt.epoch("s") % 300) == 0
     half = pl.col("contents") >= o["min_share_of_round"] * pl.col("outlet_articles")
@@ -102,7 +104,7 @@ def _cut(number: int, length: int) -> dict[str, str]:
         text=pl.col("body").str.tail(_TAIL_CHARS),
     ),
     options={"min_chars": 1000, "min_articles": 10, "min_share": 0.05, "min_cut_share": 0.5},
-    message="{contents} of {outlet_articles} bodies of {outlet} have the same length and end in the middle: {text}",
+    message="{contents} of {outlet_articles} bodies of {outlet} have the same length and stop in mid-sentence: {text}",
     bad=(issue(*(_cut(number, 1001) for number in range(10)), shows="10 articles, each cut at 1,001 characters"),),
     good=(
         issue(
@@ -112,14 +114,14 @@ def _cut(number: int, length: int) -> dict[str, str]:
     ),
 )
 def length_pile_up(o: Options) -> pl.Expr:
-    """Many bodies of an outlet have exactly the same length: they were cut off.
+    """Many bodies of an outlet have exactly the same length, because they were cut off.
 
-    What it does: Counts different bodies of over 1,000 characters by their length. It fires once a length, from 10
-    bodies and 5 % of the outlet on, if half of them end without the end of a sentence.
-    Why it matters: A column, a field or a feed has a limit, and the rest of each text is lost without a word.
-    Leaves alone: Equal texts (ID004), and texts of one length that end as texts do.
-    Fix: Raise the limit (32,767 and 65,535 are usual ones), and extract the articles again.
-    Evidence: spreadsheets cut cells at 32,767 characters, and MySQL cuts TEXT columns at 65,535 bytes.
+    What it does: Counts different bodies of more than 1,000 characters by their length. Fires once per length, if at
+    least 10 bodies and 5 % of the outlet have it, and half of them do not end like a sentence.
+    Why it matters: A column, a field or a feed has a length limit, and the rest of each text is silently lost.
+    Leaves alone: Identical texts (ID004), and texts of equal length that end normally.
+    Fix: Raise the limit (common limits are 32,767 and 65,535), and extract the articles again.
+    Evidence: Spreadsheets cut cells at 32,767 characters, and MySQL cuts TEXT columns at 65,535 bytes.
     """
     tail = pl.col("text")
     cut = ~tail.str.contains(_SENTENCE_END) | tail.str.contains(_CUT_SIGN)
@@ -148,19 +150,19 @@ _LOGO: Final = {"images": [{"url": "https://www.harbour-courier.example/img/harb
         text=_lead_image(),
     ),
     options={"min_articles": 6, "min_share": 0.05},
-    message="{contents} of {outlet_articles} articles of {outlet} have the same first image: {text}",
+    message="{contents} of {outlet_articles} articles of {outlet} have the same lead image: {text}",
     bad=(issue(*[_LOGO] * 6, *[{}] * 4, shows="6 of 10 articles; images: harbour-at-dusk.jpg"),),
     good=(issue(*[_LOGO] * 5, *[{}] * 5, shows="5 of 10 articles; images: harbour-at-dusk.jpg"),),
 )
 def shared_lead_image(o: Options) -> pl.Expr:
-    """Many articles of an outlet have the same first image.
+    """Many articles of an outlet have the same lead image.
 
-    What it does: Counts the articles of an outlet by the address of their first image. It fires once an image, from 6
-    articles and 5 % of the outlet on.
-    Why it matters: It is the logo, a placeholder or a portrait, not a picture of what the article tells.
-    Leaves alone: A few articles, such as those of a series or of one author.
-    Fix: Leave the image out, or take the one that is in the text.
-    For editors: Choose an image of this article.
-    Evidence: portraits and logos as `og:image` on real pages.
+    What it does: Counts the articles of an outlet by the URL of their lead image. Fires once per image, if at least 6
+    articles and 5 % of the outlet have it.
+    Why it matters: The image is the logo, a placeholder or a portrait, and does not show what the article is about.
+    Leaves alone: A few articles with the same image, such as those of a series or of one author.
+    Fix: Remove the image, or use one from the text.
+    For editors: Choose an image for this article.
+    Evidence: Portraits and logos as `og:image` on real pages.
     """
     return _is_many(o)

@@ -68,7 +68,7 @@ def _three_a_day(first: int, last: int) -> list[dict[str, str]]:
         "usual": pl.format("{} hours", _usual_gap().cast(pl.Int64)),
     },
     options={"min_hours": 120, "times_usual": 4.0, "min_each_side": 20},
-    message="nothing of {outlet} was published for {gap} before this; {usual} are usual at most",
+    message="{outlet} published nothing for {gap} before this; its gaps are usually at most {usual}",
     bad=(
         issue(
             *_three_a_day(1, 8),
@@ -86,15 +86,15 @@ def _three_a_day(first: int, last: int) -> list[dict[str, str]]:
     ),
 )
 def coverage_gap(o: Options) -> pl.Expr:
-    """An outlet that publishes all the time has a gap.
+    """An outlet that publishes regularly has a gap.
 
-    What it does: Looks at the quarters of days in which an outlet published something. It fires on the first article
-    after a gap of five days or more that is at least 4 times as long as 95 % of its gaps.
-    Why it matters: The crawler stood still, or a page with a list was full: what appeared then is missing for good.
-    Leaves alone: Nights, weekends and holidays, outlets that publish now and then, and gaps with fewer than 20 such
-    quarters on either side, which may be a few articles from the archive.
-    Fix: Fetch the days that are missing.
-    Evidence: gaps in news archives are the first thing that users of Media Cloud ask about.
+    What it does: Looks at the quarters of days in which an outlet published something. Fires on the first article after
+    a gap of at least five days that is at least 4 times as long as 95 % of the outlet's gaps.
+    Why it matters: The crawler stopped, or a list page was full. Articles from this time are lost for good.
+    Leaves alone: Nights, weekends and holidays, outlets that publish irregularly, and gaps with fewer than 20 such
+    quarters of days on either side, which may be a few articles from the archive.
+    Fix: Fetch the missing days.
+    Evidence: Users of Media Cloud ask first about gaps in news archives.
     """
     order = (_gap() > 0).cum_sum().over("key")
     enough = (order >= o["min_each_side"]) & (order.max().over("key") - order >= o["min_each_side"] - 1)
@@ -145,7 +145,7 @@ _TEN: Final = "10 articles; publisher: Harbour Courier\n1 article; publisher: "
     signature=_names,
     facts=lambda _: {"usual": _usual_name(), "number": _articles("content"), "whole": _articles()},
     options={"min_articles": 10, "max_share": 0.2},
-    message="{number} of {whole} articles of {outlet} are by “{text}”; {usual} is usual",
+    message="{number} of {whole} articles of {outlet} name the publisher “{text}” instead of {usual}",
     bad=(
         issue(*[{}] * 10, _MISSPELT, shows=f"{_TEN}Harbor Courier"),
         issue(
@@ -168,13 +168,14 @@ _TEN: Final = "10 articles; publisher: Harbour Courier\n1 article; publisher: "
     ),
 )
 def publisher_name_variant(o: Options) -> pl.Expr:
-    """The name of the publisher is spelt otherwise than in other articles of the outlet.
+    """The publisher's name is spelled differently than in most articles of the outlet.
 
-    What it does: Counts the names of the publisher in the articles of a host. It fires once a name that is like the
-    usual one but for case or a few letters, and stands in a fifth of the articles at most.
-    Why it matters: Grouped by publisher, the outlet falls apart; a search for its name misses some of its articles.
-    Leaves alone: Names that are not alike, other numbers, and outlets with fewer than 10 articles.
-    Fix: Write the usual name, or keep a table of names.
+    What it does: Counts the publisher names in the articles of a host. Fires once per name that differs from the usual
+    one only in case or a few letters, and that is in at most a fifth of the articles.
+    Why it matters: If you group articles by publisher, the outlet is split into several, and a search for its name
+    misses some articles.
+    Leaves alone: Names that are not similar, names with other numbers, and outlets with fewer than 10 articles.
+    Fix: Use the usual name, or keep a table of names.
     Evidence: `Rosiya Segodnya` for what is usually `Rossiya Segodnya`.
     """
     is_first = pl.int_range(pl.len()).over("key", "content") == 0

@@ -68,16 +68,15 @@ _REST: Final = r"(?::\d+)?(?:[/?#](?:[^\s)\]>\"'“”«»]*[^\s)\]>\"'“”«�
     ),
 )
 def private_link(_: Options) -> pl.Expr:
-    """A link in the text leads to a host that readers cannot reach, or should not.
+    """A link in the text leads to a host that readers cannot, or should not, reach.
 
-    What it does: Finds web addresses on this machine (`localhost`), in private networks (RFC 1918, `.local`,
-    `.internal`), in domains that nobody can register (`.test`, `.invalid`), and on hosts for trying out (`staging.`,
-    `preview.`, `dev.`).
-    Why it matters: The link works for the author and for nobody else; or it shows readers what is not published.
-    Leaves alone: These words in the path of an address, sites whose own name is such a word, and code in backticks. The
-    address of the article itself is UR013, that of an image IM009.
-    Fix: Link to the public address of the page.
-    Evidence: no hit in 1,870 articles that people have checked.
+    What it does: Finds URLs on the local machine (`localhost`), in private networks (RFC 1918, `.local`, `.internal`),
+    in domains that nobody can register (`.test`, `.invalid`), and on test hosts (`staging.`, `preview.`, `dev.`).
+    Why it matters: The link works only for the author, or it shows readers unpublished content.
+    Leaves alone: These words in the path of a URL, sites whose own name is such a word, and code in backticks. UR013
+    checks the URL of the article itself, IM009 that of an image.
+    Fix: Link to the public URL of the page.
+    Evidence: No hit in 1,870 hand-checked articles.
     """
     text = pl.col("text").str.replace_all(_CODE_SPAN, " ")
     linked = text.str.extract_all(_ADDRESS).list.eval(pl.element().str.extract(_ADDRESS, 1).str.contains(_UNREACHABLE))
@@ -120,14 +119,14 @@ _PLACEHOLDER: Final = rf"{_EMPTY}|{_BARE}"
     ),
 )
 def placeholder_link(_: Options) -> pl.Expr:
-    """A link in the text is empty, or has a placeholder as its address.
+    """A link in the text has no URL or only a placeholder.
 
-    What it does: Finds links of Markdown and HTML without an address or with `#`, `javascript:void(0)`, `http://` or
-    `https://example.com`, and such addresses in the text itself.
-    Why it matters: The author meant to put in the address later; readers who follow the link get nowhere.
-    Leaves alone: What is quoted or between backticks, and domains that are named without `https://`.
-    Fix: Put in the address, or delete the link and keep its text.
-    Evidence: no hit in 1,870 articles that people have checked.
+    What it does: Finds Markdown and HTML links with no URL or with `#`, `javascript:void(0)`, `http://` or
+    `https://example.com`, and such URLs in the text itself.
+    Why it matters: The author meant to add the URL later. Readers who follow the link get nowhere.
+    Leaves alone: Quoted text, text in backticks, and domains without `https://`.
+    Fix: Add the URL, or delete the link and keep its text.
+    Evidence: No hit in 1,870 hand-checked articles.
     """
     text = pl.col("text").str.replace_all(_CODE_SPAN, " ")
     ours = of_article("host").str.contains(r"(?:^|\.)example\.(?:com|net|org)$").fill_null(False)

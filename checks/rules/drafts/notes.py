@@ -75,7 +75,7 @@ _NOTE: Final = f"{_TODO}|{_FIXME}|{_TK}|{_XXX}|{_BRACKETED}|{_DOUBLE}"
     ),
     mark=_MARK,
     spare=_MEANT,
-    message="a note of the author is in the text: {excerpt}",
+    message="an author's note is in the text: {excerpt}",
     bad=(
         paragraph("TODO: ask the harbor master how many boats there are."),
         paragraph("The council met TK times before it voted on the evening ferry."),
@@ -92,15 +92,15 @@ _NOTE: Final = f"{_TODO}|{_FIXME}|{_TK}|{_XXX}|{_BRACKETED}|{_DOUBLE}"
     ),
 )
 def draft_note(_: Options) -> pl.Expr:
-    """A note of the author to themselves is in the text.
+    """A note that the author left for themselves is in the text.
 
-    What it does: Finds `TODO`, `FIXME`, `TK`, `XXX` where a number or a name should be, text in double brackets, and
-    notes in brackets that say that something is to be checked, added or confirmed, in thirty languages.
+    What it does: Finds `TODO`, `FIXME`, `TK`, `XXX` in place of a number or a name, text in double brackets, and notes
+    in brackets that say that something must be checked, added or confirmed, in thirty languages.
     Why it matters: The text is not finished, and readers would see the note.
     Leaves alone: These letters as a name or a Roman numeral (`TK Maxx`, `Super Bowl XXX`), the Spanish word “todo”,
-    quoted words, remarks on a quotation in brackets, and code between backticks.
+    quoted words, remarks in brackets within a quotation, and code in backticks.
     Fix: Do what the note says, then delete it.
-    Evidence: no hit in 1,870 articles that people have checked.
+    Evidence: No hit in 1,870 hand-checked articles.
     """
     text = pl.col("text").str.replace_all(_MEANT, " ")
     return pl.col("role").is_in(_READ) & text.str.contains(_NOTE)
@@ -123,7 +123,7 @@ _FORBIDS: Final = (
     frame="block",
     literals=spellings("not_for_publication"),
     bound=200,
-    message="a line says that this must not be published: {excerpt}",
+    message="the text says that it must not be published: {excerpt}",
     bad=(
         paragraph("DO NOT PUBLISH until the clerk has called back"),
         paragraph("Sperrfrist: 14. Mai, 6 Uhr"),
@@ -139,12 +139,12 @@ _FORBIDS: Final = (
 def not_for_publication(_: Options) -> pl.Expr:
     """A line says that the text must not be published, or not yet.
 
-    What it does: Finds short lines that begin with “do not publish”, “not for publication”, “embargoed until” and the
-    like, in thirty languages.
-    Why it matters: Who publishes the text breaks an agreement.
-    Leaves alone: Sentences that begin with such words and go on, and lines in quotation marks. A time of embargo that
-    is a field of its own is PB001.
+    What it does: Finds short lines that begin with “do not publish”, “not for publication”, “embargoed until” or
+    similar words, in thirty languages.
+    Why it matters: Publishing the text breaks an agreement.
+    Leaves alone: Sentences that begin with such words and continue, and lines in quotation marks. PB001 checks embargo
+    times in a separate field.
     Fix: Ask whether the text is released; then delete the line.
-    Evidence: no hit in 1,870 articles that people have checked.
+    Evidence: No hit in 1,870 hand-checked articles.
     """
     return pl.col("role").is_in(_READ) & pl.col("text").str.contains(_FORBIDS)

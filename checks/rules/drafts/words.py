@@ -55,7 +55,7 @@ def language() -> pl.Expr:
     literals=_LITERALS,
     borrows=("language",),
     mark=_MARK,
-    message="a word is there twice: {excerpt}",
+    message="a word is repeated: {excerpt}",
     fix="unsafe",
     repair=lambda _: pl.col("text").map_elements(lambda text: _ONCE.sub(r"\1", text), return_dtype=pl.String),
     bad=(
@@ -69,15 +69,15 @@ def language() -> pl.Expr:
     ),
 )
 def doubled_word(_: Options) -> pl.Expr:
-    """A word that never follows itself is there twice.
+    """A word that never follows itself is repeated.
 
-    What it does: Finds articles, conjunctions and prepositions that are there twice in a row, in the language of the
-    article, of twenty-eight languages; without a language, long ones of English and German.
-    Why it matters: It is a slip that readers see and that spelling checkers often miss.
+    What it does: Finds articles, conjunctions and prepositions that appear twice in a row, in the language of the
+    article (one of twenty-eight languages). If no language is declared, it looks for long ones in English and German.
+    Why it matters: It is a typing error that readers notice and spell checkers often miss.
     Leaves alone: Words that may follow themselves (“had had”, “that that”, “nous nous”, “die die”), and a second word
     with a capital, which begins a name.
-    Fix: Delete one of the two.
-    Evidence: see the figures below; most hits on texts that people have checked are true.
+    Fix: Delete one of the two words.
+    Evidence: See the figures below; most hits in hand-checked texts are correct.
     """
     text, spoken = pl.col("text"), language()
     hits = [(spoken == code) & text.str.contains(regex) for code, regex in _BY_LANGUAGE.items()]
@@ -104,7 +104,7 @@ def _slips(text: str) -> list[str]:
     facts=lambda _: {
         "words": pl.col("text").map_elements(lambda text: ", ".join(_slips(text)), return_dtype=pl.String),
     },
-    message="a word is there twice: {words}",
+    message="a word is repeated: {words}",
     bad=(
         paragraph("The clerk said that the evening evening boats would return in April, whatever the weather."),
         article(
@@ -119,15 +119,15 @@ def _slips(text: str) -> list[str]:
     ),
 )
 def repeated_word(_: Options) -> pl.Expr:
-    """Any word of four letters or more is there twice in a row.
+    """A word of four letters or more appears twice in a row.
 
-    What it does: Compares each word in small letters with the one before it, in languages that do not form words
-    in this way.
-    Why it matters: It is a slip that readers see.
-    Leaves alone: Words that writers double (“very very”, “nous nous”), names, words with a comma or a hyphen between
-    them, and languages with reduplication, such as Indonesian.
-    Fix: Delete one of the two.
-    Evidence: off by default for what it costs; on in the profile `draft`.
+    What it does: Compares each lowercase word with the one before it, in languages that do not use repetition to form
+    words.
+    Why it matters: It is a typing error that readers notice.
+    Leaves alone: Words that writers repeat on purpose (“very very”, “nous nous”), names, words with a comma or a hyphen
+    between them, and languages with reduplication, such as Indonesian.
+    Fix: Delete one of the two words.
+    Evidence: Off by default because of its cost; on in the profile `draft`.
     """
     spoken = language().fill_null("en").is_in(_SPOKEN)
     twice = pl.col("text").map_elements(lambda text: bool(_slips(text)), return_dtype=pl.Boolean)

@@ -24,7 +24,7 @@ from ...text.repairs import dropped, each
     frame="block",
     literals=spellings("newsletter", "newsletter_labels", "newsletter_things"),
     bound=250,
-    message="a call to a newsletter is in the text: {excerpt}",
+    message="a newsletter sign-up is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -42,13 +42,13 @@ from ...text.repairs import dropped, each
     ),
 )
 def newsletter_cta(_: Options) -> pl.Expr:
-    """A call to subscribe to a newsletter was taken for text.
+    """An invitation to subscribe to a newsletter was extracted as text.
 
-    What it does: Finds short lines that ask readers to sign up for a newsletter or promise that it comes to their
-    inbox, and the fields and buttons of such a form, in more than twenty languages.
-    Why it matters: It speaks to the reader of the page, not to the reader of the article; extractors keep it because it
-    is a sentence.
-    Leaves alone: Stories about newsletters: they do not call the reader, or they quote the call.
+    What it does: Finds short lines that ask readers to sign up for a newsletter or promise to deliver it to their
+    inbox, and the fields and buttons of sign-up forms. Covers more than twenty languages.
+    Why it matters: The line addresses visitors of the page, not readers of the article. Extractors keep it because it
+    is a complete sentence.
+    Leaves alone: Stories about newsletters: they do not address the reader, or they quote the invitation.
     Fix: Drop the line.
     For editors: Delete the line.
     Evidence: 11 % of raw pages, 1.5 % of extracted texts; readability.php #59.
@@ -72,7 +72,7 @@ _FOLLOW: Final = r"(?i)^\W{0,4}follow\s+(?-i:the\s+)?(?-i:[\p{Lu}@])[^.!?\n]{1,6
     frame="block",
     literals=(*_ON_NETWORK, *spellings("app_promo")),
     bound=200,
-    message="a call to an app or an account of the outlet is in the text: {excerpt}",
+    message="a promotion of the outlet's app or account is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -88,15 +88,15 @@ _FOLLOW: Final = r"(?i)^\W{0,4}follow\s+(?-i:the\s+)?(?-i:[\p{Lu}@])[^.!?\n]{1,6
     ),
 )
 def app_promo(_: Options) -> pl.Expr:
-    """A call to get the outlet's app or follow its accounts was taken for text.
+    """A request to get the outlet's app or follow its accounts was extracted as text.
 
-    What it does: Finds short lines that ask readers to get “our” app, or to follow, like or join the outlet on a
-    network or a channel, in twenty-five languages.
-    Why it matters: It is an advertisement of the outlet for itself, the same in all its articles.
-    Leaves alone: Instructions to get the app of somebody else, and calls that are quoted.
+    What it does: Finds short lines that ask readers to get “our” app, or to follow, like or join the outlet on a social
+    network or channel. Covers twenty-five languages.
+    Why it matters: The outlet is advertising itself, with the same line in all its articles.
+    Leaves alone: Instructions for getting the app of another organization, and quoted requests.
     Fix: Drop the line.
     For editors: Delete the line.
-    Evidence: `CLICK HERE TO GET THE FOX NEWS APP`; the parsers of Fundus cut such lines off.
+    Evidence: `CLICK HERE TO GET THE FOX NEWS APP`; the parsers of Fundus remove such lines.
     """
     text = pl.col("text")
     return is_text() & (text.str.contains(_FOLLOW) | has_phrase(text, "app_promo"))
@@ -122,7 +122,7 @@ def _own_address() -> pl.Expr:
     literals=(*spellings("tips"), "@"),
     bound=300,
     borrows=("host",),
-    message="a call to write to the newsroom is in the text: {excerpt}",
+    message="a request to write to the newsroom is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -138,15 +138,15 @@ def _own_address() -> pl.Expr:
     ),
 )
 def tip_line(_: Options) -> pl.Expr:
-    """A call to send tips, letters or corrections to the newsroom was taken for text.
+    """A request to send tips, letters or corrections to the newsroom was extracted as text.
 
-    What it does: Finds short lines with a sentence that begins with “Got a tip?”, “Report an error” and the like, in
-    twenty-five languages; and lines that name an address at the article's own domain at which somebody is reached.
-    Why it matters: It is the outlet's own address, the same under many articles, and no part of the story.
-    Leaves alone: Appeals of the police and of others, whose addresses are content.
+    What it does: Finds short lines with a sentence that begins with “Got a tip?”, “Report an error” or similar words,
+    in twenty-five languages, and lines that give an address at the article's own domain as a contact.
+    Why it matters: It is the outlet's own address, the same in many articles, and not part of the story.
+    Leaves alone: Requests by the police and other organizations, whose addresses are content.
     Fix: Drop the line.
     For editors: Delete the line.
-    Evidence: `Got a tip? Email …` in extracted texts; the parsers of Fundus cut such lines off.
+    Evidence: `Got a tip? Email …` in extracted texts; the parsers of Fundus remove such lines.
     """
     own = _own_address().fill_null(False)
     return is_text() & (has_phrase(pl.col("text"), "tips", opening=True) | own)
@@ -173,7 +173,7 @@ def _checks(iban: str) -> bool:
     frame="block",
     literals=(*spellings("donations", "donation_pages"), "iban"),
     bound=250,
-    message="a call for money, or an account, is in the text: {excerpt}",
+    message="a request for donations or an account number is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -188,14 +188,14 @@ def _checks(iban: str) -> bool:
     ),
 )
 def donation_row(_: Options) -> pl.Expr:
-    """A call for donations or an account number is in the text.
+    """A request for donations or an account number is in the text.
 
-    What it does: Finds short lines with a sentence that begins by asking for money for the outlet, and those that name
-    a page for donations or hold an IBAN with right check digits.
-    Why it matters: Under an article it is mostly the outlet's own appeal, and the same under all of them.
-    Leaves alone: Numbers that only look like an account, and calls that are quoted. An appeal for aid may be part of a
-    story: look at it.
-    Fix: Drop the line if it is the outlet's.
+    What it does: Finds short lines with a sentence that begins by asking for money for the outlet, lines that link to a
+    donation page, and lines that contain an IBAN with valid check digits.
+    Why it matters: At the end of an article it is usually the outlet's own appeal, the same in all articles.
+    Leaves alone: Numbers that only look like an account, and quoted requests. An appeal for aid may be part of a story,
+    so check it.
+    Fix: Drop the line if it is the outlet's own appeal.
     Evidence: `IBAN: DE30 …` in extracted texts.
     """
     text = pl.col("text")

@@ -124,7 +124,7 @@ def _begins_comments() -> pl.Expr:
     frame="block",
     screen=_may_be_around,
     looks_around=True,
-    message="the comments of readers begin in the text: {excerpt}",
+    message="the readers' comments begin here: {excerpt}",
     bad=(
         article(
             body=f"{CLEAN['body']}\nseagull_77 · 2 hours ago\nFinally! My kids have been waiting for this lol\n"
@@ -144,16 +144,16 @@ def _begins_comments() -> pl.Expr:
     ),
 )
 def reader_comments(o: Options) -> pl.Expr:
-    """The comments of readers were taken for text.
+    """Readers' comments were extracted as text.
 
     What it does: Looks for the lines around a comment: a name with a time (`name · 2 hours ago`) and a row of buttons
-    (`Reply Report`), in forty languages. Where an article has both, or two or more rows of buttons, it fires on the
+    (`Reply Report`), in forty languages. If an article has both, or at least two rows of buttons, the rule fires on the
     first of these lines.
     Why it matters: What follows was written by readers: opinions, slang and names that are not the outlet's.
-    Leaves alone: One such line alone, and dialogues.
-    Fix: Cut the text off at this line, if nothing but comments follows.
+    Leaves alone: A single line of this kind, and dialogues.
+    Fix: Cut off the text at this line if only comments follow.
     For editors: Delete the comments.
-    Evidence: comments below the article in pages that were turned into text as a whole.
+    Evidence: Comments below the article in pages that were converted to text as a whole.
     """
     text, words = pl.col("text"), pl.col("words")
     header, buttons = pl.col("header"), pl.col("buttons")

@@ -22,7 +22,7 @@ from ...text.repairs import dropped
     frame="block",
     literals=spellings("embed_contents", "embed_buttons"),
     bound=500,
-    message="the request for consent to something embedded is in the text: {excerpt}",
+    message="a consent notice for embedded content is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -39,16 +39,17 @@ from ...text.repairs import dropped
     ),
 )
 def embed_consent(_: Options) -> pl.Expr:
-    """A placeholder asks for consent before it shows something embedded.
+    """A placeholder asks for consent to show embedded content.
 
-    What it does: Finds lines of at most 500 characters that name embedded or external content (“this content”,
-    “externe Inhalte”) and the visitor's consent (“you need to accept”, “deine Zustimmung”), and lines that are nothing
-    but a button such as “Load content”. In more than forty languages.
-    Why it matters: It is no sentence of the article, and tells that a post, a film or a map is missing there.
-    Leaves alone: Stories about consent, which speak of that of others, and what is quoted.
-    Fix: Drop the line; look whether what was embedded matters.
+    What it does: Finds lines of at most 500 characters that mention embedded or external content (“this content”,
+    “externe Inhalte”) and the visitor's consent (“you need to accept”, “deine Zustimmung”), and lines that are only a
+    button such as “Load content”. Covers more than forty languages.
+    Why it matters: The line is not a sentence of the article. It also shows that a post, a video or a map is missing
+    here.
+    Leaves alone: Stories about consent, which are about the consent of others, and quoted notices.
+    Fix: Drop the line, and check whether the embedded content matters.
     For editors: Delete the line, or embed the content again.
-    Evidence: placeholders of posts in the output of extractors from German and French pages.
+    Evidence: Placeholders of posts in extractor outputs from German and French pages.
     """
     text = pl.col("text")
     asked = has_phrase(text, "embed_contents") & has_phrase(text, "embed_consents")
@@ -86,7 +87,7 @@ def _is_name(text: pl.Expr) -> pl.Expr:
     literals=spellings("cookie_rows"),
     bound=400,
     looks_around=True,
-    message="a row of a table of cookies is in the text: {excerpt}",
+    message="a row of a cookie table is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -105,16 +106,16 @@ def _is_name(text: pl.Expr) -> pl.Expr:
     ),
 )
 def cookie_table(_: Options) -> pl.Expr:
-    """Rows of a table of cookies were taken for text.
+    """Rows of a cookie table were extracted as text.
 
-    What it does: Finds lines that begin with “This cookie is”, “Dieses Cookie” and the like or are the head of such a
-    table, in more than forty languages, and lines next to them that are the name of a cookie (`_ga`).
-    Why it matters: The settings of the consent banner stand in the page even when nobody opens them, and have nothing
-    to do with the article.
-    Leaves alone: Names that stand alone, stories about cookies, and biscuits.
+    What it does: Finds lines that begin with “This cookie is”, “Dieses Cookie” or similar words, or that are the header
+    of such a table, in more than forty languages, and neighboring lines that are the name of a cookie (`_ga`).
+    Why it matters: The settings of the consent banner are in the page even if nobody opens them, and have nothing to do
+    with the article.
+    Leaves alone: Cookie names on their own, stories about cookies, and biscuits.
     Fix: Drop the lines.
     For editors: Delete the lines.
-    Evidence: rows of cookie tables at the end of pages that were turned into text as a whole.
+    Evidence: Rows of cookie tables at the end of pages that were converted to text as a whole.
     """
     row, text = pl.col("table_row"), pl.col("text")
     return among(

@@ -165,7 +165,7 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
     grade=lambda o: pl.when(_is_nearly_certain(o)).then(pl.lit("warning")).otherwise(pl.lit("info")),
     facts=_facts,
     options={"warning": 0.9, "info": 0.4},
-    message="this line {looks} {kind}, and no part of the article ({percent} % likely): {excerpt}",
+    message="this line {looks} {kind}, not part of the article ({percent} % likely): {excerpt}",
     fix="unsafe",
     repair=lambda o: pl.when(~_is_nearly_certain(o)).then("text"),
     bad=(
@@ -186,27 +186,28 @@ def _followed_by(*lines: str, language: str = "en") -> Example:
     ),
 )
 def foreign_line(o: Options) -> pl.Expr:
-    """A line does not look like a line of the article.
+    """A line does not look like part of the article.
 
-    What it does: Judges each line of a body that is no long sentence by its wording (runs of characters, words and
-    pairs of words), its form (length, end, capitals, digits, bullets, separators), its place, its neighbours, and how
-    many of its words the article says elsewhere. A linear model tells how likely the line is foreign, and what it is: a
-    link of a menu, a teaser, a share button, a notice on cookies, a reader's comment, an offer to subscribe, a credit.
-    It is a warning from the option `warning` on, and an info from `info` on.
-    Why it matters: Menus, teasers and notices that an extractor lets through are read, counted, translated and learned
-    as if an author had written them. No list of phrases has them all, least of all headlines of other articles.
-    Leaves alone: Sentences of more than 100 characters, and those from 50 on of which it is not nearly certain,
-    lines of more than 300, a list that a line of the article announces with a colon, filled tables, bodies of one
-    line, and lines at which another rule on furniture, leaks, contacts or the headline points. Subheadings look
-    like teasers: what stands alone between two paragraphs is told only if it is nearly certain, and is no more than
-    an info; so are points of lists and rows of numbers, for an article may have a timetable.
-    Fix: Delete the line; then look at what the extractor takes for text. `fix --unsafe-fixes` deletes lines that get a
-    warning. It does not touch those that get an info.
+    What it does: Judges each line of the body that is not a long sentence. It looks at the wording (sequences of
+    characters, words and pairs of words), the form (length, ending, uppercase, digits, bullets, separators), the
+    position, the neighboring lines, and how many of the words also occur elsewhere in the article. A linear model
+    estimates how likely the line is to be foreign and what it is: a menu link, a teaser, a share button, a cookie
+    notice, a reader's comment, a subscription offer or a credit. From the likelihood in the option `warning` it is a
+    warning, and from the one in `info` an info.
+    Why it matters: Menus, teasers and notices that an extractor misses are read, counted, translated and learned as if
+    an author had written them. No list of phrases covers them all, least of all headlines of other articles.
+    Leaves alone: Sentences of more than 100 characters, and sentences from 50 characters unless the model is nearly
+    certain; lines of more than 300 characters; lists that a line of the article introduces with a colon; filled tables;
+    bodies of one line; lines that another rule about furniture, leaks, contacts or the headline reports. Subheadings
+    look like teasers, so a line on its own between two paragraphs is reported only if the model is nearly certain, and
+    then as an info. The same applies to list items and rows of numbers, because an article may contain a timetable.
+    Fix: Delete the line; then check which parts of the page the extractor keeps. `fix --unsafe-fixes` deletes lines
+    that get a warning, but not those that get an info.
     For editors: Delete the line if it does not belong to the article.
     Evidence: Trained by `python -m bench.lines train` on 660 public news pages in some 25 languages: verified texts,
-    whole pages, outputs of extractors, and verified texts into which lines of their page were put. Judged on hosts and
-    on languages that it was not trained on; likelihoods are calibrated on the same. [Accuracy](../accuracy.md) has the
-    figures. The weights are whole numbers, so that every machine gives the same answer.
+    whole pages, extractor outputs, and verified texts with lines of their page inserted. Evaluated on hosts and
+    languages that were not in the training data; the likelihoods are calibrated on the same data. See
+    [Accuracy](../accuracy.md) for the figures. The weights are integers, so every machine gives the same answer.
     """
     sentence = pl.col("text").str.contains(_SENTENCE) & (pl.col("text").str.len_chars() >= _SENTENCE_CHARS)
     doubtful = sentence | _is_between_paragraphs()

@@ -27,7 +27,7 @@ _FULL_STOP: Final = r"[^.]\.[\"'”’»“)\]]*\s*$|。$"
     literals=spellings("reader_calls", "gallery_labels"),
     bound=130,
     options={"max_chars_sentence": 70},
-    message="a call to the reader of the page is in the text: {excerpt}",
+    message="the text addresses visitors of the page: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -46,16 +46,16 @@ _FULL_STOP: Final = r"[^.]\.[\"'”’»“)\]]*\s*$|。$"
     ),
 )
 def reader_call(o: Options) -> pl.Expr:
-    """A line that speaks to the reader of the page was taken for text.
+    """A line that addresses visitors of the page was extracted as text.
 
-    What it does: Finds lines of at most 130 characters that ask readers for their opinion, to click, to order, to
-    listen or not to miss anything, that open a gallery, or that name the other parts of a series. In sixty languages.
-    One that ends with a full stop counts only up to 70 characters.
-    Why it matters: It is furniture of the page, not a sentence of the article.
-    Leaves alone: Sentences that begin so and go on, and calls that are quoted.
+    What it does: Finds lines of at most 130 characters that ask readers for their opinion, or to click, order, listen
+    or not miss anything, that open a gallery, or that list the other parts of a series. Covers sixty languages. A line
+    that ends with a period counts only up to 70 characters.
+    Why it matters: The line belongs to the page layout and is not a sentence of the article.
+    Leaves alone: Sentences that begin with such words and continue, and quoted requests.
     Fix: Drop the line.
     For editors: Delete the line.
-    Evidence: “Verpassen Sie keine …”, “Alle Folgen …” and the like in what parsers of publishers filter out.
+    Evidence: “Verpassen Sie keine …”, “Alle Folgen …” and similar lines that publishers' parsers remove.
     """
     text = pl.col("text")
     called = has_phrase(text, "reader_calls", opening=True)

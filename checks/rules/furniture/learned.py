@@ -105,16 +105,17 @@ def _shared(line: str, names: Sequence[str] = tuple(_STORIES), *, first: bool = 
 def learned_boilerplate_block(o: Options) -> pl.Expr:
     """The same line is in many articles of an outlet.
 
-    What it does: Counts in how many different articles of an outlet a line stands; 3 articles, 5 % and 2 days make it
-    boilerplate. No list of phrases is needed.
-    Why it matters: It is the page's furniture: a slogan, a call to subscribe, a copyright notice. Repeated thousands of
-    times, it is what a model learns first.
-    Leaves alone: Lines of under 3 words or over 160 characters, versions of one article and one that was crawled
-    several times, as its headline, its id or its text tell, lines of one day's story, and
-    a short line before the text that is no sentence: datelines and names of series rightly stand in many articles.
-    Fix: Drop the line from the bodies; look at the extractor.
+    What it does: Counts how many different articles of an outlet contain a line. A line in 3 articles, in 5 % of the
+    articles and on 2 days counts as boilerplate. The rule needs no list of phrases.
+    Why it matters: The line belongs to the page layout: a slogan, a subscription offer, a copyright notice. It is
+    repeated thousands of times, so a model learns it first.
+    Leaves alone: Lines of fewer than 3 words or more than 160 characters; versions of one article, and an article that
+    was crawled several times, recognized by the headline, the id or the text; lines of a single day's story; and a
+    short line before the text that is not a sentence, because datelines and names of series legitimately appear in many
+    articles.
+    Fix: Drop the line from the bodies, and check the extractor.
     For editors: Delete the line.
-    Evidence: trafilatura's and datatrove's sentence deduplication; jusText.
+    Evidence: The sentence deduplication of trafilatura and datatrove; jusText.
     """
     return _is_shared(o)
 
@@ -180,14 +181,14 @@ _MORE_STORIES: Final = {
 def learned_boilerplate_sentence(o: Options) -> pl.Expr:
     """The same sentence is inside the paragraphs of many articles of an outlet.
 
-    What it does: Counts in how many different articles of an outlet a sentence stands, in paragraphs that are too long
-    for CP004; 5 articles, a tenth of the outlet and 3 days make it boilerplate.
-    Why it matters: Where an extractor joins lines, slogans and calls to subscribe end up inside the text.
-    Leaves alone: Sentences of under 5 words, such as `Police are investigating.`, and what fewer articles share: an
-    outlet may close many reports with the same appeal for witnesses.
-    Fix: Drop the sentence from the bodies; look at the extractor. Off by default: it looks at every sentence of the
-    corpus, and costs about as much as all other rules over a corpus together.
+    What it does: Counts how many different articles of an outlet contain a sentence, in paragraphs that are too long
+    for CP004. A sentence in 5 articles, in a tenth of the articles and on 3 days counts as boilerplate.
+    Why it matters: If an extractor joins lines, slogans and subscription offers end up inside the text.
+    Leaves alone: Sentences of fewer than 5 words, such as `Police are investigating.`, and sentences that fewer
+    articles share: an outlet may end many reports with the same appeal for witnesses.
+    Fix: Drop the sentence from the bodies, and check the extractor. The rule is off by default because it looks at
+    every sentence of the corpus, and costs about as much as all other corpus rules together.
     For editors: Delete the sentence.
-    Evidence: sentence deduplication of datatrove and of the C4 corpus (Raffel et al. 2020: three-sentence spans).
+    Evidence: Sentence deduplication of datatrove and of the C4 corpus (Raffel et al. 2020: three-sentence spans).
     """
     return _is_shared(o)

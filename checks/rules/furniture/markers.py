@@ -100,7 +100,7 @@ def _between(*markers: str) -> str:
     screen=_may_return,
     options={"min_times": 3, "max_chars": 60},
     facts=lambda o: {"marker": _found(o), "times": _times(o)},
-    message="the line “{marker}” comes {times} times between the paragraphs",
+    message="the line “{marker}” appears {times} times between the paragraphs",
     fix="unsafe",
     repair=_without_marker,
     bad=(
@@ -120,16 +120,16 @@ def _between(*markers: str) -> str:
     ),
 )
 def page_marker(o: Options) -> pl.Expr:
-    """A line of the page returns between the paragraphs.
+    """The same short line appears again and again between the paragraphs.
 
-    What it does: Finds a short line that ends like no sentence and stands at least three times in a body, mostly
-    between two paragraphs. One finding an article, with the number.
-    Why it matters: The page wrote it between its blocks: a mark for scripts, a label of a picture or of a player. Each
-    cuts the text in two.
-    Leaves alone: Separators without letters, refrains, lines that end with a colon, two lines that take turns, such as
-    the names of who speaks, and marks of advertisements (BD013) and other labels that have rules of their own.
-    Fix: Drop the line wherever it stands.
-    For editors: Delete the line wherever it is.
-    Evidence: `Article content` between the paragraphs in the output of extractors.
+    What it does: Finds a short line that does not end like a sentence and appears at least three times in a body,
+    mostly between two paragraphs. There is one finding per article, and it gives the number.
+    Why it matters: The page puts the line between its blocks, as a marker for scripts or a label of a picture or
+    player. Each one cuts the text in two.
+    Leaves alone: Separators without letters, refrains, lines that end with a colon, two lines that alternate, such as
+    the names of two speakers, and advertisement markers (BD013) and other labels that have their own rules.
+    Fix: Drop every copy of the line.
+    For editors: Delete every copy of the line.
+    Evidence: `Article content` between the paragraphs in extractor outputs.
     """
     return _may_return(o) & _found(o).is_not_null()

@@ -99,7 +99,7 @@ def _is_menu_line(o: Options) -> pl.Expr:
         "max_words": 3,
         "min_bytes_prose": 120,
     },
-    message="a link of a menu is in the text: {excerpt}",
+    message="a menu link is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -125,21 +125,22 @@ def _is_menu_line(o: Options) -> pl.Expr:
     ),
 )
 def navigation_list(o: Options) -> pl.Expr:
-    """A menu of the page was taken for text.
+    """A menu of the page was extracted as text.
 
-    What it does: Finds runs of four or more short lines that end like no sentence and of which three or more name pages
-    or sections of a site (Home, Sport, Contact), at least one of them a page, in twenty-five languages; runs of five or
-    more bullets with at most three words each, whatever these mean, before the first paragraph or after the last one;
-    breadcrumbs and menus on one line (`Home | News | Contact`); and links such as “Skip to content”. Each line of a
-    run is a finding.
-    Why it matters: The whole page was read as text. Every article of the site begins with the same words, and what is
-    learned from the text is the menu.
-    Leaves alone: Lists that name no pages of a site and stand between paragraphs, or have no bullets, or numbers and
-    marks, such as results, line-ups, recipes and poems; and a lone heading that is the name of a section.
+    What it does: Finds four kinds of menu. First, four or more short lines in a row that do not end like sentences, of
+    which three or more name pages or sections of a site (Home, Sport, Contact) and at least one names a page, in
+    twenty-five languages. Second, five or more bullets in a row with at most three words each, whatever they say,
+    before the first paragraph or after the last one. Third, breadcrumbs and menus on one line (`Home | News |
+    Contact`). Fourth, links such as “Skip to content”. Each line of a menu is a finding.
+    Why it matters: The whole page was extracted as text. Every article of the site begins with the same words, and
+    models learn the menu instead of the text.
+    Leaves alone: Lists that do not name pages of a site and that are between paragraphs, have no bullets, or have
+    numbers and punctuation, such as results, lineups, recipes and poems. Also a single heading that is the name of a
+    section.
     Fix: Drop the lines.
     For editors: Delete the lines.
-    Evidence: 162 of 181 pages that were turned into text as a whole; bullets of a few words in 265 of 1,805 outputs of
-    extractors; no hit on 1,870 hand-checked articles.
+    Evidence: 162 of 181 pages that were converted to text as a whole; bullets of a few words in 265 of 1,805 extractor
+    outputs; no hit in 1,870 hand-checked articles.
     """
     alone = is_label(label(_entry(o["max_chars"])), "navigation")
     return _in_menu(o) | alone | _is_menu_line(o) | is_topic_list(o)

@@ -22,7 +22,7 @@ from ...text.repairs import dropped
     frame="block",
     literals=spellings("consent", "consent_labels"),
     bound=700,
-    message="a banner about cookies is in the text: {excerpt}",
+    message="a cookie banner is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -41,16 +41,16 @@ from ...text.repairs import dropped
     ),
 )
 def consent_banner(_: Options) -> pl.Expr:
-    """A request for consent to cookies was taken for text.
+    """A cookie consent banner was extracted as text.
 
-    What it does: Finds lines in which a site speaks of its own use of cookies (“this website uses cookies”, “we and our
-    partners”) and names what such banners name, such as a browser or privacy; and buttons such as “Accept all”. In
-    twenty-five languages.
-    Why it matters: It stands on every page of the site and has nothing to do with the article.
-    Leaves alone: Stories about cookies, which speak of the site of others or quote the banner, and biscuits.
+    What it does: Finds lines in which a site describes its own use of cookies (“this website uses cookies”, “we and our
+    partners”) and mentions typical topics of such banners, such as a browser or privacy. Also finds buttons such as
+    “Accept all”. Covers twenty-five languages.
+    Why it matters: The banner is on every page of the site and has nothing to do with the article.
+    Leaves alone: Stories about cookies, which describe the cookies of others or quote the banner; biscuits.
     Fix: Drop the line.
     For editors: Delete the line.
-    Evidence: 79 of 1,921 raw pages, 6 of 1,924 extracted texts; C4 leaves lines with a cookie policy out.
+    Evidence: 79 of 1,921 raw pages, 6 of 1,924 extracted texts; C4 removes lines that mention a cookie policy.
     """
     text = pl.col("text")
     context = text.str.to_lowercase().str.contains_any(list(phrases("consent_context")))
@@ -65,7 +65,7 @@ def consent_banner(_: Options) -> pl.Expr:
     frame="block",
     literals=spellings("noscript"),
     bound=250,
-    message="a notice to the visitor's browser is in the text: {excerpt}",
+    message="a browser notice is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -82,16 +82,16 @@ def consent_banner(_: Options) -> pl.Expr:
     ),
 )
 def noscript_notice(_: Options) -> pl.Expr:
-    """A notice for browsers that cannot show the page was taken for text.
+    """A notice for browsers that cannot show the page was extracted as text.
 
-    What it does: Finds short lines that ask the visitor to enable JavaScript, to use another browser or to switch an
-    ad blocker off.
-    Why it matters: It is no part of the article, and it tells that something is missing: what a script would have
-    shown was not extracted.
-    Leaves alone: Stories about browsers, which do not speak to the visitor, and notices that are quoted.
-    Fix: Drop the line; look whether a video or a table is missing.
+    What it does: Finds short lines that ask the visitor to enable JavaScript, to use another browser or to turn off an
+    ad blocker.
+    Why it matters: The notice is not part of the article. It also shows that something is missing: content that a
+    script would have shown was not extracted.
+    Leaves alone: Stories about browsers, which do not address the visitor, and quoted notices.
+    Fix: Drop the line, and check whether a video or a table is missing.
     For editors: Delete the line, and check whether a video or a table is missing.
-    Evidence: 3.4 % of raw pages, 0.2 % of extracted texts; C4 leaves lines with JavaScript out.
+    Evidence: 3.4 % of raw pages, 0.2 % of extracted texts; C4 removes lines that mention JavaScript.
     """
     return is_text() & has_phrase(pl.col("text"), "noscript")
 
@@ -112,7 +112,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
     frame="block",
     literals=("copyright", "©", "ⓒ", "(c)", "(с)", *spellings("copyright")),
     bound=300,
-    message="the notice of rights at the foot of a page is in the text: {excerpt}",
+    message="a copyright notice is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -128,15 +128,16 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
     ),
 )
 def copyright_footer(_: Options) -> pl.Expr:
-    """The notice of rights of a page was taken for text.
+    """The copyright notice of the page was extracted as text.
 
-    What it does: Finds short lines that begin with © or “copyright” and a year, or say that all rights are reserved or
-    that the text may not be reproduced. In thirty languages.
-    Why it matters: It stands under every article of the outlet, and readers take its year for the article's.
-    Leaves alone: Credits of pictures (`© name`, without a year), stories about copyright, and what is quoted.
-    Fix: Drop the line; who holds the rights is data about the article.
+    What it does: Finds short lines that begin with © or “copyright” and a year, say that all rights are reserved, or
+    say that the text may not be reproduced. Covers thirty languages.
+    Why it matters: The notice is at the end of every article of the outlet, and its year may be mistaken for the year
+    of the article.
+    Leaves alone: Picture credits (`© name`, without a year), stories about copyright, and quoted notices.
+    Fix: Drop the line; the copyright holder belongs in the article's metadata.
     For editors: Delete the line.
-    Evidence: 71 of 1,921 raw pages; four of 181 hand-checked articles end with such a line.
+    Evidence: 71 of 1,921 raw pages; 4 of 181 hand-checked articles end with such a line.
     """
     text = pl.col("text")
     claim = text.str.contains(_CLAIM) | text.str.contains(_CLAIM_WITHOUT_YEAR)
@@ -150,7 +151,7 @@ def copyright_footer(_: Options) -> pl.Expr:
     frame="block",
     literals=spellings("affiliate"),
     bound=500,
-    message="a notice about paid links is in the text: {excerpt}",
+    message="an affiliate-link notice is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -164,14 +165,13 @@ def copyright_footer(_: Options) -> pl.Expr:
     ),
 )
 def affiliate_disclosure(_: Options) -> pl.Expr:
-    """The outlet says that it is paid for links.
+    """A notice says that the outlet earns money from links.
 
-    What it does: Finds lines that speak of affiliate links, or of a commission that the outlet may earn.
-    Why it matters: It is no part of the article; and it tells that the text recommends what is sold.
-    Leaves alone: Commissions of others.
-    Fix: Drop the line where only the article is wanted; keep it where readers are shown the text, for the law asks for
-    it.
-    Evidence: “When you purchase through links” and the like are cut off by the parsers of Fundus; 6 of 181 hand-checked
+    What it does: Finds lines that mention affiliate links, or a commission that the outlet may earn.
+    Why it matters: The notice is not part of the article. It also shows that the text recommends products.
+    Leaves alone: Commissions that others earn.
+    Fix: Drop the line if you need only the article. Keep it where readers see the text, because the law requires it.
+    Evidence: The parsers of Fundus remove “When you purchase through links” and similar lines; 6 of 181 hand-checked
     articles have such a line.
     """
     return is_text() & has_phrase(pl.col("text"), "affiliate")

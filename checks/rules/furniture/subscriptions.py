@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     literals=spellings("subscriber_benefits"),
     bound=120,
     looks_around=True,
-    message="a line on what subscribers get is in the text: {excerpt}",
+    message="a subscription offer is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -39,16 +39,17 @@ from ...text.repairs import dropped
     ),
 )
 def subscriber_benefits(_: Options) -> pl.Expr:
-    """A list of what subscribers get was taken for text.
+    """A list of subscriber benefits was extracted as text.
 
     What it does: Finds lines of at most 120 characters that begin with “Unlimited access”, “Gift this article”,
-    “Monatlich kündbar” and the like, in more than fifty languages. A line that ends as a sentence counts only next to
-    another one.
-    Why it matters: It is the furniture of a paywall, the same in every article; and the text may have been cut there.
-    Leaves alone: Longer paragraphs, and a single sentence that begins so.
-    Fix: Drop the lines; look whether the text goes on behind them.
+    “Monatlich kündbar” or similar words, in more than fifty languages. A line that ends like a sentence counts only
+    next to another such line.
+    Why it matters: The list belongs to a paywall and is the same in every article. The text may have been cut off at
+    this point.
+    Leaves alone: Longer paragraphs, and a single sentence that begins with such words.
+    Fix: Drop the lines, and check whether the text continues after them.
     For editors: Delete the lines.
-    Evidence: `Unlimited access …`, `Gift this article` in the output of extractors.
+    Evidence: `Unlimited access …`, `Gift this article` in extractor outputs.
     """
     text = pl.col("text")
     return among(

@@ -66,7 +66,7 @@ def _from_headline() -> pl.Expr:
     screen=_may_be_below,
     options={"min_titles": 2, "min_chars_headline": 8},
     facts=lambda _: {"titles": _titles_above()},
-    message="{titles} headlines of other articles stand before the headline in the text",
+    message="{titles} headlines of other articles come before the headline in the text",
     fix="unsafe",
     repair=lambda _: _from_headline(),
     bad=(
@@ -87,16 +87,15 @@ def _from_headline() -> pl.Expr:
     ),
 )
 def teasers_before_headline(o: Options) -> pl.Expr:
-    """Headlines of other articles stand before the article's own.
+    """Headlines of other articles come before the article's own headline.
 
-    What it does: Looks for the headline as a line of the body. If there is no paragraph before it, but two lines or
-    more that look like headlines, it fires; the message gives their number.
-    Why it matters: The page was read from its top: its news of the hour begin the text.
-    Leaves alone: A kicker, a date or the name of a section above the headline, and headlines that come again further
-    down.
-    Fix: Drop what stands before the headline.
-    For editors: Delete the lines above the text.
-    Evidence: lists of teasers before the headline in pages that were turned into text as a whole.
+    What it does: Looks for a line of the body that is the headline. Fires if there is no paragraph before it, but at
+    least two lines that look like headlines. The message gives their number.
+    Why it matters: The page was extracted from the very top, so the text begins with teasers of other articles.
+    Leaves alone: A kicker, a date or a section name above the headline, and headlines that appear again further down.
+    Fix: Drop everything before the headline.
+    For editors: Delete the lines above the headline.
+    Evidence: Lists of teasers before the headline in pages that were converted to text as a whole.
     """
     return _may_be_below(o) & (_titles_above() >= o["min_titles"])
 
@@ -171,7 +170,7 @@ def _boxed(*box: str) -> str:
     column="body",
     screen=_may_have_byline,
     facts=lambda _: {"box": _first_box()},
-    message="a box that announces another article is in the text: {box}",
+    message="a teaser box for another article is in the text: {box}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _without_boxes),
     bad=(
@@ -187,15 +186,15 @@ def _boxed(*box: str) -> str:
     ),
 )
 def teaser_box(o: Options) -> pl.Expr:
-    """A box that announces another article is between the paragraphs.
+    """A teaser box for another article is between the paragraphs.
 
-    What it does: Finds lines between two paragraphs that are a headline and the byline of its author, with a label
-    that ends in a colon before them, or a short lead between them.
-    Why it matters: Headline, lead and author of another article are read as sentences of this one.
-    Leaves alone: The byline of the article itself, titles of books with their authors, and what comes after the last
+    What it does: Finds lines between two paragraphs that are a headline and the byline of its author, with a label that
+    ends with a colon before them or a short lead between them.
+    Why it matters: The headline, lead and author of another article are read as sentences of this one.
+    Leaves alone: The byline of the article itself, book titles with their authors, and anything after the last
     paragraph.
     Fix: Drop the lines of the box.
     For editors: Delete the lines of the box.
-    Evidence: boxes with label, headline, lead and author in the text of German newspapers.
+    Evidence: Boxes with a label, headline, lead and author in the text of German newspapers.
     """
     return _may_have_byline(o) & _first_box().is_not_null()

@@ -47,7 +47,7 @@ def _may_be_buttons(o: Options) -> pl.Expr:
     screen=_may_be_buttons,
     looks_around=True,
     options={"max_chars": 140, "min_lines": 3},
-    message="a button to share the article is in the text: {excerpt}",
+    message="a share button is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -65,12 +65,12 @@ def _may_be_buttons(o: Options) -> pl.Expr:
     ),
 )
 def share_widget(o: Options) -> pl.Expr:
-    """Buttons to share, print or save the article were taken for text.
+    """Buttons for sharing, printing or saving the article were extracted as text.
 
-    What it does: Finds lines that hold nothing but the names of networks and words such as Share or Print: several
-    on a line, three or more lines on end, or one line that says what it is for. In twenty-five languages.
-    Why it matters: They stand on every page, and say nothing of the article.
-    Leaves alone: The name of a network alone, which may be a heading, and sentences.
+    What it does: Finds lines that contain only names of social networks and words such as Share or Print: several on
+    one line, three or more such lines in a row, or one line that says what it is for. Covers twenty-five languages.
+    Why it matters: The buttons are on every page and say nothing about the article.
+    Leaves alone: The name of a network on its own, which may be a heading, and sentences.
     Fix: Drop the line.
     For editors: Delete the line.
     Evidence: `Teilen:` and ` |  | Tweet |  | ` in extracted texts; trafilatura RE_FILTER.
@@ -101,7 +101,7 @@ _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLIC
     frame="block",
     literals=spellings("ad_labels"),
     bound=80,
-    message="the mark of an advertisement is in the text: {excerpt}",
+    message="an advertisement marker is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -118,11 +118,11 @@ _WITH_NAME: Final = r"^\W*(?:ADVERTISEMENT|ANZEIGE|PUBLICIDAD|PUBLICIDADE|PUBLIC
     ),
 )
 def ad_marker(_: Options) -> pl.Expr:
-    """A line says only that here was an advertisement, or something still loading.
+    """A line only marks an advertisement or something that was still loading.
 
-    What it does: Finds lines that are nothing but “Advertisement”, “Sponsored content”, “Article continues below”,
-    “Loading …” and the like, in thirty languages.
-    Why it matters: It cuts a paragraph in two, and stands in thousands of articles.
+    What it does: Finds lines that consist only of “Advertisement”, “Sponsored content”, “Article continues below”,
+    “Loading …” or similar words, in thirty languages.
+    Why it matters: The marker cuts a paragraph in two, and the same line is in thousands of articles.
     Leaves alone: Lines with more words.
     Fix: Drop the line.
     For editors: Delete the line.
@@ -139,7 +139,7 @@ def ad_marker(_: Options) -> pl.Expr:
     frame="block",
     literals=spellings("comments", "comment_labels"),
     bound=200,
-    message="the comments of readers begin in the text: {excerpt}",
+    message="the readers' comments begin here: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -155,14 +155,14 @@ def ad_marker(_: Options) -> pl.Expr:
     ),
 )
 def comment_section(_: Options) -> pl.Expr:
-    """The heading or the form of the readers' comments was taken for text.
+    """The heading or the form of the comment section was extracted as text.
 
-    What it does: Finds lines that say nothing but “Comments”, “Leave a reply” or “12 comments”, and short lines of the
-    form, such as “Your email address will not be published”, in twenty-five languages.
+    What it does: Finds lines that consist only of “Comments”, “Leave a reply”, “12 comments” or similar words, and
+    short lines from comment forms, such as “Your email address will not be published”. Covers twenty-five languages.
     Why it matters: What follows was written by readers, not by the author: opinions and names that are not the
     outlet's.
-    Leaves alone: Sentences with such words, and “Comment” alone, which is a genre.
-    Fix: Drop the line, and what follows if it is comments: that needs eyes.
+    Leaves alone: Sentences with such words, and the single word “Comment”, which is a genre.
+    Fix: Drop the line. Check what follows, and drop it if it is comments.
     For editors: Delete the comments.
     Evidence: 4.9 % of raw pages, 1.0 % of extracted texts; readability #867.
     """
@@ -177,7 +177,7 @@ def comment_section(_: Options) -> pl.Expr:
     frame="block",
     mark=rf"(?i){pattern('embeds')}\w*",
     literals=spellings("embeds"),
-    message="words of an embedded post or player are in the text: {excerpt}",
+    message="remains of an embedded post or player are in the text: {excerpt}",
     bad=(
         paragraph("Thanks. Twitter will use this to make your timeline better. UndoUndo"),
         paragraph("View this post on Instagram"),
@@ -190,13 +190,14 @@ def comment_section(_: Options) -> pl.Expr:
     ),
 )
 def embed_residue(_: Options) -> pl.Expr:
-    """An embedded post, film or player left its words in the text.
+    """An embedded post, video or player left some of its words in the text.
 
-    What it does: Finds what the frames of networks and players say (“View this post on Instagram”), and the links to
-    pictures in posts (`pic.twitter.com/…`).
-    Why it matters: The post itself may be content, but these words are not; and a picture or a film is missing there.
-    Leaves alone: Posts that are quoted, and whoever speaks of them.
-    Fix: Take the words out; look whether the post is still there.
+    What it does: Finds labels of embedded posts and players (“View this post on Instagram”), and links to pictures in
+    posts (`pic.twitter.com/…`).
+    Why it matters: The post itself may be content, but these words are not. They also show that a picture or a video is
+    missing here.
+    Leaves alone: Quoted posts, and texts about such labels.
+    Fix: Remove the words, and check whether the post is still there.
     For editors: Delete the words, or embed the post again.
     Evidence: `Thanks. Twitter will use this to make your timeline better.` in extracted texts.
     """
@@ -220,7 +221,7 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     frame="block",
     literals=("@", *(f"{name}/" for name in (".com", ".me", ".net", ".app"))),
     bound=160,
-    message="a row of accounts on networks is in the text: {excerpt}",
+    message="a line of the text lists social media accounts: {excerpt}",
     fix="unsafe",
     repair=dropped,
     bad=(
@@ -236,12 +237,12 @@ _HANDLES: Final = rf"(?i)^\s*(?:{_NETWORK_NAME}:\s*)?{_ACCOUNT}(?:[\s,;|/·•&+
     ),
 )
 def social_handle_row(_: Options) -> pl.Expr:
-    """A row holds nothing but accounts on networks.
+    """A line consists only of social media accounts.
 
-    What it does: Finds rows that are made of names such as `@name` and addresses of profiles only.
-    Why it matters: It belongs to the author or the outlet, not to the text.
-    Leaves alone: Names in a sentence, and single words that programs write so, such as `@override`.
-    Fix: Move it to the author's data, or drop the row.
+    What it does: Finds lines that consist only of names such as `@name` and URLs of profiles.
+    Why it matters: The accounts belong to the author or the outlet, not to the text.
+    Leaves alone: Names in a sentence, and single words that are program code, such as `@override`.
+    Fix: Move the line to the author's metadata, or drop it.
     For editors: Move the accounts to the author's profile.
     Evidence: `@macbacchi` in extracted texts; trafilatura AUTHOR_TWITTER.
     """

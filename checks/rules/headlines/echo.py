@@ -57,12 +57,12 @@ def _may_be_the_same() -> pl.Expr:
     ),
 )
 def headline_equals_description(_: Options) -> pl.Expr:
-    """The description says the same as the headline.
+    """The description is the same as the headline.
 
-    What it does: Compares the two without case, blanks and punctuation.
+    What it does: Compares the two, ignoring case, spaces and punctuation.
     Why it matters: A page without a summary filled the field with its title. Previews say everything twice, and a model
-    that learns to summarise learns to copy.
-    Leaves alone: A description that begins with the headline and goes on.
+    that learns to summarize learns to copy.
+    Leaves alone: A description that begins with the headline and continues.
     Fix: Empty the description.
     For editors: Write a description that adds something to the headline.
     Evidence: 4 of 895 articles in JSON-LD.
@@ -92,7 +92,7 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     column="headline",
     default=False,
     options={"min_words": 3, "letters": 4},
-    message="no word of the headline is in the address",
+    message="the URL contains no word of the headline",
     bad=(
         article(headline="Storm leaves seven hundred homes without light"),
         article(headline="Bäckerei am Kai schließt nach hundert Jahren"),
@@ -104,13 +104,14 @@ def _stems(text: pl.Expr, letters: int) -> pl.Expr:
     ),
 )
 def headline_slug_mismatch(o: Options) -> pl.Expr:
-    """No word of the headline is in the address of the article.
+    """The URL of the article contains no word of the headline.
 
-    What it does: Compares how the words of at least four letters begin, where headline and address have three or more.
-    Why it matters: Headline and address may belong to different pages.
-    Leaves alone: Addresses without words or with codes for letters, and headlines in other scripts. The rule is off by
-    default: headlines are rewritten, and addresses are made of keywords.
-    Fix: Compare headline and text; fetch the page again.
+    What it does: Compares the beginnings of all words of at least four letters, if both the headline and the URL have
+    three or more.
+    Why it matters: The headline and the URL may belong to different pages.
+    Leaves alone: URLs without words or with percent-encoded letters, and headlines in other scripts. The rule is off by
+    default because headlines are rewritten and URLs consist of keywords.
+    Fix: Compare the headline with the text, and fetch the page again.
     Evidence: EventRegistry #13, a body from another article.
     """
     headline, slug = _stems(_HEADLINE, o["letters"]), _stems(_slug(), o["letters"])
@@ -144,7 +145,7 @@ def _is_keyword() -> pl.Expr:
     column="headline",
     bound=40,
     grade=lambda _: graded(_is_site_or_section() & ~IN_DUMP, "warning", otherwise="info"),
-    message="the headline is the name of a section, of the site or of a keyword: {headline}",
+    message="the headline is only the name of a section, the site or a keyword: {headline}",
     bad=(
         article(headline="The Harbour Courier"),
         article(headline="Transport and traffic", section="Transport and Traffic"),
@@ -158,16 +159,16 @@ def _is_keyword() -> pl.Expr:
     ),
 )
 def headline_is_section(_: Options) -> pl.Expr:
-    """The headline is the name of the section, of the site or of a keyword.
+    """The headline is only the name of the section, the site or a keyword.
 
-    What it does: Compares short headlines with section, genre, publisher, host and keywords, without case and
-    punctuation, and with the usual names of sections in twenty languages. A keyword gives an info: the story may be
-    about just that. So does all of it in a dump, where a section may have been taken for the headline.
-    Why it matters: A label of the page was taken for its headline, or the page is an overview and no article.
+    What it does: Compares short headlines with the section, genre, publisher, host and keywords, ignoring case and
+    punctuation, and with common names of sections in twenty languages. A keyword gives an info because the story may be
+    about just that. So does every match in a dump, where a section may have been read as the headline.
+    Why it matters: A label of the page was taken as its headline, or the page is an overview and not an article.
     Leaves alone: Headlines that say more than the name.
-    Fix: Take the headline from the page again; leave out pages of sections.
+    Fix: Take the headline from the page again; leave out section pages.
     For editors: Write a headline that says what happened.
-    Evidence: the name of the site's software as headline; mediacloud/metadata-lib drops such titles.
+    Evidence: The name of the site's software as the headline; mediacloud/metadata-lib drops such titles.
     """
     return _is_site_or_section() | _is_keyword()
 
@@ -193,7 +194,7 @@ def _may_be_headline() -> pl.Expr:
     bound=300,
     borrows=(*_HEADLINES, "n_chars"),
     screen=lambda _: _may_be_headline(),
-    message="the headline is in the body once more",
+    message="the text begins by repeating the headline",
     fix="safe",
     repair=dropped,
     bad=(
@@ -208,12 +209,12 @@ def _may_be_headline() -> pl.Expr:
 def headline_in_body(_: Options) -> pl.Expr:
     """One of the first lines of the body is the headline.
 
-    What it does: Compares the first three lines with both headlines, without case and punctuation.
-    Why it matters: Whoever prints the headline above the body prints it twice, and the body does not begin with what
+    What it does: Compares the first three lines with both headlines, ignoring case and punctuation.
+    Why it matters: A page that shows the headline above the body shows it twice, and the body does not begin with what
     the reporter wrote.
-    Leaves alone: Lines that say more, lines further down, and a body that is nothing else.
+    Leaves alone: Lines that say more than the headline, lines further down, and a body that consists of nothing else.
     Fix: Drop the line.
-    For editors: Delete the line: the headline is shown above the text already.
+    For editors: Delete the line: the headline is already shown above the text.
     Evidence: 249 of 894 texts of one extractor, which keeps the heading of the page; Fundus #748.
     """
     line = patterns.normalised(pl.col("text"))
@@ -235,7 +236,7 @@ def _words(text: pl.Expr) -> pl.Expr:
     default=False,
     options={"min_words": 3, "min_shared": 0.4},
     screen=lambda _: pl.col("headline_alt").is_not_null(),
-    message="the two headlines have little in common: {headline_alt}",
+    message="the two headlines have little in common; the other one is: {headline_alt}",
     bad=(
         article(headline_alt="Nine to four: boats for those who work late"),
         article(headline_alt="Rat stimmt für die Rückkehr der Abendfähre"),
@@ -249,13 +250,13 @@ def _words(text: pl.Expr) -> pl.Expr:
 def headline_conflict(o: Options) -> pl.Expr:
     """The two headlines of a record say different things.
 
-    What it does: Fires when fewer than 40 % of the words of the shorter headline stand in the other one.
-    Why it matters: One of them may belong to another page, or the wrong one of the two was taken.
-    Leaves alone: Headlines of fewer than three words, and scripts without blanks between words. The rule is off by
-    default: titles for search engines differ on purpose.
-    Fix: Compare both with the text.
-    For editors: Make the two headlines say the same.
-    Evidence: 339 of 886 pages have two headlines that differ at all.
+    What it does: Fires if fewer than 40 % of the words of the shorter headline are in the other one.
+    Why it matters: One of them may belong to another page, or the wrong one was chosen.
+    Leaves alone: Headlines of fewer than three words, and scripts without spaces between words. The rule is off by
+    default because titles for search engines differ on purpose.
+    Fix: Compare both headlines with the text.
+    For editors: Make the two headlines say the same thing.
+    Evidence: 339 of 886 pages have two headlines that differ in any way.
     """
     one, other = _words(_HEADLINE), _words(pl.col("headline_alt"))
     fewer = pl.min_horizontal(one.list.len(), other.list.len())

@@ -40,20 +40,26 @@ _DENSE: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
     ),
 )
 def headline_too_short(o: Options) -> pl.Expr:
-    """The headline is a word or two.
+    """The headline is only a word or two.
 
-    What it does: Finds headlines of fewer than 15 characters (6, if they are Chinese, Japanese or Korean), and
-    headlines of one word, such as the last part of an address.
-    Why it matters: Mostly it is a kicker, a section, the name of the site or of the software, and not the headline.
-    Leaves alone: Missing headlines (HL005), and single words in scripts that put no blanks between words.
-    Fix: Take the headline from the page again; a short one may be meant.
+    What it does: Finds headlines of fewer than 15 characters (fewer than 6 in Chinese, Japanese or Korean), and
+    headlines of one word, such as the last part of a URL.
+    Why it matters: It is usually not the headline but a kicker, a section, or the name of the site or its software.
+    Leaves alone: Missing headlines (HL005), and single words in scripts that do not separate words with spaces.
+    Fix: Take the headline from the page again; a short one may be intended.
     For editors: Write a headline that says what happened.
-    Evidence: 6 of 895 headlines in JSON-LD; some are meant, one was the name of the software that made the page.
+    Evidence: 6 of 895 headlines in JSON-LD; some are intended, one is the name of the software that generated the page.
     """
     few = _HEADLINE.str.len_chars() < o["min_chars"]
     one_word = ~_HEADLINE.str.contains(" ", literal=True) & ~_HEADLINE.str.contains(patterns.UNSPACED)
     dense = _HEADLINE.str.count_matches(_DENSE) >= o["min_chars_dense"]
     return (few | one_word) & ~dense & _HEADLINE.str.contains(_VISIBLE)
+
+
+def _most_chars(o: Options) -> pl.Expr:
+    """How many characters a headline may have in its script."""
+    dense = _HEADLINE.str.count_matches(_DENSE) * 2 > _HEADLINE.str.len_chars()
+    return pl.when(dense).then(o["max_chars_dense"]).otherwise(o["max_chars"])
 
 
 @rule(
@@ -65,7 +71,8 @@ def headline_too_short(o: Options) -> pl.Expr:
     options={"max_chars": 150, "max_chars_dense": 80, "max_chars_any": 300},
     screen=lambda o: _HEADLINE.str.len_chars() > min(o["max_chars"], o["max_chars_dense"]),
     grade=lambda o: graded(_HEADLINE.str.len_chars() > o["max_chars_any"], "warning", otherwise="info"),
-    message="the headline is very long",
+    message="the headline has {chars} characters, more than {most}",
+    facts=lambda o: {"chars": _HEADLINE.str.len_chars(), "most": _most_chars(o)},
     bad=(
         article(
             headline="After a year of shortened services, long queues on the quay and four nights of debate, the "
@@ -82,19 +89,18 @@ def headline_too_short(o: Options) -> pl.Expr:
     ),
 )
 def headline_too_long(o: Options) -> pl.Expr:
-    """The headline is longer than a headline.
+    """The headline is too long for a headline.
 
-    What it does: Finds headlines of more than 150 characters (80, if most are Chinese, Japanese or Korean). More than
-    300 characters, in any script, are a warning: no headline is so long.
-    Why it matters: A kicker, a subtitle or the first paragraph was written into the headline. Lists and feeds cut it.
-    Leaves alone: Long headlines as such: of 895, one in a hundred has more than 125 characters.
-    Fix: Take the headline from the page again; cut off a kicker or a subtitle.
+    What it does: Finds headlines of more than 150 characters (more than 80 if most of them are Chinese, Japanese or
+    Korean). More than 300 characters, in any script, are a warning: no real headline is that long.
+    Why it matters: The headline field also contains a kicker, a subtitle or the first paragraph. Lists and feeds
+    truncate it.
+    Leaves alone: Headlines that are only somewhat long: of 895, one in a hundred has more than 125 characters.
+    Fix: Take the headline from the page again, and remove a kicker or subtitle.
     For editors: Shorten the headline.
     Evidence: 895 headlines in JSON-LD: median 65 characters, 99 % up to 125, longest 195.
     """
-    chars = _HEADLINE.str.len_chars()
-    dense = _HEADLINE.str.count_matches(_DENSE) * 2 > chars
-    return chars > pl.when(dense).then(o["max_chars_dense"]).otherwise(o["max_chars"])
+    return _HEADLINE.str.len_chars() > _most_chars(o)
 
 
 _CAPITALS: Final = r"\p{Lu}{4,}"
@@ -125,7 +131,7 @@ def _spelled_elsewhere() -> pl.Expr:
     column="headline",
     options={"min_letters": 12, "min_share": 0.9},
     screen=lambda _: _begins_in_capitals(),
-    message="the headline is written in capitals",
+    message="the headline is in all caps",
     fix="safe",
     repair=lambda _: _spelled_elsewhere(),
     bad=(
@@ -141,16 +147,16 @@ def _spelled_elsewhere() -> pl.Expr:
     ),
 )
 def headline_all_caps(o: Options) -> pl.Expr:
-    """The headline is written in capitals.
+    """The headline is in all caps.
 
-    What it does: Fires when a headline begins in capitals, over 90 % of its letters are, and at least 12, and two words
-    of at least four letters have no small one.
-    Why it matters: It reads as shouting, names and acronyms cannot be told from words, and copies of the story that are
-    written in the usual way do not match.
-    Leaves alone: Rows of acronyms, single words in capitals, and scripts that have none.
-    Fix: Take the spelling of the other headline, where it has the same letters. Without one the case cannot be told.
-    For editors: Write the headline in normal capitals and small letters.
-    Evidence: 3 of 895 headlines in JSON-LD, of which 2 were garbled Cyrillic.
+    What it does: Fires if a headline begins with capitals, at least 12 letters and over 90 % of all letters are
+    capitals, and two words of at least four letters have no lowercase letter.
+    Why it matters: It reads like shouting, names and acronyms cannot be told from other words, and copies of the story
+    in normal spelling do not match.
+    Leaves alone: Rows of acronyms, single words in capitals, and scripts without capitals.
+    Fix: Use the spelling of the other headline if it has the same letters. Without one, the right case is unknown.
+    For editors: Rewrite the headline in normal upper and lower case.
+    Evidence: 3 of 895 headlines in JSON-LD, 2 of them garbled Cyrillic.
     """
     upper, lower = (_HEADLINE.str.count_matches(case) for case in (r"\p{Lu}", r"\p{Ll}"))
     several = _HEADLINE.str.count_matches(_CAPITALS) >= 2
@@ -196,12 +202,13 @@ def _in_single_blanks() -> pl.Expr:
     ),
 )
 def headline_whitespace(_: Options) -> pl.Expr:
-    r"""The headline begins or ends with a blank, or has two in a row, a tab or a line break.
+    r"""The headline has spaces at its beginning or end, repeated spaces, a tab or a line break.
 
-    What it does: Finds outer blanks, runs of blanks, and blanks that are no spaces.
-    Why it matters: Equal headlines do not match, and tables and feeds break where the line does.
-    Leaves alone: A single no-break space, as French sets before `:` and `!`, and the wide one of Japanese.
-    Fix: One blank in place of several, and none at the ends; a no-break space stays one.
+    What it does: Finds spaces at the beginning or end, repeated spaces, and whitespace characters other than the normal
+    space.
+    Why it matters: Equal headlines do not match, and a line break in a headline breaks tables and feeds.
+    Leaves alone: A single no-break space, as French uses before `:` and `!`, and the ideographic space of Japanese.
+    Fix: Collapse repeated spaces into one, and remove those at the ends; a no-break space stays.
     For editors: Delete the extra spaces in the headline.
     Evidence: 41 of 895 headlines in JSON-LD, French ones included.
     """
@@ -262,7 +269,7 @@ def _is_surely_cut(o: Options) -> pl.Expr:
         _HEADLINE.str.contains_any(["...", "…"]), *(_begins_with(column, _HEADLINE) for column in _OTHERS)
     ),
     grade=lambda o: graded(_is_surely_cut(o), "warning", otherwise="info"),
-    message="the headline breaks off: {excerpt}",
+    message="the headline is cut off: {excerpt}",
     fix="unsafe",
     repair=lambda o: pl.when(_is_cut("headline_alt", o)).then("headline_alt").otherwise(_HEADLINE),
     bad=(
@@ -287,16 +294,17 @@ def _is_surely_cut(o: Options) -> pl.Expr:
     ),
 )
 def headline_truncated(o: Options) -> pl.Expr:
-    """The headline breaks off before its end.
+    """The headline is cut off before its end.
 
-    What it does: Finds an ellipsis at the end, also before the name of the site. It is a warning where the other
-    headline, the description or the body begins with the same words and goes on; else an info, for an ellipsis may be
-    meant. A headline without one fires only if it ends within a word that such a text ends.
-    Why it matters: The title for a list or a search engine, cut to a length, was taken for the headline.
-    Leaves alone: An ellipsis inside the headline, within quotation marks or after a word or two, and a shorter headline
-    that is whole.
-    Fix: Take the other headline, where it is the whole one; else read the headline from the page again.
+    What it does: Finds an ellipsis at the end of the headline, also before the site name. It is a warning if the other
+    headline, the description or the body begins with the same words and continues; otherwise it is an info, because an
+    ellipsis may be intended. A headline without an ellipsis fires only if it ends inside a word that one of these texts
+    completes.
+    Why it matters: A title that was shortened for a list or a search engine was taken as the headline.
+    Leaves alone: An ellipsis inside the headline, within quotation marks or after only one or two words, and a shorter
+    headline that is complete.
+    Fix: Use the other headline if it is complete; otherwise take the headline from the page again.
     For editors: Complete the headline.
-    Evidence: titles that end in `НА ... - Враца`, and feeds that cut every title at the same length.
+    Evidence: Titles that end with `НА ... - Враца`, and feeds that cut every title to the same length.
     """
     return _before_ellipsis(o).is_not_null() | _is_surely_cut(o)

@@ -38,11 +38,13 @@ def _without_html(headline: str) -> str | None:
     ),
 )
 def headline_repeated_in_record(_: Options) -> pl.Expr:
-    """The same headline appears twice in one record of a dump.
+    """A dump record contains the same headline twice.
 
-    What it does: Compares the headline blocks of a record without case and punctuation, and fires on each copy.
-    Why it matters: Name and headline of a page were both written; the second one will be read as text.
-    Leaves alone: A second headline that says something else, and records with named fields, where the two may agree.
+    What it does: Compares the headline blocks of a record, ignoring case and punctuation, and fires on each copy.
+    Why it matters: Both the `name` and the `headline` of the page were written, and the second one will be read as
+    text.
+    Leaves alone: A second headline that says something else, and records with named fields, where the two may be the
+    same.
     Fix: Keep the first headline, and drop the copy.
     Evidence: schema.org gives an article a `name` and a `headline`; flairNLP/fundus #748.
     """
@@ -65,7 +67,7 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
     column="headline",
     about_missing=True,
     grade=lambda _: graded(IN_DUMP, "warning", otherwise="error"),
-    message="there is no headline",
+    message="the article has no headline",
     fix="unsafe",
     repair=lambda _: pl.coalesce("headline_alt", "headline"),
     bad=(article(headline=None), article(headline="  "), article(headline="\u200b")),
@@ -74,11 +76,11 @@ def headline_repeated_in_record(_: Options) -> pl.Expr:
 def missing_headline(_: Options) -> pl.Expr:
     """The article has no headline.
 
-    What it does: Fires when the headline is absent, or has no visible character. It is a warning in a dump, where the
-    headline may be there and not be recognised.
+    What it does: Fires if the headline is missing or has no visible character. In a dump, where the headline may be
+    there but not recognized, it is a warning.
     Why it matters: Without a headline an article cannot be listed, linked or found.
     Leaves alone: Headlines of one word, or of any script.
-    Fix: Take the headline from the page's JSON-LD, its title or its feed; if another field holds it, say so with
+    Fix: Take the headline from the page's JSON-LD, its title or its feed; if another field has it, name that field with
     `--map headline=NAME`.
     For editors: Write a headline.
     Evidence: A Google News sitemap requires `news:title`.
@@ -112,10 +114,10 @@ def headline_markup(_: Options) -> pl.Expr:
     """The headline contains an HTML entity or tag.
 
     What it does: Finds numeric character references, known entity names, and tags of known HTML elements.
-    Why it matters: Readers see the code, and searches and comparisons miss the headline.
-    Leaves alone: `&` and angle brackets that are no HTML.
-    Fix: Replace entities by their characters, and drop tags.
-    For editors: Delete the tag, or write the character itself.
+    Why it matters: Readers see the code, and searches and comparisons do not find the headline.
+    Leaves alone: `&` and angle brackets that are not HTML.
+    Fix: Replace entities with their characters, and remove tags.
+    For editors: Delete the tag, or type the character itself.
     Evidence: 53 of 895 headlines in JSON-LD.
     """
     return pl.col("headline").str.contains(patterns.HTML_ENTITY) | pl.col("headline").str.contains(patterns.HTML_TAG)

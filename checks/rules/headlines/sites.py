@@ -21,7 +21,7 @@ from ...text.sites import BEFORE_LAST_PART, LAST_PART, is_site_name, last_part, 
     literals=BEFORE_LAST_PART,
     mark=LAST_PART,
     facts=lambda _: {"site": last_part()},
-    message="the headline ends with the name of the site: {site}",
+    message="the headline ends with the site name: {site}",
     fix="safe",
     repair=lambda _: without_last_part(),
     bad=(
@@ -41,16 +41,16 @@ from ...text.sites import BEFORE_LAST_PART, LAST_PART, is_site_name, last_part, 
     ),
 )
 def site_name_suffix(_: Options) -> pl.Expr:
-    """The headline ends with the name of the site.
+    """The headline ends with the site name.
 
-    What it does: Compares the last part of the headline, after a dash, a bar, a dot or a colon with a blank before it,
-    with the publisher and with the host of the URL, without case, blanks, and words such as The and News. A publisher
-    may be a domain, with `www.`; a name of several words may have more words behind it.
-    Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
-    story no longer match.
-    Leaves alone: Last parts that are no known name of the site; HL020 learns others from the corpus.
-    Fix: Cut off the name of the site and the mark before it.
-    For editors: Delete the name of the site from the headline.
+    What it does: Compares the last part of the headline (after a dash, vertical bar, dot or colon with a space before
+    it) with the publisher and with the host of the URL, ignoring case, spaces, and words such as The and News. A
+    publisher may be a domain, with `www.`; a name of several words may be followed by more words.
+    Why it matters: The page title was taken as the headline. Every list repeats the site name, and copies of a story no
+    longer match.
+    Leaves alone: Last parts that are not a known name of the site; HL020 learns other names from the corpus.
+    Fix: Remove the site name and the separator before it.
+    For editors: Delete the site name from the headline.
     Evidence: 26 of 895 headlines in JSON-LD, 14 % of page titles; mediacloud/metadata-lib #346.
     """
     return is_site_name(last_part())
@@ -91,7 +91,7 @@ def _headlines(*last: str) -> list[dict[str, str]]:
     signature=_by_last_part,
     facts=lambda _: {"number": pl.col("text").n_unique().over("key")},
     options={"min_articles": 3, "min_share": 0.4},
-    message="the headline ends with “{content}”, as {number} of {outlet_articles} headlines of {outlet} do",
+    message="the headline ends with “{content}”, like {number} of {outlet_articles} headlines of {outlet}",
     bad=(
         issue(*_headlines(*[" - Ellery Island Gazette and Advertiser"] * 5), shows="5 of 5 headlines end so"),
         issue(*_headlines(*[" | Вести порта"] * 3, "", ""), shows="3 of 5 headlines: … | Вести порта"),
@@ -103,17 +103,17 @@ def _headlines(*last: str) -> list[dict[str, str]]:
     ),
 )
 def shared_headline_suffix(o: Options) -> pl.Expr:
-    """The headlines of an outlet end with the same words, as the name of its site.
+    """Many headlines of an outlet end with the same words, which are probably the site name.
 
-    What it does: Counts how many different headlines of an outlet end with the same part, after a dash, a bar, a dot or
-    a colon; 3 headlines and 40 % of the outlet's articles make it the name of the site, in any language and script, and
-    however the host is called.
-    Why it matters: The title of the page was taken for the headline. Every list repeats the name, and copies of a
-    story no longer match.
-    Leaves alone: Names that publisher or host tell (HL006), parts that begin with a small letter (`– as it happened`),
-    and parts that fewer headlines share: they may name a series or a section.
-    Fix: Cut off the part; or take the headline from the page's JSON-LD, which has no name of the site in it.
-    Evidence: 14 % of page titles end with the name of the site, and that is often not the name of the host.
+    What it does: Counts how many different headlines of an outlet end with the same part, after a dash, vertical bar,
+    dot or colon. If at least 3 headlines and 40 % of the outlet's articles do, the part is taken as the site name, in
+    any language and script and for any host name.
+    Why it matters: The page title was taken as the headline. Every list repeats the site name, and copies of a story no
+    longer match.
+    Leaves alone: Names that the publisher or host reveals (HL006), parts that begin with a lowercase letter (`– as it
+    happened`), and parts that fewer headlines share, which may name a series or a section.
+    Fix: Remove this part, or take the headline from the page's JSON-LD, which does not contain the site name.
+    Evidence: 14 % of page titles end with the site name, which often differs from the host name.
     """
     different = pl.col("text").n_unique().over("key")
     return (different >= o["min_articles"]) & (different >= o["min_share"] * pl.col("outlet_articles"))

@@ -58,7 +58,7 @@ def _may_be_meant(o: Options) -> pl.Expr:
     bound=120,
     screen=lambda _: _is_phrase(pl.col("headline").str.strip_chars_start(_MARKS).str.to_lowercase()),
     grade=lambda o: graded(_may_be_meant(o), "warning", otherwise="error"),
-    message="this is no headline: {headline}",
+    message="this is not a headline: {headline}",
     bad=(
         article(headline="Page not found | Harbour Post", beside=("BD027",)),
         article(headline="Untitled document"),
@@ -79,14 +79,15 @@ def _may_be_meant(o: Options) -> pl.Expr:
 def headline_placeholder(_: Options) -> pl.Expr:
     """The headline is a placeholder or the title of an error page.
 
-    What it does: Finds headlines that are nothing but `Untitled`, `Test`, `Page not found` and the like, in twenty
-    languages, also with the name of the site behind them. `Home`, `Access denied` and others that may be meant give a
-    warning over a body of at least 600 characters; so does any of them in a dump, where it may be something else.
-    Why it matters: The page was a server's answer, a wall against robots or a test of the editors, and no article.
+    What it does: Finds headlines that consist only of `Untitled`, `Test`, `Page not found` or similar words, in twenty
+    languages, also followed by the site name. `Home`, `Access denied` and others that may be intended give a warning if
+    the body has at least 600 characters. In a dump, where the text may be something other than the headline, every
+    match is a warning.
+    Why it matters: The page was an error message of the server, a bot check or a test by the editors, not an article.
     Leaves alone: These words inside a headline; `null`, `None` and `undefined`, which LK012 reports.
     Fix: Fetch the page again, or leave it out.
     For editors: Write a headline, or delete the article.
-    Evidence: error pages that a server delivers as if all were well, `Just a moment...` among them.
+    Evidence: Error pages that a server delivers with a success status, `Just a moment...` among them.
     """
     headline = pl.col("headline")
     return pl.any_horizontal(headline.str.contains(one) for one in (_ERROR_PAGE, _PLACEHOLDER, _DOUBTFUL))
@@ -123,10 +124,13 @@ _KICKER: Final = rf"(?i)^\W{{0,3}}(?:{pattern('kickers')}\s*(?:[:|]|\s[–—-]\
 def headline_kicker(_: Options) -> pl.Expr:
     """The headline begins with a label such as `LIVE:` or `Opinion |`.
 
-    What it does: Finds labels of genre and urgency, in fifteen languages, with a colon, a bar or a dash behind them.
-    Why it matters: Copies of a story with and without the label do not match, and genres are read as words.
-    Leaves alone: The same words without such a mark. The rule is off by default: labels are the editors' choice.
-    Fix: Cut off the label; what it says belongs to the genre.
+    What it does: Finds labels of genre and urgency, in fifteen languages, followed by a colon, a vertical bar or a
+    dash.
+    Why it matters: Copies of a story with and without the label do not match, and the genre is read as part of the
+    headline.
+    Leaves alone: The same words without such punctuation. The rule is off by default because the use of labels is an
+    editorial choice.
+    Fix: Remove the label, and store it in the genre.
     Evidence: mediacloud/backend #346.
     """
     return pl.col("headline").str.contains(_KICKER)

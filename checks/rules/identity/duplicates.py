@@ -185,7 +185,7 @@ def _normalised_headline(o: Options) -> Signature:
     frame="corpus",
     column="headline",
     signature=_duplicate_headline,
-    message="the same headline as {kept}",
+    message="the headline is the same as in {kept}",
     options={"min_chars": 24, "min_words": 4, "min_chars_unspaced": 12, "days": 14, "max_repeats": 5},
     bad=(
         articles({}, {"url": _URL + "15/ferry-vote-again", **_OTHER_BODY}),
@@ -207,13 +207,13 @@ def _normalised_headline(o: Options) -> Signature:
 def duplicate_headline_exact(o: Options) -> pl.Expr:
     """Two articles of one outlet have the same headline.
 
-    What it does: Finds a headline that an outlet used before, at another address, within 14 days.
-    Why it matters: It is one story twice: a second address, a copy in another section, or a page that the extractor
-    took for an article. Readers and models see it twice.
-    Leaves alone: Short and general headlines (under 24 characters or 4 words; in scripts without
-    spaces, under 12 characters), series (more than 5 in the corpus), routine notices: the same beginning with other
-    numbers, or another text six days later or more; other outlets, and the same address, which is ID003.
-    Fix: Keep one; or tell the two apart in the headline.
+    What it does: Finds a headline that the outlet used before at another URL within 14 days.
+    Why it matters: The corpus has one story twice: at a second URL, as a copy in another section, or because the
+    extractor took another page as the article.
+    Leaves alone: Short and general headlines (fewer than 24 characters or 4 words; fewer than 12 characters in scripts
+    without spaces), series (more than 5 in the corpus), routine notices (the same beginning with other numbers, or
+    another text at least six days later), other outlets, and the same URL (ID003).
+    Fix: Keep one of the articles, or give them different headlines.
     For editors: Write another headline, or update the earlier article instead.
     Evidence: commoncrawl/news-crawl #44; mediacloud/backend #136, #396.
     """
@@ -228,7 +228,7 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     frame="corpus",
     column="headline",
     signature=_normalised_headline,
-    message="nearly the same headline as {kept}: {kept_text}",
+    message="the headline is nearly the same as in {kept}: {kept_text}",
     options={"min_chars": 24, "min_words": 4, "min_chars_unspaced": 12, "days": 14, "max_repeats": 5},
     bad=(
         articles(
@@ -275,14 +275,14 @@ def duplicate_headline_exact(o: Options) -> pl.Expr:
     ),
 )
 def duplicate_headline_normalised(o: Options) -> pl.Expr:
-    """Two articles of one outlet have the same headline but for case, punctuation, entities or a kicker.
+    """Two articles of one outlet have headlines that differ only in case, punctuation, entities or a kicker.
 
-    What it does: Compares the longest part of a headline, decoded, in lower case, letters and digits only. What stands
-    beside it may be missing in one of the two, or name a section in both.
-    Why it matters: It is one story twice, with a section name before the headline or the site's name behind it.
-    Leaves alone: What HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`) or in a word beside what
-    they share: that is the name of a site or of a series; equal ones (HL002).
-    Fix: Keep one; or tell the two apart in the headline.
+    What it does: Compares the longest part of each headline, decoded, in lowercase, and reduced to letters and digits.
+    The parts before and after it may be missing in one of the two headlines, or name a section in both.
+    Why it matters: The corpus has one story twice, with a section name before the headline or the site name after it.
+    Leaves alone: Everything that HL002 leaves alone; headlines that differ in a digit (`Day 5`, `Day 6`), or in a word
+    outside the shared part, which is the name of a site or a series; identical headlines (HL002).
+    Fix: Keep one of the articles, or give them different headlines.
     For editors: Write another headline, or update the earlier article instead.
     Evidence: mediacloud/backend #346, #488, #590.
     """
@@ -304,7 +304,7 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
         pl.col("body_key"),
         _EARLY,
     ),
-    message="the same body as {kept}",
+    message="the body is the same as in {kept}",
     options={"min_chars": 250},
     bad=(
         articles({}, {"headline": "Evening boats are to come back in spring", "url": _URL + "15/boats"}),
@@ -325,12 +325,12 @@ def duplicate_headline_normalised(o: Options) -> pl.Expr:
 def duplicate_body(_: Options) -> pl.Expr:
     """Two articles of one outlet have the same text.
 
-    What it does: Compares whole bodies of at least 250 characters, without regard to case, white space and punctuation.
-    Why it matters: One story stands under two addresses, or an extractor wrote one page's text into every record.
-    Leaves alone: Copies in other outlets (syndication, ID009), short texts, and the same address, which is ID003.
-    Fix: Keep one; look at the extractor if many records share one text.
+    What it does: Compares whole bodies of at least 250 characters, ignoring case, whitespace and punctuation.
+    Why it matters: One story has two URLs, or an extractor wrote the text of one page into every record.
+    Leaves alone: Copies at other outlets (syndication, ID009), short texts, and records with the same URL (ID003).
+    Fix: Keep one of the articles; check the extractor if many records share the same text.
     For editors: Delete one of the two articles.
-    Evidence: commoncrawl/news-crawl #44: 2,162 addresses with one body.
+    Evidence: commoncrawl/news-crawl #44: 2,162 URLs with the same body.
     """
     return _elsewhere()
 
@@ -348,7 +348,7 @@ def _whole_body(o: Options) -> Signature:
     frame="corpus",
     column="body",
     signature=_whole_body,
-    message="the same text as {kept}, of another outlet",
+    message="the text is the same as in {kept}, which is from another outlet",
     options={"min_chars": 250},
     bad=(
         articles({}, {"url": _OTHER_OUTLET, "publisher": "Upland Post"}),
@@ -368,15 +368,15 @@ def _whole_body(o: Options) -> Signature:
     ),
 )
 def copy_at_another_outlet(_: Options) -> pl.Expr:
-    """Another outlet has published the same text before.
+    """Another outlet published the same text earlier.
 
-    What it does: Compares whole bodies of at least 250 characters, without regard to case, white space and punctuation.
-    The earliest article is the one that is kept.
-    Why it matters: It is a text of an agency, or of a partner. That is right and usual, but the corpus has it more than
-    once, and what is counted by article counts it again.
-    Leaves alone: Texts that are nearly the same (ID006), further copies in an outlet (ID004), short texts, and records
-    of which no outlet is known.
-    Fix: None; leave copies out where each text is to count once.
+    What it does: Compares whole bodies of at least 250 characters, ignoring case, whitespace and punctuation. The
+    earliest article counts as the original.
+    Why it matters: The text comes from a news agency or a partner. This is legitimate and common, but the corpus has
+    the text more than once, and statistics by article count it more than once.
+    Leaves alone: Texts that are nearly the same (ID006), further copies within an outlet (ID004), short texts, and
+    records without a known outlet.
+    Fix: None; leave copies out if each text should count only once.
     Evidence: mediacloud #240; web-tools #1419: most copies are agency reports.
     """
     first_there = pl.int_range(pl.len()).over("key", "outlet") == 0

@@ -44,7 +44,7 @@ _TWO: Final = _RESULTS.format(640, 15, 27, 6, 13, 11, 78, 5, 46, 23, 4, 7, 24, 1
     severity="warning",
     frame="cluster",
     column="body",
-    message="{percent} of the text is that of {kept}",
+    message="{percent} of the text is the same as in {kept}",
     options={"threshold": 0.8},
     bad=(
         articles({}, {**_LATER, "body": _EDITED}),
@@ -58,15 +58,16 @@ _TWO: Final = _RESULTS.format(640, 15, 27, 6, 13, 11, 78, 5, 46, 23, 4, 7, 24, 1
 def near_duplicate_body(_: Options) -> pl.Expr:
     """Two articles of one outlet have nearly the same text.
 
-    What it does: Compares the sets of runs of five words (MinHash finds pairs, the sets themselves decide), and fires
-    if the two have at least 80 % of all their runs in common (Jaccard). The earliest article is the one that is kept.
-    Why it matters: The article was written twice to the corpus, with a corrected word or another last line. Counts are
-    wrong, and models learn it by heart.
-    Leaves alone: Equal texts (ID004), the same address (ID003), texts of fewer than 20 runs, and reports that are
-    written into the same sentences every time: their numbers differ.
-    Fix: Keep one, mostly the later version; the message names the earlier one.
+    What it does: Compares the sets of five-word sequences in both texts. MinHash finds candidate pairs, and the exact
+    sets decide: the rule fires if at least 80 % of all sequences are in both (Jaccard). The earliest article counts as
+    the original.
+    Why it matters: The corpus has the article twice, for example with a corrected word or another last line. Statistics
+    are wrong, and models memorize the text.
+    Leaves alone: Identical texts (ID004), the same URL (ID003), texts of fewer than 20 sequences, and reports that use
+    the same sentences every time but with different numbers.
+    Fix: Keep one of the articles, usually the later version; the message names the earlier one.
     For editors: Update the earlier article, or make sure that this one is new.
-    Evidence: near-duplicates in web corpora (Lee et al. 2022); trafilatura and datatrove look for them.
+    Evidence: Near-duplicates in web corpora (Lee et al. 2022); trafilatura and datatrove look for them.
     """
     return pl.col("same_outlet")
 
@@ -77,19 +78,19 @@ def near_duplicate_body(_: Options) -> pl.Expr:
     severity="info",
     frame="cluster",
     column="body",
-    message="{percent} of the text is that of {kept}, of another outlet",
+    message="{percent} of the text is the same as in {kept}, which is from another outlet",
     options={"threshold": 0.8},
     bad=(articles({}, {**_LATER, "url": _OTHER_URL, "publisher": "Upland Post", "body": _EDITED}),),
     good=(articles({}, {**_LATER, "url": _OTHER_URL, "publisher": "Upland Post", "body": _ONE}),),
 )
 def syndicated_copy(_: Options) -> pl.Expr:
-    """Another outlet has published nearly the same text before.
+    """Another outlet published nearly the same text earlier.
 
-    What it does: Compares texts as ID005 does, and fires where the earlier one is in another outlet.
-    Why it matters: It is a text of an agency, or of a partner. That is right and usual, but the corpus has it more than
-    once, and what is counted by article counts it again.
-    Leaves alone: Equal texts (ID004, ID009), and repeats within an outlet (ID005).
-    Fix: None; leave copies out where each text is to count once.
+    What it does: Compares texts in the same way as ID005, and fires if the earlier text is from another outlet.
+    Why it matters: The text comes from a news agency or a partner. This is legitimate and common, but the corpus has
+    the text more than once, and statistics by article count it more than once.
+    Leaves alone: Identical texts (ID004, ID009), and copies within an outlet (ID005).
+    Fix: None; leave copies out if each text should count only once.
     Evidence: mediacloud #240; web-tools #1419: most copies are agency reports.
     """
     return ~pl.col("same_outlet")
@@ -142,7 +143,7 @@ _OTHER_BODY: Final = {
     severity="info",
     frame="cluster",
     column="headline",
-    message="nearly the headline of {kept}: {kept_text}",
+    message="the headline is nearly the same as in {kept}: {kept_text}",
     options={"threshold": 0.72},
     bad=(
         articles({"headline": _QUAY}, {**_OTHER_BODY, "headline": _QUAY.replace("think about", "say about")}),
@@ -169,16 +170,17 @@ _OTHER_BODY: Final = {
     ),
 )
 def near_duplicate_headline(_: Options) -> pl.Expr:
-    """Two headlines of an outlet on one day are nearly the same.
+    """Two articles that an outlet published on the same day have nearly the same headline.
 
-    What it does: Compares the sets of runs of four letters, and fires if two headlines of an outlet and a day have at
-    least 72 % of all their runs in common (Jaccard), which is about one word in ten.
-    Why it matters: It is one story, whose headline was changed later, or tried in two forms. It is there twice.
-    Leaves alone: Headlines that differ in a number or, where not every word has a capital letter, in a name; those that
-    are equal but for case, punctuation or a kicker (HL002, HL003); the same address (ID003, ID008).
-    Fix: Keep the later one, if both tell the same story.
+    What it does: Compares the sets of four-letter sequences in both headlines, and fires if two headlines of the same
+    outlet and day have at least 72 % of all their sequences in common (Jaccard). This allows about one word in ten to
+    differ.
+    Why it matters: The corpus has one story twice, because its headline was changed later or tested in two versions.
+    Leaves alone: Headlines that differ in a number or, unless every word is capitalized, in a name; headlines that
+    differ only in case, punctuation or a kicker (HL002, HL003); the same URL (ID003, ID008).
+    Fix: Keep the later article if both tell the same story.
     For editors: Look at the other article: if it tells the same story, update it instead of publishing a second one.
-    Evidence: titles that change a little (mediacloud/backend #590; RiiConnect24 #54).
+    Evidence: Headlines that change slightly (mediacloud/backend #590; RiiConnect24 #54).
     """
     rewritten = pl.struct("text", "kept_text").map_elements(_is_rewritten, return_dtype=pl.Boolean)
     return pl.col("same_outlet") & rewritten

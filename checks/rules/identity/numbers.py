@@ -28,7 +28,7 @@ def _last_number() -> pl.Expr:
     default=False,
     screen=lambda _: _has_number(),
     facts=lambda _: {"number": _last_number()},
-    message="the address ends in {number}, but the record has the id {article_id}",
+    message="the URL ends with {number}, but the record has the id {article_id}",
     bad=(
         article(article_id="4711083", url="https://www.harbour-courier.example/news/ferry-vote-4711092.html"),
         article(article_id="4711083", url="https://www.harbour-courier.example/2024/03/14/4711092/"),
@@ -40,14 +40,14 @@ def _last_number() -> pl.Expr:
     ),
 )
 def id_url_mismatch(_: Options) -> pl.Expr:
-    """The number in the address is not the id of the record.
+    """The number in the URL is not the id of the record.
 
-    What it does: Compares an id of at least six digits with a number of at least six digits at the end of the address.
-    Why it matters: The record may hold the text of one article and the address of another.
-    Leaves alone: Ids that are no numbers, dates at the end of the address, and addresses that name the id elsewhere.
-    The rule is off by default: many sites number records and pages apart.
+    What it does: Compares an id of at least six digits with a number of at least six digits at the end of the URL.
+    Why it matters: The record may combine the text of one article with the URL of another.
+    Leaves alone: Ids that are not numbers, dates at the end of the URL, and URLs that contain the id elsewhere. The
+    rule is off by default because many sites number records and pages separately.
     Fix: Fetch the page again by its id.
-    Evidence: pages whose image and related links carry numbers close to their own.
+    Evidence: Pages whose image and related links contain numbers close to their own.
     """
     number = _last_number()
     return (

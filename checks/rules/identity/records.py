@@ -63,7 +63,7 @@ def _is_version() -> pl.Expr:
     frame="corpus",
     column="url",
     signature=_edition,
-    message="the same address as {kept}",
+    message="the URL is the same as in {kept}",
     fix="safe",
     bad=(
         articles({}, {}),
@@ -86,14 +86,14 @@ def _is_version() -> pl.Expr:
     ),
 )
 def duplicate_canonical_url(_: Options) -> pl.Expr:
-    """Two records have the same address.
+    """Two records have the same URL.
 
-    What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP marks and final slash.
-    Why it matters: One article was read twice; every count and every model that is made from the corpus sees it twice.
-    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions of one story, of which both
-    the text and the time differ (ID008).
+    What it does: Compares URLs without scheme, `www.`, fragment, tracking parameters, AMP markers and trailing slash.
+    Why it matters: One article was read twice, so every statistic and every model based on the corpus counts it twice.
+    Leaves alone: Other query parameters: `?id=41` and `?id=42` are two articles. Versions of one story that differ in
+    both text and time (ID008).
     Fix: Keep the record that was modified last.
-    For editors: Update the published article instead of making a second one.
+    For editors: Update the published article instead of creating a second one.
     Evidence: UTMediaCAT/Voyage #7; mediacloud/backend #488; commoncrawl/news-crawl #9.
     """
     return (pl.col("repeats") > 0) & ~_is_version()
@@ -106,7 +106,7 @@ def duplicate_canonical_url(_: Options) -> pl.Expr:
     frame="corpus",
     column="url",
     signature=_edition,
-    message="an earlier version of {kept}",
+    message="this is an earlier version of {kept}",
     bad=(
         articles({}, _LATER),
         articles({}, _LATER, {"body": f"{_LATER['body']}\nMore follows.", "modified_raw": "2024-03-16T07:00:00Z"}),
@@ -114,14 +114,15 @@ def duplicate_canonical_url(_: Options) -> pl.Expr:
     good=(articles({}, _OTHER_STORY),),
 )
 def multiple_versions(_: Options) -> pl.Expr:
-    """An article is there in several versions.
+    """The corpus has several versions of an article.
 
-    What it does: Finds records of one address with the same headline, or the same beginning, of which both the text and
-    the time of the last change differ. The latest one is left alone.
-    Why it matters: A corpus that keeps versions on purpose is right to do so; any other counts an article twice.
-    Leaves alone: Equal texts, equal times, another story, and records without a time: they are duplicates (ID003).
-    Fix: None, or keep the latest version of each address.
-    Evidence: IPTC ninjs has a version for this; Fundus crawls pages again.
+    What it does: Finds records with the same URL, and the same headline or the same beginning, that differ in both the
+    text and the time of the last change. The latest version gets no finding.
+    Why it matters: This is fine in a corpus that keeps versions on purpose; any other corpus counts the article twice.
+    Leaves alone: Equal texts or equal times, another story at the same URL, and records without a time: ID003 reports
+    these as duplicates.
+    Fix: None, or keep the latest version for each URL.
+    Evidence: IPTC ninjs has a `version` for this; Fundus crawls pages again.
     """
     return (pl.col("repeats") > 0) & _is_version()
 
@@ -145,7 +146,7 @@ def _identity(_: Options) -> Signature:
     frame="corpus",
     column="article_id",
     signature=_identity,
-    message="{kept} has the same id, and is another article: {text}",
+    message="{kept} has the same id, but is a different article: {text}",
     bad=(
         articles({"id": "ferry-2024-0314"}, {**_OTHER_STORY, "id": "ferry-2024-0314"}),
         articles(
@@ -172,15 +173,15 @@ def _identity(_: Options) -> Signature:
     ),
 )
 def duplicate_article_id(_: Options) -> pl.Expr:
-    """Two articles have the same id.
+    """Two different articles have the same id.
 
-    What it does: Finds records with one id that differ in their text and, where they have them, in their addresses.
-    Why it matters: Whoever joins, updates or cites by the id gets the wrong article, or both.
-    Leaves alone: The same article twice (ID003, ID004), its versions (ID008), and short ids, such as numbers, of
+    What it does: Finds records with the same id but different texts and, if they have any, different URLs.
+    Why it matters: Anyone who joins, updates or cites by id gets the wrong article, or both.
+    Leaves alone: Copies of the same article (ID003, ID004), its versions (ID008), and short ids, such as numbers, at
     different outlets.
-    Fix: Give each article an id of its own, for instance one that is made from its address.
-    For editors: Give the article an id of its own.
-    Evidence: the first check that users of every validation tool write: a key is unique.
+    Fix: Give each article a unique id, for example one derived from its URL.
+    For editors: Give the article a unique id.
+    Evidence: The first check that users of every validation tool write: a key is unique.
     """
     same_place = (pl.col("url_canonical") == pl.col("kept_url_canonical")).fill_null(False)
     return (pl.col("repeats") > 0) & ~same_place & (pl.col("content") != pl.col("kept_content"))

@@ -48,7 +48,7 @@ def _joined(page: str | None, url: str) -> str:
     column="images",
     screen=may_have(_is_no_address),
     facts=naming(_is_no_address),
-    message="this is no address of an image: {image}",
+    message="this is not the URL of an image: {image}",
     fix="safe",
     repair=lambda _: pl.struct("url", "images").map_elements(_with_addresses, return_dtype=pl.List(IMAGE)),
     bad=(
@@ -60,14 +60,14 @@ def _joined(page: str | None, url: str) -> str:
     good=(with_images(PICTURE), with_images("https://bilder.hafen-blätter.example/fähre?id=4711"), article(images=[])),
 )
 def invalid_image_url(o: Options) -> pl.Expr:
-    """The address of an image is empty, relative, or none at all.
+    """The URL of an image is empty, relative or not a URL at all.
 
-    What it does: Finds images whose address does not begin with `http://` or `https://` and a host.
-    Why it matters: Away from its page the image cannot be shown.
-    Leaves alone: Images whose address is not known (IM007).
-    Fix: Make a relative address complete by that of the article, and drop an empty one; others stay.
+    What it does: Finds images whose URL does not begin with `http://` or `https://` and a host.
+    Why it matters: The image cannot be shown outside its page.
+    Leaves alone: Images without a URL (IM007).
+    Fix: Complete a relative URL with that of the article, and drop an empty one; others stay.
     For editors: Upload the image again.
-    Evidence: 25 relative `og:image` addresses on 1,931 pages, and empty ones.
+    Evidence: 25 relative `og:image` URLs on 1,931 pages, and empty ones.
     """
     return has(_is_no_address, o)
 
@@ -89,7 +89,7 @@ def _is_not_public(part: Part, _: Options) -> pl.Expr:
     column="images",
     screen=may_have(_is_not_public),
     facts=naming(_is_not_public),
-    message="readers cannot see this image, its host is not public: {image}",
+    message="readers cannot see this image, because its host is not public: {image}",
     bad=(
         with_images("http://localhost:8080/media/ferry.jpg"),
         with_images(PICTURE, "https://staging.harbour-courier.example/2024/03/ferry.jpg"),
@@ -99,13 +99,13 @@ def _is_not_public(part: Part, _: Options) -> pl.Expr:
     good=(with_images(PICTURE), with_images("https://images.harbour-courier.example/test/local/staging.jpg")),
 )
 def non_public_image(o: Options) -> pl.Expr:
-    """An image is on a host that readers cannot reach, or should not.
+    """An image is on a host that readers cannot, or should not, reach.
 
-    What it does: Finds images whose address is on this machine, in a private network, in a domain that nobody can
-    register (`.test`, `.invalid`), or on a host for trying out, such as `staging.` and `preview.`.
-    Why it matters: The author sees the image, and readers see a gap.
-    Leaves alone: These words in the path of the address.
-    Fix: Upload the image to the public site, and use the address there.
-    Evidence: RFC 1918, RFC 2606 and RFC 6761 name the networks and domains.
+    What it does: Finds images whose URL is on the local machine, in a private network, in a domain that nobody can
+    register (`.test`, `.invalid`), or on a test host such as `staging.` or `preview.`.
+    Why it matters: The author sees the image, but readers see a gap.
+    Leaves alone: These words in the path of the URL.
+    Fix: Upload the image to the public site, and use its URL there.
+    Evidence: RFC 1918, RFC 2606 and RFC 6761 define these networks and domains.
     """
     return has(_is_not_public, o)

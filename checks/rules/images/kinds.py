@@ -56,7 +56,7 @@ def _is_placeholder(part: Part, _: Options) -> pl.Expr:
     column="images",
     screen=may_have(_is_placeholder),
     facts=naming(_is_placeholder),
-    message="this image stands for one that is missing: {image}",
+    message="this image is only a placeholder: {image}",
     fix="safe",
     repair=without(_is_placeholder),
     bad=(
@@ -72,14 +72,14 @@ def _is_placeholder(part: Part, _: Options) -> pl.Expr:
     ),
 )
 def placeholder_image(o: Options) -> pl.Expr:
-    """The image is a logo, an icon or an empty picture of the site.
+    """The image is a logo, an icon or a placeholder of the site.
 
-    What it does: Looks at the name of the file alone, and fires when it says nothing but `logo`, `placeholder`,
-    `no-image`, `default-image`, `favicon` or the like, perhaps with a size.
-    Why it matters: Lists show the same picture beside many articles, and none of them is about it.
-    Leaves alone: Folders such as `/sites/default/`, names with any other word, such as that of a firm, and
-    `default.jpg`, which servers of images call every picture.
-    Fix: Take the image as missing.
+    What it does: Looks only at the file name, and fires if it consists of `logo`, `placeholder`, `no-image`,
+    `default-image`, `favicon` or similar words, perhaps with a size.
+    Why it matters: Lists show the same picture next to many articles, and it has nothing to do with any of them.
+    Leaves alone: Folders such as `/sites/default/`, names with any other word, such as that of a company, and
+    `default.jpg`, which image servers use for every picture.
+    Fix: Treat the image as missing.
     For editors: Choose an image that shows what the article is about.
     Evidence: `opengraph_default.png` and a site's `fb_logo.jpg` as `og:image`; newspaper #894.
     """
@@ -111,13 +111,13 @@ def placeholder_image(o: Options) -> pl.Expr:
     ),
 )
 def tracking_pixel(o: Options) -> pl.Expr:
-    """An image is one that only counts readers.
+    """An image is a tracking pixel that only counts readers.
 
-    What it does: Finds images of one or two pixels, addresses of services that count, and files such as `pixel.gif`. A
-    size alone is an info in a dump, where nothing tells which image has it.
-    Why it matters: Readers see nothing where the image should be, and whoever shows it tells a third party.
-    Leaves alone: Pictures of a telephone of this name, hosts of this name with pictures, and square cuts (`1x1/`).
-    Fix: Drop it.
+    What it does: Finds images of one or two pixels, URLs of tracking services, and files such as `pixel.gif`. In a dump
+    a size alone is an info, because a dump does not show which image has which size.
+    Why it matters: Readers see nothing in place of the image, and every page that shows it informs a third party.
+    Leaves alone: Pictures of the phone of this name, hosts of this name that serve pictures, and square crops (`1x1/`).
+    Fix: Drop the image.
     For editors: Remove the image: readers cannot see it.
     Evidence: wepublish PR #1749: a pixel for each article.
     """

@@ -27,10 +27,10 @@ from .lists import PICTURE, Part, has, may_have, naming, with_images
 def missing_image(_: Options) -> pl.Expr:
     """The article has no image.
 
-    What it does: Fires when the article names no image.
+    What it does: Fires if the article has no image.
     Why it matters: Lists and previews show an article without an image smaller, or not at all.
-    Leaves alone: Any image, whatever it is. It is off by default, for news of an agency have none.
-    Fix: None: read the image from the page's JSON-LD or `og:image`.
+    Leaves alone: Any image, whatever it shows. The rule is off by default because agency reports have no images.
+    Fix: None: take the image from the page's JSON-LD or `og:image`.
     For editors: Add an image.
     Evidence: Google's documentation of Article structured data recommends an image.
     """
@@ -65,7 +65,7 @@ def _lacks_url(part: Part, o: Options) -> pl.Expr:
     screen=may_have(_may_lack_url),
     grade=lambda o: graded(has(_is_size_alone, o), "warning", otherwise="info"),
     facts=naming(_lacks_url),
-    message="there are more sizes of images than addresses: {image}",
+    message="this image size has no image URL of its own: {image}",
     bad=(
         with_images((None, 1920, 1080)),
         with_images((PICTURE, 1200, 675), (None, 1920, 1440)),
@@ -74,15 +74,13 @@ def _lacks_url(part: Part, o: Options) -> pl.Expr:
     good=(with_images((PICTURE, 1920, 1080), (PICTURE, 1920, 1080)), with_images((PICTURE, None, None))),
 )
 def size_without_url(o: Options) -> pl.Expr:
-    """An image has a size but no address of its own.
+    """An image has a size but no URL of its own.
 
-    What it does: Finds images of which nothing but width and height is known, and, as an info, one address with several
-    sizes.
-    Why it matters: Which picture has this size is lost, and the image cannot be shown.
-    Leaves alone: Images with an address and no size, the same image twice, and dumps, whose rows of sizes LK003
-    finds.
-    Fix: None: read the image from the page again, with `contentUrl` or `url`.
+    What it does: Finds images of which only width and height are known and, as an info, one URL with several sizes.
+    Why it matters: It is unknown which picture has this size, and the image cannot be shown.
+    Leaves alone: Images with a URL and no size, repeated images, and dumps, whose lines with sizes LK003 reports.
+    Fix: None: take the image from the page again, with `contentUrl` or `url`.
     For editors: Upload the image again.
-    Evidence: Dumps of JSON-LD with three ImageObject sizes and one address.
+    Evidence: Dumps of JSON-LD with three ImageObject sizes and one URL.
     """
     return ~IN_DUMP & has(_lacks_url, o)

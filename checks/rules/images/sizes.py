@@ -37,7 +37,7 @@ def _is_badly_sized(part: Part, o: Options) -> pl.Expr:
     grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     options={"min_lead_pixels": 200, "max_pixels": 20000},
     facts=naming(_is_badly_sized),
-    message="this image cannot have such a size, or is too small to be shown: {image}",
+    message="the size of this image is impossible, or too small to be shown: {image}",
     bad=(
         with_images((PICTURE, 0, 0)),
         with_images((PICTURE, 128, 128)),
@@ -51,14 +51,13 @@ def _is_badly_sized(part: Part, o: Options) -> pl.Expr:
     ),
 )
 def bad_image_size(o: Options) -> pl.Expr:
-    """An image has a size that cannot be, or the lead image is tiny.
+    """An image has an impossible size, or the lead image is tiny.
 
-    What it does: Finds sizes of 0 and of more than 20,000 pixels, and a lead image whose longer side is under 200
-    pixels. It is an info in a dump, where nothing tells which image has which size.
-    Why it matters: Pages leave a wrong space, and an icon is shown large.
-    Leaves alone: Small images that are not the first one; images of one or two pixels (IM004); a side that is not
-    known.
-    Fix: None: read the size from the image itself.
+    What it does: Finds sizes of 0 and of more than 20,000 pixels, and a lead image whose longer side is shorter than
+    200 pixels. In a dump it is an info, because a dump does not show which image has which size.
+    Why it matters: Pages reserve the wrong space, or show a small icon enlarged.
+    Leaves alone: Small images other than the lead image; images of one or two pixels (IM004); unknown sides.
+    Fix: None: read the size from the image file.
     For editors: Choose a larger image.
     Evidence: 6 of 878 `og:image` sizes, 0 × 0 and 128 × 128 among them; newspaper #894, icons as the top image.
     """
@@ -85,7 +84,7 @@ def _is_other_shape(part: Part, o: Options) -> pl.Expr:
     screen=may_have(_is_other_shape),
     options={"tolerance": 0.02},
     facts=naming(_is_other_shape),
-    message="the address tells another shape than the size that is given: {image}",
+    message="the size of this image contradicts its URL: {image}",
     bad=(
         with_images(("https://images.harbour-courier.example/2024/03/ferry_1200x1200_4711.jpg", 1200, 675)),
         with_images(("https://images.harbour-courier.example/640x480/ferry.jpg", 1920, 1080)),
@@ -97,14 +96,15 @@ def _is_other_shape(part: Part, o: Options) -> pl.Expr:
     ),
 )
 def image_size_contradiction(o: Options) -> pl.Expr:
-    """The size that is given for an image has another shape than the one in its address.
+    """The size given for an image has another aspect ratio than the size in its URL.
 
-    What it does: Compares width by height with a size such as `1200x675` in the address, by 2 % (`tolerance`).
-    Why it matters: One of the two is wrong: the picture is shown pressed or cut.
-    Leaves alone: The same shape in another size; a 0, which lets a server choose; dumps, where nothing tells which
+    What it does: Compares the aspect ratio (width by height) with that of a size such as `1200x675` in the URL. A
+    difference of up to 2 % (`tolerance`) is accepted.
+    Why it matters: One of the two is wrong, so pages show the image distorted or cropped.
+    Leaves alone: The same aspect ratio in another size; a 0, which lets a server choose; dumps, which do not show which
     image has which size.
-    Fix: None: read the size from the image itself.
+    Fix: None: read the size from the image file.
     For editors: Upload the image again.
-    Evidence: News sites write the size of a cut into the address: `1920x0` beside 1920 by 1080.
+    Evidence: News sites write the size of a crop into the URL: `1920x0` next to 1920 by 1080.
     """
     return ~IN_DUMP & has(_is_other_shape, o)

@@ -46,7 +46,7 @@ def _count(column: str) -> pl.Expr:
     also=("keywords_joined",),
     options={"max_keywords": 20},
     facts=lambda o: {"count": _count(o.column)},
-    message="the article has {count} keywords",
+    message="the article has too many keywords: {count}",
     bad=(
         article(keywords=[f"quay {n}" for n in range(24)]),
         article(keywords=[f"rota {n}" for n in range(172)]),
@@ -54,12 +54,12 @@ def _count(column: str) -> pl.Expr:
     good=(article(keywords=[f"quay {n}" for n in range(16)]), article(keywords=[])),
 )
 def too_many_keywords(o: Options) -> pl.Expr:
-    """The article has more keywords than it can be about.
+    """The article has too many keywords.
 
-    What it does: Counts keywords, one by one or in one text; more than 20 are too many.
+    What it does: Counts the keywords, given one by one or in one string; more than 20 are too many.
     Why it matters: Nobody chose them: they are codes of a taxonomy, tags of the site, or words for search engines.
-    Leaves alone: Lists of up to 20: half of all lists have up to 5 keywords, and 95 % up to 16.
-    Fix: Keep the first few, or those that the text names.
+    Leaves alone: Lists of up to 20 keywords. Half of all lists have up to 5, and 95 % up to 16.
+    Fix: Keep the first few, or those that the text mentions.
     For editors: Keep the most important keywords.
     Evidence: 172 codes on one page; Google read only the first 10 of `news_keywords` (Yoast/wpseo-news #305).
     """
@@ -97,13 +97,13 @@ def _is_long(o: Options) -> pl.Expr:
 def keyword_too_long(o: Options) -> pl.Expr:
     """A keyword is as long as a sentence.
 
-    What it does: Finds keywords of more than 60 characters (30 in Chinese, Japanese, Thai), and of more than five words
-    with a full stop, a question mark or an exclamation mark.
-    Why it matters: Headlines, captions and sentences among the keywords have no second article to link to.
-    Leaves alone: Long names of organisations and works, and several keywords in one text (KW002).
-    Fix: Drop it, or take the words from it that are a subject.
+    What it does: Finds keywords of more than 60 characters (30 in Chinese, Japanese or Thai), and keywords of more than
+    five words with a period, a question mark or an exclamation mark.
+    Why it matters: Headlines, captions and sentences are useless as keywords: no other article has the same one.
+    Leaves alone: Long names of organizations and works, and several keywords in one string (KW002).
+    Fix: Drop the keyword, or shorten it to its subject.
     For editors: Use a shorter keyword.
-    Evidence: the Google News sitemap knows keywords as single words and phrases.
+    Evidence: Google News sitemaps define keywords as single words and phrases.
     """
     return _any(_is_long(o))
 
@@ -156,7 +156,7 @@ def _is_underscored() -> pl.Expr:
     screen=lambda _: _may_be_internal(),
     grade=lambda _: graded(_any(_is_internal()) & ~IN_DUMP, "warning", otherwise="info"),
     facts=lambda _: {"named": _named(_is_internal() | _is_underscored())},
-    message="keywords are meant for the editing system, not for readers: {named}",
+    message="keywords are internal codes of the content management system: {named}",
     fix="safe",
     repair=lambda _: _KEYWORDS.list.eval(pl.element().filter(~_is_internal().fill_null(False))),
     bad=(
@@ -175,16 +175,16 @@ def _is_underscored() -> pl.Expr:
     ),
 )
 def cms_internal_keyword(_: Options) -> pl.Expr:
-    """A keyword is a code or a switch of the editing system.
+    """A keyword is an internal code of the content management system.
 
-    What it does: Finds the system's word for no category (`Uncategorized`, in twenty languages), named values
-    (`section: local`, `Lite:true`), keys and long numbers, and switches of layout (`homepage_top`). Any other keyword
-    with underscores in a list that has blanks elsewhere is an info. In a dump all are an info.
+    What it does: Finds the system's word for “no category” (`Uncategorized`, in twenty languages), named values
+    (`section: local`, `Lite:true`), keys and long numbers, and layout switches (`homepage_top`). Any other keyword with
+    underscores is an info if the list uses spaces elsewhere. In a dump every match is an info.
     Why it matters: These tags group articles by how they were made, not by what they are about.
-    Leaves alone: Lists that write all blanks as underscores, `covid_19` beside `COVID 19`, and titles with a colon.
-    Fix: Drop the codes; a keyword that only has underscores stays.
-    Evidence: `source:tagname:…`, `megaphone_top`, `Uncategorized` on news pages; Fundus drops
-    `regwall` and `editors_pick`.
+    Leaves alone: Lists in which underscores replace all spaces, `covid_19` next to `COVID 19`, and titles with a colon.
+    Fix: Drop the codes; keep a keyword whose only fault is underscores.
+    Evidence: `source:tagname:…`, `megaphone_top`, `Uncategorized` on news pages; Fundus drops `regwall` and
+    `editors_pick`.
     """
     return _any(_is_internal() | _is_underscored())
 
@@ -205,10 +205,10 @@ def cms_internal_keyword(_: Options) -> pl.Expr:
 def missing_keywords(_: Options) -> pl.Expr:
     """The article has no keywords.
 
-    What it does: Finds records without a keyword, one by one or in one text.
-    Why it matters: Related articles and topics are often found by keywords.
-    Leaves alone: One keyword is enough. The rule is off by default: many sites have none.
-    Fix: Take them from the page's JSON-LD or its `meta` elements.
+    What it does: Finds records without any keyword, given one by one or in one string.
+    Why it matters: Related articles and topic pages often rely on keywords.
+    Leaves alone: Articles with at least one keyword. The rule is off by default because many sites have none.
+    Fix: Take the keywords from the page's JSON-LD or its `meta` elements.
     For editors: Add keywords.
     Evidence: 413 of 905 articles in JSON-LD have keywords.
     """
@@ -264,7 +264,7 @@ def _without_labels() -> pl.Expr:
     column="keywords",
     default=False,
     screen=lambda _: _KEYWORDS.list.len() > 0,
-    message="a keyword is the name of the site, of the section or of the genre",
+    message="a keyword only repeats the name of the site, section or genre",
     fix="safe",
     repair=lambda _: _without_labels(),
     bad=(
@@ -278,13 +278,14 @@ def _without_labels() -> pl.Expr:
     ),
 )
 def keyword_is_site_or_section(_: Options) -> pl.Expr:
-    """A keyword says no more than the section, the genre or the site.
+    """A keyword only repeats the name of the site, section or genre.
 
-    What it does: Compares keywords with publisher, host, section and genre, without case, blanks and punctuation, and
-    with the word for news in some languages.
-    Why it matters: It stands in every article of the section, and tells nothing apart.
-    Leaves alone: Keywords that say more. The rule is off by default: some sites group their pages by such keywords.
-    Fix: Drop the keyword: the other field says the same.
+    What it does: Compares keywords with publisher, host, section and genre, ignoring case, spaces and punctuation, and
+    with the word for “news” in some languages.
+    Why it matters: The keyword is in every article of the section, so it does not help to tell articles apart.
+    Leaves alone: Keywords that say more. The rule is off by default because some sites group their pages by such
+    keywords.
+    Fix: Drop the keyword: another field says the same.
     Evidence: `News`, `Local`, `HABER` on news pages; Fundus drops such keywords.
     """
     keys = _KEYWORDS.list.eval(_label_key(pl.element()))

@@ -49,7 +49,7 @@ def _repeated() -> pl.Expr:
     screen=lambda _: pl.col("keywords").list.eval(_key(pl.element())).list.n_unique() < pl.col("keywords").list.len(),
     grade=lambda _: graded(IN_DUMP, "info", otherwise="warning"),
     facts=lambda _: {"repeated": _repeated()},
-    message="the keywords repeat: {repeated}",
+    message="the article lists a keyword more than once: {repeated}",
     fix="safe",
     repair=lambda _: pl.col("keywords").list.eval(pl.element().filter(~_repeats())),
     bad=(
@@ -59,13 +59,13 @@ def _repeated() -> pl.Expr:
     good=(article(keywords=["pais", "país"]), article(keywords=["C", "C++"]), article(keywords=["", "", "ferry"])),
 )
 def duplicate_keyword(_: Options) -> pl.Expr:
-    """A keyword is listed more than once.
+    """The article lists a keyword more than once.
 
-    What it does: Compares the keywords of a record without case and outer blanks. It is an info in a dump, where
-    sections and authors that are also keywords cannot be told from them.
+    What it does: Compares the keywords of a record, ignoring case and spaces at the ends. In a dump it is an info,
+    because sections and authors may look like keywords there.
     Why it matters: Counts of topics are wrong, and pages show the same tag twice.
-    Leaves alone: Words that differ by an accent or a mark.
-    Fix: Keep the first of equal keywords.
+    Leaves alone: Words that differ in an accent or in punctuation.
+    Fix: Keep the first of the identical keywords.
     Evidence: 11 of 247 lists in JSON-LD.
     """
     keys = _keys()
@@ -82,7 +82,7 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     also=("keywords",),
     facts=lambda o: {"joined": _one_text(o.column)},
     once=True,
-    message="all keywords are in one text: {joined}",
+    message="all keywords are in a single string: {joined}",
     fix="safe",
     repair=lambda o: _split(o.column),
     bad=(
@@ -97,16 +97,16 @@ def duplicate_keyword(_: Options) -> pl.Expr:
     ),
 )
 def keywords_joined(o: Options) -> pl.Expr:
-    """All keywords are in one text.
+    """All keywords are in a single string.
 
-    What it does: Fires when the only keyword, or the only form in which keywords came, is a text of three or more parts
-    of at most 40 characters.
-    Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
-    Leaves alone: Two parts, which may be a place or a name; joined keywords beside single ones (KW003); a list written
-    as text (`["ferry", "harbour"]`), as a column of CSV holds it. The rule is off by default: a text is how pages give
-    keywords, and KW009 tells where a source has both forms.
-    Fix: Split the text at its separators into single keywords.
-    Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
+    What it does: Fires if the only keyword, or the only form in which the source gives keywords, is a string of three
+    or more parts of at most 40 characters each.
+    Why it matters: Programs that count or link keywords see one long keyword that no other article has.
+    Leaves alone: Two parts, which may be a place or a name; a joined string next to single keywords (KW003); a list
+    that is serialized as text (`["ferry", "harbour"]`), as in a CSV column. The rule is off by default because pages
+    usually give keywords as one string. KW009 reports sources that mix both forms.
+    Fix: Split the string at its separators into single keywords.
+    Evidence: 166 of 413 keyword fields in JSON-LD are one string; schema.org allows both.
     """
     text = _one_text(o.column)
     is_a_list_in_text = text.str.contains(r"^\s*\[.*\]\s*$")
@@ -138,7 +138,7 @@ def _one_text(column: str) -> pl.Expr:
     frame="article",
     column="keywords_joined",
     screen=lambda _: pl.col("keywords_joined").is_not_null() & (pl.col("keywords").list.len() > 1),
-    message="the keywords stand here once more, in one text: {excerpt}",
+    message="the keywords are repeated in a single string: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -148,12 +148,13 @@ def _one_text(column: str) -> pl.Expr:
     good=(article(keywords_joined="ferry, harbour"), article(keywords=["ferry", "quay"], keywords_joined="ferry quay")),
 )
 def keywords_split_and_joined(_: Options) -> pl.Expr:
-    """The keywords are given one by one, and again as one text.
+    """The record has the keywords twice: one by one, and joined in a single string.
 
-    What it does: Fires when the text, split at commas, semicolons or bars, holds exactly the single keywords.
-    Why it matters: Whoever reads both counts every keyword twice.
-    Leaves alone: A text that says more or less than the single keywords.
-    Fix: Drop the text: the single keywords say the same.
+    What it does: Fires if the string, split at commas, semicolons or vertical bars, contains exactly the single
+    keywords.
+    Why it matters: A program that reads both counts every keyword twice.
+    Leaves alone: A string that has more or fewer parts than there are single keywords.
+    Fix: Drop the string: the single keywords say the same.
     Evidence: GSA/search-gov PR #970.
     """
     parts = pl.col("keywords_joined").str.replace_all(f"[{SEPARATORS}]", ",").str.split(",")
@@ -193,7 +194,7 @@ _OTHER = {
     signature=lambda _: Signature(
         "article", _form().is_not_null(), pl.col("source"), _form(), None, text=_all_keywords()
     ),
-    message="all keywords are in one text, as in not all records of this source: {text}",
+    message="all keywords are in a single string, unlike in other records of this source: {text}",
     bad=(
         articles({"keywords": ["ferry, transport, Port Ellery"]}, _OTHER),
         articles({"keywords": None, "keywords_joined": "Fähre; Verkehr; Hafen"}, _OTHER),
@@ -205,12 +206,12 @@ _OTHER = {
     ),
 )
 def keywords_in_two_forms(_: Options) -> pl.Expr:
-    """Some records of a source have their keywords in one text, others one by one.
+    """Some records of a source have their keywords in a single string, others in a list.
 
-    What it does: Fires on keywords in one text of three or more parts, if another record of the source has a list.
-    Why it matters: Whoever counts or links keywords sees one long keyword that no other article has.
-    Leaves alone: Sources in which all keywords stand in texts: pages and several extractors give them so.
-    Fix: Split the text at its separators; `presscheck fix --extend-select KW002` does.
-    Evidence: 166 of 413 keyword fields in JSON-LD are one text; schema.org allows both.
+    What it does: Fires on keywords in one string of three or more parts if another record of the source has a list.
+    Why it matters: Programs that count or link keywords see one long keyword that no other article has.
+    Leaves alone: Sources in which all keywords are in strings: pages and several extractors do this.
+    Fix: Split the string at its separators; `presscheck fix --extend-select KW002` does this.
+    Evidence: 166 of 413 keyword fields in JSON-LD are one string; schema.org allows both.
     """
     return (pl.col("contents") > 1) & (pl.col("content") == "text")

@@ -97,15 +97,15 @@ def _tagged(language: str) -> Example:
     good=(_tagged("pt-BR"), _tagged("zh-Hant-TW"), _tagged("nn"), _tagged(" ")),
 )
 def invalid_language_tag(_: Options) -> pl.Expr:
-    """The declared language is not a valid tag.
+    """The declared language is not a valid language tag.
 
-    What it does: Asks the registry of BCP 47 for language, script and region. It also fires on a region that only
-    repeats the language and names a country where the language is not spoken.
-    Why it matters: Spell checkers, search and translation fall back to a default without a word.
+    What it does: Looks up language, script and region in the BCP 47 registry. Also fires on a region that merely
+    repeats the language and is the code of a country where the language is not spoken.
+    Why it matters: Spell checkers, search and translation silently fall back to a default language.
     Leaves alone: Valid tags in another spelling (LG002), three-letter codes, and regions such as `419`.
-    Fix: Write a tag of BCP 47: `en` or `en-GB`, not `en_EN` or `English`. A region that does not exist can be cut off.
+    Fix: Write a BCP 47 tag: `en` or `en-GB`, not `en_EN` or `English`. A region that does not exist can be removed.
     For editors: Choose the language of the article from the list.
-    Evidence: schema.org `inLanguage`; `de_DE_formal`, `deutsch, german` in the wild; jetpack #3026.
+    Evidence: schema.org `inLanguage`; `de_DE_formal` and `deutsch, german` on real pages; jetpack #3026.
     """
     return _canonical_form().is_null()
 
@@ -118,19 +118,19 @@ def invalid_language_tag(_: Options) -> pl.Expr:
     column="language",
     facts=lambda _: {"canonical": _canonical_form()},
     once=True,
-    message="the language tag {excerpt} is usually written {canonical}",
+    message="the language tag {excerpt} is not in canonical form: {canonical}",
     fix="safe",
     repair=lambda _: _canonical_form(),
     bad=(_tagged("en_US"), _tagged("EN"), _tagged("eng"), _tagged("iw")),
     good=(_tagged("en-US"), _tagged("sr-Latn"), _tagged("es-419")),
 )
 def noncanonical_language_tag(_: Options) -> pl.Expr:
-    """The declared language is valid, but not in its canonical form.
+    """The declared language is valid, but not in canonical form.
 
     What it does: Compares the tag with its canonical form (BCP 47, section 4.5).
     Why it matters: `en_US`, `EN` and `eng` are counted as three languages.
     Leaves alone: Invalid tags (LG001).
-    Fix: Write the canonical form, which the message gives.
+    Fix: Use the canonical form, which the message gives.
     Evidence: `en_US` and `eng` in `inLanguage`; mdn/yari #8594.
     """
     return _canonical_form() != pl.col("language")

@@ -108,7 +108,7 @@ def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
     options={"min_chars": 400},
     extra="lang",
     facts=lambda _: {"found": _language_found(pl.col("language"), pl.col("body"))},
-    message="the language is declared as {language}, but the text is {found}",
+    message="the declared language is {language}, but the text is in {found}",
     fix="unsafe",
     repair=lambda _: pl.coalesce(_language_found(pl.col("language"), pl.col("body")), "language"),
     bad=(
@@ -128,16 +128,18 @@ def _language_found(declared: pl.Expr, text: pl.Expr) -> pl.Expr:
     ),
 )
 def language_mismatch(o: Options) -> pl.Expr:
-    """The article is written in another language than it declares.
+    """The article declares a language other than that of its text.
 
-    What it does: Compares the declared language with that of the text's beginning, which py3langid names, if the text
-    has at least `min_chars`. It fires only if the answer is beyond doubt, and both halves agree.
-    Why it matters: Search, translation and speech take the declared language. A template says `en` on every page.
-    Leaves alone: Languages that are too near each other (Norwegian and Danish, Serbian and Croatian, Malay and
-    Indonesian, Galician and Spanish); small languages; invalid tags (LG001) and codes of countries (LG004).
+    What it does: Compares the declared language with the one that py3langid detects at the beginning of the text, if
+    the text has at least `min_chars` characters. Fires only if the detection is beyond doubt and both halves give the
+    same result.
+    Why it matters: Search, translation and text-to-speech rely on the declared language. Some page templates declare
+    `en` on every page.
+    Leaves alone: Languages that are too similar (Norwegian and Danish, Serbian and Croatian, Malay and Indonesian,
+    Galician and Spanish); languages with few speakers; invalid tags (LG001) and country codes (LG004).
     Fix: Declare the language of the text, which the message gives.
     For editors: Choose the language in which the text is written.
-    Evidence: 53 of 1,695 pages, nearly all of them wrong declarations; mcmetadata languages.py.
+    Evidence: 53 of 1,695 pages, nearly all of them with wrong declarations; mcmetadata languages.py.
     """
     long = pl.col("n_chars") >= o["min_chars"]
     return long & _language_found(pl.col("language"), pl.col("body")).is_not_null()
@@ -168,7 +170,7 @@ def _language_meant() -> pl.Expr:
     column="language",
     screen=lambda _: pl.col("language").str.strip_chars().str.to_lowercase().is_in(list(_COUNTRIES)),
     facts=lambda _: {"meant": _language_meant()},
-    message="{language} is the code of a country; the language of the text is {meant}",
+    message="{language} is a country code; the language of the text is {meant}",
     fix="safe",
     repair=lambda _: pl.coalesce(_language_meant(), "language"),
     bad=(
@@ -182,16 +184,16 @@ def _language_meant() -> pl.Expr:
     ),
 )
 def country_code_as_language(_: Options) -> pl.Expr:
-    """The declared language is the code of a country.
+    """The declared language is a country code.
 
-    What it does: Knows codes of countries that are taken for their languages (`kr`, `jp`, `cn`, `ua`, `cz`, `dk`, `gr`,
-    `se`, `uk`), and fires if the letters or small words of the text are those of that country's language.
-    Why it matters: Some of them are languages too: `kr` is Kanuri, `se` Northern Sami, `uk` Ukrainian, `tw` Twi. The
-    article is served to the wrong readers, and read aloud in the wrong language.
-    Leaves alone: Texts that may be in the declared language. Codes that are no language at all also have LG001.
-    Fix: Write the code of the language: `ko`, `sv`, `en`.
+    What it does: Knows country codes that are used in place of language codes (`kr`, `jp`, `cn`, `ua`, `cz`, `dk`,
+    `gr`, `se`, `uk`), and fires if the letters or common words of the text belong to the language of that country.
+    Why it matters: Some of these codes are also languages: `kr` is Kanuri, `se` Northern Sami, `uk` Ukrainian, `tw`
+    Twi. The article is served to the wrong readers and read aloud in the wrong language.
+    Leaves alone: Texts that may be in the declared language. For codes that are not a language at all, LG001 fires too.
+    Fix: Use the language code: `ko`, `sv`, `en`.
     For editors: Choose the language of the article, not its country.
-    Evidence: inLanguage `kr` on a Korean page.
+    Evidence: `inLanguage` `kr` on a Korean page.
     """
     return _language_meant().is_not_null()
 
@@ -224,7 +226,7 @@ def _foreign_language() -> pl.Expr:
     options={"min_chars": 300},
     extra="lang",
     facts=lambda _: {"found": _foreign_language()},
-    message="this paragraph is in another language ({found}) than the article: {excerpt}",
+    message="this paragraph is in {found}, not in the language of the article: {excerpt}",
     bad=(
         article(body=CLEAN["body"] + "\n" + _GERMAN.replace("\n", " "), beside=("TX014",)),
         article(body=CLEAN["body"] + "\n" + _KOREAN.replace("\n", " ")),
@@ -232,15 +234,15 @@ def _foreign_language() -> pl.Expr:
     good=(article(body=CLEAN["body"] + "\n" + _GERMAN.split("\n")[1]), article()),
 )
 def mixed_language_body(o: Options) -> pl.Expr:
-    """A long paragraph is in another language than the article.
+    """A long paragraph is not in the language of the article.
 
-    What it does: Compares the language of each paragraph of at least `min_chars` with that of the text's beginning, as
-    py3langid names them, where both are beyond doubt.
-    Why it matters: The text of two articles, or a notice of the site, got into one body.
-    Leaves alone: Short quotes. It is off by default: some sites have two languages on purpose.
-    Fix: See whether the paragraph belongs to the article.
+    What it does: Detects the languages of each paragraph of at least `min_chars` characters and of the beginning of the
+    text with py3langid, and compares them if both detections are beyond doubt.
+    Why it matters: The body contains the texts of two articles, or a notice of the site.
+    Leaves alone: Short quotes. The rule is off by default because some sites are bilingual on purpose.
+    Fix: Check whether the paragraph belongs to the article.
     For editors: Check whether the paragraph belongs to the article.
-    Evidence: bilingual pages; translated statements below an article.
+    Evidence: Bilingual pages; translated statements below an article.
     """
     long = (pl.col("role") == "body") & (pl.col("text").str.len_chars() >= o["min_chars"])
     return long & _foreign_language().is_not_null()
@@ -262,7 +264,7 @@ def _detected_of_body() -> pl.Expr:
     about_missing=True,
     default=False,
     once=True,
-    message="no language is declared",
+    message="the article declares no language",
     fix="unsafe",
     repair=lambda _: pl.coalesce(_detected_of_body(), "language"),
     bad=(article(language=None), article(language=" ")),
@@ -271,10 +273,11 @@ def _detected_of_body() -> pl.Expr:
 def missing_language(_: Options) -> pl.Expr:
     """The article declares no language.
 
-    What it does: Fires when the language is absent or blank.
-    Why it matters: News sitemaps require it; without it every program guesses for itself.
-    Leaves alone: Any declared language, also a wrong one (LG001, LG003). It is off by default: many sources have none.
-    Fix: Take it from the page (`html lang`); or let it be found from the text, where py3langid is installed.
+    What it does: Fires if the language is missing or blank.
+    Why it matters: News sitemaps require it, and without it every program has to guess.
+    Leaves alone: Any declared language, even a wrong one (LG001, LG003). The rule is off by default because many
+    sources declare none.
+    Fix: Take it from the page (`html lang`), or detect it in the text if py3langid is installed.
     Evidence: a Google News sitemap requires `news:language`.
     """
     return pl.col("language").fill_null("").str.strip_chars() == ""
@@ -316,7 +319,7 @@ _CODES: Final = "\n".join(
     screen=lambda o: (pl.col("n_chars") >= o["min_chars"]) & may_lack_words(pl.col("body")),
     options={"min_chars": 400, "min_score": 0.25, "max_score": 0.1},
     extra="lang",
-    message="the text is in no language",
+    message="the text is not in any language",
     bad=(
         Example(shows=_SCRAMBLED[:200] + " …", records=({**CLEAN, "body": _SCRAMBLED},), beside=("BD005",)),
         Example(shows=_CODES[:200] + " …", records=({**CLEAN, "body": _CODES},)),
@@ -324,17 +327,17 @@ _CODES: Final = "\n".join(
     good=(article(), article(headline="엘러리 항, 저녁 여객선 운항을 다시 시작하기로", body=_KOREAN, language="ko")),
 )
 def non_linguistic_text(o: Options) -> pl.Expr:
-    """The body is written in no language.
+    """The body is not in any language.
 
-    What it does: Asks py3langid about texts of at least `min_chars` that have hardly any small word of a language. It
-    fires if the answer is that there is none (from a score of `min_score`), and on numbers and codes of which it knows
-    nothing (below `max_score`).
-    Why it matters: The page hides its text from those who have not paid by moving every letter, or the extractor took a
-    table, a key or a program for the article. Nobody can read it.
-    Leaves alone: Lists of results and names, and articles behind a menu.
+    What it does: Applies py3langid to texts of at least `min_chars` characters that have hardly any common word of a
+    language. Fires if the result is that the text is in no language (with a score of at least `min_score`), and on
+    numbers and codes that py3langid does not recognize at all (a score below `max_score`).
+    Why it matters: The page scrambles its text by shifting every letter to hide it from readers who have not paid, or
+    the extractor took a table, a key or a program as the article. Nobody can read it.
+    Leaves alone: Lists of results and names, and articles that follow a menu.
     Fix: Extract the page again, or leave the article out.
-    For editors: Check the text: it is in no language.
-    Evidence: pages that scramble their text behind a paywall; Gopher keeps texts with two stop words at least.
+    For editors: Check the text: it is not in any language.
+    Evidence: Pages that scramble their text behind a paywall; Gopher keeps texts with at least two stop words.
     """
     is_none = (
         pl.col("body")

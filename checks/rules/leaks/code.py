@@ -52,7 +52,7 @@ def _is_linked_data(held: Any) -> bool:
     mark=rf"(?:{_JSON})(?s:.*(?:[}}\]]|{_JSON}))?",  # to the last end or beginning: no second look at the rest
     spare=_CODE_SPAN,
     literals=('{"', '{ "', '{\\"', "{&quot;", '"@type"', '"@context"'),
-    message="data in JSON is in the text: {excerpt}",
+    message="JSON data is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _without_linked_data),
     bad=(
@@ -67,13 +67,13 @@ def _is_linked_data(held: Any) -> bool:
     ),
 )
 def json_leak(_: Options) -> pl.Expr:
-    """Data in JSON was written into the text.
+    """JSON data is in the text.
 
     What it does: Finds an object with a quoted name and a value, and the names `@type`, `@context`, `@graph` and `@id`
-    of JSON-LD; quotation marks may be escaped.
-    Why it matters: The settings of a player, an advertisement or the page's own metadata are read as sentences.
-    Leaves alone: Braces without a quoted name and a colon, and code between backticks.
-    Fix: Drop the block if it is one JSON-LD object; else cut the JSON out by hand.
+    of JSON-LD. The quotation marks may be escaped.
+    Why it matters: The settings of a player or an advertisement, or the page's own metadata, are read as sentences.
+    Leaves alone: Braces without a quoted name and a colon, and code in backticks.
+    Fix: Drop the block if it is one JSON-LD object; otherwise remove the JSON by hand.
     For editors: Delete the code.
     Evidence: JSON-LD articleBody with `{"player":{"description":` in it; trafilatura #99.
     """
@@ -128,14 +128,14 @@ def _without_script(o: Options) -> pl.Expr:
     ),
 )
 def javascript_leak(_: Options) -> pl.Expr:
-    """Code of a script was written into the text.
+    """Script code is in the text.
 
     What it does: Finds function definitions, assignments to `window`, calls of `document`, and the names of common
-    advertising and statistics scripts.
-    Why it matters: The extractor took the content of a script for text; search and language models take it for the
-    article.
-    Leaves alone: The words alone (`function`, `window`, `document`), and code between backticks.
-    Fix: Drop the block if it begins with code; else cut the code out by hand.
+    advertising and analytics scripts.
+    Why it matters: The extractor took the content of a script as text. Searches and language models take it as part of
+    the article.
+    Leaves alone: The words alone (`function`, `window`, `document`), and code in backticks.
+    Fix: Drop the block if it begins with code; otherwise remove the code by hand.
     For editors: Delete the code.
     Evidence: 2 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; trafilatura #184; Fundus #354.
     """
@@ -165,7 +165,7 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{
     spare=_CODE_SPAN,
     literals=("{",),
     screen=lambda _: pl.col("text").str.contains(":", literal=True) & pl.col("text").str.contains_any([";", "}"]),
-    message="a style sheet is in the text: {excerpt}",
+    message="CSS code is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~pl.col("text").str.contains(_CSS_ONLY)).then("text"),
     bad=(
@@ -179,14 +179,14 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{
     ),
 )
 def css_leak(_: Options) -> pl.Expr:
-    """Rules of a style sheet were written into the text.
+    """CSS code is in the text.
 
-    What it does: Finds a selector of CSS followed by braces with a property, a colon and a value.
-    Why it matters: The extractor took a style sheet for text; other things that are no text may have come along.
-    Leaves alone: Braces after ordinary words, and code between backticks.
-    Fix: Drop the block if it holds nothing else; else cut the rules out by hand.
+    What it does: Finds a CSS selector followed by braces with a property, a colon and a value.
+    Why it matters: The extractor took a style sheet as text; it may have taken other non-text content too.
+    Leaves alone: Braces after ordinary words, and code in backticks.
+    Fix: Drop the block if it contains nothing else; otherwise remove the CSS by hand.
     For editors: Delete the code.
-    Evidence: style sheets of embedded galleries in extracted texts.
+    Evidence: Style sheets of embedded galleries in extracted texts.
     """
     return _text().str.contains(_CSS_RULE)
 
@@ -216,7 +216,7 @@ def _without(pattern: str) -> pl.Expr:
     mark=_SHORTCODES,
     spare=_CODE_SPAN,
     literals=("[",),
-    message="a command of the content system was not carried out: {excerpt}",
+    message="a shortcode was not replaced by its content: {excerpt}",
     fix="safe",
     repair=lambda _: _without(_SHORTCODES),
     bad=(
@@ -235,12 +235,12 @@ def _without(pattern: str) -> pl.Expr:
 def cms_shortcode(_: Options) -> pl.Expr:
     """A shortcode of WordPress or of a page builder is in the text.
 
-    What it does: Finds the shortcodes of WordPress and its common page builders, from a closed list. `[audio]`,
-    `[video]` and `[caption]` count only with an attribute or as a closing one.
-    Why it matters: What it would have shown is missing, and readers see the command.
-    Leaves alone: Remarks of editors in brackets (`[sic]`, `[video]`), and code between backticks.
-    Fix: Take the command out, and keep what is between an opening and a closing one.
-    For editors: Delete the command, or insert the content again with the editor.
+    What it does: Finds the shortcodes of WordPress and its common page builders from a fixed list. `[audio]`, `[video]`
+    and `[caption]` count only with an attribute or as closing shortcodes.
+    Why it matters: The content that it stands for is missing, and readers see the shortcode.
+    Leaves alone: Editors' remarks in brackets (`[sic]`, `[video]`), and code in backticks.
+    Fix: Remove the shortcode, and keep the text between an opening and a closing one.
+    For editors: Delete the shortcode, or insert the content again with the editor.
     Evidence: `[audio src=…]`, `[youtube-feed]`, `[ad#ad-2]` in extracted texts; apple-news #112; wp-calypso #32655.
     """
     return _text().str.contains(_SHORTCODES)
@@ -272,7 +272,7 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
         | ((pl.col("text").str.len_bytes() >= 200) & pl.col("text").str.contains(_LONG_WORD))
     ),
     sieve=f";base64,|{_LONG_WORD}",
-    message="encoded data is in the text: {excerpt}",
+    message="base64 data is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(pl.col("text").str.contains(_ADDRESS)).then("text").otherwise(_without(_BLOB)),
     bad=(
@@ -286,15 +286,15 @@ def _is_encoded(token: pl.Expr) -> pl.Expr:
     ),
 )
 def base64_blob(_: Options) -> pl.Expr:
-    """An image or a file was written into the text in base64.
+    """An image or a file is in the text as base64 data.
 
-    What it does: Finds `data:` addresses in base64, and runs of 200 characters or more of its alphabet with capitals,
-    small letters and at least a tenth of digits, which are longer than the rest of the paragraph.
-    Why it matters: It is no text. One such word can be longer than the article.
-    Leaves alone: Addresses, menus and lists that lost their blanks, long numbers, and mentions of `data:` without data.
-    Fix: Cut the data out.
+    What it does: Finds `data:` URLs in base64, and sequences of at least 200 base64 characters with uppercase and
+    lowercase letters and at least 10 % digits, if they are longer than the rest of the paragraph.
+    Why it matters: It is not text. One such word can be longer than the article.
+    Leaves alone: URLs, menus and lists that lost their spaces, long numbers, and mentions of `data:` without data.
+    Fix: Remove the data.
     For editors: Delete the code, and insert the image again.
-    Evidence: six lists of languages or months glued together were hits of a test for length alone.
+    Evidence: Six lists of languages or months without spaces fired when only the length was tested.
     """
     text = pl.col("text")
     bare = text.str.replace_all(_ADDRESS, " ")
@@ -317,7 +317,7 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     mark="(?i)lorem ipsum",
     literals=("orem ipsum", "orem Ipsum", "OREM IPSUM"),
     options={"min_words": 20},
-    message="dummy text is in the article: {excerpt}",
+    message="placeholder text is in the article: {excerpt}",
     bad=(
         paragraph("Lorem ipsum dolor sit amet: the evening boats in figures"),
         article(description="Lorem ipsum"),
@@ -332,15 +332,15 @@ _OPENING: Final = r"(?i)^[^\p{L}]{0,4}lorem\s+ipsum(?:\s+dolor|[^\p{L}\p{N}]*$)"
     ),
 )
 def lorem_ipsum(o: Options) -> pl.Expr:
-    """Dummy text of a layout is in the article.
+    """The article contains “Lorem ipsum” placeholder text.
 
-    What it does: Finds texts that begin with the words Lorem ipsum dolor, or have them beside so many words of that
-    text that it is no quotation (`min_words`).
-    Why it matters: A template was published, or a part of the article is still to be written.
-    Leaves alone: Stories about typography, which name the dummy text or quote its first words.
+    What it does: Finds texts that begin with the words Lorem ipsum dolor, or that contain them together with at least
+    `min_words` other words of that text, too many for a quotation.
+    Why it matters: A template was published, or a part of the article is still missing.
+    Leaves alone: Stories about typography, which mention the placeholder text or quote its first words.
     Fix: Extract the page again when it is finished.
     For editors: Write the text that belongs here.
-    Evidence: `Lorem ipsum dolor sit amet:` on a published page; dolma and C4 leave such pages out.
+    Evidence: `Lorem ipsum dolor sit amet:` on a published page; dolma and C4 remove such pages.
     """
     text = pl.col("text")
     return text.str.contains(_OPENING) | (text.str.count_matches(_DUMMY) >= o["min_words"])
@@ -374,7 +374,7 @@ def _meant(escape: re.Match[str]) -> str:
     mark=_ESCAPE,
     spare=_CODE_SPAN,
     literals=("\\",),
-    message="{excerpt} is a character written as program code",
+    message="an escape sequence is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _unescaped),
     bad=(
@@ -391,13 +391,13 @@ def _meant(escape: re.Match[str]) -> str:
     ),
 )
 def literal_escape(_: Options) -> pl.Expr:
-    r"""An escape sequence of JSON or of a program was not decoded.
+    r"""An escape sequence of JSON or program code was not decoded.
 
-    What it does: Finds `\u2019` and the like, `\n\n`, and two or more of `\n`, `\t`, `\"` and `\/`.
-    Why it matters: The text was escaped twice, or cut out of a script: words are not found, and readers see code.
-    Leaves alone: Paths of Windows, LaTeX, a single `\n`, and code between backticks.
-    Fix: Replace each by the character that it means; a line end becomes a blank.
-    For editors: Write the character itself instead of its code.
+    What it does: Finds `\u2019` and similar sequences, `\n\n`, and two or more of `\n`, `\t`, `\"` and `\/`.
+    Why it matters: The text was escaped twice, or cut out of a script. Searches miss words, and readers see code.
+    Leaves alone: Windows paths, LaTeX, a single `\n`, and code in backticks.
+    Fix: Replace each sequence with the character that it stands for; a line break becomes a space.
+    For editors: Type the character itself instead of its code.
     Evidence: trafilatura JSON_UNICODE_REPLACE.
     """
     return _text().str.contains(_CERTAIN_ESCAPE) | (_text().str.count_matches(_ESCAPE) >= 2)

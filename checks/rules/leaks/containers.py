@@ -69,7 +69,7 @@ def _taken_out(column: str) -> pl.Expr:
     column="headline",
     also=("headline_alt", "description", "section", "genre", "language", "publisher", "authors"),
     literals=("[", "{"),
-    message="a list or an object was printed into this field",
+    message="the field contains a printed list or object",
     fix="unsafe",
     repair=lambda o: _taken_out(o.column),
     bad=(
@@ -86,14 +86,15 @@ def _taken_out(column: str) -> pl.Expr:
     ),
 )
 def stringified_container(o: Options) -> pl.Expr:
-    """A list or an object was printed into a field for text.
+    """A text field contains a printed list or object.
 
-    What it does: Finds values that begin and end with brackets and have quotation marks inside, as Python and JSON
-    print lists and objects.
+    What it does: Finds values that begin and end with brackets and contain quotation marks, as Python and JSON print
+    lists and objects.
     Why it matters: Readers see `['Jonas Okafor']`, and the same author counts as another person.
-    Leaves alone: Words in brackets without quotation marks (`[Video]`), and joined keywords, which a table may hold so.
-    Fix: Take the value out of its brackets, if there is one; of several, look which is meant.
-    For editors: Write the value without the brackets.
+    Leaves alone: Words in brackets without quotation marks (`[Video]`), and joined keywords, which a table may store
+    this way.
+    Fix: Take the value out of its brackets if there is only one; if there are several, check which one is meant.
+    For editors: Remove the brackets and quotation marks around the value.
     Evidence: `['Redaktion']` as an author.
     """
     column = pl.col(o.column)

@@ -36,7 +36,7 @@ _SELECTOR_BYTES: Final = 300
         & ~pl.col("text").str.contains_any([". ", "? ", "! "])
     ),
     sieve=r"^\s*.{0,11}[.#\[]",
-    message="a CSS selector is a line of its own: {excerpt}",
+    message="a line of the text is a CSS selector: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="selectors",
@@ -54,11 +54,11 @@ _SELECTOR_BYTES: Final = 300
     ),
 )
 def css_selector(_: Options) -> pl.Expr:
-    """A selector of CSS was written as a row.
+    """A line of the text is a CSS selector.
 
-    What it does: Finds rows that are nothing but selectors of classes, identities and attributes, of which one is in
-    two words (`.story-body`), has an attribute with a value, or follows another one.
-    Why it matters: It is schema.org SpeakableSpecification.cssSelector, which tells speech assistants what to read
+    What it does: Finds lines that consist only of class, ID and attribute selectors, if one of them has two words
+    (`.story-body`), has an attribute with a value, or follows another one.
+    Why it matters: This is schema.org SpeakableSpecification.cssSelector, which tells voice assistants what to read
     aloud, printed as if it were text.
     Leaves alone: Hashtags, names such as `.NET`, host names, and selectors inside a sentence.
     Fix: Move the selectors to `selectors`.
@@ -79,7 +79,7 @@ _TABLE_MARK: Final = rf"^\s*(?:\|?\s*{_DASHES}\s*(?:\|\s*{_DASHES}\s*)+\|?|\|\s*
     severity="info",
     frame="block",
     literals=("|-", "--|", "- |", "| -", "| :-", "|:-", "{|", "|}"),
-    message="the mark of a table is in the text: {excerpt}",
+    message="table markup is in the text: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -93,11 +93,11 @@ _TABLE_MARK: Final = rf"^\s*(?:\|?\s*{_DASHES}\s*(?:\|\s*{_DASHES}\s*)+\|?|\|\s*
     ),
 )
 def table_markup(_: Options) -> pl.Expr:
-    """A line holds nothing but marks of a table.
+    """A line consists only of table markup.
 
-    What it does: Finds the line of dashes between the head and the rows of a table in Markdown, and the marks of a
-    table in wikitext.
-    Why it matters: It is markup, not text. The rows around it belong to a table and are no sentences.
+    What it does: Finds the line of dashes between the header and the rows of a Markdown table, and the table markup of
+    wikitext.
+    Why it matters: It is markup, not text. The rows around it belong to a table and are not sentences.
     Leaves alone: The rows of the table: they are content.
     Fix: Drop the line.
     For editors: Delete the line, or insert a real table.
@@ -124,7 +124,7 @@ _FILE_NAME_BYTES: Final = 120
     screen=lambda _: (
         (pl.col("text").str.len_bytes() <= _FILE_NAME_BYTES) & ~pl.col("column").is_in(["headline", "headline_alt"])
     ),
-    message="a row of the text is the name of a file: {excerpt}",
+    message="a line of the text is a file name: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(paragraph("IMG_2034.JPG"), paragraph("ferry at the quay (2).jpeg"), dump("minutes-2024-03.pdf")),
@@ -135,15 +135,15 @@ _FILE_NAME_BYTES: Final = 120
     ),
 )
 def file_name_row(_: Options) -> pl.Expr:
-    """A block is the name of a file.
+    """A line of the text is a file name.
 
-    What it does: Finds rows that end in the extension of an image, a recording or a document, and have no other marks
-    than names of files do.
-    Why it matters: It is the name of a picture or of an attachment, and stands between the sentences of the article.
-    Leaves alone: Names of files inside a sentence, links (LK017), and headlines.
-    Fix: Drop the row.
+    What it does: Finds lines that end with the extension of an image, a media file or a document, and otherwise contain
+    only characters that are common in file names.
+    Why it matters: It is the name of an image or an attachment, and it interrupts the sentences of the article.
+    Leaves alone: File names inside a sentence, links (LK017), and headlines.
+    Fix: Drop the line.
     For editors: Delete the line, or insert the image.
-    Evidence: names of images in the text, such as `IMG_2034.JPG`.
+    Evidence: Names of images in the text, such as `IMG_2034.JPG`.
     """
     return pl.col("text").str.contains(_FILE_NAME) & pl.col("text").str.contains(
         r"(?i)[\p{L}\p{N})]\.[a-z0-9]{3,4}\s*$"

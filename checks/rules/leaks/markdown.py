@@ -101,7 +101,7 @@ def _plain(text: str) -> str | None:
     sieve=_NEARLY,
     screen=lambda _: _in_text() & pl.col("text").str.contains(_NEARLY),
     borrows=("body",),
-    message="marks of Markdown are in the text: {excerpt}",
+    message="Markdown markup is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), _plain),
     bad=(
@@ -121,19 +121,19 @@ def _plain(text: str) -> str | None:
     ),
 )
 def markdown(_: Options) -> pl.Expr:
-    """Markdown was left in text that is read as plain text.
+    """Markdown markup is in the plain text.
 
-    What it does: Finds links and images with their address, headings (`##`), strong text (`**`, `__`), strikethrough
-    and definitions of links. Where one of these is in the body, rules (`* * *`), emphasis (`*`, `_`), quotations (`>`),
-    code in backticks, fences and escaped marks count as well.
-    Why it matters: Converters of pages write Markdown. Shown as text, the reader sees marks and addresses; searched or
-    trained on, they are words of the article.
-    Leaves alone: A row of asterisks between two scenes, footnotes, hashtags, numbers with `#`, names of files, and
-    words with asterisks for letters, in text that has no other Markdown.
-    Fix: Write the plain text: the words of a link, the heading without its signs; pictures, rules and definitions of
-    links go.
-    For editors: Use the buttons of the editor instead of Markdown signs.
-    Evidence: `## …`, `**…**` and `[…](…)` in the output of converters; no hit on 1,870 hand-checked articles.
+    What it does: Finds links and images with their URL, headings (`##`), bold text (`**`, `__`), strikethrough and link
+    definitions. If the body contains one of these, horizontal rules (`* * *`), emphasis (`*`, `_`), quotations (`>`),
+    code in backticks, code fences and escaped punctuation count too.
+    Why it matters: HTML converters write Markdown. If it is shown as plain text, readers see the markup and URLs;
+    searches and models treat them as words of the article.
+    Leaves alone: A row of asterisks between two scenes, footnotes, hashtags, numbers with `#`, file names, and words
+    with asterisks for letters, in texts without other Markdown.
+    Fix: Write the plain text: keep the words of a link and the text of a heading; remove images, rules and link
+    definitions.
+    For editors: Use the buttons of the editor instead of Markdown.
+    Evidence: `## …`, `**…**` and `[…](…)` in the output of converters; no hit in 1,870 hand-checked articles.
     """
     text = pl.col("text").str
     sure = text.contains(_SURE)

@@ -38,13 +38,13 @@ def _without_selectors() -> pl.Expr:
     ),
 )
 def xpath_selector(_: Options) -> pl.Expr:
-    """An XPath expression was written into the text.
+    """An XPath selector is in the text.
 
     What it does: Finds XPath expressions that end in an attribute (`/@content`), `text()` or an attribute test.
-    Why it matters: A page tells speech assistants by schema.org `speakable` which parts to read aloud; an extractor
+    Why it matters: With schema.org `speakable`, a page tells voice assistants which parts to read aloud. An extractor
     that prints the value of every property prints these selectors as if they were text.
     Leaves alone: Paths of URLs and files, which have no attribute step.
-    Fix: Drop the block if it holds nothing else; the selectors move to `selectors`.
+    Fix: Drop the block if it contains nothing else; the selectors move to `selectors`.
     For editors: Delete the line.
     Evidence: schema.org SpeakableSpecification.xpath; schemaorg #1389; no hit on 50,168 extracted lines.
     """
@@ -76,15 +76,16 @@ _HEADLINES = ("headline", "headline_alt")
     ),
 )
 def html_tag(_: Options) -> pl.Expr:
-    """A tag of HTML was left in the text.
+    """An HTML tag is in the text.
 
     What it does: Finds opening and closing tags of known HTML elements.
-    Why it matters: Readers see markup, and whatever counts words or trains on the text takes it for language. Where a
-    tag was left, the extractor took the field as plain text, and other markup may have been lost.
-    Leaves alone: Comparisons (`a < b`), words in angle brackets that are no element, and headlines, which HL013 judges.
-    Fix: Delete the tags; where one broke the line, leave a space.
+    Why it matters: Readers see markup, and programs that count words or train on the text treat it as language. If one
+    tag was kept, the extractor took the field as plain text, and other markup may have been lost.
+    Leaves alone: Comparisons (`a < b`), words in angle brackets that are not elements, and headlines, which HL013
+    checks.
+    Fix: Delete the tags; if a tag broke the line, leave a space.
     For editors: Delete the tag, and use the buttons of the editor for formatting.
-    Evidence: 18 of 195 JSON-LD articleBody texts, 2 of 1,924 extracted ones; no hit on 181 hand-checked articles.
+    Evidence: 18 of 195 JSON-LD articleBody texts, 2 of 1,924 extracted ones; no hit in 181 hand-checked articles.
     """
     return pl.col("column").is_in(_HEADLINES).not_() & pl.col("text").str.contains(patterns.HTML_TAG)
 
@@ -97,7 +98,7 @@ def html_tag(_: Options) -> pl.Expr:
     mark=patterns.HTML_ENTITY,
     spare=patterns.ESCAPED_ENTITY,
     literals=("&",),
-    message="{excerpt} is a character written as HTML code",
+    message="an HTML entity is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), with_entities_decoded),
     bad=(
@@ -111,15 +112,15 @@ def html_tag(_: Options) -> pl.Expr:
     ),
 )
 def html_entity(_: Options) -> pl.Expr:
-    """A character reference of HTML was not decoded.
+    """An HTML entity was not decoded.
 
-    What it does: Finds references by number (`&#8217;`) and by a known name (`&nbsp;`).
-    Why it matters: The text was escaped twice, or never unescaped: searches miss the word, and readers see code.
-    Leaves alone: `&` in names and URLs, unknown names, rows that are nothing but a link, references that were escaped
-    twice (LK010), and headlines, which HL013 judges.
-    Fix: Decode it once; `&lt;` stays where a tag would come of it.
-    For editors: Write the character itself instead of its code.
-    Evidence: 54 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; no hit on 181 hand-checked articles.
+    What it does: Finds numeric character references (`&#8217;`) and known entity names (`&nbsp;`).
+    Why it matters: The text was escaped twice, or never unescaped. Searches miss the word, and readers see code.
+    Leaves alone: `&` in names and URLs, unknown names, lines that consist only of a link, entities that were escaped
+    twice (LK010), and headlines, which HL013 checks.
+    Fix: Decode it once; `&lt;` stays if decoding it would create a tag.
+    For editors: Type the character itself instead of its code.
+    Evidence: 54 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; no hit in 181 hand-checked articles.
     """
     once = pl.col("text").str.replace_all(patterns.ESCAPED_ENTITY, " ")
     return _may_have_entities() & once.str.contains(patterns.HTML_ENTITY)
@@ -132,7 +133,7 @@ def html_entity(_: Options) -> pl.Expr:
     frame="block",
     mark=patterns.ESCAPED_ENTITY,
     literals=("&amp;",),
-    message="{excerpt} is a character written as HTML code twice",
+    message="a double-escaped HTML entity is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: each(pl.col("text"), lambda text: with_entities_decoded(once_escaped(text))),
     bad=(
@@ -145,13 +146,13 @@ def html_entity(_: Options) -> pl.Expr:
     ),
 )
 def double_escaped_entity(_: Options) -> pl.Expr:
-    """A character reference of HTML was escaped once more.
+    """An HTML entity was escaped twice.
 
-    What it does: Finds references whose `&` is itself written as `&amp;`: `&amp;quot;`.
-    Why it matters: Two programs have escaped the text. A reader who decodes it once still sees code.
-    Leaves alone: `&amp;` alone (LK009), rows that are nothing but a link, and headlines, which HL013 judges.
-    Fix: Decode it twice; `&lt;` stays where a tag would come of it.
-    For editors: Write the character itself instead of its code.
+    What it does: Finds entities whose `&` is itself written as `&amp;`: `&amp;quot;`.
+    Why it matters: Two programs escaped the text. A program that decodes it once still shows code.
+    Leaves alone: `&amp;` alone (LK009), lines that consist only of a link, and headlines, which HL013 checks.
+    Fix: Decode it twice; `&lt;` stays if decoding it would create a tag.
+    For editors: Type the character itself instead of its code.
     Evidence: `&amp;quot;` at the beginning of a JSON-LD articleBody.
     """
     return _may_have_entities() & pl.col("text").str.contains(patterns.ESCAPED_ENTITY)
@@ -176,7 +177,7 @@ _CODE_SPAN = "`[^`\n]*`"
     mark=_PLACEHOLDER,
     spare=_CODE_SPAN,
     literals=("{{", "${", "{%", "<%", "%%", "[["),
-    message="a template was not filled in: {excerpt}",
+    message="an unfilled template placeholder is in the text: {excerpt}",
     bad=(
         paragraph("Good evening, {{ reader.first_name }}, here is what happened on the island today."),
         paragraph("The next boat leaves at ${departure.time} from the east quay."),
@@ -191,15 +192,15 @@ _CODE_SPAN = "`[^`\n]*`"
     ),
 )
 def template_placeholder(_: Options) -> pl.Expr:
-    """A variable of a template stands where its value should be.
+    """A template placeholder was not filled in.
 
-    What it does: Finds the placeholders of common template languages: `{{ }}`, `${ }`, `{% %}`, `<% %>`, `%%NAME%%`
-    and `[[NAME]]`.
-    Why it matters: The page was read before its scripts ran, or a template failed: the value that belongs there is
-    lost, and other parts of the article may be too.
-    Leaves alone: Code between backticks.
-    Fix: Extract the page again after its scripts have run; the value is not in the text.
-    For editors: Write the value that the placeholder stands for.
-    Evidence: 6 of 1,921 raw pages, such as `{{^topArticle}}`; no hit on 181 hand-checked articles.
+    What it does: Finds the placeholders of common template languages: `{{ }}`, `${ }`, `{% %}`, `<% %>`, `%%NAME%%` and
+    `[[NAME]]`.
+    Why it matters: The page was read before its scripts ran, or a template failed. The value that belongs here is
+    missing, and other parts of the article may be missing too.
+    Leaves alone: Code in backticks.
+    Fix: Extract the page again after its scripts have run; the text does not contain the value.
+    For editors: Replace the placeholder with the value that belongs here.
+    Evidence: 6 of 1,921 raw pages, such as `{{^topArticle}}`; no hit in 181 hand-checked articles.
     """
     return pl.col("text").str.replace_all(_CODE_SPAN, " ").str.contains(_PLACEHOLDER)

@@ -21,7 +21,7 @@ from ...text.repairs import dropped
     frame="block",
     screen=lambda _: pl.col("kind") == "image_size",
     sieve=patterns.IMAGE_SIZE,
-    message="the size of an image is a line of its own: {excerpt}",
+    message="a line of the text is an image size: {excerpt}",
     fix="safe",
     repair=dropped,
     moves="images",
@@ -29,14 +29,16 @@ from ...text.repairs import dropped
     good=(paragraph("21 14"), paragraph("In 1920 1080 households had a telephone.")),
 )
 def image_size_row(_: Options) -> pl.Expr:
-    """Width and height of an image were written as a row.
+    """A line of the text is the width and height of an image.
 
-    What it does: Finds blocks of just two numbers, both at least 16 and one at least 100, or followed by true or false.
-    Why it matters: It is schema.org ImageObject width, height and representativeOfPage, printed without names.
+    What it does: Finds blocks that consist of two numbers, both at least 16 and one at least 100, or of two numbers
+    followed by true or false.
+    Why it matters: These are the values of schema.org ImageObject width, height and representativeOfPage, printed
+    without their names.
     Leaves alone: Scores such as `21 14`, and numbers inside a sentence.
     Fix: Move the numbers to `images`.
     For editors: Delete the line.
-    Evidence: schema.org ImageObject; no hit on 50,168 extracted lines.
+    Evidence: schema.org ImageObject; no hit in 50,168 extracted lines.
     """
     size = pl.col("text").str.extract_groups(
         r"^\s*(?<width>\d{1,5})\D+(?<height>\d{1,5})(?:\s+(?<main>true|false))?\s*$"
@@ -62,7 +64,7 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     screen=lambda _: pl.col("kind").is_in(_VALUE_KINDS) | pl.col("role").is_in(_VALUE_ROLES),
     sieve=f"{patterns.YEAR}|{patterns.LOCALE}",  # roles of values are those of dumps
     looks_around=True,
-    message="a value of the article's data is a line of its own: {excerpt}",
+    message="a line of the text is a metadata value: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when((pl.col("role") == "body") & (pl.col("kind") == "year")).then("text"),
     bad=(
@@ -77,16 +79,16 @@ _ROW_KINDS: Final = ("timestamp", "year", "image_size", "selector", "image_url",
     ),
 )
 def bare_metadata_row(_: Options) -> pl.Expr:
-    """A year, a language code or a genre was written as a row.
+    """A line of the text is a year, a language code or a genre.
 
-    What it does: Finds rows such as `2021`, `en-GB` or `News` that a dump holds as values of copyrightYear, inLanguage
-    or genre, and years and language codes elsewhere that stand next to other rows of metadata.
-    Why it matters: The property's name is lost, and the value becomes a paragraph of the article.
-    Leaves alone: Keywords, and a lone year between paragraphs: timelines use it as a heading. Rows of contacts, links,
-    image sizes and selectors have rules of their own.
+    What it does: Finds lines such as `2021`, `en-GB` or `News` that a dump has as values of copyrightYear, inLanguage
+    or genre. Elsewhere it finds years and language codes next to other lines of metadata.
+    Why it matters: The name of the property is lost, and its value becomes a paragraph of the article.
+    Leaves alone: Keywords, and a single year between paragraphs, which timelines use as a heading. Lines of contacts,
+    links, image sizes and selectors have their own rules.
     Fix: Move the value to its column. A year between paragraphs stays: it may be a heading.
     For editors: Delete the line.
-    Evidence: schema.org CreativeWork; no hit on 181 hand-checked articles.
+    Evidence: schema.org CreativeWork; no hit in 181 hand-checked articles.
     """
     kind, article_ = pl.col("kind"), pl.col("article")
     beside_row = [kind.shift(step).is_in(_ROW_KINDS) & (article_ == article_.shift(step)) for step in (1, -1)]
@@ -150,7 +152,7 @@ def _without_null_literals(column: str) -> pl.Expr:
     mark=r"\[object Object\]",
     screen=lambda o: _may_say_nothing(o.column),
     grade=_null_literal_grade,
-    message="a program's word for “no value” stands where a value belongs",
+    message="the field contains a program's word for “no value”",
     fix="safe",
     repair=lambda o: _without_null_literals(o.column),
     bad=(
@@ -169,15 +171,15 @@ def _without_null_literals(column: str) -> pl.Expr:
     ),
 )
 def null_literal(o: Options) -> pl.Expr:
-    """A field holds the text `undefined`, `null`, `None`, `NaN` or the like.
+    """A field contains the text `undefined`, `null`, `None`, `NaN` or similar.
 
-    What it does: Finds fields that are nothing but such a word, and `[object Object]` anywhere in a text.
-    Why it matters: A missing value was turned into text on the way. It now counts as present, and is shown to readers.
+    What it does: Finds fields that consist only of such a word, and `[object Object]` anywhere in a text.
+    Why it matters: A missing value was converted to text. It now counts as present, and readers see it.
     Leaves alone: The words inside a text; `null`, `nan` and `nil` as keywords; `nan` as a language (Min Nan). An author
-    who is just `Null`, `Nan` or `Nil` gives a warning: these are names too. Times, which TS008 judges.
-    Fix: Take the field as missing; a headline or a body has to be read from the page again.
+    who is just `Null`, `Nan` or `Nil` is a warning, because these are also names. Times, which TS008 checks.
+    Fix: Treat the field as missing; take a headline or a body from the page again.
     For editors: Fill in the field, or leave it empty.
-    Evidence: news-please #178 writes `None` for missing dates; Fundus strips `undefined` from JSON.
+    Evidence: news-please #178 writes `None` for missing dates; Fundus removes `undefined` from JSON.
     """
     column = pl.col(o.column)
     if o.column in _LISTS:
@@ -207,7 +209,7 @@ def _is_value() -> pl.Expr:
     screen=lambda _: pl.col("kind").is_in(["url", "image_url"]),
     sieve="//",
     grade=lambda _: pl.when(_in_running_text()).then(pl.lit("info")).otherwise(pl.lit("warning")),
-    message="a row of the text is nothing but a link: {excerpt}",
+    message="a line of the text is only a link: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~_is_value()).then("text"),
     moves=lambda _: pl.when(_is_image()).then(pl.lit("images")).otherwise(pl.lit("related_urls")),
@@ -222,15 +224,15 @@ def _is_value() -> pl.Expr:
     ),
 )
 def bare_url_block(_: Options) -> pl.Expr:
-    """A block is only a URL.
+    """A line of the text is only a URL.
 
-    What it does: Finds rows that hold one link and nothing else. Between the paragraphs of a body this is an info, for
-    it may be a list of sources; a link to an image is a warning everywhere.
-    Why it matters: It is a related article, an image or the article's own address, printed without its name.
+    What it does: Finds lines that contain one link and nothing else. Between the paragraphs of a body this is an info,
+    because it may be a list of sources; a link to an image is always a warning.
+    Why it matters: The link is that of a related article, an image or the article itself, printed without its name.
     Leaves alone: The header of a dump, links inside a sentence, and the fields that are meant for links.
-    Fix: Drop the block of a dump, and move an image to `images`, another link to `related_urls`. Another link in a body
-    stays, for it may be a source.
-    For editors: Make the address a link in a sentence, or delete it.
+    Fix: Drop the block of a dump; move a link to an image to `images`, and any other link to `related_urls`. Any other
+    link in a body stays, because it may be a source.
+    For editors: Turn the URL into a link in a sentence, or delete it.
     Evidence: 28 of 1,924 extracted texts.
     """
     return pl.col("kind").is_in(["url", "image_url"])
@@ -249,7 +251,7 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     screen=lambda _: pl.col("role") == "organization",
     sieve="@",  # as every contact row has, and nothing else of a named field is such a block
     mark=_DIMENSIONS,
-    message="a width and a height are glued to the end of an organisation's row: {excerpt}",
+    message="the width and height of a logo are at the end of an organization's line: {excerpt}",
     fix="safe",
     repair=lambda _: pl.col("text").str.replace(rf"\s+{_DIMENSIONS}", ""),
     bad=(
@@ -266,13 +268,13 @@ _TELEPHONE_LABEL: Final = r"(?i)\b(?:tele)?(?:tel|phone|phones|fon|fax|mob|mobil
     ),
 )
 def glued_dimensions(_: Options) -> pl.Expr:
-    """Width and height of a logo stand at the end of an organisation's row.
+    """The width and height of a logo are at the end of an organization's line.
 
-    What it does: Finds rows of an organisation that end in two numbers of two to four digits.
-    Why it matters: It is schema.org Organization.logo, width and height, printed without names; the row no longer
-    equals other rows of the same organisation.
-    Leaves alone: Telephone numbers, and addresses, which end in one number.
-    Fix: Split the numbers off.
+    What it does: Finds lines of an organization that end with two numbers of two to four digits.
+    Why it matters: These are the values of schema.org Organization.logo, width and height, printed without their names.
+    The line no longer matches other lines of the same organization.
+    Leaves alone: Phone numbers, and postal addresses, which end with one number.
+    Fix: Remove the numbers.
     For editors: Delete the numbers.
     Evidence: schema.org Organization.logo.
     """

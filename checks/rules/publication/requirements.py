@@ -22,7 +22,7 @@ _OTHERS: Final = ("modified_raw", "created_raw")
     frame="article",
     column="embargoed_raw",
     screen=lambda _: pl.col("embargoed_at").is_not_null(),
-    message="nobody may publish this before {excerpt}",
+    message="the article is under embargo until {excerpt}",
     bad=(article(embargoed_raw="2031-01-02T06:00:00Z"), article(embargoed_raw="2024-06-02")),
     good=(
         article(embargoed_raw="2024-03-14T18:00:00Z"),
@@ -37,13 +37,13 @@ _OTHERS: Final = ("modified_raw", "created_raw")
     ),
 )
 def embargoed(o: Options) -> pl.Expr:
-    """The article may not be published yet.
+    """The article is still under embargo.
 
     What it does: Compares the end of the embargo with the time of the run (`--as-of`).
-    Why it matters: Who publishes before the time breaks an agreement, and sometimes the law.
-    Leaves alone: Embargoes that are over, and articles that are scheduled for the end of the embargo or later. A time
+    Why it matters: Publishing earlier breaks an agreement, and sometimes the law.
+    Leaves alone: Embargoes that have ended, and articles that are scheduled for the end of the embargo or later. A time
     without an offset is read as UTC.
-    Fix: Wait; the article passes when its time has come.
+    Fix: Wait until the embargo ends; the article then passes.
     For editors: Schedule the article for the end of the embargo.
     Evidence: IPTC ninjs `embargoed` (1 and 2), `embargoedUntil` (3).
     """
@@ -61,7 +61,7 @@ _NOT_USABLE: Final = r"(?i)^\s*(?:stat:)?(?:cancell?ed|withheld)\s*$"
     severity="error",
     frame="article",
     column="pub_status",
-    message="the publisher says that this is not to be used: {excerpt}",
+    message="the publisher has withheld or canceled this article: {excerpt}",
     bad=(article(pub_status="canceled"), article(pub_status="withheld"), article(pub_status="stat:canceled")),
     good=(article(pub_status="usable"), article(pub_status="stat:usable")),
 )
@@ -69,9 +69,9 @@ def not_usable_status(_: Options) -> pl.Expr:
     """The publisher has withheld or canceled the article.
 
     What it does: Reads the publication status of IPTC standards: `withheld` and `canceled`, also as `stat:canceled`.
-    Why it matters: The article is wrong, or unlawful, or not ready: the publisher has asked everybody not to use it.
-    Leaves alone: `usable`, and words of other standards.
-    Fix: Take the article out, also where it was published already.
+    Why it matters: The article is wrong, unlawful or not ready: the publisher has asked everyone not to use it.
+    Leaves alone: `usable`, and values of other standards.
+    Fix: Remove the article, even if it is already published.
     For editors: Do not publish the article: its source has withdrawn it.
     Evidence: IPTC ninjs `pubstatus`: usable, withheld, canceled; NewsML-G2 `stat:` codes.
     """
@@ -86,7 +86,7 @@ def not_usable_status(_: Options) -> pl.Expr:
     column="published_raw",
     default=False,
     options={"days": 2},
-    message="too old for a news sitemap: {excerpt}",
+    message="the article is too old for a news sitemap: {excerpt}",
     bad=(article(), article(published_raw="2024-03-14", modified_raw=None, beside=("TS013",))),
     good=(
         article(
@@ -99,11 +99,12 @@ def not_usable_status(_: Options) -> pl.Expr:
 def sitemap_stale(o: Options) -> pl.Expr:
     """The article is too old for a news sitemap.
 
-    What it does: Fires on articles that were published more than `days` before the time of the run (`--as-of`).
-    Why it matters: A news sitemap holds the articles of the last two days; older ones are ignored.
-    Leaves alone: Articles without a time of publication (TS009). It is off by default: it is for feeds of news only.
+    What it does: Fires on articles that were published more than `days` days before the time of the run (`--as-of`).
+    Why it matters: A news sitemap lists the articles of the last two days; search engines ignore older ones.
+    Leaves alone: Articles without a time of publication (TS009). The rule is off by default because it is only for news
+    feeds.
     Fix: Leave the article out of the sitemap.
-    Evidence: the documentation of Google's news sitemaps.
+    Evidence: The documentation of Google's news sitemaps.
     """
     return pl.col("published_at") < o.as_of - timedelta(days=o["days"])
 
@@ -117,7 +118,7 @@ _PROFILES: Final = {
 
 def _required(o: Options) -> tuple[str, ...]:
     if o["profile"] not in _PROFILES:
-        raise ValueError(f"there is no profile {o['profile']!r}: there are {', '.join(_PROFILES)}")
+        raise ValueError(f"unknown profile {o['profile']!r}: the profiles are {', '.join(_PROFILES)}")
     return _PROFILES[o["profile"]]
 
 
@@ -132,7 +133,7 @@ def _required(o: Options) -> tuple[str, ...]:
     default=False,
     options={"profile": "google-news"},
     facts=lambda o: {"profile": pl.lit(o["profile"]), "field": pl.lit(o.column.removesuffix("_raw"))},
-    message="{profile} requires a {field}",
+    message="{profile} requires the field `{field}`",
     bad=(
         article(publisher=None),
         article(language=" "),
@@ -141,15 +142,15 @@ def _required(o: Options) -> tuple[str, ...]:
     good=(article(), article(url=None)),
 )
 def missing_required_news_field(o: Options) -> pl.Expr:
-    """A field is missing that the place of publication requires.
+    """A field that the publication target requires is missing.
 
-    What it does: Fires on each field of the `profile` that is absent or blank. `google-news` requires the name of the
-    publication, its language, the time of publication and the headline; `ninjs` an address.
-    Why it matters: The article is refused, or ignored without a word.
-    Leaves alone: What other places require. It is off by default: who selects it also chooses the profile.
-    Fix: Take the field from the page, or from what is known of the outlet.
+    What it does: Fires on each required field of the `profile` that is missing or blank. `google-news` requires the
+    name of the publication, its language, the time of publication and the headline; `ninjs` requires a URI.
+    Why it matters: The article is rejected, or silently ignored.
+    Leaves alone: Requirements of other targets. The rule is off by default; if you select it, also choose the profile.
+    Fix: Take the field from the page, or from what you know about the outlet.
     For editors: Fill in the field.
-    Evidence: the documentation of Google's news sitemaps; IPTC ninjs 3.1 requires `uri`.
+    Evidence: The documentation of Google's news sitemaps; IPTC ninjs 3.1 requires `uri`.
     """
     if o.column not in _required(o):
         return pl.lit(False)
@@ -164,7 +165,7 @@ def missing_required_news_field(o: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     default=False,
-    message="this time is not a date-time of RFC 3339: {excerpt}",
+    message="this time is not an RFC 3339 date-time: {excerpt}",
     fix="safe",
     repair=lambda o: written(o.column),
     bad=(
@@ -179,13 +180,14 @@ def missing_required_news_field(o: Options) -> pl.Expr:
     ),
 )
 def not_rfc3339(o: Options) -> pl.Expr:
-    """A time is not written as RFC 3339 asks for.
+    """The time is not an RFC 3339 date-time.
 
-    What it does: Fires on every time that can be read and is no date-time of RFC 3339, which has seconds and an offset.
-    Why it matters: ninjs and other JSON formats check their times against `format: date-time`, and refuse the record.
-    Leaves alone: Times without an offset (TS010, TS018), and what cannot be read (TS006, TS008). It is off by default:
-    TS011 is enough where nobody checks.
-    Fix: Write the same instant in the standard form. Seconds and times of day that are not known are left for people.
+    What it does: Fires on every readable time that is not an RFC 3339 date-time, which has seconds and an offset.
+    Why it matters: ninjs and other JSON formats validate their times against `format: date-time`, and reject the
+    record.
+    Leaves alone: Times without an offset (TS010, TS018), and times that cannot be read (TS006, TS008). The rule is off
+    by default because TS011 is enough if nobody validates the format.
+    Fix: Write the same time in the standard format. Missing seconds and times of day are left for you to add.
     Evidence: IPTC ninjs 3.1: `format: date-time`.
     """
     readable = told(o.column, "day", "minute", "second", "subsecond")

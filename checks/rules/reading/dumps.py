@@ -30,7 +30,7 @@ _BOM: Final = "\ufeff"
     screen=lambda _: is_of_dump(),
     looks_around=True,
     borrows=("format", "n_bytes", "record"),
-    message="the file ends without a line end",
+    message="the file does not end with a newline",
     fix="safe",
     repair=lambda _: pl.col("text") + "\n",
     bad=(
@@ -40,14 +40,15 @@ _BOM: Final = "\ufeff"
     good=(dump(), Example(shows="(two blank lines at the end)", file=(dump().file or b"") + b"\n\n"), article()),
 )
 def missing_final_newline(_: Options) -> pl.Expr:
-    """The last line of a dump has no line end.
+    """The last line of a dump has no newline at its end.
 
-    What it does: Fires on the last block of a dump that ends where the file ends.
-    Why it matters: When files are put together, the header of the next record stands in the last line of this one, and
+    What it does: Fires on the last block of a dump if the file ends without a newline.
+    Why it matters: If files are concatenated, the header of the next record ends up on the last line of this one, and
     two articles become one.
-    Leaves alone: A last line with a line end. It is off by default, for it harms only dumps that are put together.
-    Fix: Write a line end.
-    Evidence: a record of the wild ends with its last keyword.
+    Leaves alone: A last line with a newline. The rule is off by default because a missing newline matters only if dumps
+    are concatenated.
+    Fix: Add a newline at the end of the file.
+    Evidence: A real record that ends right after its last keyword.
     """
     article_ = pl.col("article")
     last = (article_ != article_.shift(-1)).fill_null(True)
@@ -71,14 +72,14 @@ def missing_final_newline(_: Options) -> pl.Expr:
     good=(dump(), json_lines(_BOM + json.dumps(dict(CLEAN)), shows="(JSON lines with a byte order mark)")),
 )
 def byte_order_mark(_: Options) -> pl.Expr:
-    """A record of a dump begins with a byte order mark.
+    """A dump record begins with a byte order mark.
 
     What it does: Finds U+FEFF before the header.
-    Why it matters: Programs that look for the header do not find it; when files are put together, the mark stands in
-    the middle of the text, where nobody sees it.
-    Leaves alone: Tables and JSON, whose readers take the mark away.
-    Fix: Take the mark away.
-    Evidence: the Unicode standard neither needs nor recommends it in UTF-8.
+    Why it matters: Programs that look for the header do not find it. If files are concatenated, the mark ends up in the
+    middle of the text, where it is invisible.
+    Leaves alone: Tables and JSON, whose parsers remove the mark.
+    Fix: Remove the byte order mark.
+    Evidence: The Unicode standard neither requires nor recommends it in UTF-8.
     """
     return pl.col("header_raw").str.starts_with(_BOM)
 
@@ -95,7 +96,7 @@ _SEPARATORS: Final = r"[\x{2028}\x{2029}]"
     also=("description",),
     literals=("\r", "\u2028", "\u2029"),
     mark=rf"\S*{_SEPARATORS}\S*",
-    message="lines end in different ways",
+    message="the text mixes different line endings",
     fix="safe",
     repair=lambda o: pl.col(o.column).str.replace_all(r"\r\n|\r|\x{2028}|\x{2029}", "\n"),
     bad=(
@@ -109,15 +110,15 @@ _SEPARATORS: Final = r"[\x{2028}\x{2029}]"
     ),
 )
 def mixed_line_endings(o: Options) -> pl.Expr:
-    r"""The lines of a text end in different ways.
+    r"""The text mixes different line endings.
 
-    What it does: Finds texts in which some lines end with CRLF and others with LF, single CRs, and the separators
-    U+2028 and U+2029.
-    Why it matters: Programs disagree where a paragraph ends, and show the marks that they do not know.
+    What it does: Finds texts in which some lines end with CRLF and others with LF, texts with single CRs, and the
+    separators U+2028 and U+2029.
+    Why it matters: Programs disagree on where a paragraph ends, and display the line endings that they do not know.
     Leaves alone: Texts whose lines all end with LF, or all with CRLF. In a dump, whose lines may end with CR, only
     U+2028 and U+2029 count.
     Fix: End every line with LF.
-    Evidence: ftfy has `fix_line_breaks` for it.
+    Evidence: ftfy has `fix_line_breaks` for this.
     """
     text = pl.col(o.column).str
     returns, pairs = text.count_matches("\r", literal=True), text.count_matches("\r\n", literal=True)
@@ -180,14 +181,16 @@ def _repeated(o: Options) -> pl.Expr:
     ),
 )
 def repeated_block(o: Options) -> pl.Expr:
-    """A block of a dump is in its record more than once.
+    """A dump record contains the same block more than once.
 
-    What it does: Compares the blocks of a record without case and punctuation, and fires on each copy of a description,
-    and of other blocks of at least 20 characters. A description is a warning, an author or an organisation an info.
-    Why it matters: Two properties of the page hold the same text, and their names are lost: the copy is read as text.
+    What it does: Compares the blocks of a record, ignoring case and punctuation, and fires on each copy of a
+    description and of any other block of at least 20 characters. A repeated description is a warning, a repeated author
+    or organization an info.
+    Why it matters: Two properties of the page have the same text, but their names are lost, so the copy is read as
+    text.
     Leaves alone: Times, links, keywords and images; headlines (HL001), contact rows (CT002), and the body.
-    Fix: Keep the first.
-    Evidence: the description twice in 13 of 585 records, an author in 14; flairNLP/fundus #748.
+    Fix: Keep the first copy, and drop the others.
+    Evidence: The description is repeated in 13 of 585 records, an author in 14; flairNLP/fundus #748.
     """
     return _repeated(o)
 
@@ -234,7 +237,7 @@ def _of_times(story: tuple[str, str], *times: str) -> Example:
     severity="info",
     frame="article",
     column="date_roles",
-    message="{published_raw} and {modified_raw} may each be the time of publication",
+    message="either {published_raw} or {modified_raw} may be the time of publication",
     bad=(
         _of_times(_GERMAN, "2024-03-14T18:05:00+01:00", "2024-03-14T17:20:00+01:00"),
         _of_times(_SPANISH, "2024-03-14T21:30:12+01:00", "2024-03-14T09:15:40+01:00"),
@@ -248,16 +251,16 @@ def _of_times(story: tuple[str, str], *times: str) -> Example:
     ),
 )
 def inferred_role(_: Options) -> pl.Expr:
-    """Which time of a dump record is that of publication cannot be told.
+    """It is unclear which time of a dump record is the time of publication.
 
-    What it does: Fires where two times of a dump may be read either way round: they fall, both are of the header's
-    day or neither is, and their place among the other properties does not tell.
-    Why it matters: The more usual order is read, and is wrong in three of ten such records. Nothing else is said of the
-    order of these two times (TS001, TS002).
-    Leaves alone: Formats with named fields; times that rise, are equal, or of which one is of the header's day; times
-    that stand where properties sorted by name have them.
-    Fix: Keep the names of properties when the dump is written.
-    Evidence: 44 of 585 records of real pages; in 14 of them the more usual order is not that of the page.
+    What it does: Fires if two times of a dump record may be read either way round: the second is earlier than the
+    first, both are on the day of the header or neither is, and their position among the other properties does not help.
+    Why it matters: presscheck assumes the more common order, which is wrong in three of ten such records. The rules
+    about the order of these two times (TS001, TS002) skip the record.
+    Leaves alone: Formats with named fields; a second time that is later than or equal to the first; times of which
+    exactly one is on the day of the header; times in the position that they have if properties are sorted by name.
+    Fix: Keep the names of the properties when you write the dump.
+    Evidence: 44 of 585 records of real pages; in 14 of them, the page does not have the more common order.
     """
     return IN_DUMP & (pl.col("date_roles") == "ambiguous")
 
@@ -269,7 +272,7 @@ def inferred_role(_: Options) -> pl.Expr:
     frame="block",
     screen=lambda _: pl.col("kind") == "header",
     looks_around=True,
-    message="this record is a header and nothing else",
+    message="this record has a header and nothing else",
     bad=(
         Example(
             shows=_HEADER,
@@ -285,13 +288,13 @@ def inferred_role(_: Options) -> pl.Expr:
     good=(dump(), article(description=None)),
 )
 def empty_record(_: Options) -> pl.Expr:
-    """A record of a dump has nothing but its header.
+    """A dump record consists only of its header.
 
-    What it does: Finds headers that no block follows before the next header or the end.
-    Why it matters: The extractor found nothing, mostly because the layout of the pages has changed.
-    Leaves alone: Records with any text at all; other rules say what is missing in them.
+    What it does: Finds headers that are not followed by any block before the next header or the end of the file.
+    Why it matters: The extractor found nothing, usually because the layout of the pages has changed.
+    Leaves alone: Records with any text at all; other rules report what is missing in them.
     Fix: Extract the page again.
-    Evidence: flairNLP/fundus #351: nothing was read after a change of layout.
+    Evidence: flairNLP/fundus #351: nothing was extracted after a change of layout.
     """
     article_ = pl.col("article")
     return (pl.col("kind") == "header") & (article_ != article_.shift(-1)).fill_null(True)
@@ -314,7 +317,7 @@ def _long(n_sentences: int) -> str:
     column="n_bytes",
     options={"max_bytes": 1_000_000, "max_bytes_judged": 5_000_000},
     grade=lambda o: graded(pl.col("n_bytes") > o["max_bytes_judged"], "error", otherwise="warning"),
-    message="the record has {n_bytes:,} bytes",
+    message="the record is very large: {n_bytes:,} bytes",
     bad=(
         Example(shows="(a body of 1,100,000 bytes)", records=({**CLEAN, "body": _long(12_000)},)),
         Example(
@@ -326,13 +329,14 @@ def _long(n_sentences: int) -> str:
     good=(article(), Example(shows="(a body of 180,000 bytes)", records=({**CLEAN, "body": _long(2_000)},))),
 )
 def oversized_record(o: Options) -> pl.Expr:
-    """A record is larger than any article.
+    """The record is too large for an article.
 
-    What it does: Fires above `max_bytes`, the size of the record in its source, or of its text. Above the bound of the
-    run (`max-article-bytes`), it is an error, and of all rules only those see the article that do not read its texts.
-    Why it matters: Two pages were read as one, a file was read as text, or somebody wants to slow the readers down.
+    What it does: Fires if the size of the record in its source, or of its text, is more than `max_bytes`. Above the
+    limit of the run (`max-article-bytes`) it is an error, and only the rules that do not read texts check the article.
+    Why it matters: Two pages were read as one, a binary file was read as text, or somebody is trying to slow down the
+    readers.
     Leaves alone: Long articles: a book of 300 pages has about a million bytes.
-    Fix: Look at what it is, and extract the page again.
-    Evidence: trafilatura reads no page above 20,000,000 bytes; the largest of 585 records has 621,907.
+    Fix: Check what the record contains, and extract the page again.
+    Evidence: trafilatura refuses pages of more than 20,000,000 bytes; the largest of 585 records has 621,907.
     """
     return pl.col("n_bytes") > pl.min_horizontal(pl.lit(o["max_bytes"]), pl.lit(o["max_bytes_judged"]))

@@ -32,14 +32,14 @@ _BOM: Final = "\ufeff"
     good=(dump(), article()),
 )
 def leading_whitespace_header(_: Options) -> pl.Expr:
-    """The header line of a dump record begins or ends with blanks.
+    """The header line of a dump record begins or ends with spaces.
 
-    What it does: Finds headers with a blank or a tab before `date` or after the address.
-    Why it matters: A program that looks for `date` at the beginning of a line does not see where a record begins.
-    Leaves alone: Blanks between the parts of the header. It is off by default, for producers that write the blank
-    write it in every record.
-    Fix: Take the blanks away.
-    Evidence: every header of 585 records of one producer begins with a blank.
+    What it does: Finds headers with a space or a tab before `date` or after the URL.
+    Why it matters: A program that looks for `date` at the beginning of a line does not see where the record begins.
+    Leaves alone: Spaces between the parts of the header. The rule is off by default because a producer that writes such
+    spaces writes them in every record.
+    Fix: Remove the spaces.
+    Evidence: Every header in 585 records of one producer begins with a space.
     """
     return pl.col("header_raw").str.strip_prefix(_BOM).str.contains(r"^[ \t]|[ \t]$")
 
@@ -69,14 +69,14 @@ def _fault() -> pl.Expr:
     is_header = pl.col("kind") == "header"
     return (
         pl.when(~is_header & (pl.col("block") == 0))
-        .then(pl.lit("the record begins without a header"))
+        .then(pl.lit("the record does not begin with a header"))
         .when(~is_header)
-        .then(pl.lit("this looks like a header in another form"))
+        .then(pl.lit("this looks like a header in another format"))
         .when(~_has_url())
-        .then(pl.lit("the header has no address"))
+        .then(pl.lit("the header has no URL"))
         .when(_header_date().is_null())
         .then(pl.lit("the header has no date"))
-        .otherwise(pl.lit("the header has a day that no calendar has"))
+        .otherwise(pl.lit("the day in the header does not exist"))
     )
 
 
@@ -114,14 +114,15 @@ def _lacks_only_the_date() -> pl.Expr:
     ),
 )
 def header_unparseable(_: Options) -> pl.Expr:
-    """A record of a dump has no header of a date and an address.
+    """A dump record has no header with a date and a URL.
 
-    What it does: Fires on records that do not begin with a header, on headers without an address or with a day that no
-    calendar has, and on lines that look like a header in another form. A header without a date is an info.
-    Why it matters: Where a header is not seen, two articles are read as one; without its parts a record has no place.
-    Leaves alone: Dates of only a year, or a year and a month, and formats with named fields.
+    What it does: Fires on records that do not begin with a header, on headers without a URL or with a day that does not
+    exist, and on lines that look like a header in another format. A header without a date is an info.
+    Why it matters: If a header is not recognized, two articles are read as one. Without a date or URL, a record cannot
+    be identified.
+    Leaves alone: Dates that are only a year, or a year and a month, and formats with named fields.
     Fix: Write the header as `date 2024-03-14 https://news.example/story`.
-    Evidence: 27 of 585 headers in the wild have no date; all others are of this form.
+    Evidence: 27 of 585 real headers have no date; all others have this form.
     """
     is_header = pl.col("kind") == "header"
     wrong = is_header & (_header_date().is_null() | _is_no_day() | ~_has_url())
@@ -155,14 +156,14 @@ def _apart(column: str) -> pl.Expr:
     ),
 )
 def header_date_mismatch(o: Options) -> pl.Expr:
-    """The date in the header of a dump is not the day on which the article was published.
+    """The date in the header of a dump record is not the day of publication.
 
-    What it does: Compares the date with the days, in UTC, of publication and of creation, and fires if it is more than
-    `days` from each that is known.
-    Why it matters: The record is filed under a wrong day, or the times were taken from another part of the page.
-    Leaves alone: One day, which is the way from local time to UTC, and headers without a full date.
-    Fix: Look at the page, and take the date that belongs to the article.
-    Evidence: of 557 dated records 24 are off by one day, and 1 by more, which was created on that day.
+    What it does: Compares the header date with the days, in UTC, of publication and of creation, and fires if it is
+    more than `days` away from every known one.
+    Why it matters: The record is filed under the wrong day, or the times were taken from another part of the page.
+    Leaves alone: A difference of one day, which time zones explain, and headers without a full date.
+    Fix: Check the page, and use the date that belongs to the article.
+    Evidence: Of 557 dated records, 24 are off by one day and 1 by more; that one was created on the day of its header.
     """
     days = timedelta(days=o["days"])
     created = (_apart("created_at") <= days).fill_null(False)

@@ -58,17 +58,18 @@ def _record(number: int, paragraphs: int) -> str:
         pl.col("record"),
     ),
     options={"min_records": 30, "deviations": 5},
-    message="this record has {content} blocks, far from what the {size} records of {outlet} have",
+    message="this record has {content} blocks, far from the usual number in the {size} records of {outlet}",
     bad=(_dump_of(3, 24), _dump_of(12, 4)),
     good=(_dump_of(3, 7), _dump_of(12, 9)),
 )
 def block_count_outlier(o: Options) -> pl.Expr:
-    """A record of a dump has far fewer or more blocks than the others of its outlet.
+    """A dump record has far more or far fewer blocks than the other records of its outlet.
 
-    What it does: Compares the number of blocks with the median of the outlet, if there are at least `min_records`. It
-    fires above `deviations` times the median distance from it (at least one block).
+    What it does: Compares the number of blocks with the median of the outlet, if the outlet has at least `min_records`
+    records. Fires if the difference is more than `deviations` times the median absolute deviation (which counts as at
+    least one block).
     Why it matters: Half of the page is missing, or two pages were read as one.
-    Leaves alone: Live reports and galleries, by a word in their address: they are long.
+    Leaves alone: Live blogs and galleries, recognized by a word in their URL: they are long.
     Fix: Look at the record with `presscheck inspect`, and extract the page again.
     Evidence: trafilatura #883: the whole content of a page in one block.
     """

@@ -38,13 +38,13 @@ _CLEAN_LINE = (
 def not_utf8(_: Options) -> pl.Expr:
     """The bytes of the record are not valid UTF-8.
 
-    What it does: Fires on a record whose bytes could not be decoded as UTF-8. What could not be decoded reads as
-    U+FFFD, the replacement character.
-    Why it matters: The text was saved in another encoding, or was cut in the middle of a character. Whatever is
-    decoded from it is a guess, and names are what suffers first.
-    Leaves alone: Text of any script that is valid UTF-8, and plain ASCII under whatever label.
-    Fix: Fetch the page again and decode it with the encoding that it declares.
-    Evidence: Measured: pages read without their charset gave whole headlines of mojibake.
+    What it does: Fires on a record whose bytes could not be decoded as UTF-8. U+FFFD, the replacement character,
+    appears in place of the bytes that could not be decoded.
+    Why it matters: The text was saved in another encoding, or was cut off in the middle of a character. Anything
+    decoded from it is a guess, and names suffer first.
+    Leaves alone: Text in any script that is valid UTF-8, and plain ASCII, whatever its declared encoding.
+    Fix: Fetch the page again, and decode it with the encoding that it declares.
+    Evidence: Measured: pages that were decoded without their charset gave headlines that are entirely mojibake.
     """
     return ~pl.col("decode_ok")
 
@@ -55,7 +55,7 @@ def not_utf8(_: Options) -> pl.Expr:
     severity="warning",
     frame="block",
     screen=lambda _: pl.col("role") == "unknown",
-    message="this block is no known part of an article: {excerpt}",
+    message="this block is not a known part of an article: {excerpt}",
     bad=(
         dump("2024-03-14T20:00+0000", "2024-03-14T20:30+0000", "2024-03-14T21:00+0000"),
         dump("2024-03-14T20:00+0000 2024-03-14T20:05+0000 https://www.harbour-courier.example/live/2 The boat leaves"),
@@ -63,13 +63,13 @@ def not_utf8(_: Options) -> pl.Expr:
     good=(dump(), dump("ferry", "transport", "Port Ellery")),
 )
 def unclassified_block(_: Options) -> pl.Expr:
-    """A block of a dump is no known part of an article.
+    """A block of a dump is not a known part of an article.
 
-    What it does: Fires on each block that neither its own shape nor its position tells the role of.
-    Why it matters: Text that nobody can name is dropped or misfiled by the next program.
+    What it does: Fires on each block whose role neither its content nor its position reveals.
+    Why it matters: The next program will drop or misfile text that has no known role.
     Leaves alone: Records with named fields, where the source says what each text is.
-    Fix: Look at the block with `presscheck inspect`; if a publisher sends it always, map it at the source.
-    Evidence: A first sign that the layout of a source has changed.
+    Fix: Look at the block with `presscheck inspect`; if a publisher always sends it, map it at the source.
+    Evidence: An early sign that the layout of a source has changed.
     """
     return pl.col("role") == "unknown"
 
@@ -87,12 +87,12 @@ def unclassified_block(_: Options) -> pl.Expr:
 def unreadable_record(_: Options) -> pl.Expr:
     """A record of the source could not be read.
 
-    What it does: Fires on each record that the parser had to give up, such as a broken line of JSONL, and on what it
-    had to leave out: the first value of a key that an object has twice, a list of records inside another record, rows
-    of a damaged table, and one file of several that cannot be read. The rest is checked.
-    Why it matters: The article is missing from everything that follows, and nothing else would tell.
-    Leaves alone: Records that can be read but lack fields; other rules name those.
-    Fix: Write the record again from its source; if it is the last one, see why the job that wrote it stopped.
-    Evidence: A cut-off last line is what a crashed or full-disk job leaves behind.
+    What it does: Fires on each record that the parser could not read, such as a broken line of JSONL, and on everything
+    that it had to leave out: the first value of a duplicate key in an object, a list of records inside another record,
+    rows of a damaged table, or one unreadable file among several. All other records are checked.
+    Why it matters: The article is missing from every later step, and no other rule reports that.
+    Leaves alone: Records that can be read but lack fields; other rules report those.
+    Fix: Write the record again from its source; if it is the last one, find out why the job that wrote it stopped.
+    Evidence: A cut-off last line is what a job leaves behind when it crashes or the disk is full.
     """
     return pl.lit(True)

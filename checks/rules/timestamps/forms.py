@@ -25,7 +25,7 @@ _SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) "
     column="published_raw",
     also=_OTHERS,
     once=True,
-    message="this time can be read, but is not in the form of RFC 3339: {excerpt}",
+    message="this time is readable, but not in RFC 3339 format: {excerpt}",
     fix="safe",
     repair=lambda o: written(o.column),
     bad=(
@@ -42,15 +42,15 @@ _SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) "
     ),
 )
 def nonstandard_timestamp_format(o: Options) -> pl.Expr:
-    """A time can be read, but is not written in a standard form.
+    """The time is readable, but not in a standard format.
 
-    What it does: Fires on every time that is not in the form of RFC 3339, or of its relative W3C-DTF, which also allows
-    a date alone and a time without seconds: an offset without a colon, names of months. A space may stand for `T`, as
-    RFC 3339 says in its section 5.6.
-    Why it matters: Sitemaps, feeds and JSON Schema ask for this form, and the next program may know no other.
-    Leaves alone: Times without an offset (TS010, TS018), and what cannot be read (TS006, TS008).
-    Fix: Write the same instant in the standard form. Nothing is added: a time without seconds stays without, and a day
-    that may be a month (TS014) is left for people.
+    What it does: Fires on every time that is not in RFC 3339 format, or in the related W3C-DTF, which also allows a
+    date alone and a time without seconds. Examples are an offset without a colon, and names of months. A space may
+    replace the `T`, as RFC 3339 allows in section 5.6.
+    Why it matters: Sitemaps, feeds and JSON Schema require this format, and the next program may not know any other.
+    Leaves alone: Times without an offset (TS010, TS018), and times that cannot be read (TS006, TS008).
+    Fix: Write the same time in the standard format. Nothing is added: a time without seconds stays without, and a day
+    that may be a month (TS014) is left for you to check.
     Evidence: 139 of about 2,000 values have an offset without a colon; Google: dates must use W3C Datetime.
     """
     readable = told(o.column, "day", "minute", "second", "subsecond")
@@ -64,7 +64,7 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     once=True,
-    message="the time of publication is a day only: {excerpt}",
+    message="the time of publication is only a date: {excerpt}",
     bad=(
         article(published_raw="2024-03-14", modified_raw=None),
         article(published_raw="2024-03", modified_raw=None),
@@ -73,14 +73,14 @@ def nonstandard_timestamp_format(o: Options) -> pl.Expr:
     good=(article(published_raw="2024-03-14T18:05Z"), article(published_raw="2024-03-14T00:05:00+01:00")),
 )
 def date_only(_: Options) -> pl.Expr:
-    """The time of publication is a day without a time of day.
+    """The time of publication is a date without a time of day.
 
-    What it does: Fires on a date alone, or a month or a year; and on midnight without an offset, `2024-03-14 00:00:00`,
-    as programs write a date that they keep as a time.
-    Why it matters: The articles of one day have no order, and the day itself is that of an unknown place. Rules that
-    put times in order leave such a record alone.
-    Leaves alone: Midnight with an offset, which is a time (TS012 looks at how often it comes).
-    Fix: Take the time from the page's JSON-LD or feed; many extractors keep the day only.
+    What it does: Fires on a date alone, or a month or a year, and on midnight without an offset (`2024-03-14
+    00:00:00`), which is how programs write a date that they store as a time.
+    Why it matters: Articles of the same day have no order, and the time zone of the date is unknown. Rules that compare
+    times skip such a record.
+    Leaves alone: Midnight with an offset, which is a time (TS012 checks how often it occurs).
+    Fix: Take the time from the page's JSON-LD or feed; many extractors keep only the date.
     Evidence: 32 of about 2,000 values; schema.org and news sitemaps allow it.
     """
     return told("published_raw", "day") | is_padded_day("published_raw")
@@ -103,7 +103,7 @@ def _is_confirmed(o: Options) -> pl.Expr:
     column="published_raw",
     screen=lambda _: pl.col("published_raw").str.contains(r"^\s*\d{1,2}[/-]"),
     options={"days": 2},
-    message="day and month cannot be told apart: {excerpt}",
+    message="the day and the month of this date may be swapped: {excerpt}",
     bad=(
         article(url=_NO_DATE_IN_URL, published_raw="05/06/2023", modified_raw=None, beside=("TS011", "TS013")),
         article(url=_NO_DATE_IN_URL, published_raw="02/11/2023, 19:46 GMT", modified_raw=None, beside=("TS011",)),
@@ -120,16 +120,16 @@ def _is_confirmed(o: Options) -> pl.Expr:
     ),
 )
 def ambiguous_day_month(o: Options) -> pl.Expr:
-    """The date of publication has a day that may as well be the month.
+    """It is unclear which number in the date of publication is the day and which is the month.
 
-    What it does: Fires on dates such as `05/06/2023` whose first two numbers are both 12 or less, and not the same.
-    Why it matters: It is the fifth of June to one half of the world, and the sixth of May to the other. presscheck
-    reads the day first, unless an AM or PM follows.
-    Leaves alone: Dates with dots, which have the day first; dates that another one in the record confirms: that of the
-    address, of the header of a dump, or a time of modification within `days`.
-    Fix: Find out what the outlet means, from a date of it with a day above 12, and write `2023-06-05`.
+    What it does: Fires on dates such as `05/06/2023` whose first two numbers are different and both at most 12.
+    Why it matters: In one half of the world this date means June 5, in the other half May 6. presscheck reads the day
+    first, unless AM or PM follows.
+    Leaves alone: Dates with dots, which begin with the day; dates that another date of the record confirms: that of the
+    URL, that in the header of a dump, or a time of modification within `days` days.
+    Fix: Find a date of the outlet with a day above 12 to learn the order, and write `2023-06-05`.
     For editors: Write the month as a word, or the date as `2023-06-05`.
-    Evidence: gbif/pipelines #228; araddon/dateparse #81, #91; `02/11/2023, 19:46 WIB` in the wild.
+    Evidence: gbif/pipelines #228; araddon/dateparse #81, #91; `02/11/2023, 19:46 WIB` on a real page.
     """
     readable = told("published_raw", "day", "naive", "minute", "second", "subsecond")
     return readable & is_ambiguous("published_raw") & ~_is_confirmed(o)
@@ -143,7 +143,7 @@ def ambiguous_day_month(o: Options) -> pl.Expr:
     column="published_raw",
     also=_OTHERS,
     screen=lambda o: told(o.column, "naive"),
-    message="the abbreviation of the time zone has no agreed meaning: {excerpt}",
+    message="the time zone abbreviation is ambiguous: {excerpt}",
     bad=(article(published_raw="Mar 14, 2024 06:05 PM IST"), article(modified_raw="2024-03-14T19:40:50CDT")),
     good=(
         article(published_raw="2024-03-14T18:05:00Z"),
@@ -151,13 +151,14 @@ def ambiguous_day_month(o: Options) -> pl.Expr:
     ),
 )
 def ambiguous_zone_abbreviation(o: Options) -> pl.Expr:
-    """A time has the abbreviation of a zone, and no offset.
+    """The time has an ambiguous time zone abbreviation and no offset.
 
-    What it does: Finds abbreviations such as IST, CST and BST behind the time of day.
-    Why it matters: IST is India, Israel or Ireland, CST is Chicago, Havana or Shanghai. Programs pick one, or drop it.
-    Leaves alone: UTC, GMT and Z, which have one meaning, and abbreviations beside an offset.
-    Fix: Write the offset of the outlet's time zone on that day.
-    Evidence: `01:38:07 PM IST Nov 20, 2019` and `2020-09-25T16:02:50CDT` in the wild.
+    What it does: Finds abbreviations such as IST, CST and BST after the time of day.
+    Why it matters: IST can mean India, Israel or Ireland; CST can mean Chicago, Havana or Shanghai. Programs pick one,
+    or ignore it.
+    Leaves alone: UTC, GMT and Z, which have one meaning, and abbreviations next to an offset.
+    Fix: Replace the abbreviation with the offset of the outlet's time zone on that day.
+    Evidence: `01:38:07 PM IST Nov 20, 2019` and `2020-09-25T16:02:50CDT` on real pages.
     """
     return told(o.column, "naive") & has_abbreviation(o.column)
 
@@ -175,7 +176,7 @@ _USUAL_END: Final = r"(?:Z|\+(?:0\d|1[0-3]):?(?:00|15|30|45)|-(?:0\d|1[01]):?(?:
     also=_OTHERS,
     screen=lambda o: told(o.column) & ~pl.col(o.column).str.contains(_USUAL_END),
     options={"from_year": 1970},
-    message="no place on earth has this offset from UTC: {excerpt}",
+    message="this UTC offset does not exist: {excerpt}",
     bad=(
         article(published_raw="2024-03-14T18:05:00+01:07"),
         article(modified_raw="2024-03-14T08:40:00-13:00"),
@@ -187,12 +188,12 @@ _USUAL_END: Final = r"(?:Z|\+(?:0\d|1[0-3]):?(?:00|15|30|45)|-(?:0\d|1[01]):?(?:
     ),
 )
 def invalid_utc_offset(o: Options) -> pl.Expr:
-    """A time has an offset from UTC that no place has.
+    """The UTC offset of the time does not exist.
 
-    What it does: Fires on offsets below -12:00 or above +14:00, and on those that are no whole quarters of an hour.
-    Why it matters: The instant is wrong: two zones were added up, or hours and minutes were taken for each other.
-    Leaves alone: Times before `from_year`, when places still had the time of their own meridian. An offset of more than
-    14 hours either way cannot be read at all (TS008).
+    What it does: Fires on offsets below -12:00 or above +14:00, and on offsets that are not a multiple of 15 minutes.
+    Why it matters: The time is wrong: two time zones were added, or hours and minutes were confused.
+    Leaves alone: Times before the year `from_year`, when places had their own local time. An offset of more than 14
+    hours in either direction makes the time unreadable (TS008).
     Fix: Read the time from the page again.
     For editors: Correct the time zone of the article.
     Evidence: IANA tz: since 1972 every offset in use is a multiple of 15 minutes.

@@ -62,7 +62,7 @@ def _is_midnight() -> pl.Expr:
     ),
     options={"min_articles": 5, "min_share": 0.2},
     once=True,
-    message="{size} of {outlet_articles} articles of {outlet} are of midnight exactly, such as this one: {text}",
+    message="{size} of {outlet_articles} articles of {outlet} were published at exactly midnight, for example {text}",
     bad=(
         _issue(*(f"2024-03-{day}T00:00:00+01:00" for day in (11, 12, 13, 14, 15))),
         _issue(*(f"2024-03-{day}T00:00:00Z" for day in (18, 19, 20, 21, 22))),
@@ -74,14 +74,14 @@ def _is_midnight() -> pl.Expr:
     ),
 )
 def midnight_only(o: Options) -> pl.Expr:
-    """The times of an outlet are days in disguise.
+    """Many articles of an outlet were published at exactly midnight.
 
-    What it does: Counts, for each outlet, the articles that were published at 00:00:00 by their own clock. It fires
-    once an outlet, from `min_articles` and a share of `min_share` on.
-    Why it matters: A day was written as a time. Articles of one day have no order, and seem to be older than their own
-    modification.
-    Leaves alone: A few articles of midnight, which may be true: much is set to appear at the beginning of a day.
-    Fix: Keep the day only (`2024-03-14`), or take the time from where the outlet gives it.
+    What it does: Counts, for each outlet, the articles that were published at 00:00:00 local time. Fires once per
+    outlet, if at least `min_articles` articles and a share of at least `min_share` were.
+    Why it matters: The times are really dates. Articles of the same day have no order, and seem to be older than their
+    own modifications.
+    Leaves alone: A few articles at midnight, which may be true: many articles are scheduled for the start of a day.
+    Fix: Keep only the day (`2024-03-14`), or take the time from another place where the outlet gives it.
     Evidence: 13 of 905 pages; `2020-11-27T00:00:00+08:00`, modified `2020-11-26T23:17:13+08:00`.
     """
     enough = (pl.col("size") >= o["min_articles"]) & (pl.col("size") >= o["min_share"] * pl.col("outlet_articles"))

@@ -55,13 +55,13 @@ def _is_told_apart() -> pl.Expr:
 def modified_before_published(o: Options) -> pl.Expr:
     """The article was modified more than a day before it was published.
 
-    What it does: Compares the two instants in UTC and fires above `hours`.
-    Why it matters: One of the two times is wrong, and nothing tells which. Sorting, deduplication and "updated" labels
-    rest on both.
+    What it does: Compares the two times in UTC and fires if they are more than `hours` hours apart.
+    Why it matters: One of the two times is wrong, and nothing shows which. Sorting, deduplication and “updated” labels
+    rely on both.
     Leaves alone: Differences of up to a day (TS002), times without an offset or without a time of day, which cannot be
-    put in order, and times of a dump that may stand the other way round (DF011).
-    Fix: Read both times from the page again; if nothing better is there, set modified to published.
-    For editors: Correct the two times: an article is not modified before it is published.
+    compared, and times in a dump whose order is uncertain (DF011).
+    Fix: Read both times from the page again; if there is nothing better, set modified to published.
+    For editors: Correct the two times: an article cannot be modified before it is published.
     Evidence: 9 of 812 articles with JSON-LD; Yoast/wordpress-seo #15772.
     """
     return (lead("modified_raw", "published_raw") > timedelta(hours=o["hours"])) & _is_told_apart()
@@ -86,15 +86,16 @@ def modified_before_published(o: Options) -> pl.Expr:
     ),
 )
 def modified_slightly_before_published(o: Options) -> pl.Expr:
-    """The article was modified a little before it was published, by up to a day.
+    """The article was modified up to a day before it was published.
 
-    What it does: Compares the two instants in UTC and fires above `min_seconds` and up to `max_hours`. It is an info
-    in a dump, where only their order tells the two apart, and they may stand the other way round.
-    Why it matters: The content system most likely kept the last edit of the draft. The time is true, but it is no
-    modification of what was published.
-    Leaves alone: Up to a minute, which is how two fields are rounded, times that cannot be put in order, and times of a
-    dump that may stand the other way round (DF011).
-    Fix: Leave the time of modification out.
+    What it does: Compares the two times in UTC and fires if they are more than `min_seconds` seconds and at most
+    `max_hours` hours apart. In a dump it is an info, because only their order distinguishes the two times, and it may
+    be reversed.
+    Why it matters: The content management system probably kept the time of the last edit of the draft. The time is
+    true, but it is not a modification of the published article.
+    Leaves alone: Differences of up to a minute, which rounding explains, times that cannot be compared, and times in a
+    dump whose order is uncertain (DF011).
+    Fix: Remove the time of modification.
     Evidence: 44 of 812 articles with JSON-LD; Yoast drops the modified time in this case.
     """
     least, most = timedelta(seconds=o["min_seconds"]), timedelta(hours=o["max_hours"])
@@ -119,10 +120,10 @@ def modified_slightly_before_published(o: Options) -> pl.Expr:
 def created_after_published(o: Options) -> pl.Expr:
     """The article was created after it was published.
 
-    What it does: Compares the two instants in UTC and fires above `seconds`.
-    Why it matters: An import has set one of the times again, and the order of events in the archive is lost.
-    Leaves alone: Up to a minute, and times that cannot be put in order.
-    Fix: Read both times from the page again; if nothing better is there, leave the time of creation out.
+    What it does: Compares the two times in UTC and fires if they are more than `seconds` seconds apart.
+    Why it matters: An import changed one of the times, so the archive no longer has the real order of events.
+    Leaves alone: Differences of up to a minute, and times that cannot be compared.
+    Fix: Read both times from the page again; if there is nothing better, remove the time of creation.
     For editors: Correct the time of creation, or delete it.
     Evidence: 3 of 812 articles with JSON-LD; adbar/htmldate #154.
     """
@@ -137,7 +138,7 @@ def created_after_published(o: Options) -> pl.Expr:
     column="published_raw",
     also=("modified_raw",),
     options={"days": 1},
-    message="this time is still to come: {excerpt}",
+    message="this time is in the future: {excerpt}",
     bad=(
         article(url=_NO_DATE_IN_URL, published_raw="2999-03-14T18:05:00+00:00", modified_raw=None),
         article(modified_raw="2999-03-14T18:05:00+00:00"),
@@ -145,13 +146,14 @@ def created_after_published(o: Options) -> pl.Expr:
     good=(article(published_raw="2024-03-14T18:05:00+00:00"), article(modified_raw="2024-04-01T09:00:00+00:00")),
 )
 def published_in_future(o: Options) -> pl.Expr:
-    """The article was published or modified later than now.
+    """The time of publication or modification is in the future.
 
-    What it does: Compares with the time of the run (`--as-of`) and fires from `days` after it.
-    Why it matters: The article stays at the top of every list that is sorted by time. Mostly day and month, or two
-    digits of the year, were exchanged.
-    Leaves alone: One day, so that local times without an offset are right all over the world.
-    Fix: Look at the page: day and month may be exchanged, or the time may be that of an announced event.
+    What it does: Compares the time with the time of the run (`--as-of`) and fires if it is at least `days` days later.
+    Why it matters: The article stays at the top of every list that is sorted by time. Usually the day and the month, or
+    two digits of the year, were swapped.
+    Leaves alone: A difference of less than a day, so that local times without an offset are accepted all over the
+    world.
+    Fix: Check the page: the day and the month may be swapped, or the time may be that of an announced event.
     Evidence: mediacloud/metadata-lib #103: articles of the years 2027 to 9999 in an index; newspaper4k #575.
     """
     return at(o.column) > o.as_of + timedelta(days=o["days"])
@@ -164,7 +166,7 @@ def published_in_future(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     also=_OTHERS,
-    message="this is the zero value of a program, not a time: {excerpt}",
+    message="this is an empty value, not a time: {excerpt}",
     fix="safe",
     repair=dropped,
     bad=(
@@ -175,13 +177,13 @@ def published_in_future(o: Options) -> pl.Expr:
     good=(article(created_raw="1970-02-14T09:00:00+00:00"), article(modified_raw=None)),
 )
 def sentinel_timestamp(o: Options) -> pl.Expr:
-    """A time is the zero value of some programming language.
+    """The time is a zero or maximum value that some programs use for “no time”.
 
     What it does: Finds 0000-00-00, 0001-01-01, 1899-12-30, 1900-01-01, 9999-12-31 and the Unix epoch, in UTC.
-    Why it matters: An empty field was formatted as a date. It reads as a real one, and sorts the article to the end
+    Why it matters: An empty field was formatted as a date. It looks like a real date, and sorts the article to the end
     of the archive.
     Leaves alone: Any other old date.
-    Fix: Leave the field empty: a missing time is better than a wrong one.
+    Fix: Leave the field empty: no time is better than a wrong one.
     For editors: Enter the real time, or leave the field empty.
     Evidence: 0001-01-01 on 5 of 905 pages, the epoch as `1970-01-01T01:00:00+01:00` on 2.
     """
@@ -195,7 +197,7 @@ def sentinel_timestamp(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     also=_OTHERS,
-    message="this cannot be read as a time: {excerpt}",
+    message="the time is in an unknown format: {excerpt}",
     bad=(article(published_raw="last Thursday, after the vote"), article(modified_raw="2024-13-45T25:61:00Z")),
     good=(
         article(published_raw="Thu, 14 Mar 2024 18:05:00 GMT", beside=("TS011",)),
@@ -205,14 +207,15 @@ def sentinel_timestamp(o: Options) -> pl.Expr:
     ),
 )
 def unparseable_timestamp(o: Options) -> pl.Expr:
-    """A time is written in a way that cannot be read.
+    """The time is in an unknown format.
 
-    What it does: Fires on text for which no format of a fixed list fits, or whose date does not exist.
-    Why it matters: The next program reads nothing, or guesses.
-    Leaves alone: Every format that has one meaning, whatever standard it keeps, and blank text, which is missing.
-    Fix: Write it in ISO 8601 with an offset, such as `2024-03-14T18:05:00+01:00`.
+    What it does: Fires on text that matches no format of a fixed list, or whose date does not exist.
+    Why it matters: The next program will ignore the time, or guess.
+    Leaves alone: Every format that has only one meaning, whatever standard it follows, and blank text, which counts as
+    missing.
+    Fix: Write the time in ISO 8601 with an offset, such as `2024-03-14T18:05:00+01:00`.
     For editors: Enter the time again, with the date picker or as `2024-03-14T18:05:00+01:00`.
-    Evidence: 78 of about 2,000 values in the wild; newspaper4k #153.
+    Evidence: 78 of about 2,000 real values; newspaper4k #153.
     """
     return precision(o.column) == "unparsed"
 
@@ -226,7 +229,7 @@ def unparseable_timestamp(o: Options) -> pl.Expr:
     about_missing=True,
     grade=lambda _: graded(pl.col("header_date").is_not_null(), "warning", otherwise="error"),
     once=True,
-    message="there is no time of publication",
+    message="the article has no time of publication",
     bad=(article(published_raw=None), article(published_raw=" ")),
     good=(
         article(published_raw="2024-03-14", modified_raw=None, beside=("TS013",)),
@@ -236,11 +239,11 @@ def unparseable_timestamp(o: Options) -> pl.Expr:
 def missing_published(_: Options) -> pl.Expr:
     """The article has no time of publication.
 
-    What it does: Fires when the time is absent or blank; a warning only if the header of a dump gives a date.
+    What it does: Fires if the time is missing or blank. If the header of a dump gives a date, it is only a warning.
     Why it matters: News without a date cannot be placed, sorted or archived. The date in the header is the day under
     which the dump was filed: it may be the day of the crawl, and it has no time.
-    Leaves alone: Times that are there and cannot be read (TS008, TS006).
-    Fix: Take the time from the page's JSON-LD, its sitemap or its feed; if another field holds it, say so with
+    Leaves alone: Times that exist but cannot be read (TS008, TS006).
+    Fix: Take the time from the page's JSON-LD, its sitemap or its feed; if another field has it, name that field with
     `--map published=NAME`.
     Evidence: news-please #178; a Google News sitemap requires `news:publication_date`.
     """
@@ -264,16 +267,16 @@ def missing_published(_: Options) -> pl.Expr:
     ),
 )
 def naive_timestamp(o: Options) -> pl.Expr:
-    """A time has no offset from UTC.
+    """The time has no UTC offset.
 
-    What it does: Fires on a date with a time of day and no zone.
-    Why it matters: The same text names instants that are up to 26 hours apart, so that its order among articles of
-    other places is not known.
-    Leaves alone: Dates without a time of day, also those with midnight behind them (TS013), and times with the
-    abbreviation of a zone (TS018).
+    What it does: Fires on a date with a time of day but without a time zone.
+    Why it matters: The same text can mean times that are up to 26 hours apart, so its order among articles from other
+    places is unknown.
+    Leaves alone: Dates without a time of day, including those followed by midnight (TS013), and times with a time zone
+    abbreviation (TS018).
     Fix: Add the offset of the publisher's time zone on that day.
     For editors: Set the time zone of the article.
-    Evidence: 71 of about 2,000 values in the wild; news-please #209; newspaper4k #350.
+    Evidence: 71 of about 2,000 real values; news-please #209; newspaper4k #350.
     """
     return told(o.column, "naive") & ~has_abbreviation(o.column) & ~is_padded_day(o.column)
 
@@ -286,7 +289,7 @@ def naive_timestamp(o: Options) -> pl.Expr:
     column="published_raw",
     options={"days": 1, "error_days": 30},
     grade=lambda o: graded(_from_url() > timedelta(days=o["error_days"]), "error", otherwise="warning"),
-    message="published {published_raw}, but its address says {url_date}",
+    message="the article was published {published_raw}, but the date in its URL is {url_date}",
     bad=(
         article(published_raw="2024-03-20T08:00:00+00:00", modified_raw=None),
         article(url="https://www.harbour-courier.example/20230314/ferry-timetable.html"),
@@ -298,14 +301,14 @@ def naive_timestamp(o: Options) -> pl.Expr:
     ),
 )
 def url_date_mismatch(o: Options) -> pl.Expr:
-    """The day of publication is not the one in the URL.
+    """The day of publication is not the date in the URL.
 
-    What it does: Compares the day in UTC with the full date in the path of the URL, if there is one. It fires above
-    `days`, and is an error above `error_days`.
-    Why it matters: An extractor often takes another time of the page: of a comment, a related story, or the crawl.
-    Leaves alone: One day, which is the way from local time to UTC, and URLs or times of a year and month only.
-    Fix: Look at the page, and take the time that belongs to the article itself.
-    Evidence: 244 of 271 pages agree to the day, 21 differ by one, 1 by more; 5 are zero values (TS006).
+    What it does: Compares the day in UTC with the full date in the path of the URL, if there is one. Fires if they are
+    more than `days` days apart, and is an error if they are more than `error_days` days apart.
+    Why it matters: Extractors often take another time from the page: that of a comment, a related story or the crawl.
+    Leaves alone: A difference of one day, which time zones explain, and URLs or times with only a year and a month.
+    Fix: Check the page, and use the time that belongs to the article itself.
+    Evidence: 244 of 271 pages agree to the day, 21 differ by one day, 1 by more; 5 are empty values (TS006).
     """
     names_a_day = ~pl.col("published_raw").str.contains(_MONTH_OR_YEAR)
     return names_a_day & (_from_url() > timedelta(days=o["days"]))

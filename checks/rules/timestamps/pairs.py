@@ -26,7 +26,7 @@ _DAY: Final = timedelta(days=1)
     column="published_raw",
     screen=lambda _: pl.col("crawled_at").is_not_null(),
     options={"days": 1},
-    message="published {published_raw}, but already crawled {crawled_raw}",
+    message="the article was crawled ({crawled_raw}) before it was published ({published_raw})",
     bad=(
         article(crawled_raw="2024-03-10T06:00:00Z"),
         article(crawled_raw="2024-03-10"),
@@ -40,12 +40,12 @@ _DAY: Final = timedelta(days=1)
 def crawled_before_published(o: Options) -> pl.Expr:
     """The page was crawled before the article was published.
 
-    What it does: Fires where the time of the crawl is more than `days` before that of publication.
-    Why it matters: Nobody can read what is not there yet: the time of publication is wrong. Mostly day and month were
-    exchanged, or it is the time of an event that the page announces.
-    Leaves alone: One day, for times without an offset; a crawl of which only the day is known counts to its end.
-    Times that are still to come at the time of the run have TS004.
-    Fix: Look at the page, and take the time that belongs to the article.
+    What it does: Fires if the time of the crawl is more than `days` days before the time of publication.
+    Why it matters: A page cannot be crawled before it exists, so the time of publication is wrong. Usually the day and
+    the month were swapped, or it is the time of an event that the page announces.
+    Leaves alone: A difference of one day, because times may lack an offset; if only the day of the crawl is known, its
+    end counts. TS004 reports times in the future.
+    Fix: Check the page, and use the time that belongs to the article.
     For editors: Correct the time of publication.
     Evidence: newspaper4k #575: crawled on 10 March, read as 10 December; mediacloud/metadata-lib #103.
     """
@@ -61,7 +61,7 @@ def crawled_before_published(o: Options) -> pl.Expr:
     frame="article",
     column="published_raw",
     options={"first_year": 1995},
-    message="published before there were news sites: {excerpt}",
+    message="this time of publication is older than news sites: {excerpt}",
     bad=(
         article(url=_NO_DATE_IN_URL, published_raw="1970-02-14T09:00:00+00:00"),
         article(url=_NO_DATE_IN_URL, published_raw="0204-03-14T18:05:00Z"),
@@ -72,15 +72,15 @@ def crawled_before_published(o: Options) -> pl.Expr:
     ),
 )
 def implausibly_old(o: Options) -> pl.Expr:
-    """The article was published before there were news sites.
+    """The time of publication is older than news sites.
 
-    What it does: Fires on times before `first_year`.
-    Why it matters: It is mostly a date from the text, such as a birthday, or a number that was read as a time. It
+    What it does: Fires on times before the year `first_year`.
+    Why it matters: It is usually a date from the text, such as a birthday, or a number that was read as a time. It
     sorts the article to the end of every list.
-    Leaves alone: The zero values of programs (TS006). Who has a digitised archive can set `first_year` for it.
-    Fix: Look at the page, and take the time that belongs to the article.
+    Leaves alone: Empty values that look like times (TS006). For a digitized archive, set `first_year`.
+    Fix: Check the page, and use the time that belongs to the article.
     For editors: Correct the time of publication.
-    Evidence: htmldate reads no date before 1995.
+    Evidence: htmldate does not accept dates before 1995.
     """
     return pl.col("published_at").dt.year() < o["first_year"]
 
@@ -92,7 +92,7 @@ def implausibly_old(o: Options) -> pl.Expr:
     frame="article",
     column="created_raw",
     default=False,
-    message="created and published are the same instant: {excerpt}",
+    message="the times of creation and publication are identical: {excerpt}",
     bad=(
         article(created_raw="2024-03-14T18:05:00+00:00"),
         article(created_raw="2024-03-14T19:05:00+01:00"),
@@ -103,12 +103,14 @@ def implausibly_old(o: Options) -> pl.Expr:
     ),
 )
 def identical_created_published(_: Options) -> pl.Expr:
-    """The article was created at the very instant at which it was published.
+    """The times of creation and publication are identical.
 
-    What it does: Compares the two instants in UTC.
-    Why it matters: The content system fills one from the other, so that the time of creation tells nothing.
-    Leaves alone: Days without a time. It is off by default: many sites do so, and nothing is wrong with it.
-    Fix: Nothing needs to be done; who counts the time from draft to publication leaves such articles out.
+    What it does: Compares the two times in UTC.
+    Why it matters: The content management system copies one time from the other, so the time of creation has no
+    meaning.
+    Leaves alone: Dates without a time. The rule is off by default because many sites do this, and nothing is wrong with
+    it.
+    Fix: Nothing needs to be done; leave such articles out if you measure the time from draft to publication.
     Evidence: 103 of 812 articles with JSON-LD.
     """
     instants = told("created_raw") & told("published_raw")
@@ -121,7 +123,7 @@ def identical_created_published(_: Options) -> pl.Expr:
     severity="info",
     frame="article",
     column="published_raw",
-    message="one time of the record is a day only, another has a time of day",
+    message="one time of the record is only a date, another has a time of day",
     bad=(
         article(modified_raw="2024-03-14"),
         article(published_raw="2024-03-14", modified_raw="2024-03-14T07:36:53Z", beside=("TS013",)),
@@ -133,14 +135,14 @@ def identical_created_published(_: Options) -> pl.Expr:
     ),
 )
 def mixed_timestamp_precision(_: Options) -> pl.Expr:
-    """Some times of the record are days, others have a time of day.
+    """The record mixes dates and times.
 
-    What it does: Fires where one of published, modified and created is a day only, and another has a time of day.
-    Why it matters: The two cannot be put in order: a program that reads the day as midnight sees an article that was
-    changed before it was published, or the other way round.
-    Leaves alone: Minutes beside seconds, which have an order; times without an offset (TS010, TS018).
-    Fix: Take all times from the same place of the page.
-    Evidence: published `2019-12-12`, modified `2019-12-12T07:36:53Z` in the wild.
+    What it does: Fires if one of published, modified and created is only a date and another has a time of day.
+    Why it matters: The two cannot be compared: a program that reads the date as midnight sees an article that was
+    modified before it was published, or the other way round.
+    Leaves alone: Times with and without seconds, which can be compared; times without an offset (TS010, TS018).
+    Fix: Take all times from the same part of the page.
+    Evidence: Published `2019-12-12`, modified `2019-12-12T07:36:53Z` on a real page.
     """
     has_day = pl.any_horizontal(*(told(column, "day") for column in _TIMES))
     has_time = pl.any_horizontal(*(told(column, "naive", *INSTANT_PRECISIONS) for column in _TIMES))
@@ -153,7 +155,7 @@ def mixed_timestamp_precision(_: Options) -> pl.Expr:
     severity="info",
     frame="article",
     column="copyright_year",
-    message="the copyright is of {copyright_year}, but the article was published {published_raw}",
+    message="the copyright year is {copyright_year}, but the article was published {published_raw}",
     bad=(
         article(copyright_year=2021),
         article(copyright_year=2026),
@@ -166,14 +168,15 @@ def mixed_timestamp_precision(_: Options) -> pl.Expr:
     ),
 )
 def copyright_year_mismatch(_: Options) -> pl.Expr:
-    """The year of the copyright is not one in which the article was made.
+    """The copyright year does not match the dates of the article.
 
-    What it does: Fires where the year is before the first or after the last of created, published and modified.
-    Why it matters: The year is that of the footer, or of another work on the page; or a time of the article is wrong.
-    Leaves alone: A day at either end of the year, which is the way from local time to UTC, and years in between.
-    Fix: Look at the page; the year of publication is the safer one.
-    For editors: Correct the year of the copyright.
-    Evidence: schema.org copyrightYear; many footers show the year of the crawl.
+    What it does: Fires if the year is before the first or after the last of created, published and modified.
+    Why it matters: The year belongs to the page footer or to another work on the page, or a time of the article is
+    wrong.
+    Leaves alone: One day at either end of the year, which time zones explain, and the years in between.
+    Fix: Check the page; the year of publication is more reliable.
+    For editors: Correct the copyright year.
+    Evidence: schema.org `copyrightYear`; many footers show the year of the crawl.
     """
     known = [pl.when(precision(column) != "missing").then(at(column)) for column in _TIMES]
     first, last = pl.min_horizontal(*known), pl.max_horizontal(*known)

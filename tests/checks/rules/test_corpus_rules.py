@@ -102,7 +102,7 @@ def test_texts_of_one_length_that_end_as_texts_do_are_left_alone(end, hits):
 def test_a_gap_is_told_once_on_the_article_after_it():
     (message,) = messages(find("CP011").bad[0].records, "CP011")
     assert message == (
-        "nothing of harbour-courier.example was published for 11.5 days before this; 12 hours are usual at most"
+        "harbour-courier.example published nothing for 11.5 days before this; its gaps are usually at most 12 hours"
     )
     hit = found(find("CP011").bad[0].records, "CP011")
     assert hit["excerpt"].to_list() == ["2024-03-20T10:05:00Z"]
@@ -137,12 +137,16 @@ def test_an_article_that_is_there_twice_counts_as_often_in_any_batches():
     records = [*records, records[-1], records[0]]
     for size in (2, 100):
         told = found([*records, *records[1:4]], "CT010", batch_size=size)["message"].to_list()
-        assert told == ["2 of 14 articles of harbour-courier.example are by “Harbor Courier”; Harbour Courier is usual"]
+        assert told == [
+            "2 of 14 articles of harbour-courier.example name the publisher “Harbor Courier” instead of Harbour Courier"
+        ]
 
 
 def test_the_usual_spelling_is_named():
     (message,) = messages(names(Harbour_Courier=12, Harbor_Courier=2), "CT010")
-    assert message == ("2 of 14 articles of harbour-courier.example are by “Harbor Courier”; Harbour Courier is usual")
+    assert message == (
+        "2 of 14 articles of harbour-courier.example name the publisher “Harbor Courier” instead of Harbour Courier"
+    )
 
 
 ONE = "What shopkeepers on the east quay think about the evening boats"

@@ -43,10 +43,10 @@ def test_add_check_info_remove(folder):
     found = {one["code"]: one for one in json.loads(done.stdout)["findings"]}
     assert set(found) == {"HL002", "ID004"}
     assert found["ID004"]["kept_url"] == CLEAN["url"]
-    assert found["ID004"]["message"] == f"the same body as the archived article {CLEAN['url']}"
+    assert found["ID004"]["message"] == f"the body is the same as in the archived article {CLEAN['url']}"
     assert run("check", "--archive", "p.db", "old.jsonl").exit_code == 0
     told = run("archive", "info", "--archive", "p.db").stdout
-    assert "1 of 1 outlets, 0 with their body" in told
+    assert "1 from 1 outlets, 0 with their body" in told
     assert "2024-03-14T18:05:00+00:00" in told
     assert json.loads(run("archive", "info", "--archive", "p.db", "--output-format", "json").stdout)["articles"] == 1
     assert run("archive", "remove", "--archive", "p.db", "7", "8").stdout == "p.db: 1 removed\n"
@@ -86,19 +86,19 @@ def test_articles_are_added_as_check_reads_them(folder):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["check", "new.jsonl", "--archive", "none.db"], "there is no such file (presscheck archive add begins one)"),
-        (["archive", "info", "--archive", "none.db"], "there is no such file"),
-        (["archive", "info", "--archive", "new.jsonl"], "damaged, or is no archive"),
-        (["archive", "add", "--archive", "new.jsonl", "old.jsonl"], "damaged, or is no archive"),
-        (["check", "old.jsonl", "--archive", "new.jsonl"], "damaged, or is no archive"),
-        (["archive", "info"], "name the archive with --archive FILE"),
+        (["check", "new.jsonl", "--archive", "none.db"], "the file does not exist; presscheck archive add creates it"),
+        (["archive", "info", "--archive", "none.db"], "the file does not exist"),
+        (["archive", "info", "--archive", "new.jsonl"], "damaged or not an archive"),
+        (["archive", "add", "--archive", "new.jsonl", "old.jsonl"], "damaged or not an archive"),
+        (["check", "old.jsonl", "--archive", "new.jsonl"], "damaged or not an archive"),
+        (["archive", "info"], "no archive is configured: name one with --archive FILE"),
         (["archive", "add", "--archive", "p.db", "none.jsonl"], "none.jsonl"),
-        (["archive", "add", "--archive", "mysql://localhost/x", "old.jsonl"], "name a file, or a URL that begins with"),
+        (["archive", "add", "--archive", "mysql://localhost/x", "old.jsonl"], "give a file, or a URL that begins with"),
         (["archive", "prune", "--archive", "p.db", "--before", "soon"], "is not a time in ISO 8601"),
         (["archive", "info", "--archive", "."], "cannot be used"),
         (
             ["check", "new.jsonl", "--archive", "p.db", "--engine", "spark"],
-            "Check them with --engine local, or leave out --archive",
+            "use --engine local, or leave out --archive",
         ),
     ],
     ids=lambda value: None if isinstance(value, str) else " ".join(value),

@@ -87,13 +87,13 @@ MISUSE = {
     "unknown severity": (["check", "--fail-on", "fatal", "a.jsonl"], "warning"),
     "unknown input format": (["check", "--format", "xml", "a.jsonl"], "parquet"),
     "unknown report": (["check", "--output-format", "xml", "a.jsonl"], "json"),
-    "two reports at once": (["check", "--statistics", "--output-format", "json", "a.jsonl"], "exclude each other"),
-    "unknown report for a file": (["check", "--output", "xml:out", "a.jsonl"], "there are full"),
+    "two reports at once": (["check", "--statistics", "--output-format", "json", "a.jsonl"], "cannot be combined"),
+    "unknown report for a file": (["check", "--output", "xml:out", "a.jsonl"], "the formats are full"),
     "file without a report": (["check", "--output", "out.json", "a.jsonl"], "FORMAT:PATH"),
-    "no folder for a report": (["check", "--output", "json:no/out.json", "a.jsonl"], "no such folder"),
+    "no folder for a report": (["check", "--output", "json:no/out.json", "a.jsonl"], "the folder does not exist"),
     "folder for a report": (["check", "--output", "json:.", "a.jsonl"], "name a file"),
     "standard output for a further report": (["check", "--output", "json:-", "a.jsonl"], "--output-format"),
-    "input for a report": (["check", "--output", "json:./a.jsonl", "a.jsonl"], "would be lost"),
+    "input for a report": (["check", "--output", "json:./a.jsonl", "a.jsonl"], "would overwrite"),
     "unknown preset": (["check", "--preset", "trafilature", "a.jsonl"], "did you mean 'trafilatura'?"),
     "unknown column": (["check", "--map", "headlin=title", "a.jsonl"], "did you mean 'headline'?"),
     "no mapping": (["check", "--map", "headline", "a.jsonl"], "column=field"),
@@ -102,7 +102,7 @@ MISUSE = {
     "no such file": (["check", "nothing.jsonl"], "nothing.jsonl does not exist"),
     "no such configuration": (["check", "--config", "nothing.toml", "a.jsonl"], "nothing.toml"),
     "glob without a match": (["check", "no*.jsonl"], "No file matches"),
-    "folder without articles": (["check", "folder"], "holds no file"),
+    "folder without articles": (["check", "folder"], "has no file"),
     "empty file": (["check", "empty.jsonl"], "--allow-empty"),
     "unknown content": (["check", "letter.doc"], "--format"),
     "broken Parquet": (["check", "broken.parquet"], "broken.parquet"),
@@ -389,7 +389,7 @@ def test_files_that_are_not_read_are_named():
     for number in range(7):
         written(f"in/{number}.pdf", {})
     shown = " ".join(said("check", "in").stdout.split())
-    assert "note: 7 files were not read, being of no known kind: in/0.pdf, in/1.pdf," in shown
+    assert "note: 7 files were not read because the file type is unknown: in/0.pdf, in/1.pdf," in shown
     assert found("in")["not_read"] == [f"in/{number}.pdf" for number in range(7)]
     assert "not_read" not in found("in/a.jsonl")
     assert len(presscheck.check("in").not_read) == 7

@@ -52,7 +52,7 @@ def test_without_a_file_all_is_default(tmp_path):
     assert {origin for _, origin in origins(document).values()} == {"default"}
     assert set(origins(document)) == {field.name.replace("_", "-") for field in fields(Config)}
     assert document["on"] == [rule.code for rule in rulebook(Config()).rules]
-    assert said().startswith("No presscheck.toml, and no pyproject.toml with [tool.presscheck], is in this\nfolder or")
+    assert said().startswith("There is no presscheck.toml and no pyproject.toml with [tool.presscheck] in this")
 
 
 def test_each_setting_has_its_origin(tmp_path):
@@ -76,7 +76,7 @@ def test_rules_that_are_off_have_a_reason_and_none_is_left_out(tmp_path):
     document = told()
     off = {one["reason"]: one["codes"] for one in document["off"]}
     assert off["ignored"] == ["LK017"]
-    assert off["compares runs: needs history"] == ["CP001"]
+    assert off["compare runs: need history"] == ["CP001"]
     assert "TS001" in off["not selected"]
     assert sorted([*document["on"], *chain.from_iterable(off.values())]) == sorted(rule.code for rule in all_rules())
     assert "off by default" in {one["reason"] for one in told("--isolated")["off"]}
@@ -84,9 +84,9 @@ def test_rules_that_are_off_have_a_reason_and_none_is_left_out(tmp_path):
 
 def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setattr("presscheck.gate.terms.rulebook.is_installed", lambda extra: extra != "lang")
-    assert {"reason": "skipped: needs presscheck[lang]", "codes": ["LG003", "LG006", "LG008"]} in told(
-        "--select", "LG"
-    )["off"]
+    assert {"reason": "skipped: need presscheck[lang]", "codes": ["LG003", "LG006", "LG008"]} in told("--select", "LG")[
+        "off"
+    ]
 
 
 def test_what_is_likely_wrong_is_noted(tmp_path, monkeypatch):
@@ -94,11 +94,11 @@ def test_what_is_likely_wrong_is_noted(tmp_path, monkeypatch):
     (tmp_path / "below").mkdir()
     monkeypatch.chdir(tmp_path / "below")
     notes = told("--select", "CP001")["notes"]
-    assert notes[0] == f"the configuration is that of another folder: {tmp_path}"
+    assert notes[0] == f"the configuration file is in another folder: {tmp_path}"
     assert notes[1].endswith("known.json does not exist")
-    assert notes[2] == "no rule is on: a check finds nothing"
+    assert notes[2] == "no rule is on, so a check finds nothing"
     assert told("--isolated")["notes"] == []
-    assert said("--isolated").startswith("No file was read: --isolated\n")
+    assert said("--isolated").startswith("No configuration file was read (--isolated).\n")
 
 
 def test_the_table_of_pyproject_is_read(tmp_path):

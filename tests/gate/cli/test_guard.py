@@ -69,7 +69,7 @@ def test_more_memory_than_is_allowed_is_a_sentence(folder):
     act = "held = [bytes(range(250)) * 40_000 for _ in range(200)]"
     done = _check(folder, "--max-memory", "500 MB", act=act)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "this needs more than 500 MB of memory, while a.jsonl was read" in done.stderr
+    assert "the check needs more than 500 MB of memory while reading a.jsonl" in done.stderr
     assert "--max-memory" in done.stderr
 
 
@@ -88,7 +88,7 @@ def test_a_size_that_is_none_is_named(folder, size):
 def test_a_crash_of_the_engine_is_a_sentence(folder):
     done = _check(folder, act="os.abort()")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the process was ended by SIGABRT, while a.jsonl was read" in done.stderr
+    assert "the process ended with SIGABRT while reading a.jsonl" in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

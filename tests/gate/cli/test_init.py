@@ -87,7 +87,7 @@ def test_every_setting_stands_in_it_and_can_be_switched_on(folder):
 def test_a_configuration_that_is_there_stays(folder, name, text):
     Path(name).write_text(text, encoding="utf-8")
     done = init("--ci", "github")
-    assert f"left   {name}: it configures presscheck already" in done.stdout
+    assert f"kept   {name}: it already configures presscheck" in done.stdout
     assert Path(name).read_text(encoding="utf-8") == text
     assert list(folder.glob("*.toml")) == [folder / name]
     assert steps(GITHUB)["config"] == name
@@ -206,7 +206,7 @@ def test_a_second_time_changes_nothing(folder):
     assert "Add to" not in second.stdout
     left = ("presscheck.toml", GITHUB, GITLAB, ".gitlab-ci.yml", ".pre-commit-config.yaml")
     for name in left:
-        assert f"left   {name}: " in second.stdout
+        assert f"kept   {name}: " in second.stdout
 
 
 def test_nothing_is_overwritten(folder):
@@ -254,7 +254,7 @@ def test_many_folders_are_one_glob(folder):
 
 def test_without_articles_it_says_where_to_put_paths(folder):
     done = init("--ci", "github")
-    assert "No articles were found here" in done.stdout
+    assert "No articles with known field names were found here" in done.stdout
     assert steps(GITHUB)["paths"] == "articles\n"
 
 
@@ -268,7 +268,7 @@ def test_a_name_that_is_no_plain_text_stands_in_no_workflow(folder, monkeypatch,
     monkeypatch.chdir(name)
     done = init("--ci", "github")
     assert done.exit_code == 0
-    assert "cannot stand in it" in done.stdout
+    assert "cannot contain the name" in done.stdout
     assert not (folder / GITHUB).exists()
 
 

@@ -365,7 +365,7 @@ def test_a_repair_that_would_bring_an_error_is_not_made():
     article = {**CLEAN, "body": SELECTOR}
     fixed, run = presscheck.fix(article, as_of=AS_OF, select=["LK001", "BD001"])
     assert fixed == article
-    assert dict(run.fixes.refused) == {("LK001", "it would bring an error: BD001"): 1}
+    assert dict(run.fixes.refused) == {("LK001", "the repair would cause an error: BD001"): 1}
 
 
 def test_sources_with_ignored_rules_are_not_repaired(tmp_path):
@@ -383,7 +383,7 @@ def test_parts_of_a_record_that_was_cut_stay(monkeypatch):
     data = "\n\n".join(blocks).encode()
     fixed, run = fixed_bytes(data, "dump", select=("LK001",))
     assert fixed == data
-    assert [reason for _, reason in run.fixes.refused] == ["the record is so large that it was cut"]
+    assert [reason for _, reason in run.fixes.refused] == ["the record is too large and was cut off"]
 
 
 # --- files

@@ -146,7 +146,7 @@ def test_rows_that_cannot_be_read_keep_a_table_from_being_written(tmp_path):
 
 def test_a_file_that_is_alone_and_cannot_be_read_is_no_run(tmp_path):
     (tmp_path / "a.parquet").write_bytes(b"PAR1 and nothing else")
-    with pytest.raises(SourceError, match=r"a\.parquet is no readable"):
+    with pytest.raises(SourceError, match=r"a\.parquet is not a readable"):
         presscheck.fix(tmp_path / "a.parquet", output=tmp_path / "new" / "b.parquet")
     assert not (tmp_path / "new").exists()
 
@@ -184,7 +184,7 @@ def test_links_in_place_of_targets(folder, tmp_path):
     assert b"675 true" not in (elsewhere / "new.jsonl").read_bytes()
 
     (output / "1.jsonl").symlink_to(elsewhere / "new.jsonl")
-    with pytest.raises(ConfigError, match="two sources would be written there"):
+    with pytest.raises(ConfigError, match="two sources would be written to this file"):
         presscheck.fix(folder, output=output, as_of=AS_OF)
     (output / "1.jsonl").unlink()
     (output / "1.jsonl").symlink_to(folder / "2.jsonl")

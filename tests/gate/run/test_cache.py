@@ -207,7 +207,7 @@ def test_entries_that_nobody_uses_are_removed(corpus):
 def test_a_cache_that_is_a_file_is_refused(corpus):
     done = CliRunner().invoke(main, ["check", str(corpus), "--isolated", "--cache", str(corpus / "0.jsonl")])
     assert done.exit_code == 2
-    assert "this is no folder" in done.stderr
+    assert "this is not a folder" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -96,7 +96,7 @@ def test_a_run_is_appended_only_if_asked_and_once(store, tmp_path):
     path, own = issue(tmp_path, 1), tmp_path / "own"
     refused = check(path, own, 1)
     assert refused.exit_code == 2
-    assert "--append-history begins one" in refused.stderr
+    assert "--append-history creates it" in refused.stderr
     for _ in range(2):
         assert check(path, own, 1, "--append-history").exit_code == 0
     assert len(list(own.iterdir())) == 1
@@ -116,13 +116,13 @@ def test_append_without_a_place_is_refused():
 @pytest.mark.parametrize("content", [b"PAR1 no", b""])
 def test_a_broken_file_is_named(store, tmp_path, content):
     (tmp_path / "20240601T060000Z-abc.parquet").write_bytes(content)
-    with pytest.raises(ConfigError, match=r"20240601T060000Z-abc\.parquet: cannot be read; take the file out"):
+    with pytest.raises(ConfigError, match=r"20240601T060000Z-abc\.parquet: cannot be read; remove the file"):
         history.load(tmp_path)
 
 
 def test_a_strange_parquet_file_is_named(tmp_path):
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "x.parquet")
-    with pytest.raises(ConfigError, match="no run of presscheck"):
+    with pytest.raises(ConfigError, match="not a presscheck run"):
         history.load(tmp_path)
 
 
@@ -135,7 +135,7 @@ def test_any_damaged_byte_is_noticed(store, tmp_path):
         (tmp_path / first.name).write_bytes(damaged)
         done = check(issue(tmp_path, 20), tmp_path, 20)
         assert done.exit_code == 2
-        assert f"{first.name}: cannot be read; take the file out: it is not as it was written" in done.stderr
+        assert f"{first.name}: cannot be read; remove the file: it was changed after it was written" in done.stderr
     (tmp_path / first.name).write_bytes(whole)
     assert check(issue(tmp_path, 20), tmp_path, 20).exit_code == 0
 
@@ -165,7 +165,7 @@ def test_files_without_a_digest_are_tried_in_another_process(store, tmp_path):
     whole = broken.read_bytes()
     for damaged in (whole[:-300] + b"\xff" * 292 + whole[-8:], whole[:4] + b"\x00" * 200 + whole[204:], whole[:-9]):
         broken.write_bytes(damaged)
-        with pytest.raises(ConfigError, match=rf"{broken.name}: cannot be read; take the file out"):
+        with pytest.raises(ConfigError, match=rf"{broken.name}: cannot be read; remove the file"):
             history.load(tmp_path)
 
 
@@ -199,13 +199,13 @@ def test_the_trend_of_an_outlet(store):
     assert "3 runs" in shown.output
     unknown = CliRunner().invoke(main, ["history", str(store), "--outlet", "nowhere.example"])
     assert unknown.exit_code == 2
-    assert "no run has an outlet 'nowhere.example'" in unknown.stderr
+    assert "no run includes the outlet 'nowhere.example'" in unknown.stderr
 
 
 def test_a_run_says_what_its_history_is_too_short_for(tmp_path):
     run = presscheck.check(CLEAN, history=str(tmp_path), append_history=True, as_of="2024-06-01T10:00:00Z")
     (said,) = [note for note in run.notes if "history" in note]
-    assert said.startswith("the history has 0 earlier runs (failed runs count, too): ")
+    assert said.startswith("the history has 0 earlier runs (including failed ones): ")
     assert "CP002 needs 7" in said
     assert "CP001 needs 14" in said
     short = {"history": str(tmp_path), "append_history": True, "rules": {"CP001": {"min_runs": 1}}, "select": ["CP001"]}

@@ -19,7 +19,7 @@ def test_a_list_of_paragraphs_is_suggested_as_the_body():
 def test_names_that_are_no_utf8_are_said_to_be_none(names, tmp_path):
     path = tmp_path / "export.csv"
     path.write_bytes(f"Überschrift;Fließtext;Adresse\nDie Fähre;{LINES[0]};x\n".encode("cp1252"))
-    with pytest.raises(presscheck.FieldError, match=r"not UTF-8\. Convert the source first, such as with iconv"):
+    with pytest.raises(presscheck.FieldError, match=r"not UTF-8\. Convert the source first, for example with iconv"):
         presscheck.check(path, map=names)
 
 

@@ -50,7 +50,7 @@ def test_every_key_is_read(tmp_path):
     [
         ("fial-on = 'error'", "did you mean 'fail-on'"),
         ("fail-on = 'fatal'", "one of info, warning, error"),
-        ("select = 'LK'", "list of texts"),
+        ("select = 'LK'", "list of strings"),
         ("batch-size = 0", "whole number"),
         ("batch-size = true", "whole number"),
         ("preview = 1", "must be bool"),

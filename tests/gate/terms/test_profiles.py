@@ -161,8 +161,8 @@ def test_a_kept_result_gets_the_severity_of_its_run(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('profile = "drft"', "there is no profile 'drft'; did you mean 'draft'?"),
-        ('profile = "x"', "there are: crawl, draft"),
+        ('profile = "drft"', "unknown profile 'drft'; did you mean 'draft'?"),
+        ('profile = "x"', "the profiles are: crawl, draft"),
         ("profile = 3", "profile: must be str"),
         ('profile = "a"\n[profiles.a]\nextend = "b"\n[profiles.b]\nextend = "a"', "extends itself"),
         ('profile = "a"\n[profiles.a]\nextend = "a"', "extends itself"),
@@ -197,4 +197,4 @@ def test_on_the_command_line(tmp_path, monkeypatch):
     assert "TS004" not in CliRunner().invoke(main, scheduled).stdout
     assert "TS004" in CliRunner().invoke(main, [*scheduled, "--select", "TS004"]).stdout
     done = CliRunner().invoke(main, [*arguments, "--profile", "nope"])
-    assert (done.exit_code, "there is no profile 'nope'" in done.stderr) == (2, True)
+    assert (done.exit_code, "unknown profile 'nope'" in done.stderr) == (2, True)

@@ -138,15 +138,15 @@ def test_a_cache_does_not_mix_them(desk):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[per-source.'a/*']\nmap = { hedline = 'x' }", "per-source: 'a/*': map: There is no column 'hedline'"),
-        ("[per-source.'a/*']\npreset = 'newspaper'", "per-source: 'a/*': preset: There is no preset 'newspaper'"),
+        ("[per-source.'a/*']\nmap = { hedline = 'x' }", "per-source: 'a/*': map: Unknown column 'hedline'"),
+        ("[per-source.'a/*']\npreset = 'newspaper'", "per-source: 'a/*': preset: Unknown preset 'newspaper'"),
         ("[per-source.'a/*']\nmaps = { headline = 'x' }", "per-source: 'a/*': unknown key 'maps'"),
         ("[per-source]\n'a/*' = 'x'", "per-source: 'a/*': must be a table"),
         ("per-source = 'x'", "per-source: must be a table"),
         ("map = { headline = [] }", "map: must name a field"),
-        ("map = { headline = 1 }", "map: must be a list of texts"),
-        ("map = { hedline = 'x' }", "map: There is no column 'hedline'"),
-        ("preset = 'newspaper'", "preset: There is no preset 'newspaper'"),
+        ("map = { headline = 1 }", "map: must be a list of strings"),
+        ("map = { hedline = 'x' }", "map: Unknown column 'hedline'"),
+        ("preset = 'newspaper'", "preset: Unknown preset 'newspaper'"),
     ],
 )
 def test_a_mistake_names_the_file_and_the_key(text, said, tmp_path):

@@ -49,7 +49,7 @@ def test_the_life_of_a_baseline(press, tmp_path):
 
     gone = press(CLEAN, options=known)
     assert gone.exit_code == 0
-    assert "1 entries of the baseline are stale" in " ".join(gone.stdout.split())
+    assert "1 finding of the baseline no longer occurs (--prune-baseline cleans up)" in " ".join(gone.stdout.split())
     before = (tmp_path / "known.json").read_text()
     pruned = press(CLEAN, SELECTOR, options=[*known, "--prune-baseline"])
     assert pruned.exit_code == 1
@@ -72,7 +72,7 @@ def test_a_baseline_holds_when_records_move(press):
 def test_rules_that_did_not_run_are_not_stale(press):
     press(SIZES, options=["--write-baseline", "known.json"])
     told = press(CLEAN, options=["--baseline", "known.json", "--ignore", "LK003"])
-    assert "stale" not in told.stdout
+    assert "no longer" not in told.stdout
 
 
 def test_the_baseline_can_be_read_by_people(press, tmp_path):
@@ -91,9 +91,9 @@ def test_the_baseline_can_be_read_by_people(press, tmp_path):
     [
         (None, "No such file"),
         ("{", "not valid JSON"),
-        ("[]", "no baseline"),
-        ('{"findings": {}}', "no baseline"),
-        ('{"presscheck-baseline": 1, "findings": {"a": 1}}', "no baseline"),
+        ("[]", "not a presscheck baseline"),
+        ('{"findings": {}}', "not a presscheck baseline"),
+        ('{"presscheck-baseline": 1, "findings": {"a": 1}}', "not a presscheck baseline"),
     ],
 )
 def test_what_is_no_baseline_is_a_usage_error(press, tmp_path, content, sentence):
@@ -134,8 +134,8 @@ def test_states_of_suppressed_and_expired_findings(press, tmp_path):
     told = press(SIZES, SELECTOR, options=options)
     assert told.exit_code == 1
     text = " ".join(told.stdout.split())
-    assert "the suppression of LK001 in nobody is not used: take it out" in text
-    assert "the suppression of LK in selector has expired on 2026-01-31: old" in text
+    assert "the suppression of LK001 in nobody is not used: remove it" in text
+    assert "the suppression of LK in selector expired on 2026-01-31: old" in text
     assert "1 suppressed" in text
     found = json.loads(press(options=[*options, "--output-format", "json"]).stdout)["findings"]
     assert {finding["code"]: finding["state"] for finding in found} == {"LK003": "suppressed", "LK001": "expired"}
@@ -150,11 +150,11 @@ def test_a_suppression_by_url(press, tmp_path):
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ('record = "a"\nrule = "LK003"', "entry 1: reason must be a text"),
-        ('record = "a"\nrule = "LK003"\nreason = " "', "reason must be a text"),
+        ('record = "a"\nrule = "LK003"', "entry 1: reason must be a non-empty string"),
+        ('record = "a"\nrule = "LK003"\nreason = " "', "reason must be a non-empty string"),
         ('record = "a"\nrule = "LK999"\nreason = "r"', "no rule matches 'LK999'"),
         ('record = "a"\nrule = "LK003"\nreason = "r"\nexpires = "soon"', "expires must be a date"),
-        ('record = "a"\nrule = "LK003"\nreason = "r"\nuntil = 1', "its keys are"),
+        ('record = "a"\nrule = "LK003"\nreason = "r"\nuntil = 1', "the keys of an entry are"),
     ],
 )
 def test_a_suppression_that_says_too_little_is_refused(tmp_path, table, sentence):
@@ -171,7 +171,7 @@ def test_a_rate_that_is_kept_lets_findings_pass_and_one_that_is_exceeded_fails()
     exceeded = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.05}})
     assert (kept.verdict, kept.reasons) == ("pass", [])
     assert exceeded.verdict == "fail"
-    assert exceeded.reasons == ["LK003 is in 1 of 10 records (10.00%); its limit is 5.00%"]
+    assert exceeded.reasons == ["LK003 fires on 1 of 10 records (10.00%); the limit is 5.00%"]
 
 
 def test_a_limit_per_outlet():
@@ -180,7 +180,7 @@ def test_a_limit_per_outlet():
     run = presscheck.check(
         [SIZES, *elsewhere], select=["LK"], limits={"image-size-row": {"max_rate": 0.2, "per": "outlet"}}
     )
-    assert run.reasons == ["LK003 is in 1 of 1 records of harbour-courier.example (100.00%); its limit is 20.00%"]
+    assert run.reasons == ["LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00%"]
 
 
 def test_a_limit_says_nothing_of_other_rules():

@@ -233,8 +233,8 @@ def history(tmp_path):
 def test_axe_finds_no_serious_barrier(opened, tmp_path, scheme, width):
     paths = [str(EXAMPLES / name) for name in ("dump.txt", "corpus.jsonl", "defects.jsonl")]
     text = report(read(paths), history=str(history(tmp_path)))
-    assert "Against earlier runs" in text
-    assert "Repeated, side by side" in text
+    assert "Compared with earlier runs" in text
+    assert "Duplicates side by side" in text
     page = opened(text, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True).page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page).response["violations"]

@@ -181,8 +181,8 @@ def test_what_is_left_out_is_said(monkeypatch):
 def test_outlets_are_compared_when_there_are_several():
     other = {**CLEAN, "url": "https://www.wexley-post.example/a", "headline": None}
     page = page_of({**CLEAN, "headline": None}, other)
-    assert "Which outlet, which rule" in page
-    assert "Which outlet, which rule" not in page_of({**CLEAN, "headline": None})
+    assert "Outlets by rule" in page
+    assert "Outlets by rule" not in page_of({**CLEAN, "headline": None})
 
 
 def test_exhibits_are_the_worst_and_few():

@@ -150,7 +150,7 @@ def test_a_dump_writes_all_of_a_person_in_one_row(judged, author, severity):
 )
 def test_bylines(judged, author, name):
     found = judged([{"authors": [author]}], ["AU004"])
-    assert found["message"].to_list() == [f"an author is written as a byline: {author}"] * (name is not None)
+    assert found["message"].to_list() == [f"the author field contains more than a name: {author}"] * (name is not None)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_copies_are_one_error_with_their_number(judged, text, times, between):
     body = between.join([text] * times)
     findings = judged([{**CLEAN, "body": body}], ["BD021", "BD037"])
     assert findings["code"].to_list() == ["BD037"]
-    assert findings["message"].to_list() == [f"the whole text is there {times} times"]
+    assert findings["message"].to_list() == [f"the text is repeated: it appears {times} times"]
     rule = find("BD037")
     assert frame_of([{"body": body}]).select(rule.repair(rule.options_for(AS_OF))).item() == text
 

@@ -78,7 +78,7 @@ def test_headlines_before_the_headline_are_counted_and_dropped(judged, headline,
     body = "\n\n".join((*above, headline, *RUSSIAN))
     findings = found(judged, "BD039", headline=headline, body=body)
     assert findings["message"].to_list() == [
-        f"{number} headlines of other articles stand before the headline in the text"
+        f"{number} headlines of other articles come before the headline in the text"
     ]
     assert repaired("BD039", headline=headline, body=body) == "\n\n".join((headline, *RUSSIAN))
 

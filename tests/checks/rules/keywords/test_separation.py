@@ -23,7 +23,7 @@ import presscheck
 )
 def test_duplicate_keywords_are_named(judged, keywords, repeated):
     messages = judged([{"headline": "x", "keywords": keywords}], ["KW001"])["message"].to_list()
-    assert messages == ([] if repeated is None else [f"the keywords repeat: {repeated}"])
+    assert messages == ([] if repeated is None else [f"the article lists a keyword more than once: {repeated}"])
 
 
 def test_duplicates_are_found_in_a_long_frame_as_in_a_short_one(judged):

@@ -46,7 +46,7 @@ def test_what_is_declared_wrongly(fires, judged, code):
     other = "en" if code != "en" else "de"
     assert fires("LG003", records(other, code)) == [True]
     (message,) = judged(records(other, code), ["LG003"])["message"]
-    assert message == f"the language is declared as {other}, but the text is {code}"
+    assert message == f"the declared language is {other}, but the text is in {code}"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_missing_language_is_that_of_the_text(fires):
 def test_paragraphs_in_another_language(judged):
     lines = [text_in("en"), text_in("de", 300)[:350], text_in("en")[:350], text_in("de")[:200]]
     found = judged([{"body": "\n".join(lines)}], ["LG006"])
-    assert found["message"].str.extract(r"language \((\w+)\)").to_list() == ["de"]
+    assert found["message"].str.extract(r"is in (\w+), not").to_list() == ["de"]
     assert judged([{"body": "\n".join([lines[3], *lines])}], ["LG006"]).is_empty()  # what is the language of this?
 
 

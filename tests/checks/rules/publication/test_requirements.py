@@ -61,7 +61,7 @@ def test_what_a_profile_requires(fires, profile, missing, fired):
 
 
 def test_an_unknown_profile_is_refused(fires):
-    with pytest.raises(ValueError, match="no profile 'gnews': there are google-news, ninjs"):
+    with pytest.raises(ValueError, match="unknown profile 'gnews': the profiles are google-news, ninjs"):
         fires("PB004", [{"headline": "Ferry"}], profile="gnews")
 
 

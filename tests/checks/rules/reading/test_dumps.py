@@ -30,9 +30,9 @@ def dump(header=HEADER, *blocks):
         (f" {HEADER} ", []),
         (f"date 2024 {URL}", []),
         (f"date {URL}", [("info", 1, "the header has no date")]),
-        ("date 2024-03-14", [("error", 1, "the header has no address")]),
-        ("date 2024-03-14 https://localhost/a", [("error", 1, "the header has no address")]),
-        (f"date 2023-02-29 {URL}", [("error", 1, "the header has a day that no calendar has")]),
+        ("date 2024-03-14", [("error", 1, "the header has no URL")]),
+        ("date 2024-03-14 https://localhost/a", [("error", 1, "the header has no URL")]),
+        (f"date 2023-02-29 {URL}", [("error", 1, "the day in the header does not exist")]),
     ],
 )
 def test_parts_of_a_header(tmp_path, header, said):
@@ -40,7 +40,9 @@ def test_parts_of_a_header(tmp_path, header, said):
 
 
 def test_text_before_the_first_header_is_a_record_without_one(tmp_path):
-    assert found(tmp_path, "Boats return\n\n" + dump(), "DF002") == [("error", 1, "the record begins without a header")]
+    assert found(tmp_path, "Boats return\n\n" + dump(), "DF002") == [
+        ("error", 1, "the record does not begin with a header")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,5 +120,5 @@ def test_each_copy_of_a_block_is_named_and_others_are_not(tmp_path):
 
 def test_a_header_with_anything_behind_it_is_no_empty_record(tmp_path):
     assert found(tmp_path, f"{HEADER}\n\n?\n\n{HEADER}-two\n", "DF012") == [
-        ("error", 5, "this record is a header and nothing else")
+        ("error", 5, "this record has a header and nothing else")
     ]
