@@ -36,8 +36,8 @@ def archive() -> None:
 def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) -> None:
     """Add articles to the archive. Creates the archive if it does not exist.
 
-    An article replaces an archived one with the same id or URL. Adding the same article again changes nothing. Fields are
-    read as in check: map, preset and per-source of the configuration apply.
+    An article replaces an archived one with the same id or URL. Adding the same article again changes nothing.
+    Fields are read as in check: map, preset and per-source of the configuration apply.
     """
     with usage_errors():
         from ...archive.archive import BATCH_SIZE
