@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from queue import SimpleQueue
 from select import select
 from threading import Lock, Thread
@@ -109,6 +110,11 @@ class _Process:
             raise _LostError from error
 
 
+def _is_python(executable: str) -> bool:
+    """Whether this program starts Python: where Python is inside of another one, that one is named."""
+    return Path(executable or "").name.startswith(("python", "pypy"))
+
+
 def _pickled(what: Any) -> bytes:
     return pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
 
@@ -170,7 +176,7 @@ class Workers:
         return replaced
 
     def _start(self) -> None:
-        if self._jobs == 1 or not sys.executable:
+        if self._jobs == 1 or not _is_python(sys.executable):
             return
         said = agreement(self._order.config)
         for _ in range(self._jobs - (self._jobs <= _MOST_BESIDE)):

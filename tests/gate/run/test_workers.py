@@ -171,6 +171,16 @@ def test_rules_that_only_this_process_knows_stay_here(config):
         other.end()
 
 
+@pytest.mark.parametrize("executable", ["", "/usr/sbin/uwsgi", "/opt/editor/app"])
+def test_no_process_is_started_where_python_is_inside_of_another_program(executable, tmp_path, monkeypatch, config):
+    monkeypatch.setattr(sys, "executable", executable)
+    monkeypatch.setattr(workers, "_ENOUGH", 1)
+    with workers.Workers(lambda task: here(config, task), config, Wanted(), shown=False) as crew:
+        for task in crew.noted(tasks(written(tmp_path / "articles.jsonl", 9), 3)):
+            assert crew.checked(task).records == 3
+        assert not crew._processes
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells which processes there are")
 def test_no_process_is_left_when_a_run_is_killed(tmp_path):
     path = written(tmp_path / "articles.jsonl", 3000)
