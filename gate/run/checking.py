@@ -35,13 +35,13 @@ def checked(
         yield _done(first, book, wanted, only=True)
         return
     pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
-    with Workers(lambda task: _done(task, book, wanted), config, wanted, shown=shown) as workers:
-        try:
+    try:
+        with Workers(lambda task: _done(task, book, wanted), config, wanted, shown=shown) as workers:
             each = partial(_in_order, pool, config.jobs)
             sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
             yield from each(workers.checked, workers.noted(sifted))
-        finally:
-            pool.shutdown(cancel_futures=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False) -> Done:

@@ -134,6 +134,7 @@ class Workers:
         self._processes: list[_Process] = []
         self._records = 0
         self._replaced = 0
+        self._is_over = False
         self._lock = Lock()
         for _ in range(self._jobs):
             self._free.put(None)
@@ -142,6 +143,7 @@ class Workers:
         return self
 
     def __exit__(self, *raised: object) -> None:
+        self._is_over = True
         for process in self._processes:
             process.end()
 
@@ -164,6 +166,8 @@ class Workers:
             return self._here(item) if done is None else done
         except _LostError:
             free = None
+            if self._is_over:  # nobody waits for it
+                raise
             return self._here(item)
         finally:
             if free is not None or not self._is_replaced():
