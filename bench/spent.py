@@ -170,7 +170,7 @@ def _with_spanned_makers(ledger: Ledger) -> Callable[..., Iterator[Any]]:
 
 def _of_rules(ledger: Ledger) -> Iterator[tuple[Any, str, Any]]:
     """What to replace where: work that is done for one rule."""
-    somewhere, confirmed, signature_rows = screen._true_somewhere, screen._confirmed, comparing._signature_rows
+    somewhere, confirmed, signature_rows = screen._true_somewhere, screen.Screen._confirmed, comparing._signature_rows
 
     def one_by_one(frame: Any, expressions: Iterable[tuple[Any, Any]]) -> list[Any]:
         told = []
@@ -179,16 +179,16 @@ def _of_rules(ledger: Ledger) -> Iterator[tuple[Any, str, Any]]:
                 told += somewhere(frame, [(one, expression)])
         return told
 
-    def confirmed_of(frame: Any, rows: Any, one: Any) -> Any:
+    def confirmed_of(self: Any, frame: Any, rows: Any, one: Any) -> Any:
         with ledger.span("confirming", one.rule.code):
-            return confirmed(frame, rows, one)
+            return confirmed(self, frame, rows, one)
 
     def signed(rule: Any, signature: Any, rows: Any) -> Any:
         with ledger.span("signatures", rule.code):
             return signature_rows(rule, signature, rows).collect().lazy()
 
     yield screen, "_true_somewhere", one_by_one
-    yield screen, "_confirmed", confirmed_of
+    yield screen.Screen, "_confirmed", confirmed_of
     yield comparing, "_signature_rows", signed
     for name in ("article_findings", "block_findings"):
         yield Finder, name, _finding(ledger, getattr(Finder, name))

@@ -77,7 +77,7 @@ def test_only_a_column_that_is_judged_is_needed():
 
 
 def test_pandas_gets_a_sentence():
-    with pytest.raises(TypeError, match=r"not a pandas\.DataFrame: give polars\.from_pandas"):
+    with pytest.raises(TypeError, match=r"not a pandas\.DataFrame: pass polars\.from_pandas"):
         presscheck.article_schema(select=["HL016"]).validate(pd.DataFrame({"headline": ["x"]}))
 
 

@@ -318,7 +318,7 @@ def test_the_marker_takes_keywords_only(session, pytester):
     pytester.makepyfile("import pytest\n@pytest.mark.presscheck('LK')\ndef test_own(presscheck): pass")
     done = session()
     done.assert_outcomes(errors=1)
-    assert "keywords only" in done.stdout.str()
+    assert "only keyword arguments" in done.stdout.str()
 
 
 # --- loading

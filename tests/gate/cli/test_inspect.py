@@ -39,7 +39,7 @@ def test_fields_are_shown_for_any_format(tmp_path, kind: str):
     assert inspected(path, "--fields").splitlines() == [
         "field     column",
         "headLine  headline",
-        "og_title  headline (where others are empty)",
+        "og_title  headline (if others are empty)",
         "bodyText  body",
         "mood      ignored",
         "",

@@ -434,5 +434,5 @@ def test_names_in_a_folder(tmp_path, monkeypatch):
 
 
 def test_a_path_needs_an_output():
-    with pytest.raises(ConfigError, match="say where"):
+    with pytest.raises(ConfigError, match="name a place for the repaired file"):
         presscheck.fix(EXAMPLES / "dump.txt")

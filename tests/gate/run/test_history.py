@@ -85,7 +85,7 @@ def test_findings_on_a_run_are_on_its_outlet(store, tmp_path):
     assert (finding["source"], finding["record"], finding["line"]) == ("<run>", None, None)
     assert finding["article_id"] == "harbour-courier.example"
     assert "6 articles" in finding["message"]
-    assert "60 are usual" in finding["message"]
+    assert "far below the usual 60" in finding["message"]
 
 
 def test_only_earlier_runs_are_compared(store, tmp_path):

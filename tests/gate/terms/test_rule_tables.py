@@ -91,7 +91,7 @@ def test_they_are_explained_listed_and_tested(tmp_path):
     assert page.startswith("HS102 hs102\nTyping error: …\n")
     assert r"Finds `\bteh\b` in headline." in page
     assert "Why it matters" not in page
-    assert run(tmp_path, "rule", "HS").stdout.startswith("HS  Rules of your own\n")
+    assert run(tmp_path, "rule", "HS").stdout.startswith("HS  Your own rules\n")
     assert "HS101" in run(tmp_path, "rule", "--all").stdout
     assert json.loads(run(tmp_path, "rule", "HS101", "--output-format", "json").stdout)["severity"] == "warning"
     assert run(tmp_path, "rule", "--isolated", "HS101").returncode == 2

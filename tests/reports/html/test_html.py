@@ -175,7 +175,9 @@ def test_the_page_asks_nobody_for_anything():
 
 def test_what_is_left_out_is_said(monkeypatch):
     monkeypatch.setattr(html, "MAX_ARTICLES", 1)
-    assert "2 more records with findings" in page_of(*[{**CLEAN, "headline": None, "id": str(n)} for n in range(3)])
+    assert "2 more records with milder findings" in page_of(
+        *[{**CLEAN, "headline": None, "id": str(n)} for n in range(3)]
+    )
 
 
 def test_outlets_are_compared_when_there_are_several():

@@ -43,7 +43,7 @@ def test_a_line_that_returns_between_paragraphs_is_one_finding(judged, paragraph
     body = "\n\n".join(f"{line}\n\n{marker}" for line in paragraphs)
     findings = found(judged, "BD038", body=body)
     assert findings["message"].to_list() == [
-        f"the line “{marker}” comes {len(paragraphs)} times between the paragraphs"
+        f"the line “{marker}” appears {len(paragraphs)} times between the paragraphs"
     ]
     assert marker not in repaired("BD038", body=body)
 

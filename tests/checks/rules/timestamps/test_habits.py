@@ -28,7 +28,9 @@ def test_midnight_is_counted_by_the_clock_of_the_place():
     others = ["2024-03-13T16:00:00Z", "2024-03-14", "0001-01-01T00:00:00Z", None]
     assert found(published([*midnight, *others]), "TS012").is_empty()
     (message,) = found(published([*midnight, "2024-03-10T00:00:00Z", *others]), "TS012")["message"]
-    assert message.startswith("5 of 9 articles of news.example are of midnight exactly, such as this one: 2024-03-1")
+    assert message.startswith(
+        "5 of 9 articles of news.example were published at exactly midnight, for example 2024-03-1"
+    )
 
 
 @pytest.mark.parametrize(("others", "findings"), [(20, 1), (21, 0)])
