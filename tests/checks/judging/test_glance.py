@@ -8,15 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars import selectors
+from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
 from presscheck.checks.judging import plain
+from presscheck.checks.judging import screen as screens
 from presscheck.checks.judging.glance import MAYBE, Glances, plainly, plainly_together
 from presscheck.checks.judging.glanced import glanced
 from presscheck.checks.judging.judge import Judge
 from presscheck.checks.judging.rows import Row, assigned, rows_of
 from presscheck.checks.judging.schema import with_borrowed
+from presscheck.checks.judging.screen import Screen
 from presscheck.checks.judging.subset import only_where, put_back, rarely, where
 from presscheck.parsers.objects import taken
 from presscheck.parsers.read import deferred_taken
@@ -283,3 +286,24 @@ def test_a_checker_finds_what_check_finds_and_knows_what_time_it_is():
 def test_selectors_name_columns_that_may_be_missing():
     told_ = pl.coalesce(selectors.by_name("missing", require_all=False), pl.lit(None, pl.String)).is_null()
     assert [Glances().of(told_)(row) for row in known_rows(pl.DataFrame({"text": ["x"]}))] == [True]
+
+
+def test_few_rows_among_many_are_confirmed_at_a_glance_as_by_a_query(monkeypatch):
+    """In a long run; a batch of the bad examples of many rules, each of which fires on few rows."""
+    bad = [example.records[0] for rule in all_rules() for example in rule.bad[:1] if len(example.records) == 1]
+    seen = Screen._seen
+    told: list[bool] = []
+
+    def watched(self, part, one):
+        hits = seen(self, part, one)
+        told.append(hits is not None)
+        return hits
+
+    monkeypatch.setattr(Screen, "_seen", watched)
+    runs = []
+    for times in (10**9, 0):
+        monkeypatch.setattr(screens, "_TIMES_QUERIED", times)
+        told.clear()
+        runs.append(presscheck.check(bad, as_of=AS_OF, preview=True).findings)
+        assert any(told) == (times == 0)
+    assert_frame_equal(*runs)
