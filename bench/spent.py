@@ -19,9 +19,9 @@ from unittest.mock import patch
 from presscheck.checks.comparing import corpus as comparing
 from presscheck.checks.comparing.near import Near
 from presscheck.checks.judging import screen
+from presscheck.checks.judging.frame_rules import FrameRules
 from presscheck.checks.judging.literals import LiteralSearch
 from presscheck.checks.judging.places import Finder
-from presscheck.checks.judging.schema import RuleSchema
 from presscheck.gate.run import checking, done, gathering, run, tasks
 from presscheck.gate.run.sifting import Suspects
 from presscheck.parsers.chunks import Chunk
@@ -137,7 +137,7 @@ def _of_a_run(ledger: Ledger) -> Iterator[tuple[Any, str, Any]]:
     yield checking, "sieved", ledger.each("sifting", checking.sieved)
     for owner, name, stage in (
         (LiteralSearch, "rows", "literals"),
-        (RuleSchema, "judge", "Pandera"),
+        (FrameRules, "judge", "Pandera"),
         (comparing.Corpus, "signatures", "signatures"),
         (comparing.Corpus, "judge", "comparing"),
         (Near, "sketches", "sketches"),

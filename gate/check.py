@@ -93,4 +93,4 @@ def article_schema(**options: Unpack[Settings]) -> RuleSchema:
 
 def block_schema(**options: Unpack[Settings]) -> RuleSchema:
     """Return a Pandera schema of the `blocks` frame with one check per block rule; options as in `article_schema`."""
-    return rulebook(config_of(None, options)).judge.blocks
+    return RuleSchema("block", rulebook(config_of(None, options)).judge.blocks.rules)

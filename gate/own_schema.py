@@ -74,7 +74,7 @@ class ArticleSchema(RuleSchema):
 
     def _articles(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
         """The `articles` frame of a frame, and its names for columns, where they are others."""
-        if not self._faulty_columns(frame) and not self._terms.mapping:
+        if not self.judged.faulty_columns(frame) and not self._terms.mapping:
             return frame, {}
         planner = Planner(self._terms.preset, self._terms.mapping)
         parts = [make().articles for make in frames.read(frame, planner, batch_size=max(frame.height, 1))]

@@ -20,10 +20,10 @@ from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
+from ..judging.frame_rules import described
 from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
-from ..judging.schema import described
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys

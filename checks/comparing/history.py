@@ -11,9 +11,9 @@ from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import WHOLE_RUN
 from ..declaring.rule import Options, Rule
+from ..judging.frame_rules import described
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
-from ..judging.schema import described
 
 __all__ = ["History"]
 

@@ -22,9 +22,9 @@ from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule
+from ..judging.frame_rules import described
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
-from ..judging.schema import described
 from .corpus import kept_place
 from .few import MOST_ARTICLES
 from .fields import field_names

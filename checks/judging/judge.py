@@ -1,4 +1,4 @@
-"""One batch, judged: schemas for its two frames, and findings from what Pandera says."""
+"""One batch, judged: the rules of its two frames, and findings from what Pandera says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .characters import with_characters
+from .frame_rules import FrameRules, described, with_borrowed
 from .places import Finder
 from .regions import with_regions
-from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Judge", "Judged"]
 
@@ -37,8 +37,8 @@ class Judge:
     """The record and block rules of a run, compiled once."""
 
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
-        self.articles = RuleSchema("article", [pair for pair in rules if pair[0].frame == "article"])
-        self.blocks = RuleSchema("block", [pair for pair in rules if pair[0].frame == "block"])
+        self.articles = FrameRules("article", [pair for pair in rules if pair[0].frame == "article"])
+        self.blocks = FrameRules("block", [pair for pair in rules if pair[0].frame == "block"])
         self.rules = (*self.articles.rules, *self.blocks.rules)
         """Each rule as one rule a column."""
         self._rules = {pair[0].key: pair for pair in self.rules}
@@ -53,11 +53,11 @@ class Judge:
         finder = Finder(batch)
         rows: list[dict[str, Any]] = []
         judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
-        for schema, frame, find in (
+        for asked, frame, find in (
             (self.articles, batch.articles, finder.article_findings),
             (self.blocks, with_borrowed(batch, self.blocks.borrowed), finder.block_findings),
         ):
-            said = schema.judge(frame)
+            said = asked.judge(frame)
             judged.failed |= said.failed
             judged.faults += said.faults
             judged.hits |= said.hits

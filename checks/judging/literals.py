@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, Generic, TypeVar
@@ -20,6 +20,9 @@ _FEW_LITERALS: Final = 8
 """So many are found several times faster by a regex, which looks for their bytes."""
 
 _FEW_TEXTS: Final = 64
+
+_BYTES_ONE_BY_ONE: Final = 20_000
+"""In so many bytes, literals are looked for one after the other sooner than they are made an automaton."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -39,6 +42,7 @@ class LiteralSearch(Generic[Key]):
         self._literals = sorted(owners)
         self._owners = [owners[literal] for literal in self._literals]
         self._wanted = list(wanted.values())
+        self._bytes_left = _BYTES_ONE_BY_ONE
 
     def __getstate__(self) -> dict[str, object]:
         """Without the automaton, which cannot be written down and is soon made again."""
@@ -57,7 +61,11 @@ class LiteralSearch(Generic[Key]):
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
         # As a DFA it is twice as fast, but takes 50 MB, and a tenth of a second to be made
-        return BytesAhoCorasick(list(map(str.encode, self._literals)))
+        return BytesAhoCorasick(self._encoded)
+
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        return [literal.encode() for literal in self._literals]
 
     def rows(self, texts: pl.Series) -> dict[Key, pl.Series]:
         """The rows (positions, UInt32, ascending) that hold a literal, by owner; owners without any are left out.
@@ -92,12 +100,23 @@ class LiteralSearch(Generic[Key]):
             held = [self._between.join(filter(None, some or ())) for some in held]
         lower = [(text or "").lower().encode() for text in held]
         ends = list(accumulate(len(text) + len(self._between.encode()) for text in lower))
-        found = self._automaton.find_matches_as_indexes(self._between.encode().join(lower), overlapping=True)
         rows: defaultdict[Key, set[int]] = defaultdict(set)
-        for literal, start, _ in found:
+        for literal, start in self._starts(self._between.encode().join(lower)):
             for key in self._owners[literal]:
                 rows[key].add(bisect_right(ends, start))
         return {key: pl.Series(sorted(some), dtype=pl.UInt32) for key, some in rows.items()}
+
+    def _starts(self, joined: bytes) -> Iterator[tuple[int, int]]:
+        """Each literal (its position) and where it starts, each time that it does."""
+        if "_automaton" in vars(self) or len(joined) > self._bytes_left:
+            yield from ((found, start) for found, start, _ in self._automaton.find_matches_as_indexes(joined, True))
+            return
+        self._bytes_left -= len(joined)
+        for position, literal in enumerate(self._encoded):
+            start = joined.find(literal)
+            while start >= 0:
+                yield position, start
+                start = joined.find(literal, start + 1)
 
     def _rows_of_many(self, texts: pl.Series) -> dict[Key, pl.Series]:
         lower = texts.fill_null("").str.to_lowercase()

@@ -13,8 +13,8 @@ from ...schemas.panics import as_errors
 from ...schemas.vocabulary import Fix
 from ..declaring.rule import Options, Rule
 from .around import hits_of
+from .frame_rules import FrameRules, described, with_borrowed
 from .judge import Judge
-from .schema import RuleSchema, described, with_borrowed
 
 __all__ = ["Proposal", "Proposals"]
 
@@ -37,10 +37,10 @@ class Proposal(NamedTuple):
 class Proposals:
     """The repairs of some rules that are of these kinds."""
 
-    def __init__(self, schemas: Sequence[RuleSchema]) -> None:
-        """schemas: of articles and of blocks."""
-        self._schemas = schemas
-        self._rules = {pair[0].key: pair for schema in self._schemas for pair in schema.rules}
+    def __init__(self, several: Sequence[FrameRules]) -> None:
+        """several: of articles and of blocks."""
+        self._frames = several
+        self._rules = {pair[0].key: pair for one in self._frames for pair in one.rules}
         self.looks_around = frozenset(rule.code for rule, _ in self._rules.values() if rule.looks_around)
         """Codes of rules that compare blocks."""
         self.faults: dict[str, str] = {}
@@ -66,10 +66,10 @@ class Proposals:
 
         hits: where rules fired, if that is known (`judge.Judged.hits`).
         """
-        articles, blocks = self._schemas
+        articles, blocks = self._frames
         proposals: dict[int, list[Proposal]] = {}
-        for schema, frame in ((articles, batch.articles), (blocks, with_borrowed(batch, blocks.borrowed))):
-            for key, rows in sorted(self._hits(schema, frame, hits), key=lambda pair: pair[0]):
+        for asked, frame in ((articles, batch.articles), (blocks, with_borrowed(batch, blocks.borrowed))):
+            for key, rows in sorted(self._hits(asked, frame, hits), key=lambda pair: pair[0]):
                 if key[0] in ignored:
                     continue
                 rule, options = self._rules[key]
@@ -82,24 +82,24 @@ class Proposals:
         return proposals
 
     def _hits(
-        self, schema: RuleSchema, frame: pl.DataFrame, known: Mapping[tuple[str, str], pl.Series] | None
+        self, asked: FrameRules, frame: pl.DataFrame, known: Mapping[tuple[str, str], pl.Series] | None
     ) -> list[tuple[tuple[str, str], pl.Series]]:
-        """Keys of the rules of a schema that fire on its frame, and the rows."""
+        """Keys of the rules of a frame that fire on it, and the rows."""
         if known is None:
-            return [(key, fires.arg_true()) for key, fires in schema.screen.evaluate(frame).fired.items()]
-        return [(rule.key, known[rule.key]) for rule, _ in schema.rules if rule.key in known]
+            return [(key, fires.arg_true()) for key, fires in asked.screen.evaluate(frame).fired.items()]
+        return [(rule.key, known[rule.key]) for rule, _ in asked.rules if rule.key in known]
 
 
-def _compiled(rules: Sequence[tuple[Rule, Options]], kinds: Container[Fix]) -> tuple[RuleSchema, ...]:
+def _compiled(rules: Sequence[tuple[Rule, Options]], kinds: Container[Fix]) -> tuple[FrameRules, ...]:
     """Of articles and of blocks."""
     pairs = [pair for pair in rules if pair[0].repair and pair[0].fix in kinds]
     return tuple(
-        RuleSchema(frame, [pair for pair in pairs if pair[0].frame == frame]) for frame in ("article", "block")
+        FrameRules(frame, [pair for pair in pairs if pair[0].frame == frame]) for frame in ("article", "block")
     )
 
 
 @lru_cache(maxsize=8)
-def _compiled_of(judge: Judge, kinds: tuple[Fix, ...]) -> tuple[RuleSchema, ...]:
+def _compiled_of(judge: Judge, kinds: tuple[Fix, ...]) -> tuple[FrameRules, ...]:
     return _compiled(judge.rules, kinds)
 
 

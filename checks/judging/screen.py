@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final
 
 import polars as pl
 
@@ -34,21 +35,36 @@ class Screened:
     failed: dict[_Key, Exception]
 
 
-class _Compiled(NamedTuple):
-    """A rule's expression and what is tried before it, apart from literals; both read the columns in `reads`."""
+class _Compiled:
+    """A rule's expression and what is tried before it, apart from literals; both read the columns in `reads`.
 
-    rule: Rule
-    options: Options
-    defect: pl.Expr
-    condition: pl.Expr | None
-    reads: tuple[str, ...]
+    Each is made when it is first asked for: most rules cannot fire on a single article, and need none.
+    """
+
+    def __init__(self, rule: Rule, options: Options) -> None:
+        self.rule = rule
+        self.options = options
+
+    @cached_property
+    def defect(self) -> pl.Expr:
+        return self.rule.defect(self.options)
+
+    @cached_property
+    def condition(self) -> pl.Expr | None:
+        return self.rule.condition(self.options)
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        roots = self.defect.meta.root_names()
+        roots += self.condition.meta.root_names() if self.condition is not None else []
+        return tuple(name for name in dict.fromkeys(roots) if name not in self.rule.borrows)
 
 
 class Screen:
     """The defect expressions of some rules of one frame, compiled once and evaluated together."""
 
     def __init__(self, rules: Sequence[tuple[Rule, Options]]):
-        self._compiled = tuple(_compile(rule, options) for rule, options in rules)
+        self._compiled = tuple(_Compiled(rule, options) for rule, options in rules)
         wanted: dict[str, dict[_Key, Sequence[str]]] = {}
         for one in self._compiled:
             if one.rule.literals:
@@ -59,7 +75,7 @@ class Screen:
         self._seen_alone = 0
         self._few_confirmed: Counter[_Key] = Counter()
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The columns that the expressions read."""
         return frozenset(name for one in self._compiled for name in one.reads)
@@ -206,14 +222,6 @@ class Screen:
                 if key != rule.key and key[0].startswith(rule.yields_to):
                     left[rule.key] &= ~others.fill_null(False)
         return {key: hits for key, hits in left.items() if hits.any()}
-
-
-def _compile(rule: Rule, options: Options) -> _Compiled:
-    defect, condition = rule.defect(options), rule.condition(options)
-    reads = defect.meta.root_names() + (condition.meta.root_names() if condition is not None else [])
-    return _Compiled(
-        rule, options, defect, condition, tuple(name for name in dict.fromkeys(reads) if name not in rule.borrows)
-    )
 
 
 def _blank_columns(frame: pl.DataFrame) -> set[str]:

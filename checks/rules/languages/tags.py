@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from types import ModuleType
 
-import langcodes
 import polars as pl
 
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example
 from ...declaring.rule import Options
 from ...judging.glance import plainly
+from ...text.phrase_lists import by_language
 
 _MAX_TAG_CHARS = 64
 """RFC 5646 asks for room for 35; what is longer than this is no tag."""
@@ -30,11 +31,28 @@ def canonical(text: str) -> str | None:
     A blank text is returned as it is: it says nothing.
     """
     tag = text.strip()
-    if not tag:
+    if not tag or is_listed(text):
         return text
-    if len(tag) > _MAX_TAG_CHARS or not langcodes.tag_is_valid(tag) or _repeats_itself(tag):
+    if len(tag) > _MAX_TAG_CHARS or not _tags().tag_is_valid(tag) or _repeats_itself(tag):
         return None
-    return langcodes.standardize_tag(tag)
+    return str(_tags().standardize_tag(tag))
+
+
+def is_listed(tag: str) -> bool:
+    """Whether a tag is a language alone, in canonical form, of which words are listed: most tags are that."""
+    return tag in by_language("function_words")
+
+
+def language_of_tag(tag: str) -> str | None:
+    """The language of a tag in canonical form."""
+    found: str | None = tag if is_listed(tag) else _tags().Language.get(tag).language
+    return found
+
+
+def _tags() -> ModuleType:
+    import langcodes  # noqa: PLC0415 - slow to import, and most tags do not need it
+
+    return langcodes
 
 
 def _repeats_itself(tag: str) -> bool:
@@ -43,16 +61,16 @@ def _repeats_itself(tag: str) -> bool:
     if pair is None or pair[1].lower() in _SPOKEN_THERE:
         return False
     language, region = pair[1].lower(), pair[1].upper()
-    likely_there = langcodes.Language.get(f"und-{region}").maximize().language
-    likely_region = langcodes.Language.get(language).maximize().territory
+    likely_there = _tags().Language.get(f"und-{region}").maximize().language
+    likely_region = _tags().Language.get(language).maximize().territory
     return likely_there != language and likely_region != region
 
 
 def _without_region(text: str) -> str:
     """The language of a tag whose region does not exist (`en_EN`); else the text as it is."""
     language, *others = re.split("[-_]", text.strip())
-    is_tag = len(others) == 1 and re.fullmatch("[A-Za-z]{2}", others[0]) and not langcodes.tag_is_valid(text)
-    return langcodes.standardize_tag(language) if is_tag and langcodes.tag_is_valid(language) else text
+    is_tag = len(others) == 1 and re.fullmatch("[A-Za-z]{2}", others[0]) and not _tags().tag_is_valid(text)
+    return str(_tags().standardize_tag(language)) if is_tag and _tags().tag_is_valid(language) else text
 
 
 def _declared(change: Callable[[str], str | None]) -> pl.Expr:

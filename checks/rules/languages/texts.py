@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-import langcodes
 import polars as pl
 
 from ...declaring.declare import rule
@@ -24,7 +23,7 @@ from ...text.detection import (
     may_lack_words,
     plainly_in,
 )
-from .tags import canonical
+from .tags import canonical, language_of_tag
 
 _GERMAN: Final = (
     "Der Stadtrat von Bad Möllen hat am Donnerstag beschlossen, die Fähre am Abend wieder fahren zu lassen, ein Jahr "
@@ -49,7 +48,7 @@ _KOREAN: Final = (
 def _primary(tag: str) -> str | None:
     """The language of a valid tag, in its canonical form; None if the text is no tag, or says nothing."""
     known = (canonical(tag) or "").strip()
-    found = langcodes.Language.get(known).language if known else None
+    found = language_of_tag(known) if known else None
     return None if found in ("und", "mul", "zxx", "mis") else found
 
 

@@ -14,11 +14,11 @@ import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
 from presscheck.checks.judging import plain
 from presscheck.checks.judging import screen as screens
+from presscheck.checks.judging.frame_rules import with_borrowed
 from presscheck.checks.judging.glance import MAYBE, Glances, plainly, plainly_together
 from presscheck.checks.judging.glanced import glanced
 from presscheck.checks.judging.judge import Judge
 from presscheck.checks.judging.rows import Row, assigned, rows_of
-from presscheck.checks.judging.schema import with_borrowed
 from presscheck.checks.judging.screen import Screen
 from presscheck.checks.judging.subset import only_where, put_back, rarely, where
 from presscheck.parsers.objects import taken

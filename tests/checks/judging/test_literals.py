@@ -39,10 +39,15 @@ def holders(texts) -> dict[str, set[int]]:
     return {key: rows for key, rows in holds.items() if rows}
 
 
-@pytest.mark.parametrize(("few_texts", "few_literals"), [(64, 8), (-1, 8), (-1, 0)], ids=["few", "regex", "many"])
+@pytest.mark.parametrize(
+    ("few_texts", "few_literals", "one_by_one"),
+    [(64, 8, 20_000), (64, 8, 0), (-1, 8, 0), (-1, 0, 0)],
+    ids=["one by one", "few", "regex", "many"],
+)
 @given(texts=st.lists(st.sampled_from(TEXTS), max_size=8))
-def test_exactly_the_rows_with_a_literal_are_found(few_texts, few_literals, texts):
+def test_exactly_the_rows_with_a_literal_are_found(few_texts, few_literals, one_by_one, texts):
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(literals, "_BYTES_ONE_BY_ONE", one_by_one)
         patched.setattr(literals, "_FEW_TEXTS", few_texts)
         patched.setattr(literals, "_FEW_LITERALS", few_literals)
         found = LiteralSearch(WANTED).rows(pl.Series(texts, dtype=pl.String))

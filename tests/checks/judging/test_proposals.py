@@ -12,7 +12,7 @@ STORY = {"headline": "Fish &amp; chips", "body": "The boats return in April, the
 
 def test_repairs_are_compiled_once_for_all_who_ask(monkeypatch):
     presscheck.fix([STORY], as_of=AS_OF)
-    monkeypatch.setattr(proposals, "RuleSchema", None)
+    monkeypatch.setattr(proposals, "FrameRules", None)
     assert presscheck.fix([STORY], as_of=AS_OF).data[0]["headline"] == "Fish & chips"
 
 

@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN, dump
 from presscheck.checks.declaring.rule import Rule
-from presscheck.checks.judging.schema import RuleSchema
+from presscheck.checks.judging.frame_rules import FrameRules
 from presscheck.checks.judging.screen import Screen
 from presscheck.parsers.read import read_frame
 from presscheck.schemas.blocks import BLOCK_DTYPES
@@ -88,7 +88,7 @@ def crashing(code: str = "XX001") -> Rule:
 def test_a_rule_that_crashes_is_named_and_hides_no_other():
     sound = presscheck.block_schema(select=["LK003"], as_of=AS_OF).rules
     bug = crashing()
-    said = RuleSchema("block", [*sound, (bug, bug.options_for(AS_OF))]).judge(frames(body=BAD_BODY).blocks)
+    said = FrameRules("block", [*sound, (bug, bug.options_for(AS_OF))]).judge(frames(body=BAD_BODY).blocks)
     assert list(said.failed) == ["XX001"]
     assert list(said.hits) == [("LK003", "text")]
 

@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from presscheck.checks.rules.languages.tags import canonical, language_of_tag
+from presscheck.checks.text.phrase_lists import by_language
+
 
 @pytest.mark.parametrize(
     ("language", "code"),
@@ -62,3 +65,10 @@ def test_a_finding_of_the_canonical_form_is_gone_once_it_is_used(fires, tag):
     if fires("LG002", [{"headline": "x", "language": tag}]) == [True]:
         canonical = langcodes.standardize_tag(tag)
         assert fires("LG002", [{"headline": "x", "language": canonical}]) == [False]
+
+
+@pytest.mark.parametrize("language", sorted(by_language("function_words")))
+def test_languages_that_are_taken_for_known_are_what_langcodes_says(language):
+    assert langcodes.tag_is_valid(language)
+    assert canonical(language) == langcodes.standardize_tag(language)
+    assert language_of_tag(language) == langcodes.Language.get(language).language
