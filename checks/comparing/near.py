@@ -10,7 +10,7 @@ Between them stand an exchange by band, and a look-up of sketches by their numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -75,6 +75,7 @@ _PLAIN_DTYPES: Final = {**SKETCH_DTYPES, "published_at": pl.Int64()}
 _EPOCH: Final = datetime(1970, 1, 1)
 _EARLIEST, _LATEST = ((year - 1970) * 366 * 86_400_000_000 for year in (1000, 9900))
 
+_PORTION_BYTES: Final = 2 << 20
 _FEW_NUMBERS: Final = 3
 _SAME_NUMBERS: Final = 0.5
 
@@ -103,7 +104,11 @@ class Near:
     def sketches_of(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
         """`SKETCH_DTYPES` of the texts of one of the columns in `thresholds`."""
         asked = articles.filter(_IS_ASKED[column])
-        return self.sketches_of_sets(asked.hstack(shingles(asked[column], SHINGLINGS[column])), column)
+        found = [
+            self.sketches_of_sets(some.hstack(shingles(some[column], SHINGLINGS[column])), column)
+            for some in _portions(asked, column)
+        ]
+        return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
     def sketches_of_sets(self, articles: pl.DataFrame, column: str) -> pl.DataFrame:
         """As `sketches_of`, of articles whose `shingles` and `numbers` are known."""
@@ -180,6 +185,15 @@ class Near:
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+
+
+def _portions(articles: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:
+    """The same rows, so many at a time that the numbers made of their texts are few beside the texts of a batch."""
+    size = articles[column].str.len_bytes().cast(pl.UInt64)
+    first = 0
+    for height in ((size.cum_sum() - size) // _PORTION_BYTES).rle().struct.field("len"):
+        yield articles.slice(first, height)
+        first += height
 
 
 def sketch_ids(places: pl.Expr) -> pl.Expr:

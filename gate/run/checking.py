@@ -36,7 +36,7 @@ def checked(
         return
     pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
     try:
-        with Workers(lambda task: _done(task, book, wanted), config, wanted, shown=shown) as workers:
+        with Workers(lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown) as workers:
             each = partial(_in_order, pool, config.jobs)
             sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
             yield from each(workers.checked, workers.noted(sifted))
@@ -54,6 +54,11 @@ def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False)
     if not alone:
         item.keep(done)
     return done
+
+
+def _waiting(done: Done, shown: bool) -> Done:
+    """A result that waits for others, and may be kept until the end of the run: without what nobody asks for."""
+    return done.slim(shown=shown).compact()
 
 
 def _in_order(

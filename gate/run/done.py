@@ -14,6 +14,7 @@ from ...checks.judging.judge import Judged
 from ...checks.judging.proposals import Proposals
 from ...reports.model import repair_errors
 from ...schemas.batch import Batch, of_rows
+from ...schemas.compact import compact
 from ..terms.rulebook import Rulebook
 from .replacements import with_replacements
 
@@ -55,6 +56,19 @@ class Done(NamedTuple):
             identities=frames.get("identities"),
             errors=tuple(head["errors"]),
         )
+
+    def slim(self, *, shown: bool) -> Done:
+        """The same with no more articles than a report may show: those with findings, if it shows any."""
+        if self.batch is None or not shown or self.findings.is_empty():
+            return self._replace(batch=None)
+        named = self.batch.articles.select("source", "record").with_row_index("row")
+        rows = named.join(self.findings, on=["source", "record"], how="semi", maintain_order="left")["row"]
+        return self._replace(batch=of_rows(self.batch, rows))
+
+    def compact(self) -> Done:
+        """The same in frames that do not keep the texts of the batch in memory."""
+        frames = {name: value for name, value in self._asdict().items() if isinstance(value, pl.DataFrame)}
+        return self._replace(**{name: compact(frame) for name, frame in frames.items()})
 
     @property
     def sources(self) -> tuple[str, ...]:

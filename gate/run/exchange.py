@@ -12,8 +12,8 @@ from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
 
 __all__ = ["Exchange"]
 
-_PENDING_ROWS = 50_000
-"""Signature rows that are kept in memory before they are spilled."""
+_PENDING_BYTES = 16 << 20
+"""Of signature rows, before they are spilled."""
 
 _KEY_ROWS = 400_000
 """Signature rows whose keys are counted at a time, roughly."""
@@ -59,7 +59,7 @@ class Exchange:
         """Take rows of articles that do not count as articles of this run, or were counted."""
         self._pending.append(signatures)
         self._rows += signatures.height
-        if sum(frame.height for frame in self._pending) >= _PENDING_ROWS:
+        if sum(frame.estimated_size() for frame in self._pending) >= _PENDING_BYTES:
             self._spill()
 
     @property
@@ -83,11 +83,11 @@ class Exchange:
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
             # Few keys are repeated: only their rows are read whole
             keyed = rows.filter(pl.col("_bucket").is_between(first, last)).group_by(*_KEY, "_bucket").len()
-            keys = keyed.filter(pl.col("len") > 1).collect(engine="streaming")
+            keys = keyed.filter(pl.col("len") > 1).collect()
             for some in _portions(keys):
                 inside = pl.col("_bucket").is_between(some["_bucket"].first(), some["_bucket"].last())
                 repeated = rows.filter(inside).join(some.lazy().select(_KEY), on=_KEY, how="semi")
-                yield repeated.select(list(SIGNATURE_DTYPES)).collect(engine="streaming")
+                yield repeated.select(list(SIGNATURE_DTYPES)).collect()
 
     def _spill(self) -> None:
         if not self._pending:

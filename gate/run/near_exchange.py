@@ -14,7 +14,9 @@ from .scratch import Scratch
 
 __all__ = ["NearExchange"]
 
-_ROWS_IN_MEMORY: Final = 20_000
+_BYTES_IN_MEMORY: Final = 16 << 20
+"""Of sketches, before they are spilled."""
+
 _BUCKETS: Final = 64
 _PARTS_AT_ONCE: Final = 8
 """So many parts have a few million bands."""
@@ -43,7 +45,7 @@ class NearExchange:
         if sketches.is_empty():
             return
         self._pending.append(sketches)
-        if sum(frame.height for frame in self._pending) >= _ROWS_IN_MEMORY:
+        if sum(frame.estimated_size() for frame in self._pending) >= _BYTES_IN_MEMORY:
             path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
             pl.concat(self._pending).write_parquet(path, compression="lz4", statistics=False)
             self._parts.append(path)

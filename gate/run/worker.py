@@ -12,7 +12,7 @@ import sys
 from typing import IO, Any, NamedTuple
 
 from ..._version import __version__
-from ...schemas.batch import Deferred, of_rows
+from ...schemas.batch import Deferred
 from ..terms.config import Config
 from ..terms.rulebook import options_of, rulebook
 from .cache import rules_digest
@@ -96,14 +96,4 @@ class _Work:
         except BaseException:  # also a panic of the engine
             return None
         kept = tuple((source, one._replace(batch=None)) for source, one in parts(done)) if part.apart else ()
-        return Answer(_slim(done, self._shown), kept)
-
-
-def _slim(done: Done, shown: bool) -> Done:
-    """The same with no more articles than may be shown: those with findings."""
-    batch = done.batch
-    if batch is None or not shown or done.findings.is_empty():
-        return done._replace(batch=None)
-    named = batch.articles.select("source", "record").with_row_index("row")
-    rows = named.join(done.findings, on=["source", "record"], how="semi", maintain_order="left")["row"]
-    return done._replace(batch=of_rows(batch, rows))
+        return Answer(done.slim(shown=self._shown), kept)

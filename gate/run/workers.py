@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from ..terms.config import Config
 from .done import Done, Wanted
-from .memory import MEMORY, own_bytes
+from .memory import MEMORY, own_bytes, spare
 from .tasks import Task
 from .worker import Answer, Order, Part, agreement
 
@@ -56,12 +56,13 @@ class _Process:
     def __init__(self, order: Order, jobs: int):
         """Start it. Raises OSError, _LostError."""
         asked = _pickled(sys.path) + _pickled(order)
-        threads = str(max(1, (os.cpu_count() or 1) // jobs))
+        environment = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), **os.environ}
+        spare(environment)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _BOOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"POLARS_MAX_THREADS": threads, **os.environ},
+            env=environment,
         )
         self._send(asked)
 

@@ -152,12 +152,12 @@ def corpus(count: int = 90) -> list[dict]:
 
 
 @pytest.mark.parametrize("size", [7, 1000])
-@pytest.mark.parametrize("rows", [5, 20_000])
-def test_batches_and_spilling_change_nothing(monkeypatch, size, rows):
+@pytest.mark.parametrize(("held", "pairs"), [(5_000, 5), (1 << 24, 20_000)])
+def test_batches_and_spilling_change_nothing(monkeypatch, size, held, pairs):
     expected = found(corpus())
     assert len(expected) == 7
-    monkeypatch.setattr(near_exchange, "_ROWS_IN_MEMORY", rows)
-    monkeypatch.setattr(near_exchange, "_PAIRS", rows)
+    monkeypatch.setattr(near_exchange, "_BYTES_IN_MEMORY", held)
+    monkeypatch.setattr(near_exchange, "_PAIRS", pairs)
     assert found(corpus(), batch_size=size) == expected
 
 

@@ -26,7 +26,7 @@ def test_keys_come_back_whole_and_single_rows_do_not():
 
 
 def test_spilled_rows_are_the_same_and_each_key_comes_once(monkeypatch):
-    monkeypatch.setattr(module, "_PENDING_ROWS", 10)
+    monkeypatch.setattr(module, "_PENDING_BYTES", 1_000)
     monkeypatch.setattr(module, "_GROUP_ROWS", 25)
     keys = [f"k{n % 40}" for n in range(200)]
     with Exchange() as exchange:
@@ -40,7 +40,7 @@ def test_spilled_rows_are_the_same_and_each_key_comes_once(monkeypatch):
 
 
 def test_its_folder_goes_with_it(monkeypatch):
-    monkeypatch.setattr(module, "_PENDING_ROWS", 1)
+    monkeypatch.setattr(module, "_PENDING_BYTES", 1)
     with Exchange() as exchange:
         exchange.add(rows("a", "a"), outlets(x=2))
         (part,) = exchange._parts

@@ -71,7 +71,7 @@ def test_duplicates_are_found_across_batches_and_files(tmp_path):
 def test_spilling_changes_nothing(monkeypatch):
     articles = [*many(30), *many(30)]
     expected = places(presscheck.check(articles, batch_size=5))
-    monkeypatch.setattr(exchange, "_PENDING_ROWS", 20)
+    monkeypatch.setattr(exchange, "_PENDING_BYTES", 5_000)
     monkeypatch.setattr(exchange, "_GROUP_ROWS", 20)
     assert places(presscheck.check(articles, batch_size=5)) == expected
     assert any(code == "ID003" for code, *_ in expected)
