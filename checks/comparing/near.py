@@ -3,15 +3,16 @@
     sketches(batch)              a row a text: its shingles and the keys of its bands; articles are `corpus.keyed`
     candidates(bands)            pairs of texts, on rows of whole bands
     verified(pairs)              those whose sets of shingles are really alike (Jaccard)
-    judge(pairs, texts)          findings, on the verified pairs and the sketches in them
+    judge(pairs, texts)          findings, on the verified pairs and what is told of the sketches in them
 
 Between them stand an exchange by band, and a look-up of sketches by their number, which are the engine's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -31,7 +32,19 @@ from .fields import field_names
 from .keys import text_key, text_keys
 from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
 
-__all__ = ["COLUMNS", "SKETCH_DTYPES", "VERIFIED", "Near", "candidates", "clusters", "sketch_ids", "verified"]
+__all__ = [
+    "ALIKE_DTYPES",
+    "COLUMNS",
+    "SKETCH_DTYPES",
+    "TOLD",
+    "VERIFIED",
+    "Near",
+    "candidates",
+    "clusters",
+    "sketch_ids",
+    "verified",
+    "verified_among",
+]
 
 SKETCH_DTYPES: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -57,6 +70,17 @@ COLUMNS: Final = ("body", "headline")
 
 VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
 """What `verified` reads of a sketch."""
+
+TOLD: Final = tuple(name for name in SKETCH_DTYPES if name not in ("numbers", "shingles", "bands"))
+"""What is told of a text that is alike: a sketch without its sets, which are nearly all of it."""
+
+ALIKE_DTYPES: Final = {"a": pl.Int64(), "b": pl.Int64(), "jaccard": pl.Float64()}
+
+Verify = Callable[[pl.DataFrame], pl.DataFrame]
+"""Of pairs `a`, `b` of texts those that are alike and no copies: `ALIKE_DTYPES`."""
+
+_PAIRS_AT_ONCE: Final = 4_000
+"""Pairs whose sets are laid beside each other."""
 
 _IS_ASKED: Final = {
     "body": pl.col("body").is_not_null(),
@@ -168,12 +192,14 @@ class Near:
             "bands": bands_of_one(own, self.thresholds[column], within),
         }
 
-    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
-        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`.
+    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify | None = None) -> Judged:
+        """Findings on verified pairs. pairs: `a`, `b`; texts: `TOLD` of those in pairs, with their number `id`.
 
-        Texts of an archive come before all others, and nothing is found on them.
+        verify: for other pairs of these texts; without it, texts are whole sketches. Texts of an archive come before
+        all others, and nothing is found on them.
         """
-        repeats = _repeats(pairs, texts, self.thresholds).filter(pl.col("source") != ARCHIVE)
+        verify = verify or partial(verified_among, sketches=texts, thresholds=self.thresholds)
+        repeats = _repeats(pairs, texts.select("id", *TOLD), verify).filter(pl.col("source") != ARCHIVE)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
@@ -230,6 +256,17 @@ def verified(pairs: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFra
     return alike.select("a", "b", "jaccard")
 
 
+def verified_among(pairs: pl.DataFrame, sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
+    """As `verified`, of pairs of texts whose sketches are among these: `id`, and the columns in `VERIFIED`."""
+    one = sketches.select("id", *VERIFIED).rename({"id": "a"})
+    other = one.rename({"a": "b", **{name: f"{name}_b" for name in VERIFIED}})
+    found = [
+        verified(some.join(one, on="a").join(other, on="b"), thresholds)
+        for some in pairs.select("a", "b").iter_slices(_PAIRS_AT_ONCE)
+    ]
+    return pl.concat([pl.DataFrame(schema=ALIKE_DTYPES), *found])
+
+
 def _is_template() -> pl.Expr:
     """The numbers are others: weather, prices, results, which are written into the same sentences every day."""
     shared = pl.col("numbers").list.set_intersection("numbers_b").list.len()
@@ -253,7 +290,7 @@ def clusters(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     return {one: root(one) for one in list(parent)}
 
 
-def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:
+def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify) -> pl.DataFrame:
     """A row for each article that is not kept, with the one that it repeats: the earliest of its outlet, or of all.
 
     Kept is the first of its cluster that is alike by itself; in a chain, the earliest neighbour.
@@ -270,8 +307,7 @@ def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, thresholds: Mapping[str, 
     kept = members.select(pl.all().name.map(lambda name: f"kept_{name}"))
     proposed = members.join(proposals.unique(), on="id").join(kept, on="kept_id", maintain_order="left")
     earlier = proposed.filter(pl.col("kept_rank") < pl.col("rank"))
-    looked = earlier.rename({f"kept_{name}": f"{name}_b" for name in SKETCH_DTYPES}).with_columns(a="id", b="kept_id")
-    alike = verified(looked, thresholds).rename({"a": "id", "b": "kept_id"})
+    alike = verify(earlier.select(a="id", b="kept_id")).rename({"a": "id", "b": "kept_id"})
     repeats = earlier.join(alike, on=["id", "kept_id"]).with_columns(
         same_outlet=pl.col("outlet") == pl.col("kept_outlet"), size=pl.len().over("cluster")
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, Near, candidates, verified
+from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
 from ...checks.judging.judge import Judged
 from ...schemas.findings import FINDING_DTYPES
 from .scratch import Scratch
@@ -21,8 +21,8 @@ _BUCKETS: Final = 64
 _PARTS_AT_ONCE: Final = 8
 """So many parts have a few million bands."""
 
-_PAIRS: Final = 40_000
-"""Pairs that are verified at a time."""
+_PAIRS: Final = 20_000
+"""Pairs whose sketches are looked up at a time."""
 
 _ID = {"id": pl.Int64()}
 
@@ -56,13 +56,11 @@ class NearExchange:
         alike = self.verified_pairs()
         if alike.is_empty():
             return Judged(pl.DataFrame(schema=FINDING_DTYPES), {})
-        return self._near.judge(alike, self._articles(pl.concat([alike["a"], alike["b"]]).unique()))
+        return self._near.judge(alike, self._articles(alike, TOLD), self._alike)
 
     def verified_pairs(self) -> pl.DataFrame:
         """Pairs `a` < `b` that share a band and are really alike."""
-        pairs = self._candidates()
-        alike = (self._verified(part).select("a", "b") for part in pairs.iter_slices(_PAIRS))
-        return pl.concat([pairs.clear(), *alike])
+        return self._alike(self._candidates()).select("a", "b")
 
     def _candidates(self) -> pl.DataFrame:
         """Pairs that share a band. Bands are looked at by buckets, as many at a time as fit."""
@@ -81,14 +79,17 @@ class NearExchange:
             several = part.group_by("band").len().filter(pl.col("len") > 1).select("band")
             yield part.join(several, on="band", how="semi").collect()
 
-    def _verified(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        sketches = self._articles(pl.concat([pairs["a"], pairs["b"]]).unique(), VERIFIED)
-        other = sketches.rename({name: f"{name}_b" for name in VERIFIED}).rename({"id": "b"})
-        both = pairs.join(sketches.rename({"id": "a"}), on="a").join(other, on="b")
-        return verified(both, self._near.thresholds)
+    def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
+        found = [
+            verified_among(some, self._articles(some, VERIFIED), self._near.thresholds)
+            for some in pairs.iter_slices(_PAIRS)
+        ]
+        return pl.concat([pl.DataFrame(schema=ALIKE_DTYPES), *found])
 
-    def _articles(self, ids: pl.Series, columns: Sequence[str] = tuple(SKETCH_DTYPES)) -> pl.DataFrame:
-        wanted = ids.to_frame("id").lazy()
+    def _articles(self, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        """Number and these columns of the texts in pairs."""
+        wanted = pl.concat([pairs["a"], pairs["b"]]).unique().to_frame("id").lazy()
         return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
 
     def _sketches(self) -> pl.LazyFrame:
