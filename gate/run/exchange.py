@@ -15,10 +15,10 @@ __all__ = ["Exchange"]
 _PENDING_BYTES = 16 << 20
 """Of signature rows, before they are spilled."""
 
-_KEY_ROWS = 400_000
+_KEY_ROWS = 150_000
 """Signature rows whose keys are counted at a time, roughly."""
 
-_GROUP_ROWS = 50_000
+_GROUP_ROWS = 25_000
 """Signature rows of repeated keys that are judged at a time, roughly."""
 
 _ROW_GROUP = 5_000

@@ -21,7 +21,7 @@ _BUCKETS: Final = 64
 _PARTS_AT_ONCE: Final = 8
 """So many parts have a few million bands."""
 
-_PAIRS: Final = 20_000
+_PAIRS: Final = 10_000
 """Pairs whose sketches are looked up at a time."""
 
 _ID = {"id": pl.Int64()}
