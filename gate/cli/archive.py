@@ -110,7 +110,9 @@ def _configured() -> Config:
 def _archive(file: str | Archive | None) -> Archive:
     """The one that is named, or configured. Raises ClickException, ConfigError."""
     from ...archive.archive import Archive
+    from ..terms.starting import end as end_start
 
+    end_start()
     name = file or _configured().archive
     if name is None:
         raise click.UsageError("no archive is configured: name one with --archive FILE")

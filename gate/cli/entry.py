@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..terms import starting
 from .commands import main as command
 from .guard import watch
 
@@ -11,4 +12,5 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line, and end the process."""
     watch()
+    starting.begin()
     command()

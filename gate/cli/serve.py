@@ -84,7 +84,9 @@ def serve(**options: Any) -> None:
         from ...service import running
         from ..run.memory import MEMORY
         from ..terms import config as terms
+        from ..terms.starting import end as end_start
 
+        end_start()
         file = file_of(options)
         config = terms.load(file, profile=options["profile"], archive=options["archive"])
         MEMORY.allow(config.max_memory)

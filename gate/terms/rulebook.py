@@ -28,6 +28,7 @@ from .ignores import CodesBySource, codes_by_source
 from .own_rules import silent_examples
 from .rule_tables import rules_in
 from .severities import by_code
+from .starting import end as end_start
 
 __all__ = ["Rulebook", "foreign_codes", "options_of", "own_rules", "rulebook"]
 
@@ -85,6 +86,7 @@ def rulebook(config: Config) -> Rulebook:
     skipped = {extra: tuple(rule.code for rule in rules if rule.extra == extra) for extra in skipped}
     rules = tuple(rule for rule in rules if rule.extra not in skipped)
     compiled = _compiled(tuple(rule.code for rule in rules), config.as_of, given)
+    end_start()
     return Rulebook(rules, *compiled, ignored, severities, skipped, config.max_article_bytes)
 
 
