@@ -44,6 +44,8 @@ _LEADS: Final = tuple(bytes((first,)) for first in range(0xCD, 0xD5))
 """First bytes of Greek and Cyrillic letters in UTF-8."""
 
 _WORD_IN_PYTHON: Final = re.compile(r"[^\W\d_]+")
+_BESIDE: Final = re.compile("[A-Za-zÀ-ɏ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏ]")
+"""`_SIDE_BY_SIDE` for Python: a word without such a pair is in one script."""
 _IS_LATIN: Final = re.compile("[A-Za-zÀ-ɏ]")
 _IS_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _IS_GREEK: Final = re.compile("[\u0370-\u03ff]")
@@ -88,7 +90,7 @@ def _is_slip(word: str) -> bool:
 
 
 def _has_only_slips(text: str) -> bool:
-    return all(map(_is_slip, set(_WORD_IN_PYTHON.findall(text))))
+    return all(map(_is_slip, set(filter(_BESIDE.search, _WORD_IN_PYTHON.findall(text)))))
 
 
 def _has_two_side_by_side(o: Options) -> pl.Expr:
