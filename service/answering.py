@@ -49,7 +49,7 @@ _PUBLISHED: Final = [
 """Columns that an archive looks at."""
 
 
-_HOW_TO_MAP: Final = " In the service, set `map` in the configuration file that it was started with."
+_HOW_TO_MAP: Final = "In the service, set `map` in the configuration file that it was started with."
 """What to do about fields with unknown names, which the message tells for the command and for Python."""
 
 
@@ -140,7 +140,9 @@ class Answering:
             batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
         except (FieldError, SourceError) as error:
             said = str(error).replace("<bytes>", "the body")
-            raise ProblemError(422, said + (_HOW_TO_MAP if isinstance(error, FieldError) else "")) from error
+            if isinstance(error, FieldError):
+                said = f"{said if said.endswith(('.', '?')) else f'{said}.'} {_HOW_TO_MAP}"
+            raise ProblemError(422, said) from error
         heights = [batch.articles.height for batch in batches]
         if sum(heights) != 1:
             number = f"{sum(heights):,} articles" if sum(heights) else "no article"

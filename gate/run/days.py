@@ -71,4 +71,4 @@ class Days:
 
 def _added(several: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat([pl.DataFrame(schema=DAY_COUNT_DTYPES), *several], how="diagonal_relaxed")
-    return rows.group_by("day").agg(pl.all().fill_null(0).sum()).cast(dict(DAY_COUNT_DTYPES)).sort("day")
+    return rows.group_by("day").agg(pl.all().fill_null(0).sum()).cast(pl.Schema(DAY_COUNT_DTYPES)).sort("day")

@@ -72,7 +72,7 @@ def _window(dated: pl.DataFrame) -> _Window:
         window = _densest(dated, unit)
         if window.rows["records"].sum() >= _ENOUGH * whole:
             return window
-    return window
+    return _densest(dated, "year")
 
 
 def _densest(dated: pl.DataFrame, unit: str) -> _Window:
