@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import resources
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
 from ..schemas.fields import fields_text
@@ -18,7 +18,7 @@ from . import markup, values
 from .assemble import RAW_DTYPES
 from .names import Names
 from .paths import Path, Step, at, parsed, written
-from .strangers import TEXTS, Strangers
+from .strangers import FURTHER, TEXTS, Strangers
 from .unmet import Unmet
 
 __all__ = [
@@ -71,6 +71,8 @@ _SHORT_TARGETS = {"author": "authors", "image": "images", "title": "headline", "
 }
 _MAX_PLANS = 256
 _MAX_USES = 1000
+_MOST_LISTS = 5
+_MOST_LIST_CHARS = 100
 
 
 class FieldError(ValueError):
@@ -174,6 +176,7 @@ class Planner:
         self._strangers: Strangers | None = Strangers()
         self._read: set[str] = set()
         self._unmet = Unmet(self._mapping, names_of)
+        self._guessed: dict[str, None] = {}
         self.uses: dict[str, dict[str, int]] = {}
         """Field, in the order in which it was met, to the columns that it fills, and how many go before it there."""
 
@@ -193,6 +196,19 @@ class Planner:
         self._note_uses(list(names), ())
         self._unmet.look_at_table(has)
 
+    def note_guessed(self, lists: Iterable[str]) -> None:
+        """The records were taken from these lists, which nothing but their content says to hold articles."""
+        if len(self._guessed) < _MOST_LISTS:
+            self._guessed |= dict.fromkeys(lists)
+
+    def told(self, source: str) -> str | None:
+        """What a report has to tell of how the source was read, in a sentence; None for nothing."""
+        if not self._guessed:
+            return None
+        shown = [repr(one[:_MOST_LIST_CHARS]) for one in islice(self._guessed, _MOST_LISTS)]
+        lists = f"list {shown[0]}" if len(shown) == 1 else f"lists {', '.join(shown[:-1])} and {shown[-1]}"
+        return f"{source}: the articles are in the {lists}; to check another list, pass only that list"
+
     def refuse(self, source: str) -> None:
         """Raise FieldError where the source has not the fields that it must have.
 
@@ -204,8 +220,15 @@ class Planner:
         if self._strangers is None or not self._strangers.records:
             return
         if not self._read or self._strangers.suggestion(self._read, sure=True):
-            sentence = self._strangers.sentence(source, self._strangers.suggestion(self._read))
-            raise FieldError(sentence + _encoding_hint(self.uses))
+            raise FieldError(self._of_strangers(self._strangers, source) + _encoding_hint(self.uses))
+
+    def _of_strangers(self, strangers: Strangers, source: str) -> str:
+        """What to tell of fields that are not known: which of them may be the texts, and which what else is lacking."""
+        suggested = strangers.suggestion(self._read)
+        filled = {target for used in self.uses.values() for target in used}
+        lacking = [column for column in FURTHER if _target(column) not in filled]
+        further = strangers.further(strangers.fields(self._read, suggested), lacking) if suggested else {}
+        return strangers.sentence(source, suggested, further)
 
     def name_for(self, target: str, names: tuple[str, ...]) -> str | None:
         """What a record with these fields would call a column that none of them fills; None for no name."""

@@ -149,7 +149,8 @@ def _document_rows(stream: BinaryIO, planner: Planner) -> Iterator[Row]:
         for value, start, end, repeated in outer_values(text):
             line += text.count("\n", counted, start)
             counted = start
-            places = wrappers.places(value, planner.own_texts, is_document=True)
+            places, guessed = wrappers.find(value, planner.own_texts, is_document=True)
+            planner.note_guessed(guessed)
             for sentence in missed(value, places, repeated):
                 yield Row(0, line, sentence, decode_ok)
             for place in places:

@@ -20,6 +20,7 @@ from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand
 __all__ = [
     "BATCH_SIZE",
     "COLUMNAR",
+    "Tell",
     "cut_off",
     "deferred_taken",
     "expand",
@@ -30,6 +31,7 @@ __all__ = [
     "read_frame",
     "read_source",
     "spool",
+    "telling",
     "unread",
 ]
 
@@ -38,6 +40,10 @@ BATCH_SIZE: Final = 10_000
 
 _MAX_SPOOLED_BYTES: Final = 8 << 30
 COLUMNAR = ("parquet", "ipc")
+
+Tell = Callable[[str], None]
+"""Takes a sentence on how a source was read, after its last batch."""
+
 _FORMAT_OF_NOTHING: Final = "dump"
 """The format of a record that stands for bytes whose own is not known."""
 
@@ -84,6 +90,18 @@ def deferred(
     return planned(name, Planner(preset, mapping), format=format, batch_size=batch_size)
 
 
+def telling(batches: Iterator[Deferred], planner: Planner, source: str, tell: Tell) -> Iterator[Deferred]:
+    """The same batches, and after the last one what there is to tell of how the source was read."""
+    yield from batches
+    sentence = planner.told(_shown(source))
+    if sentence is not None:
+        tell(sentence)
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == STDIN else as_text(name)
+
+
 def planned(
     name: str, planner: Planner, *, format: str | None = None, batch_size: int = BATCH_SIZE
 ) -> Iterator[Deferred]:
@@ -96,7 +114,7 @@ def planned(
         return
     with open_source(name) as stream:
         yield from _of_stream(stream, name, _How(planner, format, batch_size, is_plain_file(name)))
-    planner.refuse("standard input" if name == STDIN else name)
+    planner.refuse(name if name != STDIN else _shown(name))
 
 
 class _How(NamedTuple):
@@ -173,23 +191,24 @@ def deferred_frame(data: Any, **how: Any) -> Iterator[Deferred]:
 def deferred_taken(
     found: objects.Stream | Sequence[objects.Held],
     *,
-    preset: str | None = None,
-    mapping: Mapping[str, str | Sequence[str]] | None = None,
     batch_size: int = BATCH_SIZE,
     format: str | None = None,
+    tell: Tell = lambda _: None,
+    **how: Any,
 ) -> Iterator[Deferred]:
     """Batches of what `objects.taken` gave, still to be made. Raises what `deferred` does, and TypeError.
 
-    format: of a stream; else it is found.
+    format: of a stream; else it is found. tell: see `Tell`. how: `preset`, `mapping`, as in `deferred`.
     """
     if isinstance(found, objects.Stream):
-        planner = Planner(preset, mapping)
+        planner = Planner(**how)
         with open_source(found.source, found.file) as stream:
-            yield from _of_stream(stream, found.source, _How(planner, format, batch_size))
+            batches = _of_stream(stream, found.source, _How(planner, format, batch_size))
+            yield from telling(batches, planner, found.source, tell)
         planner.refuse(found.source)
         return
     for held in found:
-        planner = Planner(preset, mapping)
+        planner = Planner(**how)
         yield from objects.batches(held, planner, batch_size)
         planner.refuse("the data")
 

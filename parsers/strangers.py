@@ -1,4 +1,4 @@
-"""Fields that presscheck does not know: what they are called, and which of them may be the headline and the body.
+"""Fields that presscheck does not know: what they are called, and which of them may be the headline, the body, a date.
 
 Judged by their names, in any case and form and in some languages, and by the shape of their texts. Nothing is read by
 this; it is what an error says.
@@ -14,10 +14,13 @@ from collections.abc import Collection, Iterator, Mapping
 from statistics import median
 from typing import Any, Final
 
-__all__ = ["TEXTS", "Strangers"]
+__all__ = ["FURTHER", "TEXTS", "Strangers"]
 
 TEXTS: Final = ("headline", "body")
 """Columns of which a source must have one."""
+
+FURTHER: Final = ("published", "url", "authors", "language")
+"""Columns that are named with those, as `--map` calls them: without them, rules on times and duplicates are misled."""
 
 _SAMPLE: Final = 20
 """Records whose values are looked at."""
@@ -38,8 +41,38 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         *("contenu", "corps", "texte", "contenido", "cuerpo", "texto", "corpo", "testo", "contenuto", "tekst"),
         *("brodtext", "tresc", "sisalto", "icerik", "текст", "正文", "本文"),
     ),
+    "published": (
+        *("published", "publication", "date", "pubdate", "datum", "erschienen", "erscheinungsdatum", "veroffentlicht"),
+        *("datetime", "timestamp", "zeitpunkt", "publie", "parution", "fecha", "publicado", "pubblicato", "data"),
+        *("opublikowano", "julkaistu", "publicerad", "tarih", "дата", "日期", "発行日"),
+    ),
+    "url": (
+        *("url", "link", "permalink", "uri", "href", "adresse", "address", "weblink", "webadresse", "lien", "enlace"),
+        *("indirizzo", "adres", "lank", "ссылка", "链接"),
+    ),
+    "authors": (
+        *("author", "authors", "byline", "writer", "autor", "autoren", "autorin", "verfasser", "auteur", "auteurs"),
+        *("autores", "autore", "autori", "forfatter", "forfattare", "kirjoittaja", "yazar", "автор", "作者", "記者"),
+    ),
+    "language": ("language", "lang", "sprache", "langue", "idioma", "lingua", "jezyk", "taal", "sprak", "язык", "语言"),
 }
 """What programs call them, without accents."""
+
+_SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
+    "published": re.compile(r"\s*(\d{4}-?[01]\d|\d{4}[/.]\d|\d{1,2}[./-]\s?(\d{1,2}[./-]|\w+ )\s?\d{4}|\w{3}, \d)"),
+    "url": re.compile(r"\s*https?://[^\s/]+/\S"),
+    "authors": re.compile(r"(?!\w+://)[^\n]{2,100}$"),
+    "language": re.compile(r"[A-Za-z]{2,3}([_-]\w{2,8})*$"),
+}
+"""How values of the further columns begin."""
+
+_OTHER_TIMES: Final = frozenset(
+    (
+        *("modified", "updated", "changed", "geandert", "aktualisiert", "crawl", "crawled", "fetched", "scraped"),
+        *("download", "downloaded", "retrieved", "indexed", "expires", "event", "deadline"),
+    )
+)
+"""Words of a name that say that a time is not the one of publication."""
 
 _OF_SOMETHING_ELSE: Final = frozenset(
     (
@@ -98,11 +131,31 @@ class Strangers:
                 del spare[best]
         return {column: found[column] for column in TEXTS if column in found}
 
-    def sentence(self, source: str, suggested: Mapping[str, str]) -> str:
-        """What to tell of a source with these fields."""
+    def further(self, spare: Collection[str], lacking: Collection[str]) -> dict[str, str]:
+        """Of the columns that the source lacks, and that are not its texts: column to the field that its name and its
+        values speak for. spare: fields that nothing else needs.
+        """
+        found: dict[str, str] = {}
+        for column in (column for column in FURTHER if column in lacking):
+            rated = {
+                name: _rating_further(column, name, texts)
+                for name, texts in self._texts.items()
+                if texts and name in spare and name not in found.values()
+            }
+            best = max(rated, key=lambda name: rated[name], default=None)
+            if best is not None and rated[best] > 0:
+                found[column] = best
+        return found
+
+    def fields(self, known: Collection[str], suggested: Mapping[str, str]) -> set[str]:
+        """Names of all fields but those that are read already, and those that are suggested."""
+        return {name for name in self._texts if name.partition(".")[0] not in known} - set(suggested.values())
+
+    def sentence(self, source: str, suggested: Mapping[str, str], further: Mapping[str, str]) -> str:
+        """What to tell of a source with these fields. suggested, further: column to the field that may hold it."""
         shown = [name[:_MOST_NAME_CHARS] for name in list(self._texts)[:_SHOWN]]
         more = f" and {len(self._texts) - _SHOWN} more" if len(self._texts) > _SHOWN else ""
-        named = {column: suggested.get(column, "FIELD") for column in TEXTS}
+        named = {column: suggested.get(column, "FIELD") for column in TEXTS} | dict(further)
         options = " ".join(f"--map {shlex.quote(f'{column}={name}')}" for column, name in named.items())
         said = f"{source}: no field is recognized as a headline or a body. The fields are: {', '.join(shown)}{more}."
         if not suggested and self._list is not None:
@@ -147,6 +200,16 @@ def _rating(column: str, name: str, texts: list[str], sure: bool) -> float:
     if by_name < 0 or (sure and column != "body"):
         return 0.0
     return shape / 2 if shape == 1 else 0.0
+
+
+def _rating_further(column: str, name: str, texts: list[str]) -> float:
+    """As `_rating`, for a column of which the values tell more than the name; 0 where most of them are others."""
+    if sum(_SHAPES[column].match(text) is not None for text in texts) * 2 <= len(texts):
+        return 0.0
+    parts, words = _parts(name.rpartition(".")[2]) or _parts(name), set(_WORDS[column])
+    if set(parts) & ((_OF_SOMETHING_ELSE - words) | _OTHER_TIMES):
+        return 0.0
+    return max(float("".join(parts) in words), 0.5 * bool(words.intersection(parts)))
 
 
 def _by_shape(column: str, texts: list[str]) -> float:

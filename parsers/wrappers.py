@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from . import linked_data
 from .fields import HIT, Plan, Planner, in_hit, names_of
 from .names import knows
+from .strangers import TEXTS, Strangers
 from .values import MAX_DEPTH
 
-__all__ = ["Place", "held_at", "is_hit", "is_plain_record", "places", "plan_of", "record_of", "unread"]
+__all__ = ["Found", "Place", "find", "held_at", "is_hit", "is_plain_record", "places", "plan_of", "record_of", "unread"]
 
 Place = tuple[str | int, ...]
 """Names and positions that lead from a value to a record in it; `()` for the value itself."""
+
+
+class Found(NamedTuple):
+    """Where the records of a value are. guessed: lists that were taken for records by what is in them alone."""
+
+    places: list[Place]
+    guessed: tuple[str, ...] = ()
+
 
 _LISTS: Final = (
     "articles",
@@ -51,21 +60,28 @@ def is_plain_record(value: Any) -> bool:
 
 
 def places(value: Any, own: frozenset[str], *, is_document: bool) -> list[Place]:
+    """The places that `find` gives."""
+    return find(value, own, is_document=is_document).places
+
+
+def find(value: Any, own: frozenset[str], *, is_document: bool) -> Found:
     """Where the records of a value are, in the order of the text; none in what only furnishes a page.
 
     own: further names of fields that hold a headline or a body. is_document: a list in a wrapper may hold records with
-    fields of any name; in a line of JSONL such an object is a record itself.
+    fields of any name, and may have any name; in a line of JSONL such an object is a record itself.
     """
     if not isinstance(value, dict):
-        return [()]
+        return Found([()])
     if knows(_CONTENT, value) and not _is_feed(value):
-        return [] if is_document and "@type" in value and linked_data.is_furniture(value) else [()]
+        return Found([] if is_document and "@type" in value and linked_data.is_furniture(value) else [()])
     content = _content() | own
     if not knows(content, value) or _is_feed(value):
         found = list(_in_object(value, content)) or (_of_any_name(value) if is_document else [])
         if found:
-            return found
-    return [()]
+            return Found(found)
+        if is_document:
+            return _guessed(value, own)
+    return Found([()])
 
 
 def record_of(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -177,6 +193,50 @@ def _of_any_name(value: Mapping[str, Any], depth: int = 0) -> list[Place]:
                 if found:
                     return [(name, *place) for place in found]
     return []
+
+
+def _guessed(value: dict[str, Any], own: frozenset[str]) -> Found:
+    """Records of lists of which neither the name nor the form of the records is known; the value itself, if of none.
+
+    They are the lists whose records have a text; if there are none, those with headlines and times; else those in which
+    one field looks like a headline, and one like a body.
+    """
+    lists = dict(_lists_in(value, _content() | own))
+    texts, times = _TEXTS | names_of("body") - _AMBIGUOUS | own, names_of("published_raw")
+    kinds: tuple[Callable[[dict[str, Any]], bool], ...] = (
+        lambda item: knows(texts, item),
+        lambda item: knows(_HEADS, item) and knows(times, item),
+    )
+    chosen = next(filter(None, ([at for at, items in lists.items() if any(map(is_, items))] for is_ in kinds)), None)
+    chosen = chosen or [at for at, items in lists.items() if _suggested(items) == set(TEXTS)]
+    found: list[Place] = [(*at, number) for at in chosen for number in range(len(lists[at]))]
+    return Found(found, tuple(".".join(map(str, at)) for at in chosen)) if found else Found([()])
+
+
+def _lists_in(value: dict[str, Any], content: frozenset[str], at: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
+    """Lists of objects, in objects that are no article: without its texts, its address and its time."""
+    if len(at) >= MAX_DEPTH or _is_own(value, content):
+        return
+    for name, inside in value.items():
+        if _holds_objects(inside):
+            yield (*at, name), inside
+        elif isinstance(inside, dict):
+            yield from _lists_in(inside, content, (*at, name))
+
+
+def _is_own(value: dict[str, Any], content: frozenset[str]) -> bool:
+    """An object may be an article itself, whatever lists it has: of pictures, of links, of comments."""
+    flat = {name: item for name, item in value.items() if isinstance(item, str)}
+    is_text = any(len(item) > _MAX_LABEL_CHARS for item in flat.values())
+    return is_text or "@type" in value or knows(content | _marks(), value) or bool(_suggested([flat], sure=True))
+
+
+def _suggested(items: list[Any], *, sure: bool = False) -> set[str]:
+    """Columns of which the fields of these objects look like one."""
+    strangers = Strangers()
+    for item in islice(items, _SAMPLE):
+        strangers.add(item)
+    return set(strangers.suggestion((), sure=sure))
 
 
 def _holds_objects(inside: Any) -> bool:

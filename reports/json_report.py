@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 from .defects import defects
@@ -20,11 +21,11 @@ def write(run: Run, stream: TextIO) -> None:
     there are `fixed` (code to how many of its findings are gone), `fixed_records`, `not_fixed` and `taken_out`; the
     findings are what is left. `widespread` has what most records of a source have (`WIDESPREAD_DTYPES`). A finding
     has exactly the keys `TOLD_COLUMNS`, those of its first place, and then `count` and `places`
-    (`PLACE_COLUMNS`).
+    (`PLACE_COLUMNS`). Where there is a `replacement`, an `edit` says the same as the service does (`_edit`).
     stream: a text stream; UTF-8 can hold all of it.
     """
     stream.write(encode(head(run))[:-1] + ', "findings": ')
-    write_items(defects(rows(told(run.found, run.audience))), stream)
+    write_items(map(_with_edits, defects(rows(told(run.found, run.audience)))), stream)
     stream.write("}\n")
 
 
@@ -35,6 +36,20 @@ def head(run: Run) -> dict[str, Any]:
     seldom = {"skipped": dict(run.skipped), "internal_errors": list(run.internal_errors)}
     seldom |= {"notes": list(run.notes), "not_read": list(run.not_read), "widespread": run.widespread.rows.to_dicts()}
     return always | {name: value for name, value in seldom.items() if value} | _fixes(run)
+
+
+def _with_edits(finding: dict[str, Any]) -> dict[str, Any]:
+    for place in finding["places"]:
+        if place["replacement"] is not None:
+            place["edit"] = _edit(finding, place)
+    edit = finding["places"][0].get("edit")
+    return finding if edit is None else finding | {"edit": edit}
+
+
+def _edit(finding: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
+    """What to write where. The service has the same keys (`service.telling`), and its texts count in UTF-16 as well."""
+    where = {name: place[name] for name in ("start_char", "end_char")}
+    return {"safe": finding["fix"] == "safe", "column": finding["column"], **where, "text": place["replacement"]}
 
 
 def _fixes(run: Run) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Run:
     counts by outlet of this run and of earlier ones (`PROFILE_DTYPES`), with a history. not_read: files that folders
     and patterns hold, and that were not read. show: the least severity that reports for people list one by one.
     audience: whom reports tell what to do. widespread: what most records of a source have. keeps: what must live as
-    long as `found` is read.
+    long as `found` is read. days: articles by day of publication (`DAY_COUNT_DTYPES`), if the run counted them.
     """
 
     found: pl.LazyFrame
@@ -86,6 +86,7 @@ class Run:
     audience: Audience = "extractor"
     widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
+    days: pl.DataFrame | None = None
 
     def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Self:
         """The same with other exhibits."""

@@ -49,6 +49,10 @@ _PUBLISHED: Final = [
 """Columns that an archive looks at."""
 
 
+_HOW_TO_MAP: Final = "In the service, set `map` in the configuration file that it was started with."
+"""What to do about fields with unknown names, which the message tells for the command and for Python."""
+
+
 class Answering:
     """Checks articles, each as if it were alone in a run.
 
@@ -135,7 +139,10 @@ class Answering:
         try:
             batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
         except (FieldError, SourceError) as error:
-            raise ProblemError(422, str(error).replace("<bytes>", "the body")) from error
+            said = str(error).replace("<bytes>", "the body")
+            if isinstance(error, FieldError):
+                said = f"{said if said.endswith(('.', '?')) else f'{said}.'} {_HOW_TO_MAP}"
+            raise ProblemError(422, said) from error
         heights = [batch.articles.height for batch in batches]
         if sum(heights) != 1:
             number = f"{sum(heights):,} articles" if sum(heights) else "no article"

@@ -76,10 +76,10 @@ _UNITS: Final = {
     },
     "end_utf16": {"type": ["integer", "null"], "description": "As `end_char`, in UTF-16 units."},
 }
-_REPLACEMENT: Final = {
+_EDIT: Final = {
     "type": "object",
-    "description": "The replacement. For a text field, `text` replaces a range of characters; for any other field, "
-    "`value` is the new value.",
+    "description": "What to write to repair the place. For a text field, `text` replaces a range of characters; for "
+    "any other field, `value` is the new value.",
     "properties": {
         "safe": {"type": "boolean", "description": "Whether the repair is safe: it loses nothing."},
         "column": {"type": "string", "description": "The field to change."},
@@ -93,7 +93,12 @@ _REPLACEMENT: Final = {
     },
     "required": ["safe", "column"],
 }
-_PLACED: Final = {**_UNITS, "replacement": {"anyOf": [ref("Replacement"), {"type": "null"}]}}
+_EDIT_OR_NONE: Final = {"anyOf": [ref("Edit"), {"type": "null"}]}
+_PLACED: Final = {
+    **_UNITS,
+    "edit": _EDIT_OR_NONE,
+    "replacement": {**_EDIT_OR_NONE, "deprecated": True, "description": "The same as `edit`, under its earlier name."},
+}
 _PLACE: Final = _object({name: _column(name) for name in PLACE_COLUMNS} | _PLACED)
 _FINDING: Final = _object(
     {name: _column(name) for name in TOLD_COLUMNS}
@@ -148,7 +153,7 @@ COMPONENTS: Final[dict[str, Any]] = {
     "Answer": _ANSWER,
     "Finding": _FINDING,
     "Place": _PLACE,
-    "Replacement": _REPLACEMENT,
+    "Edit": _EDIT,
     "Archived": _ARCHIVED,
     "Problem": _object(
         {

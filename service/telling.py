@@ -42,9 +42,9 @@ _Rules = Iterable[tuple[Rule, Options]]
 def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) -> dict[str, Any]:
     """What the JSON report says (`reports.json_report`), and more of each finding and each of its places.
 
-    `start_utf16` and `end_utf16` are beside the offsets in characters. `replacement` is what to write: see
-    `replacement_schema`; null where no rule knows. `archived` has the archived articles that findings name: the columns
-    `ARCHIVED`, and the `codes` of these findings. batch: the article, as the run read it.
+    `start_utf16` and `end_utf16` are beside the offsets in characters. `edit` is what to write, null where no rule
+    knows, and `replacement` is its earlier name, which clients have. `archived` has the archived articles that findings
+    name: the columns `ARCHIVED`, and the `codes` of these findings. batch: the article, as the run read it.
     """
     texts = _texts(batch)
     findings = _findings(run)
@@ -53,9 +53,9 @@ def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) 
     for finding in findings:
         for place in finding["places"]:
             place.update(_units(place, texts.get(finding["column"])))
-            place["replacement"] = _replacement(finding, place, edits, texts.get(finding["column"]))
+            place["edit"] = place["replacement"] = _edit(finding, place, edits, texts.get(finding["column"]))
         first = finding["places"][0]
-        finding |= {name: first[name] for name in ("start_utf16", "end_utf16", "replacement")}
+        finding |= {name: first[name] for name in ("start_utf16", "end_utf16", "replacement", "edit")}
     said = head(run)
     said.pop("notes", None)  # on entries of a baseline that are not used: one article uses few
     answer = said | {"findings": findings}
@@ -87,7 +87,7 @@ def _units(place: Mapping[str, Any], text: Offsets | None) -> dict[str, int | No
     return {"start_utf16": text.utf16(start), "end_utf16": text.utf16(end)}
 
 
-def _replacement(
+def _edit(
     finding: Mapping[str, Any], place: Mapping[str, Any], edits: Edits, text: Offsets | None
 ) -> dict[str, Any] | None:
     code, column = finding["code"], finding["column"]

@@ -91,5 +91,7 @@ def _failure(run: Run) -> str:
     counted_ones = run.counted.collect()
     found = grave(counted_ones, run.fail_on)
     shown = findings_text(found if found.height else counted_ones)
-    explained = "`presscheck rule CODE` explains a rule; ignore=[CODE] turns it off here."
+    explained = (
+        "`presscheck rule CODE` explains a rule; ignore=[CODE] turns it off here, and map={column: field} names fields."
+    )
     return "\n".join([f"presscheck: {visible(result(run))}", *reasons, shown, "", explained])

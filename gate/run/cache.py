@@ -44,7 +44,7 @@ _DAY: Final = timedelta(days=1)
 _END: Final = "batches"
 """Name of the file that says how many batches there are."""
 
-_PARTS: Final = ("findings", "outlets", "signatures", "profile", "sketches", "identities")
+_PARTS: Final = ("findings", "outlets", "days", "dated", "signatures", "profile", "sketches", "identities")
 
 
 class Cache:
@@ -134,11 +134,17 @@ class Entry:
     def batches(self) -> int | None:
         """How many batches the source has, if it was once read to its end."""
         data = self._read(_END)
-        return None if data is None else int(data)
+        return None if data is None else json.loads(data)["batches"]
 
-    def end(self, batches: int) -> None:
-        """Note that the source has so many batches. Raises OSError."""
-        self._write(_END, str(batches).encode())
+    @property
+    def told(self) -> str:
+        """What there was to tell of how the source was read; empty for nothing."""
+        data = self._read(_END)
+        return "" if data is None else json.loads(data)["told"]
+
+    def end(self, batches: int, told: str = "") -> None:
+        """Note that the source has so many batches. told: a sentence on how it was read. Raises OSError."""
+        self._write(_END, json.dumps({"batches": batches, "told": told}).encode())
 
     def _read(self, name: str) -> bytes | None:
         """What a file of the entry holds; None if it is not there, or damaged."""

@@ -28,6 +28,7 @@ class Ending:
     profile: pl.DataFrame | None = None
     past: pl.DataFrame | None = None
     keeps: object = None
+    days: pl.DataFrame | None = None
 
 
 def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> Run:
@@ -53,6 +54,7 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         profile=ending.profile,
         past=ending.past,
         keeps=ending.keeps,
+        days=ending.days,
     )
 
 

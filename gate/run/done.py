@@ -16,6 +16,7 @@ from ...reports.model import repair_errors
 from ...schemas.batch import Batch, of_rows
 from ...schemas.compact import compact
 from ..terms.rulebook import Rulebook
+from .days import DAY_READS, dated, days_of
 from .replacements import with_replacements
 
 __all__ = ["READS", "Done", "Read", "Wanted", "check", "internal_errors", "parts"]
@@ -26,6 +27,7 @@ class Done(NamedTuple):
     none are compared.
 
     texts: source to whether a record of it has a headline or a body; without sources of which no record could be read.
+    days: `DAY_DTYPES`, of all records. dated: `DATED_DTYPES`, of records with findings; none for a record on its own.
     profile: with a history only. sketches: for near-duplicates. identities: `IDENTITY_DTYPES`, with an archive only.
     errors: sentences on rules that could not be evaluated.
     batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
@@ -34,7 +36,9 @@ class Done(NamedTuple):
     counts: Mapping[str, int]
     outlets: pl.DataFrame
     texts: Mapping[str, bool]
+    days: pl.DataFrame
     findings: pl.DataFrame
+    dated: pl.DataFrame | None = None
     signatures: pl.DataFrame | None = None
     profile: pl.DataFrame | None = None
     sketches: pl.DataFrame | None = None
@@ -49,6 +53,8 @@ class Done(NamedTuple):
             counts=head["counts"],
             findings=frames["findings"],
             outlets=frames["outlets"],
+            days=frames["days"],
+            dated=frames.get("dated"),
             texts=head["texts"],
             signatures=frames.get("signatures"),
             profile=frames.get("profile"),
@@ -93,16 +99,17 @@ class Wanted(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a run counts of records that were read. outlets: `OUTLET_DTYPES`. counts, texts: see `Done`."""
+    """What a run counts of records that were read. outlets: `OUTLET_DTYPES`. counts, texts, days: see `Done`."""
 
     counts: Mapping[str, int]
     outlets: pl.DataFrame
     texts: Mapping[str, bool]
+    days: pl.DataFrame
 
     @classmethod
     def of(cls, articles: pl.DataFrame) -> Read:
         """Of these; the columns in `READS` are enough."""
-        return cls(_counts(articles), outlets(articles), _texts(articles))
+        return cls(_counts(articles), outlets(articles), _texts(articles), days_of(articles))
 
     @classmethod
     def of_all(cls, several: Sequence[Read]) -> Read:
@@ -112,7 +119,7 @@ class Read(NamedTuple):
         for one in several:
             counts |= {source: number + counts.get(source, 0) for source, number in one.counts.items()}
             texts |= {source: has or texts.get(source, False) for source, has in one.texts.items()}
-        return cls(counts, pl.concat(one.outlets for one in several), texts)
+        return cls(counts, pl.concat(one.outlets for one in several), texts, pl.concat(one.days for one in several))
 
     @property
     def records(self) -> int:
@@ -120,7 +127,7 @@ class Read(NamedTuple):
         return sum(self.counts.values())
 
 
-READS: Final = frozenset({"source", "headline", "body", *OUTLET_READS})
+READS: Final = frozenset({"source", "headline", "body", *OUTLET_READS, *DAY_READS})
 """Columns of `Articles` that are counted of records, whatever is judged of them."""
 
 
@@ -148,6 +155,7 @@ def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, 
     return Done(
         *(read or Read.of(batch.articles)),
         findings=judged.findings,
+        dated=None if alone else dated(batch.articles, judged.findings),
         signatures=signatures,
         profile=profile.of_batch(batch) if wanted.profiled else None,
         sketches=sketches,
@@ -188,6 +196,8 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
                 findings=done.findings.filter(is_its),
                 outlets=outlets(part.articles),
                 texts=_texts(part.articles),
+                days=days_of(part.articles),
+                dated=None if done.dated is None else done.dated.filter(is_its),
                 signatures=None if done.signatures is None else done.signatures.filter(is_its),
                 profile=None if done.profile is None else profile.of_batch(part),
                 sketches=None if done.sketches is None else done.sketches.filter(is_its),

@@ -17,6 +17,7 @@ from ...reports.words import counted
 from ..terms.ignores import without_ignored
 from ..terms.rulebook import Rulebook
 from ..terms.severities import with_severities
+from .days import Days
 from .done import Done, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore, Stored
@@ -30,9 +31,12 @@ _SHOWN: Final = 5
 
 
 class Gathered:
-    """Findings, and what records and runs are compared by. A context manager: it owns a folder."""
+    """Findings, and what records and runs are compared by. A context manager: it owns a folder.
 
-    def __init__(self, book: Rulebook, exhibits: Exhibits | None, remembered: Remembered | None = None):
+    state: what is known of a finding (`verdict.state`).
+    """
+
+    def __init__(self, book: Rulebook, exhibits: Exhibits | None, remembered: Remembered | None, state: pl.Expr):
         self.counts: dict[str, int] = {}
         self._book = book
         self._exhibits = exhibits
@@ -43,6 +47,8 @@ class Gathered:
         self._profiles: list[pl.DataFrame] = []
         self._errors: dict[str, None] = {}
         self._has_text: dict[str, bool] = {}
+        self._state = state
+        self._days = Days()
 
     def __enter__(self) -> Gathered:
         self._exchange.__enter__()
@@ -57,6 +63,8 @@ class Gathered:
             self.counts[source] = self.counts.get(source, 0) + number
         found = self._agreed(done.findings)
         self._findings.add(found, done.sources)
+        if done.dated is not None:
+            self._days.add(done.days, done.dated, found.with_columns(self._state))
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
         if done.profile is not None:
@@ -119,9 +127,14 @@ class Gathered:
         """The profile of the run so far (`PROFILE_DTYPES`)."""
         return profile.total([*self._profiles, profile.of_findings(self._findings.lazy(), rules)], as_of)
 
-    def finished(self, state: pl.Expr) -> Stored:
+    def finished(self) -> Stored:
         """All findings in reading order, with their state."""
-        return self._findings.finished(lambda findings: findings.with_columns(state))
+        return self._findings.finished(lambda findings: findings.with_columns(self._state))
+
+    @property
+    def days(self) -> pl.DataFrame:
+        """Articles by day of publication (`DAY_COUNT_DTYPES`); none of a record on its own."""
+        return self._days.total()
 
     @property
     def outlets(self) -> Mapping[str, int]:

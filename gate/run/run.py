@@ -33,7 +33,7 @@ from .finished import Run
 from .gathering import Gathered
 from .remembered import remembered
 from .replacements import repairs
-from .tasks import Task, kept_or_read, reader, task
+from .tasks import Task, Told, kept_or_read, reader, task
 
 __all__ = ["Progress", "run", "run_sources"]
 
@@ -55,14 +55,15 @@ def run_sources(
 
     format: of all sources; else each is recognised. Raises what `run` raises, OSError for a cache.
     """
-    read, cache = reader(config, format), cache_of(config, format)
+    told: Told = {}
+    read, cache = reader(config, format, told), cache_of(config, format)
     if exhibits is not None:
         exhibits.read_again = lambda name: one_of_several(name, read(name))
-    items = kept_or_read(expand(paths), read, cache, config.batch_size)
+    items = kept_or_read(expand(paths), read, cache, config.batch_size, told)
     done = run(items, config, paths, progress, exhibits)
     for sentence in () if cache is None else cache.notes:
         _LOG.warning(sentence)
-    return done.with_not_read(left_out(paths))
+    return done.with_notes(tuple(told.values())).with_not_read(left_out(paths))
 
 
 def run(
@@ -83,9 +84,9 @@ def run(
     """
     config, book = settings if isinstance(settings, Now) else Now(settings, rulebook(settings))
     agreed, past = terms(config), history.known(config)
-    rules = tuple(rule.code for rule in book.rules)
+    rules, said = tuple(rule.code for rule in book.rules), state(agreed, config.as_of)
 
-    with remembered(config, book) as archived, Gathered(book, exhibits, archived) as gathered:
+    with remembered(config, book) as archived, Gathered(book, exhibits, archived, said) as gathered:
         wanted = Wanted(past is not None, archived is not None, repairs(config, book))
         for done in checked(map(task, items), book, config, wanted, shown=exhibits is not None):
             gathered.add(done)
@@ -99,9 +100,9 @@ def run(
         now, past = gathered.profile(rules, config.as_of), history.before(past, config.as_of)
         gathered.compare_runs(now, past)
 
-    stored = gathered.finished(state(agreed, config.as_of))
+    stored = gathered.finished()
     seen = Seen(gathered.counts, gathered.outlets, rules, gathered.errors)
-    ending = Ending(stored.findings, seen, sources, now, past, stored.scratch)
+    ending = Ending(stored.findings, seen, sources, now, past, stored.scratch, gathered.days)
     ended = conclude(ending, config, book, agreed).with_notes(gathered.notes)
     if exhibits is None:
         return ended

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ...parsers.chunks import PACK_RECORDS, Chunk, grouped, packed, together
-from ...parsers.read import deferred, height, unread
+from ...parsers.fields import Planner
+from ...parsers.read import height, planned, telling, unread
 from ...parsers.source import SourceError, as_text
 from ...schemas.batch import Batch, Deferred, made
 from ..terms.config import Config
@@ -15,10 +17,13 @@ from .cache import Cache, Entry
 from .done import Done, Read, parts
 from .memory import MEMORY
 
-__all__ = ["ReadSource", "Task", "batches", "kept_or_read", "reader", "task"]
+__all__ = ["ReadSource", "Task", "Told", "batches", "kept_or_read", "reader", "task"]
 
 ReadSource = Callable[[str], Iterator[Deferred]]
 """Batches of a source, by its name."""
+
+Told = dict[str, str]
+"""Source to a sentence on how it was read, if there is anything to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,16 @@ def task(item: Batch | Deferred | Task | Done) -> Task | Done:
     return Task(made(item) if isinstance(item, Batch) else item)
 
 
-def reader(config: Config, format: str | None = None) -> ReadSource:
-    """Reads sources as a configuration says. format: of all of them; else each is recognised."""
-    return lambda name: deferred(
-        name, format=format, batch_size=config.batch_size, **how_to_read(config, as_text(name))
-    )
+def reader(config: Config, format: str | None = None, told: Told | None = None) -> ReadSource:
+    """Reads sources as a configuration says. format: of all of them; else each is recognised. told: is filled."""
+    notes: Told = {} if told is None else told
+
+    def batches_of(name: str) -> Iterator[Deferred]:
+        planner = Planner(**how_to_read(config, as_text(name)))
+        batches = planned(name, planner, format=format, batch_size=config.batch_size)
+        return telling(batches, planner, name, partial(notes.__setitem__, name))
+
+    return batches_of
 
 
 def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator[Batch]:
@@ -66,13 +76,16 @@ def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator
     return (make() for make in packed((make for name in names for make in read(name)), batch_size))
 
 
-def kept_or_read(names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int) -> Iterator[Task | Done]:
+def kept_or_read(
+    names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int, told: Told
+) -> Iterator[Task | Done]:
     """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together.
 
-    One of several that cannot be read is a record that says so; alone, it raises SourceError.
+    told: what `read` tells; filled with what was told of sources that are kept. One of several that cannot be read is a
+    record that says so; alone, it raises SourceError.
     """
     of_source = _of_source if len(names) == 1 else _of_several
-    items = (item for name in names for item in of_source(name, read, cache))
+    items = (item for name in names for item in of_source(name, read, cache, told))
     for group in grouped(items, lambda item: item.make if isinstance(item, Task) else None, batch_size):
         tasks = [item for item in group if isinstance(item, Task)]
         places = {source: place for task in tasks for source, place in task.places.items()}
@@ -83,25 +96,27 @@ def kept_or_read(names: Sequence[str], read: ReadSource, cache: Cache | None, ba
             yield from group
 
 
-def _of_several(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+def _of_several(name: str, read: ReadSource, cache: Cache | None, told: Told) -> Iterator[Task | Done]:
     first = 0
     try:
-        for item in _of_source(name, read, cache):
+        for item in _of_source(name, read, cache, told):
             yield item
             first += item.records if isinstance(item, Done) else height(item.make)
     except SourceError as error:  # nothing of this is kept: alone, the source is another answer
         yield Task(unread(name, error, first))
 
 
-def _of_source(name: str, read: ReadSource, cache: Cache | None) -> Iterator[Task | Done]:
+def _of_source(name: str, read: ReadSource, cache: Cache | None, told: Told) -> Iterator[Task | Done]:
     MEMORY.note(name)
     entry = cache.entry(name) if cache is not None else None
     if entry is None:
         yield from map(Task, read(name))
     elif (whole := _whole(entry)) is not None:
+        if entry.told:
+            told[name] = entry.told
         yield from whole
     else:
-        yield from _rest(name, entry, read(name))
+        yield from _rest(name, entry, read(name), told)
 
 
 def _whole(entry: Entry) -> list[Done] | None:
@@ -113,9 +128,9 @@ def _whole(entry: Entry) -> list[Done] | None:
     return None if None in kept else [done for done in kept if done is not None]
 
 
-def _rest(name: str, entry: Entry, batches: Iterable[Deferred]) -> Iterator[Task | Done]:
+def _rest(name: str, entry: Entry, batches: Iterable[Deferred], told: Told) -> Iterator[Task | Done]:
     """The batches of a source that is read, less those that are done."""
     number = -1
     for number, make in enumerate(batches):
         yield entry.done(number) or Task(make, {as_text(name): (entry, number)})
-    entry.end(number + 1)
+    entry.end(number + 1, told.get(name, ""))

@@ -28,6 +28,7 @@ from ..model import Run, at_least, rows
 from ..text import shortened, visible
 from ..told import help_of, url_of
 from ..words import counted, counts, habit, other_field, result, where
+from .days import by_day
 from .edits import edits
 from .marks import pieces, signs
 from .pictures import checked, clean_share, pictures
@@ -78,6 +79,7 @@ def write(run: Run, stream: TextIO) -> None:
             heat=_heat(run),
             clean=clean_share(run),
             pictures=pictures(run),
+            days=by_day(run),
             checked=checked(run),
             trend=trend_charts(run),
             since_last=since_last(run),

@@ -17,9 +17,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from ...checks.declaring.registry import find
 from ..defects import defect, defects
 from ..model import Run, height, rows
 from ..text import shortened, visible
+from ..told import help_of
 from ..words import counted, elsewhere, habit, result, where
 from .fixes import write_fixes
 from .records import write_records
@@ -62,6 +64,8 @@ def _write_habits(run: Run, style: Style, console: Console) -> None:
     for row in run.habits:
         name = (f"{row['severity']} {row['code']} {visible(row['name'])}", SEVERITY_STYLES[row["severity"]])
         wrapped(console, Text.assemble(name, ": ", shortened(habit(row), _MAX_ERROR_CELLS)), indent="  ")
+        if style == "full" and (help_ := help_of(find(row["code"]), run.audience)) is not None:
+            wrapped(console, Text.assemble(("help: ", "bold"), visible(help_)), indent=" " * 8, first="  ")
     say(console)
 
 

@@ -104,7 +104,7 @@ def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:
 def _match(place: Mapping[str, Any], text: Annotated, offsets: Offsets) -> dict[str, Any]:
     """A replacement is of the whole match, so the match is as long as both the place and its edit."""
     start, end, new = place["start_char"], place["end_char"], None
-    edit = place["replacement"]
+    edit = place["edit"]
     if edit is not None and "text" in edit:
         before, after = edit["start_char"], edit["end_char"]
         new = f"{text.text[min(start, before) : before]}{edit['text']}{text.text[after : max(end, after)]}"

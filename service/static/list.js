@@ -21,7 +21,7 @@ export function places(finding) {
 /** Edits of a finding for its field; none where the field is not here. */
 export function edits(finding) {
   if (!field(finding.column)?.setSelectionRange) return [];
-  const found = finding.places.map((place) => place.replacement).filter((one) => one && "text" in one);
+  const found = finding.places.map((place) => place.edit).filter((one) => one && "text" in one);
   const unique = new Map(found.map((one) => [`${one.start_utf16} ${one.end_utf16}`, one]));
   return [...unique.values()].map((one) => ({ start: one.start_utf16, end: one.end_utf16, text: one.text, safe: one.safe }));
 }

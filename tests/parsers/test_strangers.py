@@ -104,3 +104,34 @@ def test_fix_leaves_such_a_source_alone(tmp_path, kind):
     with pytest.raises(FieldError, match="--map headline=Titel"):
         presscheck.fix(path, output=target)
     assert not target.exists()
+
+
+def test_times_addresses_and_authors_are_suggested_too():
+    record = {
+        **ODD[0],
+        "erschienen": "2024-03-14T18:05:00Z",
+        "geändert": "2024-03-15T08:00:00Z",
+        "bild_url": "https://news.example/pictures/1.jpg",
+        "adresse": "https://news.example/town/1",
+        "meta": {"autor": "Mira Holm", "quelle": "Harbour Courier"},
+        "sprache": "de",
+    }
+    with pytest.raises(FieldError) as raised:
+        presscheck.check([record])
+    assert (
+        "--map headline=Titel --map body=Artikeltext --map published=erschienen --map url=adresse "
+        "--map authors=meta.autor --map language=sprache (in Python map={"
+    ) in str(raised.value)
+
+
+def test_what_is_read_already_is_not_suggested():
+    with pytest.raises(FieldError) as raised:
+        presscheck.check([{**ODD[0], "date": "2024-03-14", "datum": "2024-03-14"}])
+    assert "published" not in str(raised.value)
+
+
+@pytest.mark.parametrize("field", ["Datum der Messung 3", "date", "datum"])
+def test_a_field_is_suggested_only_if_its_values_are_such(field):
+    with pytest.raises(FieldError) as raised:
+        presscheck.check([{**ODD[0], f"x {field}": "not known"}])
+    assert "published" not in str(raised.value)

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+import presscheck
 from presscheck.parsers import json_records
 from presscheck.parsers.fields import FieldError, Planner
 from presscheck.parsers.read import read
@@ -100,11 +101,81 @@ def test_lists_of_records_with_fields_of_other_names_are_read(tmp_path) -> None:
         list(read([path]))
 
 
-def test_a_list_of_unknown_name_and_fields_is_named(tmp_path) -> None:
+HALF = {"titel": "C", "text": "Die Brücke ist offen."}
+TEXTS = {"headline": "kopfzeile", "body": "volltext"}
+
+
+def told(value: Any, **mapping: str) -> tuple[pl.DataFrame, str | None]:
+    """Articles of a document, and what there is to tell of how it was read."""
+    planner = Planner(mapping=mapping)
+    stream = io.BytesIO(json.dumps(value).encode())
+    return pl.concat(make().articles for make in json_records.read_document(stream, "in", planner)), planner.told("in")
+
+
+def test_a_list_of_unknown_name_is_read_if_its_records_have_a_text() -> None:
+    found, said = told({"took": 3, "data": {"rows": [HALF, HALF], "autoren": [{"name": "C"}]}})
+    assert found["body"].to_list() == [HALF["text"]] * 2
+    assert said is not None
+    assert "'data.rows'" in said
+    assert "autoren" not in said
+
+
+def test_several_such_lists_are_all_read_and_all_named() -> None:
+    found, said = told({"orte": [HALF], "sport": [HALF, HALF]})
+    assert found["body"].len() == 3
+    assert said is not None
+    assert "'orte' and 'sport'" in said
+
+
+def test_a_list_with_headlines_and_times_is_read_if_none_has_texts() -> None:
+    teasers = {"rows": [{"headline": "A", "published": "2024-05-18"}], "links": [{"title": "Imprint", "url": "x"}]}
+    assert told(teasers)[0]["headline"].to_list() == ["A"]
+
+
+def test_fields_of_other_names_in_a_list_of_unknown_name_are_suggested_and_can_be_mapped(tmp_path) -> None:
     path = tmp_path / "x.json"
-    path.write_text(json.dumps({"treffer": {"anzahl": 1, "beitraege": [OWN]}}), "utf-8")
-    with pytest.raises(FieldError, match=r"'treffer\.beitraege' is a list of objects: .* pass only this list"):
+    records = [{**OWN, "kopfzeile": "Die Brücke ist wieder offen"}]
+    path.write_text(json.dumps({"treffer": {"anzahl": 1, "beitraege": records}}), "utf-8")
+    with pytest.raises(FieldError, match="--map headline=kopfzeile --map body=volltext"):
         list(read([path]))
+    assert next(iter(read([path], mapping=TEXTS))).articles["headline"].to_list() == ["Die Brücke ist wieder offen"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"kopfzeile": "Die Brücke ist offen", "volltext": "Sie war lange zu.", "links": [HALF]},
+        {"url": "https://news.example/1", "kommentare": [HALF]},
+        {"text_de": "Die Brücke ist offen. " * 20, "kommentare": [HALF]},
+        {"anzahl": 2, "autoren": [{"name": "C", "email": "c@news.example"}]},
+    ],
+    ids=["named like an article", "with an address", "with a long text", "no texts"],
+)
+def test_an_object_that_may_be_an_article_is_read_as_one(record: dict[str, Any]) -> None:
+    found, said = told(record)
+    assert (found.height, said) == (1, None)
+
+
+def test_a_known_list_is_no_guess() -> None:
+    assert told({"data": {"rows": [A, B]}})[1] is None
+    assert told({"articles": [HALF]})[1] is None
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_report_tells_of_a_list_that_was_chosen_and_so_does_a_cache(tmp_path, times: int) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"data": {"rows": [HALF]}}), "utf-8")
+    runs = [presscheck.check(path, cache=str(tmp_path / "cache"), select=["BD001"]) for _ in range(times)]
+    assert [len(run.notes) for run in runs] == [1] * times
+    assert "the articles are in the list 'data.rows'" in runs[-1].notes[0]
+    assert "'data.rows'" in presscheck.check(path.read_bytes(), select=["BD001"]).notes[0]
+
+
+def test_articles_of_such_a_list_are_fixed_in_their_place(tmp_path) -> None:
+    path, target = tmp_path / "x.json", tmp_path / "fixed.json"
+    path.write_text(json.dumps({"data": {"rows": [{**HALF, "text": "A &amp; B"}]}}), "utf-8")
+    presscheck.fix(path, output=target, select=["LK009"])
+    assert json.loads(target.read_text("utf-8"))["data"]["rows"][0]["text"] == "A & B"
 
 
 TWICE = b'{"headline": "A", "body": "first", "headline": "B"}'

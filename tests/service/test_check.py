@@ -90,6 +90,30 @@ def test_a_field_that_is_no_text_has_a_value(server, article):
     assert replacement == {"safe": True, "column": "authors", "value": ["Ruth Penhale"]}
 
 
+def test_edits_are_those_of_the_json_report(server, article, tmp_path):
+    """One reader for both: the same keys, and the same text in the end."""
+    text = GLUED + article["body"]
+    answer = server.client.post("/v1/check", json={**article, "body": text}).json()
+    presscheck.check({**article, "body": text}, replacements=True).write(tmp_path / "report.json")
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    made = []
+    for said in (answer, report):
+        (glued,) = (finding for finding in said["findings"] if finding["code"] == "BD018")
+        (place,) = glued["places"]
+        edit = glued["edit"]
+        assert edit == place["edit"]
+        assert (edit["safe"], edit["column"]) == (True, "body")
+        made.append(text[: edit["start_char"]] + edit["text"] + text[edit["end_char"] :])
+    assert made == [text.replace("again.The", "again. The")] * 2
+
+
+def test_the_earlier_name_of_an_edit_is_still_there(server, article):
+    answer = server.client.post("/v1/check", json={**article, "body": GLUED + article["body"]}).json()
+    for finding in answer["findings"]:
+        assert finding["replacement"] == finding["edit"]
+        assert all(place["replacement"] == place["edit"] for place in finding["places"])
+
+
 def test_any_shape_of_json_is_read(server):
     data = (EXAMPLES / "news-article.json").read_bytes()
     answer = server.client.post("/v1/check", content=data).json()
@@ -107,6 +131,7 @@ def test_any_shape_of_json_is_read(server):
         (b"[]", 422, "no article"),
         (b'[{"body": "a"}, {"body": "b"}]', 422, "2 articles"),
         (b'{"colour": "red"}', 422, "no field is recognized"),
+        (b'{"colour": "red"}', 422, "In the service, set `map` in the configuration file"),
         (b'{"body": ' + b"[" * 500 + b"]" * 500 + b"}", 422, "100 levels"),
         (b"[" * 100_000 + b"]" * 100_000, 422, "100 levels"),
         (b'{"body": "' + b"x" * 200_000 + b'"}', 413, "200,000 bytes"),

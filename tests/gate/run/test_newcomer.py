@@ -41,3 +41,11 @@ def test_articles_without_an_outlet_are_of_an_unknown_one():
     run = presscheck.check(records, select=["CP004"], preview=True)
     assert run.findings.height
     assert all(text.endswith("articles of an unknown outlet") for text in run.findings["message"])
+
+
+def test_what_most_records_have_is_said_with_what_to_do(tmp_path):
+    records = [{"headline": f"Fähre {at} fährt wieder", "body": "\n".join(LINES)} for at in range(30)]
+    presscheck.check(records, select=["TS009"]).write(tmp_path / "report.txt")
+    said = " ".join((tmp_path / "report.txt").read_text("utf-8").split())
+    assert "TS009 missing-published: all 30 records" in said
+    assert "name that field with `--map published=NAME`" in said

@@ -1,0 +1,79 @@
+"""Articles by day of publication: the same however the records come, and without what is not wanted."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+import presscheck
+from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.terms.baseline import write
+
+AS_OF = "2024-06-01"
+LEAKING = {**CLEAN, "headline": "Night ferry returns to Port Ellery &amp; the islands"}
+CORPUS = [
+    {**CLEAN, "published_raw": "2024-05-18T23:30:00-05:00"},  # the 19th in UTC, the 18th where it appeared
+    {**LEAKING, "published_raw": "2024-05-18T09:20:00+01:00"},
+    {**LEAKING, "published_raw": "2024-05-20T09:20:00+01:00"},
+    {**CLEAN, "published_raw": "last Saturday"},
+    {**CLEAN, "published_raw": "2024-05-20"},
+]
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "x.jsonl"
+    records = ({**one, "url": f"https://news.example/{number}"} for number, one in enumerate(CORPUS))
+    file.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    return file
+
+
+def counted(run: presscheck.Run) -> dict[date | None, tuple[int, int]]:
+    """Day to its articles, and to those with an error."""
+    assert run.days is not None
+    return {day: (records, errors) for day, records, errors in run.days.select("day", "records", "error").iter_rows()}
+
+
+def days(path, **settings) -> dict[date | None, tuple[int, int]]:
+    return counted(presscheck.check(path, as_of=AS_OF, select=["HL013"], **settings))
+
+
+EXPECTED = {None: (1, 0), date(2024, 5, 18): (2, 1), date(2024, 5, 20): (2, 1)}
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 1}, {"batch_size": 2, "jobs": 2}], ids=repr)
+def test_days_are_those_of_the_outlet_whatever_the_batches(path, settings):
+    assert days(path, **settings) == EXPECTED
+
+
+def test_a_cache_knows_the_days(path, tmp_path):
+    assert [days(path, cache=str(tmp_path / "cache")) for _ in range(2)] == [EXPECTED] * 2
+
+
+def test_the_order_of_sources_and_records_is_no_matter(path, tmp_path):
+    turned = tmp_path / "y.jsonl"
+    turned.write_text("".join(reversed(path.read_text("utf-8").splitlines(keepends=True))), "utf-8")
+    first, second = (
+        presscheck.check(paths, as_of=AS_OF, select=["HL013"]).days for paths in ([path, turned], [turned, path])
+    )
+    assert first is not None
+    assert first.equals(second)
+    assert first["records"].sum() == 2 * len(CORPUS)
+
+
+def test_articles_that_no_rule_needs_to_see_are_counted():
+    corpus = [{**one, "published_raw": f"2024-05-{10 + number % 9}"} for number, one in enumerate([CLEAN] * 3000)]
+    run = presscheck.check(pl.DataFrame(corpus), as_of=AS_OF, select=["HL013"])
+    assert run.days is not None
+    assert (run.days.height, run.days["records"].sum(), run.days["error"].sum()) == (9, 3000, 0)
+
+
+def test_ignored_known_and_milder_findings_count_as_such(path, tmp_path):
+    assert {errors for _, errors in days(path, per_source_ignores={"*.jsonl": ["HL013"]}).values()} == {0}
+    assert {errors for _, errors in days(path, severity={"HL013": "info"}).values()} == {0}
+    baseline = tmp_path / "baseline.json"
+    write(baseline, presscheck.check(path, as_of=AS_OF, select=["HL013"]).found)
+    assert {errors for _, errors in days(path, baseline=str(baseline)).values()} == {0}
