@@ -98,7 +98,7 @@ def most_with_vocabulary(known: _Properties, weights: _Weights, least: np.ndarra
     rows = np.flatnonzero(most >= least)
     for first in range(0, rows.size, _PART_LINES):
         some = rows[first : first + _PART_LINES]
-        most[some] = sum(table[known[name][some]] for name, table in tables).max(axis=1)
+        most[some] = np.sum([table[known[name][some]] for name, table in tables], axis=0).max(axis=1)
     return most
 
 
