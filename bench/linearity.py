@@ -17,7 +17,7 @@ is what the times at 0.02, 1 and 4 MB tell, whatever the other two are: it is th
 below 0, so that of one rule is no more than that of all. Where it is at most 30 ms, each rule would pass alone: it
 grows by 2.3 if it takes just the noise for 0.5 MB, and by less if it takes less or more. Then all are proved. (A cube
 counts five times in the difference, x to the power of 1.5 a third: of that, 90 ms may be overlooked.) Else the rules
-are halved, and each half is tried, down to one rule, which is tried alone. So they are where the difference is below
+are halved, and each half is tried; few rules are tried one by one. So they are where the difference is below
 -30 ms, which says that the times are noise or that a rule gives up on long texts, and where they take more than 2 s
 for 1 MB, of which the noise is more than what is looked for. The memory of all together bounds that of each.
 
@@ -49,6 +49,8 @@ MOST_HIDDEN: Final = 2 * FLOOR * (MOST_GROWTH - 2)
 """Seconds at 1 MB that a square may take: with them, what takes the noise at 0.5 MB grows to so much and no more."""
 MOST_BYTES: Final = 2 << 30
 """Of memory, that a text of 1 MB may take."""
+_FEW: Final = 24
+"""Rules that take longer together, halved and halved again, than one by one: alone, a short text is mostly enough."""
 _MB: Final = 1_000_000
 _TOLD_AFTER: Final = 100
 _TOO_LONG: Final = "too long"
@@ -66,6 +68,10 @@ class Job(NamedTuple):
         """The same with one half of the rules, and with the other."""
         middle = len(self.codes) // 2
         return self._replace(codes=self.codes[:middle]), self._replace(codes=self.codes[middle:])
+
+    def each(self) -> Iterator[Job]:
+        """The same with each of the rules alone."""
+        return (self._replace(codes=(code,)) for code in self.codes)
 
 
 class Measured(NamedTuple):
@@ -239,9 +245,9 @@ def _proved(job: Job, children: _Children) -> Iterator[Measured]:
     elif one.is_proof:
         yield one
     else:
-        print(f"  {len(job.codes)} are halved: {one.seconds} {one.fault}", file=sys.stderr, flush=True)
-        for half in job.halves():
-            yield from _proved(half, children)
+        print(f"  {len(job.codes)} are not proved together: {one.seconds} {one.fault}", file=sys.stderr, flush=True)
+        for part in job.halves() if len(job.codes) > _FEW else job.each():
+            yield from _proved(part, children)
 
 
 class _Children:

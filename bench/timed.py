@@ -78,9 +78,8 @@ def _together(codes: Sequence[str], name: str) -> tuple[dict[int, float], int]:
     _rules(codes, text, little)()
     seconds = {little: min(_took(_rules(codes, text, little)) for _ in range(2))}
     seconds[usual], taken = _best_of_some(_rules(codes, text, usual), 0)
-    if seconds[usual] > FLOOR:
-        seconds[usual] = min(seconds[usual], _took(_rules(codes, text, usual)))
     if FLOOR < seconds[usual] <= _NOISY_SECONDS:
+        seconds[usual] = min(seconds[usual], _took(_rules(codes, text, usual)))
         seconds[long], taken = _best_of_some(_rules(codes, text, long), 0)
     return seconds, taken
 

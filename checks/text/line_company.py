@@ -5,7 +5,8 @@ Numbers that are equal on every machine, as those of `line_shapes`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ import polars as pl
 from . import tokens
 from .line_shapes import NONE, PROSE, Lines
 
-__all__ = ["COMPANY_BITS", "VOCABULARIES", "VOCABULARY", "company", "keys_of", "properties", "vocabulary"]
+__all__ = ["COMPANY_BITS", "company", "most_with_vocabulary", "properties", "sums_with", "sums_without", "vocabulary"]
 
 COMPANY_BITS: Final = 14
 """Of the hash of properties that are looked at together."""
@@ -31,9 +32,13 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _CONTENT_CHARS: Final = 4
 """A word of so many characters says something of the matter; in scripts without spaces, two characters do."""
 
-VOCABULARY: Final = "vocabulary"
-VOCABULARIES: Final = range(6 * 7 + 6)
-"""Its values."""
+_VOCABULARY: Final = "vocabulary"
+_VOCABULARIES: Final = 6 * 7 + 6
+"""How many values it has."""
+_VALUES: Final = 64
+"""All values of a property are below this."""
+_PART_LINES: Final = 2048
+"""Lines whose keys are worked on together: so few that they stay in the caches of a processor."""
 
 _SCORES: Final = (-500, -350, -250, -175, -120, -75, -40, -10, 20, 55, 95, 140, 200, 280, 400)
 _MEANS: Final = (-999, -300, -200, -120, -60, -20, 20, 70, 130, 220)
@@ -53,33 +58,93 @@ since×best score×lines mean×lines start×alike start×side×around
 _TOGETHER: Final = tuple(tuple(names.split("×")) for names in _PROPERTIES.split())
 """Properties whose values are looked at together, each with a weight of its own."""
 
+_Weights = np.ndarray
+_Properties = Mapping[str, np.ndarray]
+
 
 def company(lines: Lines, wording: np.ndarray, shapes: Mapping[str, np.ndarray], texts: pl.Series) -> np.ndarray:
     """Keys of each line asked: a row a line, below 2^`COMPANY_BITS`.
 
     wording: of each line asked, what its characters and words speak for (hundredths; above 0: foreign). texts: of all.
     """
-    known = properties(lines, wording, shapes)
-    return np.hstack([keys_of(known, False), keys_of({**known, VOCABULARY: vocabulary(lines, texts)}, True)])
+    known = {**properties(lines, wording, shapes), _VOCABULARY: vocabulary(lines, texts)}
+    return np.vstack([_keys_of(known, False), _keys_of(known, True)]).T
 
 
-def properties(lines: Lines, wording: np.ndarray, shapes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def properties(lines: Lines, wording: np.ndarray, shapes: _Properties) -> dict[str, np.ndarray]:
     """All properties of the lines asked, but for their vocabulary, which takes longer than all of them."""
     around = _around(lines, wording, shapes["start"])
     return {**shapes, **_places(lines), **around, "copies": _copies(lines)}
 
 
-def keys_of(known: Mapping[str, np.ndarray], vocabulary: bool) -> np.ndarray:
-    """Keys of properties that are looked at together: those with the vocabulary, or those without it."""
-    chosen = [(number, names) for number, names in enumerate(_TOGETHER) if (VOCABULARY in names) == vocabulary]
+def sums_without(known: _Properties, weights: _Weights) -> np.ndarray:
+    """What each line's keys without the vocabulary weigh together."""
+    return np.concatenate([_of_all(_keys_of(part, False), weights) for part in _parts(known)])
+
+
+def sums_with(known: _Properties, vocabulary: np.ndarray, weights: _Weights) -> np.ndarray:
+    """What each line's keys with the vocabulary weigh together."""
+    told = {**known, _VOCABULARY: vocabulary}
+    return np.concatenate([_of_all(_keys_of(part, True), weights) for part in _parts(told)])
+
+
+def most_with_vocabulary(known: _Properties, weights: _Weights, least: np.ndarray) -> np.ndarray:
+    """What each line's keys with the vocabulary weigh at most, whatever it is; or more, but then less than `least`."""
+    tables = _weights_with_vocabulary(weights)
+    most = np.zeros(least.size, np.int64)
+    for name, table in tables:
+        most += table.max(axis=1)[known[name]]
+    # That took the best vocabulary for each key. One for all of them is needed only where this is enough
+    rows = np.flatnonzero(most >= least)
+    for first in range(0, rows.size, _PART_LINES):
+        some = rows[first : first + _PART_LINES]
+        most[some] = np.sum([table[known[name][some]] for name, table in tables], axis=0).max(axis=1)
+    return most
+
+
+def _weights_with_vocabulary(weights: _Weights) -> list[tuple[str, np.ndarray]]:
+    """Of each key with the vocabulary, the other property, and the weights: a row a value, a column a vocabulary.
+
+    That one property at most goes with the vocabulary makes tables of them; where none does, all rows are equal.
+    """
+    chosen = [names for names in _TOGETHER if _VOCABULARY in names]
+    others = [next((name for name in names if name != _VOCABULARY), "score") for names in chosen]
+    grid = dict.fromkeys(others, np.repeat(np.arange(_VALUES), _VOCABULARIES))
+    keys = _keys_of({**grid, _VOCABULARY: np.tile(np.arange(_VOCABULARIES), _VALUES)}, True)
+    return list(zip(others, weights[keys].reshape(-1, _VALUES, _VOCABULARIES), strict=True))
+
+
+def _parts(known: _Properties) -> Iterator[_Properties]:
     size = known["score"].size
-    keys = np.empty((size, len(chosen)), dtype=np.int64)
-    for column, (number, names) in enumerate(chosen):
-        mixed = np.full(size, number + 1, dtype=np.uint64)
-        for name in names:
-            mixed = mixed * _MIX + known[name].astype(np.uint64)
-        keys[:, column] = (tokens.scrambled(mixed) >> np.uint64(64 - COMPANY_BITS)).astype(np.int64)
-    return keys
+    for first in range(0, max(size, 1), _PART_LINES):
+        yield {name: values[first : first + _PART_LINES] for name, values in known.items()}
+
+
+def _of_all(keys: np.ndarray, weights: _Weights) -> np.ndarray:
+    return weights[keys].sum(axis=0)
+
+
+def _keys_of(known: _Properties, with_vocabulary: bool) -> np.ndarray:
+    """Keys of properties that are looked at together, a row each: those with the vocabulary, or those without it."""
+    names, seeds, mixes = _mixes(with_vocabulary)
+    values = np.stack([known[name] for name in names]).astype(np.uint64)
+    mixed = np.repeat(seeds, values.shape[1], axis=1)
+    for rows, properties_of_rows in mixes:
+        mixed[rows] = mixed[rows] * _MIX + values[properties_of_rows]
+    return (tokens.scrambled(mixed) >> np.uint64(64 - COMPANY_BITS)).astype(np.int64)
+
+
+@cache
+def _mixes(with_vocabulary: bool) -> tuple[list[str], np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """Names of properties; what each key begins with; and step by step, the keys and the properties mixed into them."""
+    chosen = [(number, names) for number, names in enumerate(_TOGETHER) if (_VOCABULARY in names) == with_vocabulary]
+    names = list(dict.fromkeys(name for _, together in chosen for name in together))
+    seeds = np.array([[number + 1] for number, _ in chosen], dtype=np.uint64)
+    mixes = []
+    for step in range(max(len(together) for _, together in chosen)):
+        taken = [(key, together[step]) for key, (_, together) in enumerate(chosen) if len(together) > step]
+        mixes.append((np.array([key for key, _ in taken]), np.array([names.index(name) for _, name in taken])))
+    return names, seeds, mixes
 
 
 def _above(numbers: np.ndarray, bounds: tuple[int, ...]) -> np.ndarray:

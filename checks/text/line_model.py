@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from .line_company import VOCABULARIES, VOCABULARY, keys_of, properties, vocabulary
+from .line_company import most_with_vocabulary, properties, sums_with, sums_without, vocabulary
 from .line_shapes import Lines, grams, is_listed, lines_of, shapes
 
 __all__ = ["KINDS", "KIND_SHIFT", "ROOT_BITS", "WEIGHTS", "Model", "kinds", "likelihoods", "model"]
@@ -84,52 +84,50 @@ def _scores(lines: Lines, texts: pl.Series, using: Model, least: int) -> tuple[n
     """
     weights = using.company.astype(np.int64)
     known = properties(lines, wording(lines, using), shapes(lines.texts))
-    scores = weights[keys_of(known, False)].sum(axis=1) + using.bias
-
-    def of(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
-        chosen = {**{name: numbers[rows] for name, numbers in known.items()}, VOCABULARY: values}
-        return weights[keys_of(chosen, True)].sum(axis=1)
-
-    every = np.arange(scores.size)
+    scores = sums_without(known, weights) + using.bias
     if scores.size <= _FEW_LINES:
-        return np.ones(scores.size, dtype=bool), scores + of(every, vocabulary(lines, texts))
-    most = np.max([of(every, np.full(scores.size, value)) for value in VOCABULARIES], axis=0)
+        return np.ones(scores.size, dtype=bool), scores + sums_with(known, vocabulary(lines, texts), weights)
     bar = using.scores[min(np.searchsorted(using.permille, least), using.scores.size - 1)]
-    may = scores + most >= bar
+    may = most_with_vocabulary(known, weights, bar - scores) >= bar - scores
     kept = np.isin(lines.article, lines.article[lines.asked[may]])
     among = kept[lines.asked]
     own = (np.cumsum(kept) - 1)[lines.asked[among]]
     part = Lines(lines.article[kept], lines.form[kept], own, lines.texts.filter(pl.Series(among)))
     rows = np.flatnonzero(among)
-    scores[rows] += of(rows, vocabulary(part, texts.filter(pl.Series(kept))))
+    chosen = {name: values[rows] for name, values in known.items()}
+    scores[rows] += sums_with(chosen, vocabulary(part, texts.filter(pl.Series(kept))), weights)
     return may, scores
 
 
 def wording(lines: Lines, using: Model) -> np.ndarray:
     """What the characters and words of each line asked speak for, in hundredths of a logit."""
-    total, count = _summed(lines.texts, using.wording)
+    (total,), count = _summed(lines.texts, using.wording)
     return (total * _roots(count) * int(using.worth) >> (2 * ROOT_BITS)) + int(using.offset)
 
 
 def kinds(texts: pl.Series, using: Model | None = None) -> pl.Series:
     """The most likely kind of each line, if it is foreign."""
     using = using or model()
-    votes, lengths = [], shapes(texts)["length"]
-    for weights, priors in zip(using.kinds, using.priors, strict=True):
-        total, count = _summed(texts, np.repeat(weights, 1 << KIND_SHIFT))
-        votes.append((total * _roots(count) >> ROOT_BITS) + priors[lengths])
-    best = np.argmax(np.stack(votes), axis=0) if texts.len() else np.zeros(0, np.int64)
+    totals, count = _summed(texts, *(np.repeat(weights, 1 << KIND_SHIFT) for weights in using.kinds))
+    roots, lengths = _roots(count), shapes(texts)["length"]
+    votes = [(total * roots >> ROOT_BITS) + priors[lengths] for total, priors in zip(totals, using.priors, strict=True)]
+    best = np.argmax(np.stack(votes), axis=0)
     return pl.Series(np.array(KINDS)[best].tolist(), dtype=pl.String)
 
 
-def _summed(texts: pl.Series, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The weights of the grams of each line, added up, and how many grams it has."""
-    total, count = np.zeros(texts.len(), np.int64), np.zeros(texts.len(), np.int64)
+def _summed(texts: pl.Series, *weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each of the weights of the grams of each line, added up, a row each; and how many grams a line has."""
+    totals, count = np.zeros((len(weights), texts.len()), np.int64), np.zeros(texts.len(), np.int64)
     for keys, line in grams(texts):
-        # Floats hold these sums exactly: they are whole, and far below 2^53
-        total += np.bincount(line, weights=weights[keys], minlength=total.size).astype(np.int64)
-        count += np.bincount(line, minlength=count.size)
-    return total, count
+        if not line.size:
+            continue
+        low = line[0]  # The lines rise: only those from the first to the last have some of these grams
+        own, among = line - low, slice(low, line[-1] + 1)
+        count[among] += np.bincount(own)
+        for total, some in zip(totals, weights, strict=True):
+            # Floats hold these sums exactly: they are whole, and far below 2^53
+            total[among] += np.bincount(own, weights=some[keys]).astype(np.int64)
+    return totals, count
 
 
 def _roots(counts: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ only; elsewhere the command is its own process.
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import sys
@@ -63,6 +64,7 @@ def _folder() -> str | None:
 
 def _watched(child: int, signals: set[signal.Signals]) -> tuple[int, str]:
     """How a process has ended, as `os.waitstatus_to_exitcode` has it, and what is to be said of that."""
+    ending = _ending(child)
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
@@ -73,10 +75,20 @@ def _watched(child: int, signals: set[signal.Signals]) -> tuple[int, str]:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return -signal.SIGKILL, _of_memory(allowed)
-        said = signal.sigtimedwait(signals, _LOOK_SECONDS)
+        select.select(ending, [], [], _LOOK_SECONDS)
+        # Without waiting: where a wait was stopped and continued (Ctrl-Z, fg), Python gives what no signal has said
+        said = signal.sigtimedwait(signals, 0)
         # What comes from a terminal has reached both; what a process has sent, this one alone
         if said is not None and said.si_signo != signal.SIGCHLD and said.si_code <= 0:
             os.kill(child, said.si_signo)
+
+
+def _ending(child: int) -> list[int]:
+    """What can be read when a process has ended; nothing where the kernel does not tell that."""
+    try:
+        return [os.pidfd_open(child)]
+    except (AttributeError, OSError):  # before Linux 5.3: its end is seen a look later
+        return []
 
 
 def _of_memory(allowed: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,21 @@ def test_a_text_is_read_once_for_all_its_marks(monkeypatch):
     text = "The harbour master said nothing.\n" * 2_000 + "x\n" * 200
     assert [place["more"] for place in told(text, "x")] == [0] * (MAX_MARKS - 1) + [100]
     assert len(text) / 2 < sum(read) < len(text) + 3 * CONTEXT_CHARS * MAX_MARKS
+
+
+@given(st.text("xy", max_size=60))
+def test_marks_beyond_the_most_are_counted_and_empty_ones_are_not(text):
+    found = [match.span() for match in re.finditer("x*", text) if match[0]]
+    with patch.object(places, "MAX_MARKS", 3):
+        marks = places._marks(re.sub("x*", "\ufdd0\\g<0>\ufdd1", text))
+    assert [(mark.start, mark.end) for mark in marks] == found[:3]
+    assert sum(mark.more for mark in marks) == max(0, len(found) - 3)
+
+
+def test_of_very_many_marks_the_most_that_are_told_are_made():
+    marked = "\ufdd0x\ufdd1 " * 50_000
+    tracemalloc.start()
+    assert len(places._marks(marked)) == MAX_MARKS
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 100_000

@@ -1,5 +1,8 @@
 """The model of foreign lines: the same answer whatever stands in the batch beside an article, in whole numbers."""
 
+import tracemalloc
+from unittest.mock import patch
+
 import numpy as np
 import polars as pl
 import pytest
@@ -42,6 +45,42 @@ def test_what_is_likely_enough_is_told_as_likely_as_it_is(lines, least):
     article, text = pl.Series([0] * len(lines)), pl.Series(lines, dtype=pl.String)
     every, some = (line_model.likelihoods(article, text, bar) for bar in (0, least))
     assert [one for one in some if one >= least] == [one for one in every if one >= least]
+
+
+@given(st.lists(LINES, min_size=1, max_size=4), st.integers(0, 1000))
+def test_the_vocabulary_is_left_out_only_where_no_answer_needs_it(articles, least):
+    number = pl.Series([place for place, lines in enumerate(articles) for _ in lines])
+    text = pl.Series([line for lines in articles for line in lines], dtype=pl.String)
+    every = line_model.likelihoods(number, text, least)
+    with patch.object(line_model, "_FEW_LINES", 0):
+        some = line_model.likelihoods(number, text, least)
+    assert [one for one in some if one >= least] == [one for one in every if one >= least]
+
+
+@given(st.integers(0, 3), st.integers(0, 7), st.integers(-3000, 3000))
+def test_the_vocabulary_weighs_at_most_what_the_heaviest_one_does(side, run, least):
+    names = {name for together in line_company._TOGETHER for name in together}
+    known = {**{name: np.zeros(1, np.int64) for name in names}, "side": np.array([side]), "run": np.array([run])}
+    weights = line_model.model().company.astype(np.int64)
+    most = max(line_company.sums_with(known, np.array([value]), weights)[0] for value in range(48))
+    (told,) = line_company.most_with_vocabulary(known, weights, np.array([least]))
+    assert told == most or most < told < least
+
+
+def test_lines_are_judged_some_at_a_time_as_all_together():
+    together = likelihoods(ARTICLE, LEAKS, ARTICLE)
+    with patch.object(line_company, "_PART_LINES", 3), patch.object(line_model, "_FEW_LINES", 0):
+        assert likelihoods(ARTICLE, LEAKS, ARTICLE) == together
+
+
+def test_a_body_of_very_many_lines_takes_little_memory_each():
+    number, text = pl.zeros(20_000, pl.UInt32, eager=True), pl.Series(["a"] * 20_000)
+    line_model.likelihoods(number, text, 400)
+    tracemalloc.start()
+    line_model.likelihoods(number, text, 400)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 700 * 20_000
 
 
 @given(LINES)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.cli import guard
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the command is watched on Linux only")
 
@@ -99,3 +100,19 @@ def test_a_signal_reaches_the_work_and_ends_both(folder, number):
     done = _check(folder, act=f"os.kill(os.getppid(), {int(number)}); signal.pause()")
     assert done.returncode == -number
     assert done.stderr == ""
+
+
+def test_a_run_that_is_stopped_and_continued_goes_on(folder):
+    """As by Ctrl-Z and `fg`, by the work itself, which stops the process that watches it, again and again."""
+    stops = "(os.kill(os.getppid(), signal.SIGSTOP), time.sleep(0.1), os.kill(os.getppid(), signal.SIGCONT))"
+    done = _check(folder, act=f"import time; [({stops}, time.sleep(0.05)) for _ in range(5)]")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_signal_is_made_up(monkeypatch):
+    """Of a wait that is stopped and continued, Python gives what stands in memory as a signal."""
+    asked, made_up = signal.sigtimedwait, signal.struct_siginfo((signal.SIGHUP, -1, 0, 0, 0, 0, 0))
+    monkeypatch.setattr(signal, "sigtimedwait", lambda signals, wait: made_up if wait else asked(signals, wait))
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.3)"])
+    assert guard._watched(child.pid, {signal.SIGUSR2}) == (0, "")
+    child.returncode = 0
