@@ -27,6 +27,8 @@ from presscheck.gate.cli import reference
 from presscheck.gate.terms.config import load
 from presscheck.testing import pytest_plugin, strategies
 
+from .commands import answered
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(
@@ -63,17 +65,17 @@ RUN = [key for key in SECTIONS if key not in ELSEWHERE and key != ("reference", 
 
 
 @pytest.fixture
-def bench(tmp_path, monkeypatch) -> Path:
-    """A folder with the examples, in which `presscheck` and `python` are those of these tests."""
+def bench(tmp_path, monkeypatch) -> Iterator[Path]:
+    """A folder with the examples; `python` is that of these tests, and `presscheck` is answered by this process."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name, arguments in (("presscheck", "-m presscheck"), ("python", "")):
-        (commands / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
-        (commands / name).chmod(0o755)
+    (commands / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    (commands / "python").chmod(0o755)
     monkeypatch.setenv("PATH", f"{commands}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    with answered(commands):
+        yield tmp_path
 
 
 def exit_code(command: str) -> int:

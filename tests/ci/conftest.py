@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ..commands import answered
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,13 +21,12 @@ def root() -> Path:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the examples in it; `presscheck` is the command of this Python."""
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The current folder, with the examples in it; `presscheck` is answered by this process."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    command = tmp_path / "bin" / "presscheck"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m presscheck "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    monkeypatch.setenv("PATH", f"{commands}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    with answered(commands):
+        yield tmp_path

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from ..conftest import Said, command
 
 CLEAN = Path(__file__).parents[3] / "examples" / "clean.jsonl"
 RULE = '''
@@ -55,20 +54,14 @@ PANIC = (
 )
 
 
-def presscheck(
-    folder: Path, rule: dict[str, str], *arguments: str, fault: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """A command in a folder with that rule; a process of its own, for rules are declared once."""
+def presscheck(folder: Path, rule: dict[str, str], *arguments: str, fault: str = "") -> Said:
+    """A command in a folder with that rule."""
     text = RULE
     for name, value in rule.items():
         text = text.replace("{" + name + "}", value)
     (folder / "mine.py").write_text(text.replace("FAULT", fault.replace("PANIC", PANIC)), "utf-8")
     (folder / "presscheck.toml").write_text('rule-files = ["mine.py"]\n', "utf-8")
-    command = [sys.executable, "-m", "presscheck", *arguments, "--select", "XX901"]
-    environment = {**os.environ, "COLUMNS": "10000"}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    return command(folder, *arguments, "--select", "XX901", columns=10_000)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +73,8 @@ def presscheck(
     ],
 )
 def test_a_rule_that_raises_is_named(tmp_path, place, fault):
-    command = ("fix", str(CLEAN), "-o", "fixed.jsonl") if place == "repair" else ("check", str(CLEAN))
-    done = presscheck(tmp_path, RAISING[place], *command, fault=FAULTS[fault])
+    asked = ("fix", str(CLEAN), "-o", "fixed.jsonl") if place == "repair" else ("check", str(CLEAN))
+    done = presscheck(tmp_path, RAISING[place], *asked, fault=FAULTS[fault])
     said = done.stdout + done.stderr
     assert done.returncode == 2, said
     assert "rule XX901 could not be evaluated" in said

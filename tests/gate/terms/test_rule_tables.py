@@ -1,12 +1,8 @@
-"""Rules in a TOML file: what they find, how they are explained and tested, and what is wrong with a declaration.
-
-Each command is a process of its own, for rules stay declared as long as a process lives.
-"""
+"""Rules in a TOML file: what they find, how they are explained and tested, and what is wrong with a declaration."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +13,8 @@ from hypothesis import strategies as st
 
 from presscheck.checks.declaring import registry
 from presscheck.gate.terms import rule_tables
+
+from ..conftest import Said, command
 
 HOUSE = """\
 [HS101]
@@ -55,18 +53,9 @@ ARTICLE = {
 }
 
 
-def run(folder: Path, *arguments: str, files: str = '["house.toml"]') -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, files: str = '["house.toml"]') -> Said:
     (folder / "presscheck.toml").write_text(f"rule-files = {files}\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "presscheck", *arguments],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "200"},
-        input=json.dumps(ARTICLE),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = command(folder, *arguments, text=json.dumps(ARTICLE))
     assert "Traceback" not in done.stderr
     return done
 
