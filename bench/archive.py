@@ -46,6 +46,7 @@ TEXTS: Final[dict[str, Callable[..., Iterator[dict[str, Any]]]]] = {
 }
 _WARM: Final = 10
 _BATCH: Final = 5_000
+_WRITTEN: Final = 20_000
 _COMMANDS: Final = 5
 _SEED, _OTHER_SEED, _NEW_SEED = 7, 11, 8
 
@@ -132,9 +133,10 @@ def _add(archive: str, file: str) -> dict[str, Any]:
 
 def _fill(archive: str, file: str, count: str) -> dict[str, Any]:
     made = [card for batch in read([file], batch_size=_BATCH) for card in cards(batch, bodies=False)[0]]
-    others = islice((_moved(card, number) for number in range(1, 1 << 20) for card in made), int(count))
     with presscheck.Archive(archive) as opened:
-        while some := list(islice(others, _BATCH)):
+        places = range(opened.info().articles, len(made) + int(count))  # of which some may be there already
+        others = (_moved(made[at % len(made)], at // len(made)) for at in places)
+        while some := list(islice(others, _WRITTEN)):
             with opened._opened().change() as change:
                 change.insert(some)
     return {}
@@ -150,8 +152,7 @@ def _moved(card: Card, number: int) -> Card:
     salt = Random(number).getrandbits(63)
     facts = dict(zip(KEPT, card.facts, strict=True))
     own = {name: f"{facts[name]}-{number}" for name in ("article_id", "url", "url_canonical") if facts[name]}
-    keys, bands = ([key ^ salt for key in some] for some in (card.keys, card.bands))
-    return card._replace(facts=tuple({**facts, **own}.values()), keys=keys, bands=bands)
+    return card._replace(facts=tuple({**facts, **own}.values()), keys=card.keys ^ salt, bands=card.bands ^ salt)
 
 
 def _check(archive: str, text: str, made: str, checks: str) -> dict[str, Any]:
