@@ -12,16 +12,15 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from ..parsers.objects import Paths, taken
-from ..parsers.read import deferred_taken, read
+from ..parsers.read import deferred_of, deferred_taken
 from ..parsers.urls import parts
-from ..schemas.batch import Batch, of_rows
+from ..schemas.batch import Batch, Deferred
+from .adding import BATCH_SIZE, MOST_OF_A_KEY, Added, Plan, Prepared, Stored, keys_of, prepared
 from .facts import (
     KEPT,
     KEYED,
     LINED,
     band_keys,
-    cards,
-    identity_keys,
     key_of,
     line_keys,
     lined,
@@ -30,39 +29,19 @@ from .facts import (
     set_frame,
     unpacked_body,
 )
-from .identity import Identity, each, identities, is_same
+from .identity import each
 from .sqlite import SqliteStorage
-from .storage import ArchiveError, Card, Info, Storage
+from .storage import ArchiveError, Info, Storage
 
-__all__ = ["BATCH_SIZE", "Added", "Archive", "Common"]
+__all__ = ["Added", "Archive", "Common"]
 
 _Path = str | os.PathLike[str]
-_MOST_OF_A_KEY: Final = 1_000
-"""Articles that are looked up by one key; what has more in common is furniture, or a page that was read again."""
-
 _MOST_OF_A_LINE: Final = 10_000
 """Articles that are looked at for one line of an outlet."""
 
 _SERVERS: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
-BATCH_SIZE: Final = 5_000
-"""Articles that are added as a whole."""
-
 _PRUNED_AT_ONCE: Final = 5_000
-_MAX_ARTICLE_BYTES: Final = 5_000_000
-
-
-class Added(NamedTuple):
-    """added: new articles. replaced: corrected ones. unchanged: those that were there as they are. skipped: records
-    that could not be read, or are too long."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-
-    def __add__(self, other: Any) -> Added:
-        return Added(*(one + two for one, two in zip(self, other, strict=True)))
 
 
 class Common(NamedTuple):
@@ -120,14 +99,14 @@ class Archive:
         """Remember articles; one that is there, by id or address, is replaced.
 
         data: as `presscheck.check` takes it. bodies: keep whole bodies too, for `find`. Articles are added in batches
-        of up to 5,000, each as a whole: after an error, what was added before stays. Adding the same again changes
+        of up to 20,000, each as a whole: after an error, what was added before stays. Adding the same again changes
         nothing. Raises what reading raises.
         """
         return self.add_batches(_batches(data, format, preset, map), bodies=bodies)
 
-    def add_batches(self, batches: Iterable[Batch], *, bodies: bool = False) -> Added:
-        """As `add`, of articles that were read already; batches: of up to `BATCH_SIZE`."""
-        return sum((self._add(batch, bodies=bodies) for batch in batches), start=Added())
+    def add_batches(self, batches: Iterable[Deferred], *, bodies: bool = False) -> Added:
+        """As `add`, of batches that are still to be made, of up to `BATCH_SIZE` articles."""
+        return sum((self._add(some) for some in prepared(batches, bodies=bodies)), start=Added())
 
     def remove(self, *names: str) -> int:
         """Forget articles, by id or URL; gives how many there were."""
@@ -183,13 +162,13 @@ class Archive:
         rows = () if signatures is None else signatures.select("rule", "key").iter_rows()
         keys = {key_of(rule, key) for rule, key in rows if rule in KEYED and rule not in LINED}
         bands = set() if sketches is None else set(band_keys(sketches, thresholds))
-        names = {key for one in coming for key in _keys(one)}
+        names = {key for one in coming for key in keys_of(one)}
         numbers: dict[int, list[int]] = {}
-        for key, number in storage.pairs(keys | bands | names, _MOST_OF_A_KEY):
+        for key, number in storage.pairs(keys | bands | names, MOST_OF_A_KEY):
             numbers.setdefault(key, []).append(number)
         found = (keys & numbers.keys(), bands & numbers.keys(), names & numbers.keys())
         equal, similar, named = ({number for key in some for number in numbers[key]} for some in found)
-        stored = _Stored(storage, named)
+        stored = Stored(storage, named)
         replaced = {one.number for new in coming for one in stored.same_as(new)} if named else set()
         return Common(replaced, equal, similar, {} if signatures is None else self._lines_of(line_keys(signatures)))
 
@@ -209,7 +188,7 @@ class Archive:
 
         sketches: `SKETCH_DTYPES`, made by `thresholds` (column to Jaccard).
         """
-        return self._opened().having(set(band_keys(sketches, thresholds)), _MOST_OF_A_KEY)
+        return self._opened().having(set(band_keys(sketches, thresholds)), MOST_OF_A_KEY)
 
     def recalled(self, numbers: Sequence[int]) -> Batch:
         """These articles as a batch, `keyed`."""
@@ -248,104 +227,31 @@ class Archive:
             ) from error
         return PostgresStorage(self._url, self.name, create=create)
 
-    def _add(self, batch: Batch, *, bodies: bool) -> Added:
-        """Add a batch as a whole."""
-        readable = pl.col("read_error").is_null() & (pl.col("n_bytes") <= _MAX_ARTICLE_BYTES)
-        rows = batch.articles.select(readable.fill_null(False).arg_true()).to_series()
-        made, known_as = cards(of_rows(batch, rows), bodies=bodies)
-        coming = each(known_as)
+    def _add(self, some: Prepared) -> Added:
+        """Add articles as a whole."""
         storage = self._opened(create=True)
         with storage.change() as change:
-            plan = _Plan(storage, coming)
-            for card, identity in zip(made, coming, strict=True):
+            plan = Plan(storage, some.coming)
+            for card, identity in zip(some.cards, some.coming, strict=True):
                 plan.take(card, identity)
             change.remove(plan.gone)
             change.insert([card for card, _ in plan.coming.values()])
-        return plan.done + Added(skipped=batch.articles.height - rows.len())
+        return plan.done + Added(skipped=some.skipped)
 
     def _named(self, names: Iterable[str]) -> set[int]:
         """Numbers of articles with these ids or URLs."""
         own = list(names)
         places = parts(pl.Series(own, dtype=pl.String))["url_canonical"]
         keys = [key for name, place in zip(own, places, strict=True) for key in name_keys(name, place)]
-        return self._opened().having(keys, _MOST_OF_A_KEY)
-
-
-class _Known(NamedTuple):
-    """An article of a storage. facts: values of `KEPT`."""
-
-    number: int
-    identity: Identity
-    facts: tuple[Any, ...]
-
-
-class _Stored:
-    """Some articles of a storage, by their ids and addresses."""
-
-    def __init__(self, storage: Storage, numbers: Collection[int]):
-        rows = storage.facts(numbers) if numbers else []
-        self._by_key: dict[int, list[_Known]] = {}
-        if not rows:
-            return
-        for row, identity in zip(rows, each(identities(recalled(rows).articles)), strict=True):
-            known = _Known(row[0], identity, row[1:])
-            for key in _keys(known.identity):
-                self._by_key.setdefault(key, []).append(known)
-
-    def same_as(self, new: Identity) -> Iterator[_Known]:
-        """Those that an article replaces; one may come twice."""
-        return (known for key in _keys(new) for known in self._by_key.get(key, ()) if is_same(new, known.identity))
-
-
-class _Plan:
-    """What is to change when articles are added one after the other; the last one of an id or address stays."""
-
-    def __init__(self, storage: Storage, coming: Sequence[Identity]):
-        self._storage = storage
-        keys = {key for one in coming for key in _keys(one)}
-        self._stored = _Stored(storage, storage.having(keys, _MOST_OF_A_KEY))
-        self._by_key: dict[int, set[int]] = {}
-        self.gone: set[int] = set()
-        self.coming: dict[int, tuple[Card, Identity]] = {}
-        self.done = Added()
-
-    def take(self, card: Card, identity: Identity) -> None:
-        """The next article."""
-        here = {known.number: known for known in self._stored.same_as(identity) if known.number not in self.gone}
-        waiting = {at for key in _keys(identity) for at in self._by_key.get(key, ()) if at in self.coming}
-        waiting = {at for at in waiting if is_same(identity, self.coming[at][1])}
-        unchanged = [self._is_unchanged(known, card) for known in here.values()]
-        unchanged += [_has_all(self.coming[at][0], card) for at in waiting]
-        if unchanged == [True]:
-            self.done += Added(unchanged=1)
-            return
-        self.gone |= here.keys()
-        for at in waiting:
-            del self.coming[at]
-        self.done += Added(replaced=1) if here or waiting else Added(added=1)
-        number = sum(self.done)
-        self.coming[number] = (card, identity)
-        for key in _keys(identity):
-            self._by_key.setdefault(key, set()).add(number)
-
-    def _is_unchanged(self, known: _Known, card: Card) -> bool:
-        return known.facts == card.facts and (card.body is None or self._storage.body(known.number) is not None)
-
-
-def _has_all(old: Card, new: Card) -> bool:
-    return old.facts == new.facts and (new.body is None or old.body is not None)
-
-
-def _keys(identity: Identity) -> list[int]:
-    return identity_keys(identity.identity, identity.url_canonical)
+        return self._opened().having(keys, MOST_OF_A_KEY)
 
 
 def _batches(
     data: Any, format: str | None, preset: str | None, mapping: Mapping[str, str | Sequence[str]] | None
-) -> Iterator[Batch]:
+) -> Iterator[Deferred]:
     """What there is to add. data: as `presscheck.check` takes it."""
     how = {"preset": preset, "mapping": mapping, "batch_size": BATCH_SIZE}
     found = taken(data)
     if isinstance(found, Paths):
-        return read(found.names, format=format, **how)
-    return (make() for make in deferred_taken(found, **how))
+        return deferred_of(found.names, format=format, **how)
+    return deferred_taken(found, **how)

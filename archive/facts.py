@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -81,6 +82,7 @@ _TIMES: Final = ("published_at", "modified_at")
 _COMPARED: Final = ("outlet", "body_key", "beginning")
 """Those that articles get to be compared by (`keyed`)."""
 
+_SEP: Final = "\x1f"
 _ID: Final = "id"
 """Stands for a rule in the key by which an article is named."""
 
@@ -110,28 +112,41 @@ def cards(batch: Batch, *, bodies: bool) -> tuple[list[Card], pl.DataFrame]:
     articles = compared.articles
     times = (pl.col(name).dt.epoch("us") for name in _TIMES)
     rows = articles.with_columns(*times).select(pl.col(name).cast(dtype) for name, dtype in KEPT.items()).rows()
-    signatures, sketches = _corpus().signatures(compared), _near().sketches(compared)
-    if signatures.failed:
-        raise RuntimeError(f"a key could not be computed: {signatures.failed}")
-    keys = {at: [key_of(_ID, article_id)] for at, article_id in enumerate(articles["article_id"])}
-    for record, key in zip(signatures.rows["record"], corpus_keys(signatures.rows), strict=True):
-        keys[record].append(key)
-    bands: dict[int, list[int]] = {}
-    for record, own in zip(sketches["record"], _band_keys(sketches), strict=True):
-        bands.setdefault(record, []).extend(own)
+    keys, sketches = _corpus().keys(compared), _near().sketches(compared)
+    if keys.failed:
+        raise RuntimeError(f"a key could not be computed: {keys.failed}")
+    named = articles.select("record", rule=pl.lit(_ID), key="article_id")
+    every = pl.concat([named, keys.rows.select(named.columns)])
+    keys_of = _by_record(every["record"].to_numpy(), _keys_of_rows(every), len(rows))
+    n_bands = sketches["bands"].list.len().to_numpy()
+    bands_of = _by_record(np.repeat(sketches["record"].to_numpy(), n_bands), _band_keys(sketches), len(rows))
     of_bodies = sketches.filter(pl.col("column") == "body")
     packed_sets = zip(packed(of_bodies["shingles"]), packed(of_bodies["numbers"]), strict=True)
     sets = dict(zip(of_bodies["record"], packed_sets, strict=True))
     texts = articles["body"] if bodies else [None] * len(rows)
     return [
-        Card(facts, keys[at], bands.get(at, ()), *sets.get(at, (None, None)), _compressed(text))
+        Card(facts, keys_of[at], bands_of[at], *sets.get(at, (None, None)), _compressed(text))
         for at, (facts, text) in enumerate(zip(rows, texts, strict=True))
     ], identities(articles)
 
 
+def _by_record(records: np.ndarray, values: np.ndarray, count: int) -> list[np.ndarray]:
+    """The values of each of so many records, which are counted from 0, in their order."""
+    ordered = values[np.argsort(records, kind="stable")]
+    ends = np.cumsum(np.bincount(records.astype(np.int64), minlength=count)).tolist()
+    return [ordered[first:end] for first, end in pairwise([0, *ends])]
+
+
 def corpus_keys(signatures: pl.DataFrame) -> list[int]:
     """The key of each signature row (`SIGNATURE_DTYPES`)."""
-    return [key_of(rule, key) for rule, key in signatures.select("rule", "key").iter_rows()]
+    return _keys_of_rows(signatures).tolist()
+
+
+def _keys_of_rows(rows: pl.DataFrame) -> np.ndarray:
+    """`key_of` each row. rows: `rule` and `key`."""
+    texts = rows.select(pl.concat_str("rule", "key", separator=_SEP)).to_series().to_list()
+    digests = b"".join([blake2b(text.encode(), digest_size=_KEY_BYTES).digest() for text in texts])
+    return np.frombuffer(digests, dtype="<i8")
 
 
 def identity_keys(identity: str, url_canonical: str | None) -> list[int]:
@@ -147,7 +162,7 @@ def name_keys(name: str, url_canonical: str | None) -> list[int]:
 
 def key_of(rule: str, key: str) -> int:
     """What stands for a key of a rule: 64 bits, signed."""
-    data = f"{rule}\x1f{key}".encode()
+    data = f"{rule}{_SEP}{key}".encode()
     return int.from_bytes(blake2b(data, digest_size=_KEY_BYTES).digest(), "little", signed=True)
 
 
@@ -161,8 +176,7 @@ def line_keys(signatures: pl.DataFrame) -> dict[int, tuple[str, str]]:
 def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterator[int]:
     """The bands of sketches as an archive has them. thresholds: those by which the sketches were made, by column."""
     if thresholds.items() <= _near().thresholds.items():
-        for bands in _band_keys(sketches):
-            yield from bands
+        yield from _band_keys(sketches).tolist()
         return
     for column, threshold in thresholds.items():
         own = sketches.filter(pl.col("column") == column)
@@ -170,18 +184,16 @@ def band_keys(sketches: pl.DataFrame, thresholds: Mapping[str, float]) -> Iterat
             nameless = pl.lit(None, ARTICLE_DTYPES["fields"])  # of an archive nobody asks what a field was called
             texts = own.drop("column").with_columns(pl.col("text").alias(column), body_key="text_key", fields=nameless)
             own = _near().sketches_of_sets(texts, column)
-        for bands in _band_keys(own):
-            yield from bands
+        yield from _band_keys(own).tolist()
 
 
-def _band_keys(sketches: pl.DataFrame) -> Iterator[list[int]]:
-    """Bands of headlines begin with the day: those of one day are written side by side."""
-    for column, moment, bands in sketches.select("column", pl.col("published_at").dt.epoch("us"), "bands").iter_rows():
-        if column == "headline":
-            prefix = (moment // _DAY_US & (1 << _DAY_BITS) - 1) << _BAND_BITS
-            yield [prefix | band & (1 << _BAND_BITS) - 1 for band in bands]
-        else:
-            yield bands
+def _band_keys(sketches: pl.DataFrame) -> np.ndarray:
+    """The keys of all bands, sketch by sketch; those of headlines begin with the day: one day lies side by side."""
+    day = pl.col("published_at").dt.epoch("us").fill_null(0) // _DAY_US
+    bands = sketches.select("column", "bands", day=day).explode("bands")
+    keys, days = bands["bands"].to_numpy(), bands["day"].to_numpy()
+    prefixes = (days & (1 << _DAY_BITS) - 1) << _BAND_BITS
+    return np.where((bands["column"] == "headline").to_numpy(), prefixes | keys & (1 << _BAND_BITS) - 1, keys)
 
 
 def packed(sets: pl.Series) -> list[bytes | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 import psycopg
@@ -201,13 +202,12 @@ class _Change:
         asked = f"SELECT nextval({sequence}) FROM generate_series(1, %s)"
         numbers = sorted(number for (number,) in self._connection.execute(asked.encode(), (len(cards),)))
         numbered = list(zip(numbers, cards, strict=True))
-        rows = ((at, *map(_written, card.facts), list(card.keys), list(card.bands), card.body) for at, card in numbered)
-        self._copy(f"articles (number, {_COLUMNS}, keys, bands, body)", rows)
+        keys = [(at, card.keys.tolist(), card.bands.tolist()) for at, card in numbered]
+        rows = ((*map(_written, card.facts), *of_card, card.body) for of_card, card in zip(keys, cards, strict=True))
+        self._copy(f"articles ({_COLUMNS}, number, keys, bands, body)", rows)
         sets = ((at, card.shingles, card.numbers) for at, card in numbered if card.shingles is not None)
         self._copy("sets (number, shingles, numbers)", sets)
-        self._copy(
-            "keys (key, number)", sorted({(key, at) for at, card in numbered for key in (*card.keys, *card.bands)})
-        )
+        self._copy("keys (key, number)", sorted({(key, at) for at, *some in keys for key in chain(*some)}))
 
     def _copy(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._connection.cursor() as cursor, cursor.copy(f"COPY presscheck.{table} FROM STDIN".encode()) as copy:

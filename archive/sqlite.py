@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -27,6 +28,9 @@ __all__ = ["VERSION", "SqliteStorage"]
 
 _WAIT_SECONDS: Final = 60
 _CACHE_KIB: Final = 65_536
+_VALUES: Final = 32_766 if sqlite3.sqlite_version_info >= (3, 32) else 999
+"""Of a statement, as many as SQLite allows unless it was built with less."""
+
 _MANY: Final = 500
 """Numbers in one question."""
 
@@ -284,19 +288,37 @@ class _Change:
 
     def insert(self, cards: Sequence[Card]) -> None:
         """See `Change`."""
-        asked = f"INSERT INTO articles ({_COLUMNS}, keys, bands, body) VALUES ({','.join('?' * (len(KEPT) + 3))})"
-        rows: list[tuple[int, int, int]] = []
-        sets = []
-        for card in cards:
-            row = (*card.facts, _packed(card.keys), _packed(card.bands), card.body)
-            number = self._connection.execute(asked, row).lastrowid or 0
-            rows += [(number >> _SEGMENT_BITS, key, number) for key in (*card.keys, *card.bands)]
-            if card.shingles is not None:
-                sets.append((number, card.shingles, card.numbers))
-        self._connection.executemany("INSERT INTO sets VALUES (?, ?, ?)", sets)
-        self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", sorted(rows))
-        self._connection.executemany("INSERT OR IGNORE INTO segments VALUES (?)", {(row[0],) for row in rows})
+        if not cards:
+            return
+        numbers = range(first := self._next_number(), first + len(cards))
+        numbered = list(zip(numbers, cards, strict=True))
+        articles = [(at, *card.facts, _packed(card.keys), _packed(card.bands), card.body) for at, card in numbered]
+        self._write(f"INSERT INTO articles (number, {_COLUMNS}, keys, bands, body)", articles)
+        sets = [(at, card.shingles, card.numbers) for at, card in numbered if card.shingles is not None]
+        self._write("INSERT INTO sets", sets)
+        self._write("INSERT OR IGNORE INTO keys", _rows_of_keys(numbers, cards))
+        segments = range(numbers[0] >> _SEGMENT_BITS, (numbers[-1] >> _SEGMENT_BITS) + 1)
+        self._write("INSERT OR IGNORE INTO segments", [(segment,) for segment in segments])
         self._count([(card.facts[_OUTLET], 1, card.body is not None) for card in cards])
+
+    def _next_number(self) -> int:
+        """Of an article: greater than any that there was (AUTOINCREMENT)."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+        if row is not None and not isinstance(row[0], int):
+            raise sqlite3.DatabaseError("the number of the last article is none")
+        return 1 + (row[0] if row is not None else 0)
+
+    def _write(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows, as many in a statement as it may have values: half the time of one for each of them.
+
+        In powers of two, so that SQLite compiles few statements.
+        """
+        first = 0
+        while left := len(rows) - first:
+            size = 1 << (min(left, _VALUES // len(rows[0])).bit_length() - 1)
+            statement = f"{into} VALUES {_places(len(rows[0]), size)}"
+            self._connection.execute(statement, list(chain.from_iterable(rows[first : first + size])))
+            first += size
 
     def remove(self, numbers: Collection[int]) -> None:
         """See `Change`."""
@@ -364,8 +386,24 @@ def _version(connection: sqlite3.Connection) -> int | None:
     return row[0] if row and isinstance(row[0], int) else None
 
 
-def _packed(keys: Sequence[int]) -> bytes:
-    return np.asarray(keys, dtype="<i8").tobytes()
+@cache
+def _places(columns: int, rows: int) -> str:
+    """Those of the values of so many rows in a statement."""
+    return ",".join([f"({','.join('?' * columns)})"] * rows)
+
+
+def _rows_of_keys(numbers: Sequence[int], cards: Sequence[Card]) -> list[tuple[int, int, int]]:
+    """Rows of the table of keys, in its order: neighbors are written to one page."""
+    sizes = [card.keys.size + card.bands.size for card in cards]
+    number = np.repeat(np.array(numbers), sizes)
+    key = np.concatenate([some for card in cards for some in (card.keys, card.bands)])
+    segment = number >> _SEGMENT_BITS
+    order = np.lexsort((number, key, segment))
+    return list(zip(segment[order].tolist(), key[order].tolist(), number[order].tolist(), strict=True))
+
+
+def _packed(keys: np.ndarray) -> bytes:
+    return keys.astype("<i8").tobytes()
 
 
 def _unpacked(data: Any) -> list[int]:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+
 __all__ = ["ArchiveError", "Card", "Change", "Info", "Storage"]
 
 
@@ -17,13 +19,13 @@ class ArchiveError(ValueError):
 class Card(NamedTuple):
     """What is kept of one article.
 
-    facts: values of `facts.KEPT`, in that order. keys: of the corpus rules; bands: of near-duplicates; both 64 bits,
-    signed. shingles, numbers: of the body, as `facts.packed` gives them. body: compressed, where it was asked for.
+    facts: values of `facts.KEPT`, in that order. keys: of the corpus rules; bands: of near-duplicates; both Int64.
+    shingles, numbers: of the body, as `facts.packed` gives them. body: compressed, where it was asked for.
     """
 
     facts: tuple[Any, ...]
-    keys: Sequence[int]
-    bands: Sequence[int]
+    keys: np.ndarray
+    bands: np.ndarray
     shingles: bytes | None
     numbers: bytes | None
     body: bytes | None

@@ -7,8 +7,9 @@ the same articles that have other ids, addresses and keys, because to make a mil
 them; those of one filling have among each other in common what the made ones have. `--made` other articles are added to
 the full archive by the public door again. Then articles are checked one by one, by a `presscheck.Checker` without an
 archive and by one with it in turn: new ones, of which the archive has nothing but stock lines, and copies at another
-address. Last, the same by the command. Each measurement is a process of its own. `--archive` keeps the file, and does
-not fill one that is there. `--write` puts the table into docs/archive.md. Linux only.
+address. Last, the same by the command. Each measurement is a process of its own. `--archive` keeps the file: the next
+call goes on where the last one was ended, and measures what is still to be added, and the checks. `--write` puts the
+table into docs/archive.md. Linux only.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ TEXTS: Final[dict[str, Callable[..., Iterator[dict[str, Any]]]]] = {
 }
 _WARM: Final = 10
 _BATCH: Final = 5_000
+_WRITTEN: Final = 20_000
 _COMMANDS: Final = 5
 _SEED, _OTHER_SEED, _NEW_SEED = 7, 11, 8
 
@@ -78,17 +80,8 @@ def _measured(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     archive, text, made = options.archive or folder / "published.db", options.text, options.made
     yield f"{options.articles:,} articles ({text}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start."
     yield from ("", "| What | Figure |", "|---|---:|")
-    if not archive.exists():
-        first, other = folder / "first.parquet", folder / "other.parquet"
-        write_parquet(first, TEXTS[text](made, seed=_SEED))
-        write_parquet(other, (_renamed(one) for one in TEXTS[text](made, seed=_OTHER_SEED)))
-        empty = _child("add", archive, first)
-        _child("fill", archive, first, str(options.articles - 2 * made))
-        full = _child("add", archive, other)
-        for name, added in (("an empty archive", empty), ("the full one", full)):
-            yield f"| articles added a second to {name} | {made / added['seconds']:,.0f} |"
-            yield f"| the same, a second of CPU | {made / added['cpu']:,.0f} |"
-        yield f"| peak memory of the process that adds, MB | {full['peak_mb']:,.0f} |"
+    if _articles_in(archive) < options.articles:
+        yield from _filled(folder, archive, options)
     yield from _sized(archive)
     checked = _child("check", archive, text, str(made), str(options.checks))
     for kind in ("new article", "copy of an archived article"):
@@ -101,6 +94,31 @@ def _measured(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     alone, both = _commanded(folder, archive, text)
     yield f"| the command, a new article, without the archive: median ms of CPU | {alone:,.0f} |"
     yield f"| the same with it | {both:,.0f} |"
+
+
+def _filled(folder: Path, archive: Path, options: argparse.Namespace) -> Iterator[str]:
+    """Add what is not in the archive yet, and tell how fast it went."""
+    first, other, made = folder / "first.parquet", folder / "other.parquet", options.made
+    write_parquet(first, TEXTS[options.text](made, seed=_SEED))
+    write_parquet(other, (_renamed(one) for one in TEXTS[options.text](made, seed=_OTHER_SEED)))
+    if _articles_in(archive) < made:
+        yield from _added("an empty archive", archive, first, made)
+    _child("fill", archive, first, str(options.articles - 2 * made))
+    yield from _added("the full one", archive, other, made)
+
+
+def _added(name: str, archive: Path, file: Path, made: int) -> Iterator[str]:
+    told = _child("add", archive, file)
+    yield f"| articles added a second to {name} | {made / told['seconds']:,.0f} |"
+    yield f"| the same, a second of CPU | {made / told['cpu']:,.0f} |"
+    yield f"| peak memory of the process that adds, MB | {told['peak_mb']:,.0f} |"
+
+
+def _articles_in(archive: Path) -> int:
+    if not archive.exists():
+        return 0
+    with presscheck.Archive(archive) as opened:
+        return opened.info().articles
 
 
 def _sized(archive: Path) -> Iterator[str]:
@@ -132,9 +150,10 @@ def _add(archive: str, file: str) -> dict[str, Any]:
 
 def _fill(archive: str, file: str, count: str) -> dict[str, Any]:
     made = [card for batch in read([file], batch_size=_BATCH) for card in cards(batch, bodies=False)[0]]
-    others = islice((_moved(card, number) for number in range(1, 1 << 20) for card in made), int(count))
     with presscheck.Archive(archive) as opened:
-        while some := list(islice(others, _BATCH)):
+        places = range(opened.info().articles, len(made) + int(count))  # of which some may be there already
+        others = (_moved(made[at % len(made)], at // len(made)) for at in places)
+        while some := list(islice(others, _WRITTEN)):
             with opened._opened().change() as change:
                 change.insert(some)
     return {}
@@ -150,8 +169,7 @@ def _moved(card: Card, number: int) -> Card:
     salt = Random(number).getrandbits(63)
     facts = dict(zip(KEPT, card.facts, strict=True))
     own = {name: f"{facts[name]}-{number}" for name in ("article_id", "url", "url_canonical") if facts[name]}
-    keys, bands = ([key ^ salt for key in some] for some in (card.keys, card.bands))
-    return card._replace(facts=tuple({**facts, **own}.values()), keys=keys, bands=bands)
+    return card._replace(facts=tuple({**facts, **own}.values()), keys=card.keys ^ salt, bands=card.bands ^ salt)
 
 
 def _check(archive: str, text: str, made: str, checks: str) -> dict[str, Any]:

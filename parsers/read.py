@@ -22,6 +22,7 @@ __all__ = [
     "COLUMNAR",
     "Tell",
     "cut_off",
+    "deferred_of",
     "deferred_taken",
     "expand",
     "height",
@@ -63,8 +64,15 @@ def read(
     unreadable source, FieldError for an unknown preset or column.
     """
     how = {"format": format, "preset": preset, "mapping": mapping, "batch_size": batch_size}
-    found = (make for name in expand(paths) for make in deferred(name, **how))
-    return (make() for make in packed(found, batch_size))
+    return (make() for make in deferred_of(paths, **how))
+
+
+def deferred_of(
+    paths: Iterable[str | os.PathLike[str]], *, batch_size: int = BATCH_SIZE, **how: Any
+) -> Iterator[Deferred]:
+    """The batches of `read`, still to be made. Arguments and errors: see there."""
+    found = (make for name in expand(paths) for make in deferred(name, batch_size=batch_size, **how))
+    return packed(found, batch_size)
 
 
 def read_source(name: str, **how: Any) -> Iterator[Batch]:

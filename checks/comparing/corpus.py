@@ -179,6 +179,13 @@ class Corpus:
         asked = _queried(left, batch) if left else Signatures(_NO_SIGNATURES, {})
         return asked._replace(rows=pl.concat([asked.rows, _from_plain(rows)]))
 
+    def keys(self, batch: Batch) -> Signatures:
+        """`rule`, `record` and `key` of what `signatures` gives, which cost less than all of it."""
+        if batch.articles.height > MOST_ARTICLES or not is_prepared():
+            return _queried(self._signed, batch, _OF_KEYS)
+        signatures = self.signatures(batch)
+        return signatures._replace(rows=signatures.rows.select(_OF_KEYS))
+
     def prepare(self) -> None:
         """Make ready what gives rows of a few articles."""
         self._few()
@@ -246,8 +253,13 @@ _OF_ARTICLE = (
 )
 
 
-def _queried(rules: Sequence[tuple[Rule, Options]], batch: Batch) -> Signatures:
-    """`Corpus.signatures` of some rules."""
+_OF_KEYS: Final = ("rule", "record", "key")
+
+
+def _queried(
+    rules: Sequence[tuple[Rule, Options]], batch: Batch, columns: Sequence[str] = tuple(SIGNATURE_DTYPES)
+) -> Signatures:
+    """`Corpus.signatures` of some rules, and these columns of them: what they do not need is not computed."""
     articles = _with_places(batch)
     blocks = batch.blocks.lazy().join(
         articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
@@ -258,17 +270,21 @@ def _queried(rules: Sequence[tuple[Rule, Options]], batch: Batch) -> Signatures:
         assert rule.signature is not None
         signature = rule.signature(options)
         rows = articles.lazy() if signature.frame == "article" else blocks
-        columns = [rule.column] if signature.frame == "article" else LAID_OUT
-        queries.append(_signature_rows(rule, signature, rows.with_columns(field=field_names(fields, columns))))
+        read = [rule.column] if signature.frame == "article" else LAID_OUT
+        with_field = rows.with_columns(field=field_names(fields, read))
+        queries.append(_signature_rows(rule, signature, with_field).select(columns))
+    nothing = _NO_SIGNATURES.select(columns)
     try:
         with as_errors():
-            return Signatures(pl.concat([_NO_SIGNATURES, *pl.collect_all(queries)]), {})
+            return Signatures(pl.concat([nothing, *pl.collect_all(queries)]), {})
     except Exception:  # one rule's bug must not hide the others': find whose it is
-        return _one_by_one(rules, queries)
+        return _one_by_one(rules, queries, nothing)
 
 
-def _one_by_one(rules: Sequence[tuple[Rule, Options]], queries: Sequence[pl.LazyFrame]) -> Signatures:
-    frames, failed = [_NO_SIGNATURES], {}
+def _one_by_one(
+    rules: Sequence[tuple[Rule, Options]], queries: Sequence[pl.LazyFrame], nothing: pl.DataFrame
+) -> Signatures:
+    frames, failed = [nothing], {}
     for (rule, _), query in zip(rules, queries, strict=True):
         try:
             with as_errors():

@@ -40,7 +40,7 @@ def add(paths: tuple[str, ...], file: str | None, bodies: bool, **reading: Any) 
     Fields are read as in check: map, preset and per-source of the configuration apply.
     """
     with usage_errors():
-        from ...archive.archive import BATCH_SIZE
+        from ...archive.adding import BATCH_SIZE
         from ...parsers.source import expand
         from ..run.tasks import batches, reader
         from ..terms.reading import read_as

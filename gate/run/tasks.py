@@ -71,9 +71,9 @@ def reader(config: Config, format: str | None = None, told: Told | None = None) 
     return batches_of
 
 
-def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator[Batch]:
-    """The batches of sources, one after the other; small sources share one. Raises what reading raises."""
-    return (make() for make in packed((make for name in names for make in read(name)), batch_size))
+def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator[Deferred]:
+    """The batches of sources, still to be made; small sources share one. Raises what reading raises."""
+    return packed((make for name in names for make in read(name)), batch_size)
 
 
 def kept_or_read(
