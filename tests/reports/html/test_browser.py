@@ -155,7 +155,7 @@ def test_filters_by_severity_rule_and_words(opened, page_of_examples):
     everything = cards.count()
     assert everything > 5
     assert page.locator("#shown").inner_text() == f"{everything} of {everything} articles"
-    page.get_by_label("error").uncheck()
+    page.get_by_role("checkbox", name="error").uncheck()
     assert 0 < cards.count() < everything
     page.keyboard.press("Escape")
     assert cards.count() == everything
@@ -186,7 +186,7 @@ def test_keys_walk_fold_and_filter(opened, page_of_examples):
     page.keyboard.press("Escape")
     before = page.locator(".card:visible").count()
     page.keyboard.press("1")
-    assert not page.get_by_label("error").is_checked()
+    assert not page.get_by_role("checkbox", name="error").is_checked()
     assert page.locator(".card:visible").count() < before
 
 
