@@ -26,6 +26,7 @@ from ..declaring.rule import Options, Rule
 from ..judging.frame_rules import described
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
+from ..text.tokens import heights
 from .corpus import kept_place
 from .few import MOST_ARTICLES
 from .fields import field_names
@@ -215,9 +216,8 @@ class Near:
 
 def _portions(articles: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:
     """The same rows, so many at a time that the numbers made of their texts are few beside the texts of a batch."""
-    size = articles[column].str.len_bytes().cast(pl.UInt64)
     first = 0
-    for height in ((size.cum_sum() - size) // _PORTION_BYTES).rle().struct.field("len"):
+    for height in heights(articles[column], _PORTION_BYTES):
         yield articles.slice(first, height)
         first += height
 
