@@ -11,7 +11,7 @@ from ..schemas.batch import Batch, Deferred, joined
 
 __all__ = ["BATCH_BYTES", "PACK_RECORDS", "Chunk", "batch_of", "cut", "grouped", "packed", "together"]
 
-BATCH_BYTES: Final = 16 << 20
+BATCH_BYTES: Final = 24 << 20
 """A batch is closed when its records reach this size, even if they are few."""
 
 PACK_RECORDS: Final = 500

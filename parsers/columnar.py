@@ -43,6 +43,9 @@ IPC_STREAM_MAGIC: Final = b"\xff\xff\xff\xff"
 
 _TROUBLE = (PolarsError, PanicError, OSError)  # Polars panics on some damaged pages
 _FIRST_ROWS = 1000
+_MOST_LONGER: Final = 50
+"""Times as many rows as those whose size is known are read next, at most."""
+
 _MOST_TRIALS: Final = 40
 """Parts of a damaged slice that are tried one by one; what is left then is lost as a whole."""
 
@@ -159,16 +162,32 @@ def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:
 
 def _slices(frame: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame | Lost]:
     """A Parquet file in slices of about `BATCH_BYTES`; `collect_batches` holds several row groups, however large."""
-    first, length = 0, _FIRST_ROWS
+    first, length = 0, _first_length(frame, height)
     while first < height:
-        length = min(length, height - first)
-        row_bytes = 1
+        length = _even(length, height - first)
+        fitting = [_MOST_LONGER * length]
         for chunk in _slice(frame, first, length, [_MOST_TRIALS]):
             yield chunk
-            if isinstance(chunk, pl.DataFrame):
-                row_bytes = max(row_bytes, int(chunk.estimated_size()) // max(1, chunk.height))
+            if isinstance(chunk, pl.DataFrame) and chunk.height:
+                fitting.append(_rows_of_batch(chunk))
         first += length
-        length = max(1, min(BATCH_BYTES // row_bytes, 50 * length))
+        length = min(fitting)
+
+
+def _even(length: int, left: int) -> int:
+    """At most so many rows of those that are left, so that the last batch is no small one."""
+    return -(-left // -(-left // length))
+
+
+def _first_length(frame: pl.LazyFrame, height: int) -> int:
+    """So many rows are first read together: some are read to see how large they are, and are no batch of their own."""
+    some = next(_slice(frame, 0, _FIRST_ROWS, [1])) if height > _FIRST_ROWS else None
+    return _rows_of_batch(some) if isinstance(some, pl.DataFrame) and some.height else _FIRST_ROWS
+
+
+def _rows_of_batch(like: pl.DataFrame) -> int:
+    """Rows as large as these that have about `BATCH_BYTES`, but not without measure more than these."""
+    return max(1, min(BATCH_BYTES * like.height // max(1, int(like.estimated_size())), _MOST_LONGER * like.height))
 
 
 def _slice(frame: pl.LazyFrame, first: int, length: int, trials: list[int]) -> Iterator[pl.DataFrame | Lost]:

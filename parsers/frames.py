@@ -72,8 +72,8 @@ def read_pieces(
 
 def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
     """Parts of at most `batch_size` rows and about `BATCH_BYTES`, in order."""
-    shares = max(1, -(-int(frame.estimated_size()) // BATCH_BYTES))
-    return frame.iter_slices(max(1, min(batch_size, frame.height // shares)))
+    shares = max(1, round(int(frame.estimated_size()) / BATCH_BYTES))  # a little too much is better than two halves
+    return frame.iter_slices(max(1, min(batch_size, -(-frame.height // shares))))
 
 
 def record_row(record: Mapping[str, Any], planner: Planner) -> Row:
