@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from .plain import MAYBE, OPERATORS, Plain, plain_function
+from .plain import DAY, MAYBE, OPERATORS, Plain, plain_function
 from .rows import (
     AGGREGATES,
     ELEMENT,
@@ -41,6 +41,7 @@ from .rows import (
     plain_rows,
     rows_of,
     where_asked,
+    where_not_ruled_out,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Glance",
     "Glances",
     "Row",
+    "each_plainly",
     "known_together",
     "plain_rows",
     "plainly",
@@ -73,6 +75,11 @@ def plainly(expression: pl.Expr, function: Plain, *, nulls: bool = False) -> pl.
     if nulls:
         _TAKES_NULLS.add(name)
     return expression.alias(name)
+
+
+def each_plainly(values: pl.Expr, function: Plain, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    """A function of each value that is not null (`plainly`); dtype: of what it gives."""
+    return plainly(values.map_elements(function, return_dtype=dtype, skip_nulls=True), function)
 
 
 def plainly_together(expression: pl.Expr, function: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]]) -> pl.Expr:
@@ -191,8 +198,8 @@ class Glances:
 
     def _ternary(self, said: _Node) -> Glance:
         if said["predicate"] == _TRUE:  # what `subset.only_where` makes
-            necessary = self._read(said["falsy"])
-            return self._kept(("only where", necessary), lambda: where_asked(necessary, maybe, otherwise=False))
+            necessary, told = self._read(said["falsy"]), self._read(said["truthy"])
+            return self._kept(("only where", necessary, told), lambda: where_not_ruled_out(necessary, told))
         parts = [self._read(said[name]) for name in ("predicate", "truthy", "falsy")]
         return self._kept(("ternary", *parts), lambda: chosen(*parts))
 
@@ -269,15 +276,25 @@ def _constant(said: _Node) -> Any:
         (value,) = said["Dyn"].values()
         return value
     ((dtype, value),) = said["Scalar"].items()
-    if dtype == "Null":
-        return None
-    if dtype in ("Datetime", "Duration"):
-        return value[0] if value[1] == "Microseconds" else MAYBE
-    if dtype == "Binary":
-        return bytes(value)
-    if dtype == "List":
-        return pl.read_ipc_stream(BytesIO(bytes(value))).to_series().to_list()
+    read = _SCALARS.get(dtype)
+    if read is not None:
+        return read(value)
     return value if isinstance(value, str | bool | int | float) else MAYBE
+
+
+def _in_microseconds(value: _Node) -> Any:
+    return value[0] if value[1] == "Microseconds" else MAYBE
+
+
+_SCALARS: Final[Mapping[str, Callable[[_Node], Any]]] = {
+    "Null": lambda _: None,
+    "Date": lambda days: days * DAY,
+    "Datetime": _in_microseconds,
+    "Duration": _in_microseconds,
+    "Binary": bytes,
+    "List": lambda stream: pl.read_ipc_stream(BytesIO(bytes(stream))).to_series().to_list(),
+}
+"""Values of literals that are not written down as they are, by dtype."""
 
 
 def _named(function: _Node) -> tuple[str, Any]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Any, Final, NamedTuple
 
-import polars as pl
-
 from ..declaring.rule import Options, Rule
 from .glance import Glance, Glances
+from .subset import for_a_glance
 
 __all__ = ["Glanced", "glanced", "is_dated", "is_prepared", "note_prepared"]
 
@@ -44,18 +43,21 @@ def note_prepared() -> None:
     _Prepared.is_so = True
 
 
-def glanced(rule: Rule, options: Options, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:
-    """What a glance sees of these expressions of a rule, with these options."""
+def glanced(rule: Rule, options: Options) -> Glanced:
+    """What a glance sees of the expressions of a rule, with these options."""
     key = (rule.key, rule.expression, str(sorted(options.values.items())))
     with _LOCK:
         if key not in _KEPT:
             if len(_KEPT) > _MOST_KEPT:
                 _KEPT.clear()
-            _KEPT[key] = None if is_dated(options, rule.defect, rule.condition) else _read(_GLANCES, defect, condition)
-        return _KEPT[key] or _read(Glances(), defect, condition)  # of what changes by the minute nothing is kept
+            dated = is_dated(options, rule.defect, rule.condition)
+            _KEPT[key] = None if dated else _read(_GLANCES, rule, options)
+        return _KEPT[key] or _read(Glances(), rule, options)  # of what changes by the minute nothing is kept
 
 
-def _read(glances: Glances, defect: pl.Expr, condition: pl.Expr | None) -> Glanced:
+def _read(glances: Glances, rule: Rule, options: Options) -> Glanced:
+    with for_a_glance():
+        defect, condition = rule.defect(options), rule.condition(options)
     return Glanced(glances.of(defect), None if condition is None else glances.of(condition))
 
 

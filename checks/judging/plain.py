@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from operator import add, eq, ge, gt, le, lt, mod, mul, ne, sub
 from typing import Any, Final
 
-__all__ = ["BLANKS", "MAYBE", "MOST_CHARS", "OPERATORS", "Plain", "Wide", "plain_function"]
+__all__ = ["BLANKS", "DAY", "MAYBE", "MOST_CHARS", "OPERATORS", "Plain", "Wide", "plain_function"]
 
 MAYBE: Final = object()
 """A value that is not known."""
@@ -32,6 +32,9 @@ _MOST: Final = 2**31
 
 _EPOCH: Final = datetime(1970, 1, 1)
 
+DAY: Final = 86_400_000_000
+"""Microseconds: a date is its midnight."""
+
 _HAS_REGEXES: Final = find_spec("flpc") is not None
 
 
@@ -42,6 +45,8 @@ def _number(function: Callable[[Any, Any], Any], divides: bool = False) -> Plain
         if not isinstance(one, int | float) or not isinstance(other, int | float) or (divides and not other):
             return MAYBE
         result = function(one, other)
+        if isinstance(one, Long):
+            return Long(result)
         if isinstance(one, Wide) and -_MOST < result < _MOST:
             return Wide(result)
         return result if 0 <= result < _MOST else MAYBE
@@ -95,6 +100,7 @@ _SIMPLE: Final[Mapping[str, Plain]] = {
     "Boolean.Not": lambda one: not one,
     "BinaryExpr.Contains": lambda one, part: part in one,
     "ListExpr.Length": len,
+    "TemporalExpr.Date": lambda time: Long(time - time % DAY),
     "TemporalExpr.Year": lambda time: (_EPOCH + timedelta(microseconds=time)).year,
     "ListExpr.Sum": lambda some: sum(one for one in some if one is not None),
     "ListExpr.Mean": lambda some: _mean([one for one in some if one is not None]),
@@ -103,6 +109,7 @@ _SIMPLE: Final[Mapping[str, Plain]] = {
     "StringExpr.LenChars": len,
     "StringExpr.LenBytes": lambda text: len(text.encode()),
     "StringExpr.Lowercase": str.lower,
+    "StringExpr.Uppercase": str.upper,
     "StringExpr.StartsWith": str.startswith,
     "StringExpr.EndsWith": str.endswith,
     "StringExpr.StripChars": _stripped(str.strip),
@@ -134,6 +141,10 @@ def _by_regex(constants: Sequence[Any], function: Callable[[Any, Any, str], Any]
 
 class Wide(int):
     """A number that may be below 0: it was cast to a type with a sign."""
+
+
+class Long(int):
+    """Microseconds, which have 64 bits."""
 
 
 def _contains(options: Any, constants: Sequence[Any]) -> Plain | None:
@@ -195,10 +206,17 @@ def _is_in(_: Any, constants: Sequence[Any]) -> Plain | None:
     return lambda one, _: one in known
 
 
+def _ascii_lower(text: str) -> bytes:
+    return text.encode().lower()
+
+
 def _contains_any(options: Any, constants: Sequence[Any]) -> Plain | None:
     listed = _known(constants)
-    if listed is None or options["ascii_case_insensitive"]:
+    if listed is None:
         return None
+    if options["ascii_case_insensitive"]:
+        lower = [_ascii_lower(one) for one in listed]
+        return lambda text, _: any(one in lowered for lowered in (_ascii_lower(text),) for one in lower)
     return lambda text, _: any(one in text for one in listed)
 
 
@@ -221,6 +239,15 @@ def _list_joined(ignores_nulls: Any, _: Sequence[Any]) -> Plain | None:
 
 def _list_got(null_beyond: Any, _: Sequence[Any]) -> Plain | None:
     return (lambda some, at: some[at] if -len(some) <= at < len(some) else None) if null_beyond else None
+
+
+def _list_sliced(_: Any, __: Sequence[Any]) -> Plain:
+    return lambda some, offset, size: some[offset : offset + size] if offset >= 0 and size is not None else MAYBE
+
+
+def _common(operation: Any, _: Sequence[Any]) -> Plain | None:
+    """What two lists have in common, in the order of the first."""
+    return (lambda one, other: [*dict.fromkeys(x for x in one if x in other)]) if operation == "Intersection" else None
 
 
 def _list_contains(_: Any, __: Sequence[Any]) -> Plain:
@@ -271,6 +298,8 @@ _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "ListExpr.Join": _list_joined,
     "ListExpr.Get": _list_got,
     "ListExpr.Contains": _list_contains,
+    "ListExpr.Slice": _list_sliced,
+    "ListExpr.SetOperation": _common,
     "StringExpr.Contains": _contains,
     "StringExpr.ContainsAny": _contains_any,
     "StringExpr.CountMatches": _counted,

@@ -36,6 +36,7 @@ __all__ = [
     "plain_rows",
     "rows_of",
     "where_asked",
+    "where_not_ruled_out",
 ]
 
 Row = dict[Any, Any]
@@ -72,7 +73,9 @@ def rows_of(frame: pl.DataFrame) -> list[Row] | None:
 
 def plain_rows(frame: pl.DataFrame) -> list[Row] | None:
     """The rows of a frame, none of which knows another; None if a character is too new."""
-    rows: list[Row] = frame.with_columns(selectors.temporal().to_physical()).to_dicts()
+    rows: list[Row] = frame.with_columns(
+        selectors.date().cast(pl.Datetime("us")).to_physical(), (selectors.temporal() - selectors.date()).to_physical()
+    ).to_dicts()
     values = [value for row in rows for value in row.values()]
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     return rows if all(assigned(text) for text in texts if isinstance(text, str)) else None
@@ -216,6 +219,11 @@ def where_asked(asked: Glance, value: Glance, otherwise: Any) -> Glance:
     return of_row
 
 
+def where_not_ruled_out(necessary: Glance, told: Glance) -> Glance:
+    """`told`, which is false wherever `necessary` is."""
+    return lambda row: False if necessary(row) in (False, None) else told(row)
+
+
 def chosen(predicate: Glance, truthy: Glance, falsy: Glance) -> Glance:
     """`when(predicate).then(truthy).otherwise(falsy)`."""
 
@@ -352,6 +360,16 @@ def _is_null(null: bool) -> Callable[[Sequence[Glance]], Glance]:
     return read
 
 
+def _together(parts: Sequence[Glance]) -> Glance:
+    """Several values as one, to be compared with others of their kind."""
+
+    def value(row: Row) -> Any:
+        values = tuple(part(row) for part in parts)
+        return MAYBE if MAYBE in values else values
+
+    return value
+
+
 def _extreme(choose: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Glance]], Glance]:
     def read(parts: Sequence[Glance]) -> Glance:
         def value(row: Row) -> Any:
@@ -371,6 +389,7 @@ OF_NULLS: Final[Mapping[str, Callable[[Sequence[Glance]], Glance]]] = {
     "Boolean.IsNotNull": _is_null(False),
     "Boolean.AllHorizontal": _folded("And"),
     "Boolean.AnyHorizontal": _folded("Or"),
+    "AsStruct": _together,
     "MaxHorizontal": _extreme(max),
     "MinHorizontal": _extreme(min),
     "SumHorizontal": _extreme(sum),

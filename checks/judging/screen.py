@@ -180,7 +180,7 @@ class Screen:
         """What a glance sees of a rule."""
         key = one.rule.key
         if key not in self._glanced:
-            self._glanced[key] = glanced(one.rule, one.options, one.defect, one.condition)
+            self._glanced[key] = glanced(one.rule, one.options)
         return self._glanced[key]
 
     def _evaluate_alone(

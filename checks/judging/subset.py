@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 import polars as pl
 
-__all__ = ["holds_bytes", "only_where", "put_back", "rarely", "where"]
+__all__ = ["for_a_glance", "holds_bytes", "is_for_a_glance", "only_where", "put_back", "rarely", "where"]
 
 _ASKED: Final = "asked for"
+_FOR_A_GLANCE: Final = ContextVar("for a glance", default=False)
 
 
 def holds_bytes(text: pl.Expr, *some: bytes) -> pl.Expr:
@@ -57,8 +60,26 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
 
 
 def only_where(told: pl.Expr, necessary: pl.Expr) -> pl.Expr:
-    """The expression `told`, which is false wherever `necessary` is; a glance at one article reads `necessary`.
+    """The expression `told`, which is false wherever `necessary` is.
 
-    A query drops it before it begins, for the condition of the choice is constant.
+    A query needs the first only, and planning takes it as long as an expression is; a glance at one article
+    (`for_a_glance`) reads the second before it, which takes less, or tells more, than the first.
     """
-    return pl.when(pl.lit(True)).then(told).otherwise(necessary)
+    if is_for_a_glance():
+        return pl.when(pl.lit(True)).then(told).otherwise(necessary)
+    return told
+
+
+def is_for_a_glance() -> bool:
+    """Whether an expression that is made now is read by a glance."""
+    return _FOR_A_GLANCE.get()
+
+
+@contextmanager
+def for_a_glance() -> Iterator[None]:
+    """Expressions that are made meanwhile are read by a glance (`glance.Glances`); queries may take them, and longer."""
+    token = _FOR_A_GLANCE.set(True)
+    try:
+        yield
+    finally:
+        _FOR_A_GLANCE.reset(token)

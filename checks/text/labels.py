@@ -5,12 +5,13 @@ Nothing here compiles a large regex: phrases are looked up, or searched as they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import polars as pl
 
-from ..judging.subset import only_where
+from ..judging.glance import plainly_together
+from ..judging.subset import is_for_a_glance
 from .lines import is_text
 from .phrase_lists import phrases
 
@@ -20,6 +21,7 @@ _MARKS: Final = " \t\u00a0\u200b\ufeff*+-–—_=~•·●○▪■◦‣►▶�
 _END_MARKS: Final = ".!?…。！？؟।"
 _CLOSING: Final = " \t\u00a0\"'”’»“)]」"
 _QUOTED: Final = r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」"
+_ASKED: Final = {"article": pl.UInt32, "block": pl.UInt32, "text": pl.String, "where": pl.Boolean}
 _OPENING: Final = r"^[^\p{L}\p{N}]*|[.!?…]\s[^\p{L}\p{N}]*"
 
 
@@ -105,9 +107,14 @@ def among(
         lines = lines.with_columns(run=(~goes_on.fill_null(False)).cum_sum())
         return fired.scatter(lines.filter(verdict)["row"], True)
 
+    def of_one_article(rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        if not any(row["where"] for row in rows):
+            return [False] * len(rows)
+        return judged(pl.DataFrame(rows, schema=_ASKED).to_struct()).to_list()
+
     blocks = pl.struct("article", "block", "text", where=where.fill_null(False))
     told = blocks.map_batches(judged, return_dtype=pl.Boolean)
-    return only_where(told, where)
+    return plainly_together(told, of_one_article) if is_for_a_glance() else told
 
 
 def _marked(lines: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> pl.DataFrame:

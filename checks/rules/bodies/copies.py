@@ -7,6 +7,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
+from ...judging.glance import each_plainly
 from ...text.copies import kept_once, may_repeat_wholly, times_repeated
 from ...text.repairs import each
 
@@ -15,7 +16,7 @@ _SAILS = "渡轮将于六月恢复夜间航行，市议会周二以九票对四�
 
 
 def _times() -> pl.Expr:
-    return pl.col("body").map_elements(times_repeated, return_dtype=pl.Int64, skip_nulls=True)
+    return each_plainly(pl.col("body"), times_repeated, pl.Int64)
 
 
 @rule(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
+from ...judging.glance import plainly_together
 from ...judging.subset import put_back
 from ...text.lines import is_text
 from ...text.phrase_lists import cues, may_hold, pattern, phrases, spellings
@@ -247,20 +250,39 @@ def _is_above_prose(lines: pl.Expr, o: Options) -> pl.Expr:
     Each body is cut into lines once, however many of them are asked for.
     """
 
+    least = o["min_bytes_prose"]
+
     def judged(rows: pl.Series) -> pl.Series:
         asked = rows.struct.unnest().with_row_index("row").filter("where")
-        below: dict[tuple[int, str], str] = {}
-        for article_, body in asked.unique("article").select("article", "body").iter_rows():
-            for line, next_line in pairwise((body or "").split("\n")):
-                below.setdefault((article_, line), next_line)
-        keys = asked.select("article", "text").iter_rows()
-        prose = [len(below.get(key, "").encode()) >= o["min_bytes_prose"] for key in keys]
+        bodies = dict(asked.unique("article").select("article", "body").iter_rows())
+        prose = _have_prose_below(bodies, asked.select("article", "text").iter_rows(), least)
         return pl.zeros(len(rows), pl.Boolean, eager=True).scatter(
             asked["row"].filter(pl.Series(prose, dtype=pl.Boolean)), True
         )
 
     rows = pl.struct("article", "text", body=of_article("body"), where=lines.fill_null(False))
-    return rows.map_batches(judged, return_dtype=pl.Boolean)
+    return plainly_together(rows.map_batches(judged, return_dtype=pl.Boolean), _of_one_article(least))
+
+
+@cache
+def _of_one_article(least: int) -> Callable[[Sequence[Mapping[str, Any]]], list[bool]]:
+    """The same of blocks that are all of one article."""
+
+    def of_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[bool]:
+        asked = [(block["article"], block["text"]) for block in blocks if block["where"]]
+        told = iter(_have_prose_below({block["article"]: block["body"] for block in blocks[:1]}, asked, least))
+        return [block["where"] and next(told) for block in blocks]
+
+    return of_blocks
+
+
+def _have_prose_below(bodies: Mapping[int, str | None], lines: Iterable[tuple[int, str]], least: int) -> list[bool]:
+    """Whether each line, with the number of its article, is directly above one of so many bytes."""
+    below: dict[tuple[int, str], str] = {}
+    for article_, body in bodies.items():
+        for line, next_line in pairwise((body or "").split("\n")):
+            below.setdefault((article_, line), next_line)
+    return [len(below.get(line, "").encode()) >= least for line in lines]
 
 
 @rule(

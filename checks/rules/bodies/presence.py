@@ -12,6 +12,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
+from ...judging.glance import each_plainly
 from ...judging.subset import rarely, where
 from ...text.grades import IN_DUMP, graded
 from ...text.lines import is_line, is_text, prose_follows
@@ -289,5 +290,5 @@ def read_more_link(_: Options) -> pl.Expr:
     For editors: Delete the line, or move it to the field for related articles.
     Evidence: 79 of 1,924 extracted texts; 113 of 115 hits were short lines.
     """
-    linked = pl.col("text").map_elements(_is_link, return_dtype=pl.Boolean)
+    linked = each_plainly(pl.col("text"), _is_link, pl.Boolean)
     return rarely(_may_link(), linked)

@@ -12,6 +12,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
+from ...judging.glance import each_plainly
 
 _TOP_SHARES: Final = {2: 0.20, 3: 0.18, 4: 0.16}
 _REPEATED_SHARES: Final = {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10}
@@ -86,7 +87,7 @@ def repeated_ngrams(o: Options) -> pl.Expr:
     Evidence: datatrove `gopher_repetition_filter`.
     """
     enough = patterns.word_count(pl.col("body")) >= o["min_words"]
-    return enough & pl.when(enough).then(pl.col("body")).map_elements(_repeats_itself, return_dtype=pl.Boolean)
+    return enough & each_plainly(pl.when(enough).then(pl.col("body")), _repeats_itself, pl.Boolean)
 
 
 _BULLET: Final = r"(?m)^\s*(?:[-–—*•·▪●○‣]|\d{1,2}[.)])\s"

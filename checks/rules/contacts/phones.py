@@ -10,6 +10,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import dump, paragraph
 from ...declaring.rule import Options
+from ...judging.glance import each_plainly
 from ...text.lines import is_line, is_row
 from ...text.phrase_lists import pattern
 from ...text.repairs import dropped
@@ -117,4 +118,4 @@ def invalid_phone(o: Options) -> pl.Expr:
     Evidence: phonenumbers, a port of Google's libphonenumber.
     """
     row = pl.when(is_contact() | _phone_row(o)).then(pl.col("text"))
-    return pl.when(row.str.contains(_NUMBER)).then(row).map_elements(_holds_impossible, return_dtype=pl.Boolean)
+    return each_plainly(pl.when(row.str.contains(_NUMBER)).then(row), _holds_impossible, pl.Boolean)

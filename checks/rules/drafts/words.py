@@ -10,6 +10,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options, of_article
+from ...judging.glance import each_plainly
 from ...text.phrase_lists import by_language
 
 _READ: Final = ("headline", "headline_alt", "description", "body", "unknown")
@@ -94,6 +95,10 @@ def _slips(text: str) -> list[str]:
     return [found[0] for found in _ANY.finditer(text) if found[1].islower() and found[1] not in _FREE]
 
 
+def _has_slips(text: str) -> bool:
+    return bool(_slips(text))
+
+
 @rule(
     code="DR006",
     name="repeated-word",
@@ -130,5 +135,5 @@ def repeated_word(_: Options) -> pl.Expr:
     Evidence: Off by default because of its cost; on in the profile `draft`.
     """
     spoken = language().fill_null("en").is_in(_SPOKEN)
-    twice = pl.col("text").map_elements(lambda text: bool(_slips(text)), return_dtype=pl.Boolean)
+    twice = each_plainly(pl.col("text"), _has_slips, pl.Boolean)
     return pl.col("role").is_in(_READ) & spoken & twice

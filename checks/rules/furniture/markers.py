@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
@@ -13,6 +14,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
+from ...judging.glance import each_plainly
 from ...text.paragraphs import bare, ends_sentence, is_prose, said_lines
 from ...text.phrase_lists import phrases
 from ...text.repairs import each
@@ -35,19 +37,24 @@ def _may_return(o: Options) -> pl.Expr:
     return again >= o["min_times"] - 1
 
 
-def _marker(body: str, o: Options) -> str | None:
-    """The line that returns between the paragraphs most often, if it is a marker of the page."""
-    lines = said_lines(body)
-    counts = Counter(line for line in lines if _may_be_marker(line, o))
-    again = {line: times for line, times in counts.most_common(5) if times >= o["min_times"]}
-    found = [(line, times) for line, times in again.items() if _is_between(line, [*again], lines)]
-    if len(found) > 1 and abs(found[0][1] - found[1][1]) <= 1 and not _go_together(found[0][0], found[1][0], lines):
-        return None  # who speaks, or the headings of several reviews
-    return found[0][0] if found else None
+@cache
+def _marker_of(min_times: int, max_chars: int) -> Callable[[str], str | None]:
+    """Of a body, the line that returns between the paragraphs most often, if it is a marker of the page."""
+
+    def marker(body: str) -> str | None:
+        lines = said_lines(body)
+        counts = Counter(line for line in lines if _may_be_marker(line, max_chars))
+        again = {line: times for line, times in counts.most_common(5) if times >= min_times}
+        found = [(line, times) for line, times in again.items() if _is_between(line, [*again], lines)]
+        if len(found) > 1 and abs(found[0][1] - found[1][1]) <= 1 and not _go_together(found[0][0], found[1][0], lines):
+            return None  # who speaks, or the headings of several reviews
+        return found[0][0] if found else None
+
+    return marker
 
 
-def _may_be_marker(line: str, o: Options) -> bool:
-    short = len(line) <= o["max_chars"] and not ends_sentence(line) and not line.endswith((":", "：", ","))
+def _may_be_marker(line: str, max_chars: int) -> bool:
+    short = len(line) <= max_chars and not ends_sentence(line) and not line.endswith((":", "：", ","))
     return short and bool(_LETTER.search(line)) and bare(line) not in _known()
 
 
@@ -64,15 +71,17 @@ def _go_together(one: str, other: str, lines: list[str]) -> bool:
 
 
 def _without_marker(o: Options) -> pl.Expr:
+    marker_of = _marker_of(o["min_times"], o["max_chars"])
+
     def dropped(body: str) -> str:
-        marker = _marker(body, o)
+        marker = marker_of(body)
         return "\n".join(line for line in body.split("\n") if line.strip() != marker)
 
     return each(pl.col("body"), dropped)
 
 
 def _found(o: Options) -> pl.Expr:
-    return pl.col("body").map_elements(lambda body: _marker(body, o), return_dtype=pl.String, skip_nulls=True)
+    return each_plainly(pl.col("body"), _marker_of(o["min_times"], o["max_chars"]), pl.String)
 
 
 def _times(o: Options) -> pl.Expr:

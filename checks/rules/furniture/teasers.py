@@ -10,6 +10,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
+from ...judging.glance import each_plainly
 from ...text.paragraphs import bare, is_prose, is_title, said_lines
 from ...text.phrase_lists import holds_any, phrases
 from ...text.repairs import each
@@ -148,11 +149,12 @@ def _without_boxes(body: str) -> str:
     return "\n".join(line for line in body.split("\n") if not line.strip() or next(kept))
 
 
-def _first_box() -> pl.Expr:
-    def named(body: str) -> str | None:
-        return next((" ".join(said_lines(body)[first : last + 1]) for first, last in _boxes(body)), None)
+def _first_box(body: str) -> str | None:
+    return next((" ".join(said_lines(body)[first : last + 1]) for first, last in _boxes(body)), None)
 
-    return pl.col("body").map_elements(named, return_dtype=pl.String, skip_nulls=True)
+
+def _found_box() -> pl.Expr:
+    return each_plainly(pl.col("body"), _first_box, pl.String)
 
 
 _LINES: Final = str(CLEAN["body"]).split("\n")
@@ -169,7 +171,7 @@ def _boxed(*box: str) -> str:
     frame="article",
     column="body",
     screen=_may_have_byline,
-    facts=lambda _: {"box": _first_box()},
+    facts=lambda _: {"box": _found_box()},
     message="a teaser box for another article is in the text: {box}",
     fix="unsafe",
     repair=lambda _: each(pl.col("body"), _without_boxes),
@@ -197,4 +199,4 @@ def teaser_box(o: Options) -> pl.Expr:
     For editors: Delete the lines of the box.
     Evidence: Boxes with a label, headline, lead and author in the text of German newspapers.
     """
-    return _may_have_byline(o) & _first_box().is_not_null()
+    return _may_have_byline(o) & _found_box().is_not_null()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -12,7 +12,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example, article
 from ...declaring.extras import is_installed
 from ...declaring.rule import Options, of_article
-from ...judging.glance import plainly
+from ...judging.glance import each_plainly, plainly
 from ...text.detection import (
     HEAD_CHARS,
     are_close,
@@ -251,7 +251,7 @@ def _detected_of_body() -> pl.Expr:
     """The language of the body, if it is beyond doubt, and py3langid is there to say so."""
     if not is_installed("lang"):
         return pl.lit(None, pl.String)
-    return pl.col("body").str.head(HEAD_CHARS).map_elements(language_in, return_dtype=pl.String, skip_nulls=True)
+    return each_plainly(pl.col("body").str.head(HEAD_CHARS), language_in, pl.String)
 
 
 @rule(
@@ -286,13 +286,17 @@ _MUCH: Final = 8000
 _WORDS_IN_LISTS: Final = 0.4
 
 
-def _is_no_language(text: str, o: Options) -> bool:
-    head = text[:HEAD_CHARS]
-    if has_words(head) or has_words(text):  # a menu may stand before the article
-        return False
-    language, score = detected(head)
-    scrambled = language == "zxx" and score >= o["min_score"]
-    return scrambled or (score < o["max_score"] and _is_of_codes(head))
+@cache
+def _is_no_language(min_score: float, max_score: float) -> Callable[[str], bool]:
+    def told(text: str) -> bool:
+        head = text[:HEAD_CHARS]
+        if has_words(head) or has_words(text):  # a menu may stand before the article
+            return False
+        language, score = detected(head)
+        scrambled = language == "zxx" and score >= min_score
+        return scrambled or (score < max_score and _is_of_codes(head))
+
+    return told
 
 
 def _is_of_codes(text: str) -> bool:
@@ -338,9 +342,5 @@ def non_linguistic_text(o: Options) -> pl.Expr:
     For editors: Check the text: it is not in any language.
     Evidence: Pages that scramble their text behind a paywall; Gopher keeps texts with at least two stop words.
     """
-    is_none = (
-        pl.col("body")
-        .str.head(_MUCH)
-        .map_elements(lambda text: _is_no_language(text, o), return_dtype=pl.Boolean, skip_nulls=True)
-    )
+    is_none = each_plainly(pl.col("body").str.head(_MUCH), _is_no_language(o["min_score"], o["max_score"]), pl.Boolean)
     return (pl.col("n_chars") >= o["min_chars"]) & is_none

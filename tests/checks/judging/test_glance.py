@@ -1,7 +1,7 @@
 """A glance at one article says what the query says, or that it does not know."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -15,12 +15,12 @@ from presscheck.checks.declaring.registry import all_rules, find
 from presscheck.checks.judging import plain
 from presscheck.checks.judging import screen as screens
 from presscheck.checks.judging.frame_rules import with_borrowed
-from presscheck.checks.judging.glance import MAYBE, Glances, plainly, plainly_together
-from presscheck.checks.judging.glanced import glanced
+from presscheck.checks.judging.glance import MAYBE, Glances, each_plainly, plainly, plainly_together
+from presscheck.checks.judging.glanced import Glanced
 from presscheck.checks.judging.judge import Judge
 from presscheck.checks.judging.rows import Row, assigned, rows_of
 from presscheck.checks.judging.screen import Screen
-from presscheck.checks.judging.subset import only_where, put_back, rarely, where
+from presscheck.checks.judging.subset import for_a_glance, only_where, put_back, rarely, where
 from presscheck.parsers.objects import taken
 from presscheck.parsers.read import deferred_taken
 from presscheck.schemas.batch import Batch, joined
@@ -35,6 +35,7 @@ OF_TEXTS = {
     "contains literal": TEXT.str.contains(".", literal=True),
     "contains other": TEXT.str.contains(OTHER, literal=True),
     "contains any": TEXT.str.contains_any(["x", "ß", "İ"]),
+    "contains any in any case": TEXT.str.contains_any(["X", "ß", "İ"], ascii_case_insensitive=True),
     "count": TEXT.str.count_matches(r"\p{L}"),
     "count literal": TEXT.str.count_matches(" ", literal=True),
     "extract": TEXT.str.extract(r"(\w)\W*(\d)?", 2),
@@ -51,6 +52,7 @@ OF_TEXTS = {
     "chars": TEXT.str.len_chars(),
     "bytes": TEXT.str.len_bytes(),
     "lower": TEXT.str.to_lowercase(),
+    "upper": TEXT.str.to_uppercase(),
     "strip": TEXT.str.strip_chars(),
     "strip marks": TEXT.str.strip_chars_start("x.").str.strip_chars_end(" !"),
     "prefix": TEXT.str.strip_prefix("x"),
@@ -59,6 +61,8 @@ OF_TEXTS = {
     "words": TEXT.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.len(),
     "some word": TEXT.str.split(" ").list.eval(pl.element().str.contains("x")).list.any(),
     "every word": TEXT.str.split(" ").list.eval(pl.element().str.len_chars() < 3).list.all(),
+    "first words": TEXT.str.split(" ").list.head(2),
+    "common words": TEXT.str.split(" ").list.set_intersection(["x", "a"]).list.len(),
     "different words": TEXT.str.split(" ").list.n_unique(),
     "share of words": TEXT.str.split(" ").list.eval(pl.element().is_in(["x", "a"])).list.mean(),
     "known": TEXT.is_in(["x", "", "a b"]),
@@ -83,10 +87,12 @@ OF_TEXTS = {
     "next known": TEXT.backward_fill(),
     "first such": TEXT.is_first_distinct(),
     "again": TEXT.is_duplicated(),
+    "both again": pl.struct(TEXT, OTHER).is_duplicated(),
     "how many": TEXT.str.contains("x").sum().over("article"),
     "least": TEXT.str.len_chars().min().over("article"),
     "put back": put_back(TEXT.filter(OTHER == "x").str.contains("a"), OTHER == "x"),
     "where": where(OTHER.is_not_null() & (OTHER != ""), lambda text: text.str.contains("x")),
+    "each plainly": each_plainly(TEXT, len, pl.Int64),
     "plainly": plainly(TEXT.map_batches(lambda texts: texts.str.len_chars(), return_dtype=pl.UInt32), len),
 }
 """What rules are made of."""
@@ -139,6 +145,18 @@ def test_times_are_compared_in_microseconds():
     assert [seen(row) for row in known_rows(frame)] == [True, None]
 
 
+def test_dates_are_compared_as_midnights():
+    frame = pl.DataFrame(
+        {"at": [AS_OF, AS_OF, None], "day": [date(2024, 5, 1), date(2024, 6, 3), date(2024, 6, 1)]},
+        schema_overrides={"at": pl.Datetime("us", "UTC")},
+    )
+    apart = (pl.col("at").dt.date() - pl.col("day")).abs() > timedelta(days=2)
+    since = pl.col("day") >= date(2024, 6, 1)
+    for expression, told in ((apart, [True, False, None]), (since, [False, True, True])):
+        assert frame.select(expression).to_series().to_list() == told
+        assert [Glances().of(expression)(row) for row in known_rows(frame)] == told
+
+
 def test_what_is_filtered_does_not_see_what_was_left_out():
     frame = pl.DataFrame({"text": ["x", "x"], "other": ["a", "b"]})
     seen = Glances().of(put_back(TEXT.filter(OTHER == "b").is_first_distinct(), OTHER == "b"))
@@ -147,16 +165,26 @@ def test_what_is_filtered_does_not_see_what_was_left_out():
 
 def test_a_necessary_condition_rules_out_and_proves_nothing():
     frame = pl.DataFrame({"text": ["x", "a"]})
-    told = only_where(TEXT.map_batches(lambda texts: texts == "x", return_dtype=pl.Boolean), TEXT == "x")
-    assert frame.select(told).to_series().to_list() == [True, False]
-    assert [Glances().of(told)(row) for row in known_rows(frame)] == [MAYBE, False]
+
+    def told():
+        return only_where(TEXT.map_batches(lambda texts: texts == "x", return_dtype=pl.Boolean), TEXT == "x")
+
+    assert frame.select(told()).to_series().to_list() == [True, False]
+    with for_a_glance():
+        seen = Glances().of(told())
+    assert [seen(row) for row in known_rows(frame)] == [MAYBE, False]
 
 
 def test_what_is_rarely_asked_for_is_ruled_out_by_either_condition():
     frame = pl.DataFrame({"text": ["x", "x", "a"], "other": ["x", "a", "x"]})
-    told_ = rarely(OTHER == "x", TEXT.str.contains("x"))
-    assert frame.select(told_).to_series().to_list() == [True, False, False]
-    assert [Glances().of(told_)(row) for row in known_rows(frame)] == [MAYBE, False, False]
+
+    def told_():
+        return rarely(OTHER == "x", TEXT.str.contains("x"))
+
+    assert frame.select(told_()).to_series().to_list() == [True, False, False]
+    with for_a_glance():
+        seen = Glances().of(told_())
+    assert [seen(row) for row in known_rows(frame)] == [MAYBE, False, False]
 
 
 def test_a_function_of_all_rows_is_asked_once():
@@ -237,10 +265,9 @@ def test_without_its_library_a_glance_knows_less_and_says_the_same(record, monke
 
 def read_anew(one):
     glances = Glances()
-    known = glanced(one.rule, one.options, one.defect, one.condition)
-    return known._replace(
-        defect=glances.of(one.defect), condition=None if one.condition is None else glances.of(one.condition)
-    )
+    with for_a_glance():
+        defect, condition = one.rule.defect(one.options), one.rule.condition(one.options)
+    return Glanced(glances.of(defect), None if condition is None else glances.of(condition))
 
 
 def test_nearly_all_rules_are_told_at_a_glance():
