@@ -17,7 +17,7 @@ from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS
 from ..declaring.rule import Options, Rule
 from ..judging.glance import MAYBE, Glance, Glances, Row, known_together, plain_rows
-from ..judging.glanced import is_dated
+from ..judging.once import is_dated
 
 __all__ = ["MOST_ARTICLES", "Few", "few_of", "rows_of_few"]
 

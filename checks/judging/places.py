@@ -8,17 +8,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 from polars import selectors as cs
 
+from ...schemas.articles import ARTICLE_DTYPES
 from ...schemas.batch import Batch
 from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule
 from .around import hits_of
+from .few_rows import FewRows
+from .once import OnceAProcess
 
 __all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]
 
@@ -58,10 +61,7 @@ class Finder:
         """Findings of an article rule that fired on these rows of `articles`."""
         hits = self._articles[rows].with_columns(article=rows)
         hits = hits.join(self._places(rule, rows), on="article", how="left", maintain_order="left")
-        is_text = hits.schema[rule.column] == pl.String  # else no one block is the defect
-        text = pl.coalesce("block_text", rule.column) if is_text else pl.lit(None, pl.String)
-        place = {"_text": text, "_line": pl.coalesce("block_line", "line"), "_column": pl.lit(rule.column)}
-        return _findings(rule, options, hits, place)
+        return _findings(rule, options, hits)
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
@@ -70,8 +70,7 @@ class Finder:
         wide = cs.nested() - cs.by_name(_named(rule, options), require_all=False)
         articles = self._articles.drop(wide).rename({"line": "article_line"})
         hits = hits.hstack(articles[hits["article"]])
-        place = {"_text": pl.col("text"), "_line": pl.coalesce("line", "article_line"), "_column": pl.col("column")}
-        return _findings(rule, options, hits, place)
+        return _findings(rule, options, hits)
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
@@ -89,19 +88,47 @@ def _named(rule: Rule, options: Options) -> list[str]:
     return [*said, *(name for one in told for name in one.meta.root_names())]
 
 
-def _findings(rule: Rule, options: Options, hits: pl.DataFrame, place: Mapping[str, pl.Expr]) -> list[dict[str, Any]]:
-    said = {name for _, name, _, _ in Formatter().parse(rule.message) if name} - {"excerpt"}
-    values = {
+def _findings(rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
+    told = _told.of(rule, options)
+    said = told.said
+    own = [name for name in (*_ASKED, *sorted(said)) if name not in told.expressions]
+    rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits)).iter_rows(named=True)
+    ordinals: Counter[tuple[Any, ...]] = Counter()
+    return [_finding(rule, row, place, said, ordinals) for row in rows for place in _places_in(row)]
+
+
+class _Told(NamedTuple):
+    """What is told of the hits of a rule. said: names in the message; expressions: by name, what makes them."""
+
+    said: frozenset[str]
+    expressions: Mapping[str, pl.Expr]
+    values: FewRows
+
+
+def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: ARG001 - what is kept is the same
+    place = _place_in_block() if rule.frame == "block" else _place_in_article(rule)
+    expressions = {
         **place,
         "_outlet": pl.coalesce("host", site_domain(pl.col("publisher")), "publisher"),
         "_severity": rule.grade(options) if rule.grade else pl.lit(rule.severity),
         "_marked": _marked(place["_text"], rule.mark, rule.spare),
         **(rule.facts(options) if rule.facts else {}),
     }
-    own = [name for name in {*_ASKED, *said} if name not in values]
-    ordinals: Counter[tuple[Any, ...]] = Counter()
-    rows = hits.select(*own, **values).iter_rows(named=True)
-    return [_finding(rule, row, place, said, ordinals) for row in rows for place in _places_in(row)]
+    said = frozenset(name for _, name, _, _ in Formatter().parse(rule.message) if name) - {"excerpt"}
+    return _Told(said, expressions, FewRows(expressions))
+
+
+def _place_in_block() -> dict[str, pl.Expr]:
+    return {"_text": pl.col("text"), "_line": pl.coalesce("line", "article_line"), "_column": pl.col("column")}
+
+
+def _place_in_article(rule: Rule) -> dict[str, pl.Expr]:
+    is_text = ARTICLE_DTYPES[rule.column] == pl.String  # else no one block is the defect
+    text = pl.coalesce("block_text", rule.column) if is_text else pl.lit(None, pl.String)
+    return {"_text": text, "_line": pl.coalesce("block_line", "line"), "_column": pl.lit(rule.column)}
+
+
+_told: Final = OnceAProcess(_to_tell, lambda rule: (rule.facts, rule.grade))
 
 
 def _marked(text: pl.Expr, mark: str | None, spare: str | None) -> pl.Expr:

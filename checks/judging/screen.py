@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,8 @@ import polars as pl
 
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glance import MAYBE, plain_rows, rows_of
+from .few_rows import FewRows
+from .glance import MAYBE, rows_of
 from .glanced import Glanced, glanced, is_prepared, note_prepared
 from .literals import LiteralSearch
 
@@ -20,8 +20,6 @@ __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MOST_GLANCED: Final = 300
-_FEW_CONFIRMED: Final = 32
-_TIMES_QUERIED: Final = 3
 _FIRST_ALONE: Final = 3
 
 _Key = tuple[str, str]
@@ -73,7 +71,7 @@ class Screen:
         self._glanced: dict[_Key, Glanced] = {}
         self._is_prepared = False
         self._seen_alone = 0
-        self._few_confirmed: Counter[_Key] = Counter()
+        self._few: dict[_Key, FewRows] = {}
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -153,28 +151,15 @@ class Screen:
         if one.rule.literals and one.condition is not None:
             meets = part.select(one.condition).to_series()
             part, rows = part.filter(meets), rows.filter(meets)
-        hits = self._seen(part, one)
-        if hits is None:
-            hits = part.select(one.defect.alias("")).to_series()
+        hits = self._hits(one).select(part).to_series()
         return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
 
-    def _seen(self, part: pl.DataFrame, one: _Compiled) -> pl.Series | None:
-        """Where the expression is true on a few rows, if a glance tells: a query compiles its regexes in each batch.
-
-        A glance compiles them as well, once and for all: that pays where it happens again and again.
-        """
-        if part.height > _FEW_CONFIRMED:
-            return None
-        self._few_confirmed[one.rule.key] += 1
-        rows = plain_rows(part) if self._few_confirmed[one.rule.key] > _TIMES_QUERIED else None
-        if rows is None:
-            return None
-        told, defect = [], self._glance_at(one).defect
-        for row in rows:
-            told.append(defect(row))
-            if told[-1] is MAYBE:
-                return None
-        return pl.Series(told, dtype=pl.Boolean)
+    def _hits(self, one: _Compiled) -> FewRows:
+        """Whether the expression of a rule is true, on rows of which it is asked."""
+        key = one.rule.key
+        if key not in self._few:
+            self._few[key] = FewRows({"": one.defect}, lambda: {"": self._glance_at(one).defect})
+        return self._few[key]
 
     def _glance_at(self, one: _Compiled) -> Glanced:
         """What a glance sees of a rule."""

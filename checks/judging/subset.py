@@ -9,6 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from .few_rows import FewRows
+
 __all__ = ["for_a_glance", "holds_bytes", "is_for_a_glance", "only_where", "put_back", "rarely", "where"]
 
 _ASKED: Final = "asked for"
@@ -45,13 +47,15 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
     judged: Boolean, row by row, of these columns; `text` if none is named.
     """
 
+    few = FewRows({"": judged.fill_null(False)})
+
     def of_rows(asked: pl.Series) -> pl.Series:
         found = pl.zeros(len(asked), pl.Boolean, eager=True)
         frame = asked.struct.unnest()
         places = frame[_ASKED].arg_true()
         if places.is_empty():
             return found
-        hits = frame.drop(_ASKED)[places].select(judged.fill_null(False)).to_series()
+        hits = few.select(frame.drop(_ASKED)[places]).to_series()
         return found.scatter(places.filter(hits), True)
 
     given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))
@@ -77,7 +81,7 @@ def is_for_a_glance() -> bool:
 
 @contextmanager
 def for_a_glance() -> Iterator[None]:
-    """Expressions that are made meanwhile are read by a glance (`glance.Glances`); queries may take them, and longer."""
+    """Expressions that are made meanwhile are read by a glance; queries may take them, too, and take longer."""
     token = _FOR_A_GLANCE.set(True)
     try:
         yield

@@ -5,11 +5,12 @@ Nothing here compiles a large regex: phrases are looked up, or searched as they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 
+from ..judging.few_rows import FewRows
 from ..judging.glance import plainly_together
 from ..judging.subset import is_for_a_glance
 from .lines import is_text
@@ -92,13 +93,21 @@ def among(
     """
     cheap, worthy = worth or ({}, pl.lit(True))
 
+    few = {name: FewRows({name: mark}) for name, mark in {**cheap, **marks}.items()}
+
+    def marked(lines: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+        """The lines with these columns, each made from those before it."""
+        for name in names:
+            lines = lines.with_columns(few[name].select(lines))
+        return lines
+
     def judged(blocks: pl.Series) -> pl.Series:
         fired = pl.zeros(len(blocks), pl.Boolean, eager=True)
         lines = blocks.struct.unnest().with_row_index("row").filter("where")
-        lines = _marked(lines, cheap).filter(worthy) if lines.height else lines
+        lines = marked(lines, cheap).filter(worthy) if lines.height else lines
         if lines.is_empty():
             return fired
-        lines = _marked(lines, marks)
+        lines = marked(lines, marks)
         lines = lines if entry is None else lines.filter(entry)
         if lines.is_empty():
             return fired
@@ -115,10 +124,3 @@ def among(
     blocks = pl.struct("article", "block", "text", where=where.fill_null(False))
     told = blocks.map_batches(judged, return_dtype=pl.Boolean)
     return plainly_together(told, of_one_article) if is_for_a_glance() else told
-
-
-def _marked(lines: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """The lines with these columns, each made from those before it."""
-    for name, mark in marks.items():
-        lines = lines.with_columns(mark.alias(name))
-    return lines

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.glance import plainly_together
+from ...judging.glance import plainly
 from ...judging.subset import put_back
 from ...text.lines import is_text
 from ...text.phrase_lists import cues, may_hold, pattern, phrases, spellings
@@ -261,19 +261,18 @@ def _is_above_prose(lines: pl.Expr, o: Options) -> pl.Expr:
         )
 
     rows = pl.struct("article", "text", body=of_article("body"), where=lines.fill_null(False))
-    return plainly_together(rows.map_batches(judged, return_dtype=pl.Boolean), _of_one_article(least))
+    return plainly(rows.map_batches(judged, return_dtype=pl.Boolean), _of_one_line(least))
 
 
 @cache
-def _of_one_article(least: int) -> Callable[[Sequence[Mapping[str, Any]]], list[bool]]:
-    """The same of blocks that are all of one article."""
+def _of_one_line(least: int) -> Callable[[tuple[int, str, str | None, bool]], bool]:
+    """The same of one row."""
 
-    def of_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[bool]:
-        asked = [(block["article"], block["text"]) for block in blocks if block["where"]]
-        told = iter(_have_prose_below({block["article"]: block["body"] for block in blocks[:1]}, asked, least))
-        return [block["where"] and next(told) for block in blocks]
+    def of_line(row: tuple[int, str, str | None, bool]) -> bool:
+        article_, text, body, is_asked = row
+        return is_asked and _have_prose_below({article_: body}, [(article_, text)], least)[0]
 
-    return of_blocks
+    return of_line
 
 
 def _have_prose_below(bodies: Mapping[int, str | None], lines: Iterable[tuple[int, str]], least: int) -> list[bool]:

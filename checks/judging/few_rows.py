@@ -1,0 +1,77 @@
+"""Values of expressions on a few rows, asked for again and again: a glance tells them after the first times.
+
+A query plans its expressions and compiles their regexes each time, of which Polars keeps 32 a thread: that takes
+milliseconds, whatever few rows there are. A glance makes all that ready once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+import polars as pl
+
+from .glance import MAYBE, Glance, Glances, plain_rows
+
+__all__ = ["FewRows"]
+
+_FEW: Final = 128
+_TIMES_QUERIED: Final = 3
+_TIMES_IN_VAIN: Final = 3
+
+
+class FewRows:
+    """Expressions, by name, as a query tells their values and, on a few rows, a glance.
+
+    They are asked of frames whose rows are not all rows of an article: what looks at other rows is left to a query.
+    """
+
+    def __init__(self, expressions: Mapping[str, pl.Expr], glances: Callable[[], Mapping[str, Glance]] | None = None):
+        """glances: of the same expressions, where they are made already."""
+        self._expressions = expressions
+        self._made = glances or self._read
+        self._queried = 0
+        self._in_vain = 0
+        self._dtypes: dict[str, pl.DataType] = {}
+
+    def _read(self) -> Mapping[str, Glance]:
+        glances = Glances()
+        return {name: glances.of(expression) for name, expression in self._expressions.items()}
+
+    @cached_property
+    def _glances(self) -> Mapping[str, Glance]:
+        return self._made()
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return list(dict.fromkeys(name for one in self._expressions.values() for name in one.meta.root_names()))
+
+    def select(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The values on these rows, as `frame.select` gives them."""
+        told = self._at_a_glance(frame) if frame.height <= _FEW else None
+        if told is not None:
+            return pl.DataFrame(told, schema=self._dtypes)
+        answer = frame.select(one.alias(name) for name, one in self._expressions.items())
+        if not self._dtypes:
+            self._dtypes = dict(answer.schema)
+            self._in_vain = _TIMES_IN_VAIN * any(_may_have_times(dtype) for dtype in answer.dtypes)
+        return answer
+
+    def _at_a_glance(self, frame: pl.DataFrame) -> dict[str, list[Any]] | None:
+        """The values; None the first times, and where they are not known at a glance."""
+        self._queried += 1
+        if self._queried <= _TIMES_QUERIED or self._in_vain >= _TIMES_IN_VAIN or not self._dtypes:
+            return None
+        rows = plain_rows(frame.select(name for name in self._columns if name in frame.columns))
+        if rows is not None:
+            values = {name: [glance(row) for row in rows] for name, glance in self._glances.items()}
+            if not any(one is MAYBE for column in values.values() for one in column):
+                return values
+        self._in_vain += 1
+        return None
+
+
+def _may_have_times(dtype: pl.DataType) -> bool:
+    """A glance knows times as numbers."""
+    return dtype.is_temporal() or (dtype.is_nested() and dtype != pl.List(pl.String))
