@@ -23,6 +23,7 @@ from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
 from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
+from ..judging.once import OnceAProcess
 from ..judging.places import fingerprint, shorten
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
@@ -256,6 +257,14 @@ _OF_ARTICLE = (
 _OF_KEYS: Final = ("rule", "record", "key")
 
 
+def _signed(rule: Rule, options: Options, *, is_kept: bool) -> Signature:  # noqa: ARG001 - what is kept is the same
+    assert rule.signature is not None
+    return rule.signature(options)
+
+
+_signature: Final = OnceAProcess(_signed, lambda rule: (rule.signature,))
+
+
 def _queried(
     rules: Sequence[tuple[Rule, Options]], batch: Batch, columns: Sequence[str] = tuple(SIGNATURE_DTYPES)
 ) -> Signatures:
@@ -267,8 +276,7 @@ def _queried(
     queries = []
     fields = batch.articles["fields"].unique()
     for rule, options in rules:
-        assert rule.signature is not None
-        signature = rule.signature(options)
+        signature = _signature.of(rule, options)
         rows = articles.lazy() if signature.frame == "article" else blocks
         read = [rule.column] if signature.frame == "article" else LAID_OUT
         with_field = rows.with_columns(field=field_names(fields, read))

@@ -6,7 +6,7 @@ answer on that rule is None, and a query has to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +17,8 @@ from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS
 from ..declaring.rule import Options, Rule
 from ..judging.glance import MAYBE, Glance, Glances, Row, known_together, plain_rows
-from ..judging.once import is_dated
+from ..judging.once import OnceAProcess
+from ..judging.subset import for_a_glance
 
 __all__ = ["MOST_ARTICLES", "Few", "few_of", "rows_of_few"]
 
@@ -39,27 +40,10 @@ class Few(NamedTuple):
     text: Glance
 
 
-_MOST_KEPT: Final = 100
-_KEPT: Final[dict[Hashable, Few | None]] = {}
-"""Of rules whose signature does not depend on what "now" is: for a day, an hour or a minute it is the same."""
-
-
-def few_of(rule: Rule, options: Options) -> Few | None:
-    """What a glance sees of a rule's signature; None for one that looks at more than a row, or makes several of it."""
-    key = (rule.key, rule.signature, str(sorted(options.values.items())))
-    if key in _KEPT:
-        return _KEPT[key]
-    if len(_KEPT) > _MOST_KEPT:
-        _KEPT.clear()
-    few = _read(rule, options)
-    if rule.signature is not None and not is_dated(options, rule.signature):
-        _KEPT[key] = few
-    return few
-
-
-def _read(rule: Rule, options: Options) -> Few | None:
+def _read(rule: Rule, options: Options, *, is_kept: bool) -> Few | None:  # noqa: ARG001 - what is kept is the same
     assert rule.signature is not None
-    signature = rule.signature(options)
+    with for_a_glance():
+        signature = rule.signature(options)
     if signature.weight is not None or signature.pieces is not None:
         return None
     is_block = signature.frame == "block"
@@ -68,6 +52,10 @@ def _read(rule: Rule, options: Options) -> Few | None:
     glances = Glances()
     seen = map(glances.of, (signature.where, signature.key, signature.content, keep, text))
     return Few(rule, signature.frame, *seen)
+
+
+few_of: Final = OnceAProcess(_read, lambda rule: (rule.signature,)).of
+"""What a glance sees of a rule's signature; None for one that looks at more than a row, or makes several of it."""
 
 
 def rows_of_few(

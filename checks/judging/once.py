@@ -28,20 +28,25 @@ class OnceAProcess(Generic[_Made]):
     def __init__(self, make: _Make[_Made], uses: Callable[[Rule], Iterable[Callable[[Options], Any] | None]]) -> None:
         self._make = make
         self._uses = uses
-        self._kept: dict[Hashable, _Made | None] = {}
+        self._kept: dict[Hashable, _Made] = {}
+        self._dated: set[Hashable] = set()
         self._lock = RLock()
 
     def of(self, rule: Rule, options: Options) -> _Made:
         """What is made of this rule with these options."""
         key = (rule.key, rule.expression, str(sorted(options.values.items())))
         with self._lock:
-            if key not in self._kept:
-                if len(self._kept) > _MOST_KEPT:
-                    self._kept.clear()
-                dated = is_dated(options, *filter(None, self._uses(rule)))
-                self._kept[key] = None if dated else self._make(rule, options, is_kept=True)
-            kept = self._kept[key]
-        return self._make(rule, options, is_kept=False) if kept is None else kept
+            if key in self._kept:
+                return self._kept[key]
+            if len(self._kept) + len(self._dated) > _MOST_KEPT:
+                self._kept.clear()
+                self._dated.clear()
+            if key not in self._dated and is_dated(options, *filter(None, self._uses(rule))):
+                self._dated.add(key)
+            if key in self._dated:
+                return self._make(rule, options, is_kept=False)
+            made = self._kept[key] = self._make(rule, options, is_kept=True)
+            return made
 
 
 def is_dated(options: Options, *uses: Callable[[Options], Any]) -> bool:

@@ -47,6 +47,8 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
     judged: Boolean, row by row, of these columns; `text` if none is named.
     """
 
+    if is_for_a_glance():
+        return rows.fill_null(False) & judged.fill_null(False)
     few = FewRows({"": judged.fill_null(False)})
 
     def of_rows(asked: pl.Series) -> pl.Series:
@@ -59,8 +61,7 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
         return found.scatter(places.filter(hits), True)
 
     given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))
-    asked = given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)
-    return only_where(asked, rows.fill_null(False) & judged.fill_null(False))
+    return given.map_batches(of_rows, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def only_where(told: pl.Expr, necessary: pl.Expr) -> pl.Expr:

@@ -9,6 +9,7 @@ from ...comparing.corpus import outlet
 from ...declaring.declare import rule
 from ...declaring.examples import article, issue
 from ...declaring.rule import Options, Signature
+from ...judging.subset import rarely
 from ...text.sites import BEFORE_LAST_PART, LAST_PART, is_site_name, last_part, without_last_part
 
 
@@ -64,10 +65,11 @@ def _is_written_as_name() -> pl.Expr:
 def _by_last_part(_: Options) -> Signature:
     last = last_part()
     key = patterns.normalised(last)
-    named = key.str.contains(r"\p{L}") & _is_written_as_name() & ~is_site_name(last)
+    may_be = (key.str.contains(r"\p{L}") & _is_written_as_name()).fill_null(False)
+    named = may_be & ~rarely(may_be, is_site_name(last), "headline", "host", "publisher")
     return Signature(
         "article",
-        (outlet() != "") & named.fill_null(False),
+        (outlet() != "") & named,
         pl.concat_str(outlet(), key, separator="\x1f"),
         last.str.strip_chars(),
         None,

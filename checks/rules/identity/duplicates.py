@@ -16,6 +16,7 @@ from ...comparing.keys import beside_longest_part, letters, longest_part
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
+from ...judging.few_rows import FewRows
 from ...judging.glance import MAYBE, Glance, Glances, plainly
 from ...text.phrase_lists import phrases
 from ...text.sites import BEFORE_LAST_PART, is_site_name, last_part, without_last_part
@@ -138,7 +139,11 @@ _NAMED: Final = ("headline", "host", "publisher")
 
 
 @cache
-def _without_site() -> pl.Expr:
+def _without_site() -> FewRows:
+    return FewRows({"headline": _headline_without_site()})
+
+
+def _headline_without_site() -> pl.Expr:
     return pl.when(is_site_name(last_part())).then(without_last_part()).otherwise("headline")
 
 
@@ -152,12 +157,12 @@ def _told(named: Sequence[pl.Series]) -> pl.Series:
     if may_be.is_empty():
         return headlines
     some = pl.DataFrame(dict(zip(_NAMED, (column[may_be] for column in named), strict=True)))
-    return headlines.scatter(may_be, some.select(_without_site().alias("headline")).to_series())
+    return headlines.scatter(may_be, _without_site().select(some).to_series())
 
 
 @cache
 def _without_site_at_a_glance() -> Glance:
-    return Glances().of(_without_site())
+    return Glances().of(_headline_without_site())
 
 
 def _told_of(*named: str | None) -> Any:
