@@ -37,7 +37,7 @@ def where(rows: pl.Expr, judged: Callable[[pl.Expr], pl.Expr], column: str = "te
 
     Not by `when(rows).then(text)`: most functions of strings then work through the texts that are hidden, too.
     """
-    return put_back(judged(pl.col(column).filter(rows)), rows)
+    return rarely(rows, judged(pl.col(column)), column)
 
 
 def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
