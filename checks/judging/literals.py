@@ -24,6 +24,12 @@ _FEW_TEXTS: Final = 64
 _BYTES_ONE_BY_ONE: Final = 20_000
 """In so many bytes, literals are looked for one after the other sooner than they are made an automaton."""
 
+_BYTES_AT_ONCE: Final = 4 << 20
+"""Of texts: searched together, they are copied three times, and each match is an object."""
+
+_HIT: Final = {"literal": pl.Int64(), "row": pl.UInt32()}
+_NO_MATCHES: Final = pl.DataFrame(schema={name: pl.Int64() for name in ("literal", "start", "end")})
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -119,19 +125,29 @@ class LiteralSearch(Generic[Key]):
                 start = joined.find(literal, start + 1)
 
     def _rows_of_many(self, texts: pl.Series) -> dict[Key, pl.Series]:
-        lower = texts.fill_null("").str.to_lowercase()
-        joined = lower.str.join(self._between).cast(pl.Binary).item() or b""  # no text of Python's on the way
-        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
-        if not found:
-            return {}
-        matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row").select("literal", "start")
-        ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
-        hits = matches.select("literal", row=ends.search_sorted(matches["start"], side="right")).unique()
         rows: defaultdict[Key, list[pl.Series]] = defaultdict(list)
-        for literal, where in hits.group_by("literal").agg("row").iter_rows():
+        for literal, where in self._hits(texts).group_by("literal").agg("row").iter_rows():
             for key in self._owners[literal]:
                 rows[key].append(pl.Series(where, dtype=pl.UInt32))
         return {key: pl.concat(several).unique().sort() for key, several in rows.items()}
+
+    def _hits(self, texts: pl.Series) -> pl.DataFrame:
+        """`literal` (its position) and `row`, of the literals that stand in each of many texts, in bounded memory."""
+        shares = max(1, int(texts.estimated_size()) // _BYTES_AT_ONCE)
+        height, hits, first = max(1, -(-texts.len() // shares)), [pl.DataFrame(schema=_HIT)], 0
+        for some in texts.to_frame().iter_slices(height):
+            hits.append(self._hits_at_once(some.to_series()).with_columns(pl.col("row") + first))
+            first += some.height
+        return pl.concat(hits)
+
+    def _hits_at_once(self, texts: pl.Series) -> pl.DataFrame:
+        lower = texts.fill_null("").str.to_lowercase()
+        joined = lower.str.join(self._between).cast(pl.Binary).item() or b""  # no text of Python's on the way
+        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
+        matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row") if found else _NO_MATCHES
+        ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
+        rows = ends.search_sorted(matches["start"], side="right")
+        return matches.select("literal", row=rows).unique().cast(_HIT)
 
     def may_hold(self, texts: pl.Series) -> pl.Series:
         """Which texts (String) hold a literal, and perhaps a few others."""
