@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from select import select
 from threading import Lock, Thread
 from typing import Any, Final
@@ -190,12 +190,24 @@ class Workers:
             except (OSError, _LostError):  # no more processes here: threads do
                 return
             self._processes.append(process)
-            Thread(target=self._welcome, args=(process, said), daemon=True).start()
+            Thread(target=self._welcome, args=(process, said, self._is_kept_free()), daemon=True).start()
 
-    def _welcome(self, process: _Process, said: str) -> None:
-        """Let a process take part, as soon as it is ready."""
-        with suppress(_LostError, OSError, ValueError):  # the run may be over before
-            if process.agrees(said):
+    def _is_kept_free(self) -> bool:
+        """Whether this process leaves a batch to one that starts: two threads here are hardly faster than one."""
+        with suppress(Empty):
+            self._free.get_nowait()
+            return True
+        return False
+
+    def _welcome(self, process: _Process, said: str, is_kept_free: bool) -> None:
+        """Let a process take part, as soon as it is ready. is_kept_free: else it is to replace this one."""
+        free: _Process | None = None
+        try:
+            with suppress(_LostError, OSError, ValueError):  # the run may be over before
+                free = process if process.agrees(said) else None
+        finally:
+            if free is not None and not is_kept_free:
                 with self._lock:
                     self._replaced += 1
-                self._free.put(process)
+            if free is not None or is_kept_free:
+                self._free.put(free)

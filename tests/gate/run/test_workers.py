@@ -124,8 +124,8 @@ def slowed(monkeypatch) -> list[int]:
         assert not self._processes or joined.wait(60)
         return own(self, item)
 
-    def welcomed(self, process, said):
-        welcome(self, process, said)
+    def welcomed(self, *process):
+        welcome(self, *process)
         joined.set()
 
     monkeypatch.setattr(workers, "_ENOUGH", 1)
