@@ -66,7 +66,7 @@ def _checked(data: Any, settings: Config | Now) -> Run:
     if isinstance(found, Paths):
         return run_sources(found.names, config, exhibits=exhibits)
     sources = (found.source,) if isinstance(found, Stream) else tuple(held.source for held in found)
-    how = {**how_to_read(config, sources[0] if sources else FRAME), "batch_size": config.batch_size}
+    how = {**how_to_read(config, sources[0] if sources else FRAME), "batch_size": config.batch}
     told: list[str] = []
     done = run(deferred_taken(found, tell=told.append, **how), settings, sources, exhibits=exhibits)
     return done.with_notes(told) if told else done

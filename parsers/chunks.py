@@ -5,20 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..schemas.batch import Batch, Deferred, joined
 
-__all__ = ["BATCH_BYTES", "PACK_RECORDS", "Chunk", "batch_of", "cut", "grouped", "packed", "together"]
+__all__ = [
+    "BATCH_BYTES",
+    "PACK_RECORDS",
+    "AnySize",
+    "BatchSize",
+    "Chunk",
+    "batch_of",
+    "cut",
+    "grouped",
+    "packed",
+    "sized",
+    "together",
+]
 
-BATCH_BYTES: Final = 24 << 20
-"""A batch is closed when its records reach this size, even if they are few."""
+BATCH_BYTES: Final = 24_000_000
+"""A batch is closed when its records reach this size, even if they are few, unless another one is asked for."""
 
 PACK_RECORDS: Final = 500
 """Making and checking a batch costs as much as so many records in it; more of them leave nothing for other threads."""
 
 Record = TypeVar("Record")
 Item = TypeVar("Item")
+
+
+class BatchSize(NamedTuple):
+    """How much is read, made and checked at a time: so many records at most, and about so many bytes of them."""
+
+    records: int
+    bytes: int = BATCH_BYTES
+
+
+AnySize: TypeAlias = int | BatchSize
+"""A number stands for so many records, and for `BATCH_BYTES`."""
+
+
+def sized(batch_size: AnySize) -> BatchSize:
+    """The batch size that a number may stand for."""
+    return batch_size if isinstance(batch_size, BatchSize) else BatchSize(batch_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +69,30 @@ class Chunk(Generic[Record]):
 
 
 def cut(
-    records: Iterable[Record], batch_size: int, n_bytes: Callable[[Record], int]
+    records: Iterable[Record], batch_size: AnySize, n_bytes: Callable[[Record], int]
 ) -> Iterator[tuple[list[Record], int]]:
-    """At most `batch_size` records and about `BATCH_BYTES` at a time, with their bytes."""
+    """So many records at a time, with their bytes."""
+    most = sized(batch_size)
     some: list[Record] = []
     size = 0
     for record in records:
         some.append(record)
         size += n_bytes(record)
-        if len(some) >= batch_size or size >= BATCH_BYTES:
+        if len(some) >= most.records or size >= most.bytes:
             yield some, size
             some, size = [], 0
     if some:
         yield some, size
 
 
-def packed(found: Iterable[Deferred], batch_size: int) -> Iterator[Deferred]:
+def packed(found: Iterable[Deferred], batch_size: AnySize) -> Iterator[Deferred]:
     """Batches to be made, small ones of one kind put together; the order of sources and records stays."""
     return map(together, grouped(found, lambda make: make, batch_size))
 
 
-def grouped(items: Iterable[Item], make_of: Callable[[Item], Deferred | None], batch_size: int) -> Iterator[list[Item]]:
+def grouped(
+    items: Iterable[Item], make_of: Callable[[Item], Deferred | None], batch_size: AnySize
+) -> Iterator[list[Item]]:
     """Items that follow each other and whose batches may be made `together`, others by themselves.
 
     make_of: what makes the batch of an item; None if nothing does.
@@ -94,8 +125,9 @@ def batch_of(makes: Sequence[Deferred]) -> Batch:
     return joined([together(group)() for group in groups])
 
 
-def _fits(chunk: Chunk[Any], held: Sequence[Chunk[Any]], batch_size: int) -> bool:
+def _fits(chunk: Chunk[Any], held: Sequence[Chunk[Any]], batch_size: AnySize) -> bool:
     records = sum(len(one.records) for one in held) + len(chunk.records)
     n_bytes = sum(one.n_bytes for one in held) + chunk.n_bytes
-    few = records <= min(batch_size, PACK_RECORDS) and n_bytes <= BATCH_BYTES
+    most = sized(batch_size)
+    few = records <= min(most.records, PACK_RECORDS) and n_bytes <= most.bytes
     return few and chunk.frames is held[0].frames

@@ -17,7 +17,7 @@ from ..schemas.panics import PanicError, quiet
 from . import frames, rows
 from .arrow_blocks import MAGIC as IPC_MAGIC
 from .arrow_blocks import ArrowFile, NotArrowError
-from .chunks import BATCH_BYTES
+from .chunks import BATCH_BYTES, AnySize, sized
 from .fields import Planner
 from .rows import Row
 from .strangers import TEXTS
@@ -61,7 +61,7 @@ class Lost(NamedTuple):
     reason: str
 
 
-def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: int = 1000) -> Iterator[Deferred]:
+def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: AnySize = 1000) -> Iterator[Deferred]:
     """Batches of a Parquet or IPC file (`format` parquet or ipc), in memory bounded by some of them.
 
     Raises DamagedFileError when the schema cannot be read. For rows that cannot be read there is one record with
@@ -69,7 +69,7 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     """
     note(path, format, planner)
     first = 0
-    for chunk in chunks(path, format, planner):
+    for chunk in chunks(path, format, planner, sized(batch_size).bytes):
         if isinstance(chunk, Lost):
             yield rows.chunk([Row(0, read_error=_said(chunk, first))], source, format, first)
             first += chunk.rows or 1
@@ -87,11 +87,11 @@ def _said(lost: Lost, first: int) -> str:
     return f"records {first} to {first + lost.rows - 1} cannot be read: {lost.reason}"
 
 
-def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: int) -> Iterator[Deferred]:
+def read_part(path: Path, planner: Planner, first: int, height: int, batch_size: AnySize) -> Iterator[Deferred]:
     """Batches of so many records of a Parquet file, from `first` on, as `read` gives them."""
     frame = _opened(path)
     needed = frame.select(frames.needed(frame.collect_schema().names(), planner)).slice(first, height)
-    for chunk in _slices(needed, height):
+    for chunk in _slices(needed, height, sized(batch_size).bytes):
         if isinstance(chunk, Lost):
             yield rows.chunk([Row(0, read_error=_said(chunk, first))], str(path), "parquet", first)
             first += chunk.rows or 1
@@ -123,15 +123,19 @@ def _is_partitioned(path: Path) -> bool:
     return any("=" in part for part in path.parts[:-1])
 
 
-def chunks(path: Path, format: str, planner: Planner | None = None) -> Iterator[pl.DataFrame | Lost]:
+def chunks(
+    path: Path, format: str, planner: Planner | None = None, n_bytes: int = BATCH_BYTES
+) -> Iterator[pl.DataFrame | Lost]:
     """The rows of a file in order, some at a time, and in their places those that cannot be read.
 
-    planner: says which columns are needed; else all. Raises DamagedFileError when the schema cannot be read.
+    planner: says which columns are needed; else all. n_bytes: so many at a time, roughly. Raises DamagedFileError when
+    the schema cannot be read.
     """
     if format == "parquet":
         frame = _opened(path) if planner is not None else opened(path)
         names = frame.collect_schema().names()
-        yield from _slices(frame.select(frames.needed(names, planner)) if planner is not None else frame, height(path))
+        needed = frame if planner is None else frame.select(frames.needed(names, planner))
+        yield from _slices(needed, height(path), n_bytes)
         return
     file = _arrow_file(path)
     yield from _blocks(file, file.columns if planner is None else frames.needed(file.columns, planner))
@@ -160,16 +164,16 @@ def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:
         yield Lost(None, file.rest)
 
 
-def _slices(frame: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame | Lost]:
-    """A Parquet file in slices of about `BATCH_BYTES`; `collect_batches` holds several row groups, however large."""
-    first, length = 0, _first_length(frame, height)
+def _slices(frame: pl.LazyFrame, height: int, n_bytes: int) -> Iterator[pl.DataFrame | Lost]:
+    """A Parquet file in slices of about so many bytes; `collect_batches` holds several row groups, however large."""
+    first, length = 0, _first_length(frame, height, n_bytes)
     while first < height:
         length = _even(length, height - first)
         fitting = [_MOST_LONGER * length]
         for chunk in _slice(frame, first, length, [_MOST_TRIALS]):
             yield chunk
             if isinstance(chunk, pl.DataFrame) and chunk.height:
-                fitting.append(_rows_of_batch(chunk))
+                fitting.append(_rows_of_batch(chunk, n_bytes))
         first += length
         length = min(fitting)
 
@@ -179,15 +183,15 @@ def _even(length: int, left: int) -> int:
     return -(-left // -(-left // length))
 
 
-def _first_length(frame: pl.LazyFrame, height: int) -> int:
+def _first_length(frame: pl.LazyFrame, height: int, n_bytes: int) -> int:
     """So many rows are first read together: some are read to see how large they are, and are no batch of their own."""
     some = next(_slice(frame, 0, _FIRST_ROWS, [1])) if height > _FIRST_ROWS else None
-    return _rows_of_batch(some) if isinstance(some, pl.DataFrame) and some.height else _FIRST_ROWS
+    return _rows_of_batch(some, n_bytes) if isinstance(some, pl.DataFrame) and some.height else _FIRST_ROWS
 
 
-def _rows_of_batch(like: pl.DataFrame) -> int:
-    """Rows as large as these that have about `BATCH_BYTES`, but not without measure more than these."""
-    return max(1, min(BATCH_BYTES * like.height // max(1, int(like.estimated_size())), _MOST_LONGER * like.height))
+def _rows_of_batch(like: pl.DataFrame, n_bytes: int) -> int:
+    """Rows as large as these that have about so many bytes, but not without measure more than these."""
+    return max(1, min(n_bytes * like.height // max(1, int(like.estimated_size())), _MOST_LONGER * like.height))
 
 
 def _slice(frame: pl.LazyFrame, first: int, length: int, trials: list[int]) -> Iterator[pl.DataFrame | Lost]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from ..schemas.batch import Deferred
 from . import frames
+from .chunks import AnySize, sized
 from .fields import Planner
 from .source import SourceError
 
@@ -36,7 +37,7 @@ def read_query(
     *,
     preset: str | None = None,
     mapping: Mapping[str, str | Sequence[str]] | None = None,
-    batch_size: int,
+    batch_size: AnySize,
 ) -> Iterator[Deferred]:
     """Batches of the rows that a query gives, in their order.
 
@@ -54,7 +55,7 @@ def read_query(
     planner.refuse("the query")
 
 
-def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFrame]:
+def _answers(query: str, connection: str, batch_size: AnySize) -> Iterator[pl.DataFrame]:
     scheme = urlsplit(connection).scheme.partition("+")[0].lower()
     if not scheme:
         raise SourceError("A connection must have the form scheme://…, such as sqlite:///articles.db.")
@@ -62,7 +63,7 @@ def _answers(query: str, connection: str, batch_size: int) -> Iterator[pl.DataFr
         yield _through_connectorx(query, connection, scheme)
         return
     with driver.connect(_place(connection, scheme)) as opened, opened.cursor() as cursor:
-        yield from pl.read_database(query, cursor, iter_batches=True, batch_size=batch_size)
+        yield from pl.read_database(query, cursor, iter_batches=True, batch_size=sized(batch_size).records)
 
 
 def _driver(scheme: str) -> ModuleType | None:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import BinaryIO, Final
 
 from . import fields, rows, swallowed
-from .chunks import Chunk
+from .chunks import AnySize, Chunk
 from .fields import Planner
 from .names import folded, folded_all
 from .paths import has
@@ -111,7 +111,7 @@ class Lines:
 
 
 def read(
-    stream: BinaryIO, source: str, planner: Planner, *, format: str = "csv", batch_size: int = 1000
+    stream: BinaryIO, source: str, planner: Planner, *, format: str = "csv", batch_size: AnySize = 1000
 ) -> Iterator[Chunk[Row]]:
     """Records of a delimited text, in memory bounded by one batch; an empty field is none.
 

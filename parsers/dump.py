@@ -21,7 +21,7 @@ from ..schemas.batch import Batch
 from ..schemas.blocks import BLOCK_DTYPES
 from .assemble import articles
 from .blocks import kinds
-from .chunks import Chunk, cut
+from .chunks import AnySize, Chunk, cut
 from .dump_fields import RAW_DTYPES, column_of, raw_fields
 from .dump_split import (
     MAX_RECORD_BLOCKS,
@@ -51,8 +51,8 @@ class _Row(NamedTuple):
     text: str
 
 
-def read(stream: BinaryIO, source: str, *, batch_size: int = 1000) -> Iterator[Chunk[Record]]:
-    """Records, at most `batch_size` and about `BATCH_BYTES` at a time; memory is bounded by these.
+def read(stream: BinaryIO, source: str, *, batch_size: AnySize = 1000) -> Iterator[Chunk[Record]]:
+    """Records, so many at a time; memory is bounded by these.
 
     `record` counts from 0; `line` (LF, CRLF and CR each end one) from 1, and `start` and `end` from 0, in the
     whole source. Bad UTF-8 is U+FFFD in `text`, and `decode_ok` of the record is False.

@@ -16,7 +16,7 @@ from ..schemas.fields import fields_text
 from ..schemas.panics import PanicError, as_errors, quiet
 from . import assemble, markup, rows, values, wrappers
 from .bounds import MAX_RECORD_BYTES
-from .chunks import BATCH_BYTES, Chunk
+from .chunks import AnySize, Chunk, sized
 from .fields import HIT, READERS, Plan, Planner, holds_markup, in_hit
 from .names import alike
 from .paths import Path, at, written
@@ -36,7 +36,7 @@ _TIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
 
 
 def read_records(
-    records: Iterable[Mapping[str, Any]], planner: Planner, *, source: str = FRAME, batch_size: int = 1000
+    records: Iterable[Mapping[str, Any]], planner: Planner, *, source: str = FRAME, batch_size: AnySize = 1000
 ) -> Iterator[Chunk[Row]]:
     """Dicts to records. Lone surrogates become U+FFFD (`decode_ok` is then false)."""
     return rows.chunks((record_row(record, planner) for record in records), source, "frame", batch_size)
@@ -47,20 +47,21 @@ def read(
     planner: Planner,
     *,
     source: str = FRAME,
-    batch_size: int = 1000,
+    batch_size: AnySize = 1000,
     first: int = 0,
 ) -> Iterator[Part]:
     """A frame to batches, records counted from `first`; of a LazyFrame only the needed columns are computed."""
     lazy = frame.lazy()
     note(lazy, planner)
-    for chunk in lazy.select(needed(lazy.collect_schema().names(), planner)).collect_batches(chunk_size=batch_size):
+    wanted = lazy.select(needed(lazy.collect_schema().names(), planner))
+    for chunk in wanted.collect_batches(chunk_size=sized(batch_size).records):
         for part in bounded(chunk, batch_size):
             yield Part(part, planner, source, "frame", first)
             first += part.height
 
 
 def read_pieces(
-    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: int = 1000, first: int = 0
+    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: AnySize = 1000, first: int = 0
 ) -> Iterator[Part]:
     """A frame that comes in pieces to batches; each piece is asked for when those before it were read."""
     for piece in pieces:
@@ -70,10 +71,11 @@ def read_pieces(
             first += part.height
 
 
-def bounded(frame: pl.DataFrame, batch_size: int) -> Iterator[pl.DataFrame]:
-    """Parts of at most `batch_size` rows and about `BATCH_BYTES`, in order."""
-    shares = max(1, round(int(frame.estimated_size()) / BATCH_BYTES))  # a little too much is better than two halves
-    return frame.iter_slices(max(1, min(batch_size, -(-frame.height // shares))))
+def bounded(frame: pl.DataFrame, batch_size: AnySize) -> Iterator[pl.DataFrame]:
+    """Parts of so many rows, in order."""
+    most = sized(batch_size)
+    shares = max(1, round(int(frame.estimated_size()) / most.bytes))  # a little too much is better than two halves
+    return frame.iter_slices(max(1, min(most.records, -(-frame.height // shares))))
 
 
 def record_row(record: Mapping[str, Any], planner: Planner) -> Row:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
 from . import linked_data, rows, values, wrappers
-from .chunks import Chunk
+from .chunks import AnySize, Chunk
 from .fields import Planner
 from .rows import Row
 
@@ -51,12 +51,14 @@ _HOW: Final[dict[str, Any]] = {"parse_int": str, "parse_float": str, "parse_cons
 DECODER = json.JSONDecoder(**_HOW)
 
 
-def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
+def read_lines(stream: BinaryIO, source: str, planner: Planner, *, batch_size: AnySize = 1000) -> Iterator[Chunk[Row]]:
     """JSONL: one record a line, in memory bounded by one batch. Blank lines are none; lines are counted from 1."""
     return rows.chunks(_line_rows(stream, planner), source, "jsonl", batch_size)
 
 
-def read_document(stream: BinaryIO, source: str, planner: Planner, *, batch_size: int = 1000) -> Iterator[Chunk[Row]]:
+def read_document(
+    stream: BinaryIO, source: str, planner: Planner, *, batch_size: AnySize = 1000
+) -> Iterator[Chunk[Row]]:
     """JSON: records of an array, of wrappers (`wrappers.places`), of a JSON-LD `@graph`; or one object.
 
     Several documents in a row are read one after the other. After the first error nothing more is read. `line` is

@@ -20,6 +20,7 @@ from polars.exceptions import PolarsError
 from ..schemas.batch import Deferred
 from ..schemas.panics import PanicError, as_errors
 from . import frames, plain, rows
+from .chunks import AnySize, sized
 from .fields import TARGETS, Planner, names_of
 from .names import folded, folded_all, knows
 from .remote import is_remote
@@ -86,7 +87,7 @@ def taken(data: Any) -> Paths | Stream | list[Held]:
     return [Held(frames.FRAME, chain(first, items))]
 
 
-def batches(held: Held, planner: Planner, batch_size: int) -> Iterator[Deferred]:
+def batches(held: Held, planner: Planner, batch_size: AnySize) -> Iterator[Deferred]:
     """Records and tables to batches; records are counted through all of them from 0. Raises TypeError for others."""
     first = 0
     for of_tables, items in groupby(held.items, is_table):
@@ -110,7 +111,7 @@ def _is_dataset(thing: Any) -> bool:
 
 
 def _made(
-    some: Any, planner: Planner, source: str, batch_size: int, first: int
+    some: Any, planner: Planner, source: str, batch_size: AnySize, first: int
 ) -> Iterator[frames.Part] | Iterator[rows.RowChunk]:
     """Batches of a table, of tables that come one after the other, or of records."""
     if isinstance(some, pl.DataFrame | pl.LazyFrame):
@@ -127,12 +128,12 @@ class _Pieces(NamedTuple):
     frames: Iterator[pl.DataFrame]
 
 
-def _opened(table: Any, batch_size: int) -> pl.DataFrame | pl.LazyFrame | _Pieces | list[Mapping[str, Any]]:
+def _opened(table: Any, batch_size: AnySize) -> pl.DataFrame | pl.LazyFrame | _Pieces | list[Mapping[str, Any]]:
     """A table of any library as one of Polars; row by row where that cannot be. Raises TypeError, SourceError."""
     if isinstance(table, pl.DataFrame | pl.LazyFrame):
         return table
     if _is_dataset(table):
-        arrow = table.with_format("arrow").iter(batch_size=batch_size)
+        arrow = table.with_format("arrow").iter(batch_size=sized(batch_size).records)
         return _Pieces(piece for some in arrow for piece in _pieces(pl.scan_arrow_c_stream(some), batch_size))
     names = [str(name) for name in getattr(table, "column_names", None) or getattr(table, "columns", ())]
     if len(names) > len(set(names)):
@@ -147,9 +148,9 @@ def _opened(table: Any, batch_size: int) -> pl.DataFrame | pl.LazyFrame | _Piece
         raise TypeError(f"{_kind(table)} cannot be read as a table ({_first_line(error)}); {_TAKEN}") from error
 
 
-def _pieces(stream: pl.LazyFrame, batch_size: int) -> Iterator[pl.DataFrame]:
+def _pieces(stream: pl.LazyFrame, batch_size: AnySize) -> Iterator[pl.DataFrame]:
     """What a stream gives, as it comes; it can be read once."""
-    chunks = iter(stream.collect_batches(chunk_size=batch_size, maintain_order=True))
+    chunks = iter(stream.collect_batches(chunk_size=sized(batch_size).records, maintain_order=True))
     while True:
         try:
             with as_errors():

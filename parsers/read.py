@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NamedTuple, cast
 
 from ..schemas.batch import Batch, Deferred
 from . import columnar, delimited, dump, frames, json_records, objects, remote, rows
-from .chunks import Chunk, packed
+from .chunks import AnySize, Chunk, packed
 from .fields import Planner
 from .rows import Row, RowChunk
 from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
@@ -55,7 +55,7 @@ def read(
     format: str | None = None,
     preset: str | None = None,
     mapping: Mapping[str, str | Sequence[str]] | None = None,
-    batch_size: int = BATCH_SIZE,
+    batch_size: AnySize = BATCH_SIZE,
 ) -> Iterator[Batch]:
     """Yield batches of all sources in `paths` (files, folders, globs), in order; small sources share a batch.
 
@@ -68,7 +68,7 @@ def read(
 
 
 def deferred_of(
-    paths: Iterable[str | os.PathLike[str]], *, batch_size: int = BATCH_SIZE, **how: Any
+    paths: Iterable[str | os.PathLike[str]], *, batch_size: AnySize = BATCH_SIZE, **how: Any
 ) -> Iterator[Deferred]:
     """The batches of `read`, still to be made. Arguments and errors: see there."""
     found = (make for name in expand(paths) for make in deferred(name, batch_size=batch_size, **how))
@@ -86,7 +86,7 @@ def deferred(
     format: str | None = None,
     preset: str | None = None,
     mapping: Mapping[str, str | Sequence[str]] | None = None,
-    batch_size: int = BATCH_SIZE,
+    batch_size: AnySize = BATCH_SIZE,
 ) -> Iterator[Deferred]:
     """Batches of one source (`-` is standard input), still to be made; records are counted from 0.
 
@@ -111,7 +111,7 @@ def _shown(name: str) -> str:
 
 
 def planned(
-    name: str, planner: Planner, *, format: str | None = None, batch_size: int = BATCH_SIZE
+    name: str, planner: Planner, *, format: str | None = None, batch_size: AnySize = BATCH_SIZE
 ) -> Iterator[Deferred]:
     """As `deferred`, with a planner that knows afterwards which fields there were (`Planner.uses`)."""
     if format is not None and format not in FILE_FORMATS:
@@ -130,7 +130,7 @@ class _How(NamedTuple):
 
     planner: Planner
     format: str | None
-    batch_size: int
+    batch_size: AnySize
     is_file: bool = False
 
 
@@ -199,7 +199,7 @@ def deferred_frame(data: Any, **how: Any) -> Iterator[Deferred]:
 def deferred_taken(
     found: objects.Stream | Sequence[objects.Held],
     *,
-    batch_size: int = BATCH_SIZE,
+    batch_size: AnySize = BATCH_SIZE,
     format: str | None = None,
     tell: Tell = lambda _: None,
     **how: Any,
@@ -250,7 +250,7 @@ def _read_columnar(stream: io.BufferedReader[Any], name: str, format: str, how: 
         raise SourceError(f"{name} is not a readable {format} file: {reason}. Create or download it again.") from error
 
 
-def _read_remote(name: str, planner: Planner, format: str, batch_size: int) -> Iterator[Deferred]:
+def _read_remote(name: str, planner: Planner, format: str, batch_size: AnySize) -> Iterator[Deferred]:
     if format in ("dump", "json"):
         raise SourceError(f"{name} can only be read directly if it is a table, and {format} is not: download it first.")
     try:

@@ -12,6 +12,7 @@ from polars.exceptions import PolarsError
 from ..schemas.batch import Deferred
 from ..schemas.panics import PanicError, as_errors
 from . import frames
+from .chunks import AnySize
 from .fields import Planner
 
 __all__ = ["SCHEMES", "UnreachableError", "format_of", "is_remote", "read"]
@@ -44,7 +45,7 @@ def format_of(name: str) -> str:
     return next((format for format, endings in _FORMATS.items() if ending in endings), "parquet")
 
 
-def read(name: str, planner: Planner, *, format: str, batch_size: int) -> Iterator[Deferred]:
+def read(name: str, planner: Planner, *, format: str, batch_size: AnySize) -> Iterator[Deferred]:
     """Batches of what lies at an address, which may be a pattern; folders such as `outlet=…/` are columns.
 
     format: one of parquet, ipc, jsonl, csv and tsv. Raises UnreachableError.

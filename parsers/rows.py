@@ -11,7 +11,7 @@ import polars as pl
 from ..schemas.batch import Batch
 from . import assemble
 from .bounds import MAX_RECORD_BYTES
-from .chunks import Chunk, cut
+from .chunks import AnySize, Chunk, cut
 from .fields import Planner, named_row
 
 __all__ = ["Row", "RowChunk", "chunk", "chunks", "frames", "read_record", "too_long"]
@@ -84,8 +84,8 @@ class RowChunk(Chunk[Row]):
         return _raw([(self, at) for at in (range(self.height) if rows is None else rows)], names)
 
 
-def chunks(rows: Iterable[Row], source: str, format: str, batch_size: int, *, first: int = 0) -> Iterator[RowChunk]:
-    """Chunks of at most `batch_size` rows and about `BATCH_BYTES`; records are counted from `first`."""
+def chunks(rows: Iterable[Row], source: str, format: str, batch_size: AnySize, *, first: int = 0) -> Iterator[RowChunk]:
+    """Chunks of so many rows; records are counted from `first`."""
     for some, n_bytes in cut(rows, batch_size, lambda row: row.size):
         yield RowChunk(source, format, first, some, frames, n_bytes)
         first += len(some)

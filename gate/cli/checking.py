@@ -33,7 +33,7 @@ def check(
 
 def check_stdin(name: str, format: str | None, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:
     """Check standard input under the name of a file. Raises what `run` raises, SourceError."""
-    how = {**how_to_read(config, name), "batch_size": config.batch_size, "format": format}
+    how = {**how_to_read(config, name), "batch_size": config.batch, "format": format}
     with _until_interrupted(progress) as watched:
         return run(
             deferred_taken(Stream(name, cast("BufferedIOBase", sys.stdin.buffer)), **how),
@@ -46,7 +46,7 @@ def check_stdin(name: str, format: str | None, config: Config, progress: Progres
 
 def check_query(query: str, connection: str, config: Config, progress: Progress, exhibits: Exhibits | None) -> Run:
     """Check what a database answers, a record a row. Raises what `run` raises, SourceError."""
-    batches = read_query(query, connection, batch_size=config.batch_size, **how_to_read(config, QUERY))
+    batches = read_query(query, connection, batch_size=config.batch, **how_to_read(config, QUERY))
     with _until_interrupted(progress) as watched:
         return run(batches, config, (QUERY,), watched, exhibits)
 

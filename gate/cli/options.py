@@ -122,7 +122,12 @@ setting_options = _options(
     click.option("--as-of", metavar="TIME", help="Time to use as “now”, in ISO 8601. [default: the start of the run]"),
     click.option("--config", "config_path", type=click.Path(path_type=Path), help="Configuration file."),
     click.option("--isolated", is_flag=True, help="Ignore configuration files."),
-    click.option("--batch-size", type=click.IntRange(min=1), help="Number of records to check at a time."),
+    click.option("--batch-size", type=click.IntRange(min=1), help="Number of records to check at a time, at most."),
+    click.option(
+        "--batch-bytes",
+        metavar="SIZE",
+        help="Size of the records to check at a time. [default: 24 MB, or 8 MB a job with several jobs]",
+    ),
     click.option(
         "--max-article-bytes",
         type=click.IntRange(min=1),

@@ -98,6 +98,7 @@ def settings_of(options: dict[str, Any]) -> Config:
         archive=options["archive"],
         as_of=settings.instant(options["as_of"]) if options["as_of"] else None,
         batch_size=options["batch_size"],
+        batch_bytes=settings.checked("batch-bytes", options["batch_bytes"]) if options["batch_bytes"] else None,
         max_article_bytes=options["max_article_bytes"],
         jobs=options["jobs"],
         max_memory=settings.checked("max-memory", options["max_memory"]) if options["max_memory"] else None,

@@ -82,7 +82,7 @@ def map_parts(settings: Settings, parts: Iterable[pa.RecordBatch]) -> Iterator[p
     book = rulebook(settings.config)
     wanted = Wanted(settings.profiled, repairs=repairs(settings.config, book))
     found = (make for rows in parts for part in rows.to_pylist() for make in _read(settings, part))
-    tasks = map(Task, packed(found, settings.config.batch_size))
+    tasks = map(Task, packed(found, settings.config.batch))
     for task in sieved(tasks, book, profiled=settings.profiled):
         if isinstance(task, Task):
             yield from _mapped(check(task.make(), book, wanted, read=task.read))
@@ -99,10 +99,10 @@ def _read(settings: Settings, part: Mapping[str, Any]) -> Iterator[Deferred]:
     config = settings.config
     how = how_to_read(config, part["source"])
     if part["rows"] < 0:
-        found = deferred(part["source"], format=settings.format, batch_size=config.batch_size, **how)
+        found = deferred(part["source"], format=settings.format, batch_size=config.batch, **how)
         return found if settings.alone else one_of_several(part["source"], found)
     planner = Planner(**how)
-    return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch_size)
+    return read_part(Path(part["source"]), planner, part["first"], part["rows"], config.batch)
 
 
 def compare(settings: Settings, outlets: Mapping[str, int], rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

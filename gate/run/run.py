@@ -59,7 +59,7 @@ def run_sources(
     read, cache = reader(config, format, told), cache_of(config, format)
     if exhibits is not None:
         exhibits.read_again = lambda name: one_of_several(name, read(name))
-    items = kept_or_read(expand(paths), read, cache, config.batch_size, told)
+    items = kept_or_read(expand(paths), read, cache, config.batch, told)
     done = run(items, config, paths, progress, exhibits)
     for sentence in () if cache is None else cache.notes:
         _LOG.warning(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from ...parsers.chunks import PACK_RECORDS, Chunk, grouped, packed, together
+from ...parsers.chunks import PACK_RECORDS, AnySize, Chunk, grouped, packed, together
 from ...parsers.fields import Planner
 from ...parsers.read import height, planned, telling, unread
 from ...parsers.source import SourceError, as_text
@@ -65,19 +65,19 @@ def reader(config: Config, format: str | None = None, told: Told | None = None) 
 
     def batches_of(name: str) -> Iterator[Deferred]:
         planner = Planner(**how_to_read(config, as_text(name)))
-        batches = planned(name, planner, format=format, batch_size=config.batch_size)
+        batches = planned(name, planner, format=format, batch_size=config.batch)
         return telling(batches, planner, name, partial(notes.__setitem__, name))
 
     return batches_of
 
 
-def batches(names: Sequence[str], read: ReadSource, batch_size: int) -> Iterator[Deferred]:
+def batches(names: Sequence[str], read: ReadSource, batch_size: AnySize) -> Iterator[Deferred]:
     """The batches of sources, still to be made; small sources share one. Raises what reading raises."""
     return packed((make for name in names for make in read(name)), batch_size)
 
 
 def kept_or_read(
-    names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: int, told: Told
+    names: Sequence[str], read: ReadSource, cache: Cache | None, batch_size: AnySize, told: Told
 ) -> Iterator[Task | Done]:
     """Sources one after the other: results as far as they are kept, and for the rest batches, small ones together.
 

@@ -16,7 +16,8 @@ history = "history"             # folder of earlier runs to compare this run wit
 append-history = false          # add this run to the history
 archive = "published.db"        # archive of published articles to compare the input with; or postgresql://…
 as-of = 2026-01-31T00:00:00Z    # time to use as "now"; default: the start of the run
-batch-size = 10000              # number of records to check at a time
+batch-size = 10000              # number of records to check at a time, at most
+batch-bytes = "24 MB"           # size of the records to check at a time; default: 24 MB, or 8 MB a job with several
 max-article-bytes = 5000000     # longer articles are an error (DF013); only rules that do not read texts check them
 jobs = 4                        # number of batches to check in parallel; default: number of cores, at most 8
 max-memory = "2 GB"             # stop with exit code 2 if the process needs more; 0 for no limit (Linux only)
@@ -58,6 +59,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from ...parsers.chunks import BATCH_BYTES, BatchSize
 from ...schemas.vocabulary import AUDIENCES, Audience, Severity
 from . import profiles
 from .limits import Limit, limit
@@ -87,6 +89,9 @@ FILE_NAME = "presscheck.toml"
 
 CACHE = ".presscheck_cache"
 """Where --resume keeps results, if no other folder is configured."""
+
+_BYTES_A_JOB = 8_000_000
+"""Where several batches are checked at a time: the last ones are done by all, and each has its own memory."""
 
 _OF_SOURCE = ("map", "preset")
 """What a table of `[per-source]` may set."""
@@ -128,6 +133,7 @@ class Config:
     archive: str | Archive | None = None
     as_of: datetime = field(default_factory=start_of_run)
     batch_size: int = 10_000
+    batch_bytes: int | None = None
     max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
     max_memory: int = 2_000_000_000
@@ -141,6 +147,12 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def batch(self) -> BatchSize:
+        """How much is read and checked at a time."""
+        usual = BATCH_BYTES if self.jobs == 1 else _BYTES_A_JOB
+        return BatchSize(self.batch_size, self.batch_bytes or usual)
 
     def with_options(self, **options: Any) -> Config:
         """With those of the options that are not None, as a command line gives them."""
@@ -363,6 +375,13 @@ def _bytes(value: Any) -> int:
     return int(float(found[1]) * _UNITS[(found[2] or "").upper()])
 
 
+def _some_bytes(value: Any) -> int:
+    found = _bytes(value)
+    if found < 1:
+        raise ValueError("must be more than 0")
+    return found
+
+
 def _profile(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise TypeError(f"must be a table, not {value!r}")
@@ -410,6 +429,7 @@ _CONVERTERS: dict[str, Any] = {
     "replacements": _of_type(bool),
     "as-of": instant,
     "batch-size": _positive,
+    "batch-bytes": _some_bytes,
     "jobs": _positive,
     "max-article-bytes": _positive,
     "max-memory": _bytes,

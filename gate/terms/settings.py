@@ -37,6 +37,7 @@ class Settings(TypedDict, total=False):
     archive: str | Archive | None
     as_of: date | str | None
     batch_size: int | None
+    batch_bytes: int | str | None
     max_article_bytes: int | None
     jobs: int | None
     max_memory: int | str | None

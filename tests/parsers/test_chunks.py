@@ -62,9 +62,9 @@ def test_batches_have_no_more_records_than_asked_for_and_one_kind():
     assert sizes == [["a", "b"], ["c"], ["d", "e"], ["f"]]
 
 
-def test_large_chunks_stay_alone(monkeypatch):
-    monkeypatch.setattr(chunks, "BATCH_BYTES", 100)
-    assert [make().articles.height for make in packed([*lines("a", 1), *lines("b", 1), *lines("c", 1)], 100)] == [
+def test_large_chunks_stay_alone():
+    found = packed([*lines("a", 1), *lines("b", 1), *lines("c", 1)], chunks.BatchSize(100, 100))
+    assert [make().articles.height for make in found] == [
         1,
         1,
         1,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from presscheck.parsers import chunks, dump_split
+from presscheck.parsers import dump_split
+from presscheck.parsers.chunks import AnySize, BatchSize
 from presscheck.parsers.dump import looks_like_dump, pieces, read
 from presscheck.schemas.articles import ARTICLE_DTYPES, Articles
 from presscheck.schemas.batch import Batch
@@ -53,7 +54,7 @@ def source_bytes() -> st.SearchStrategy[bytes]:
     return st.binary(max_size=60) | st.lists(st.sampled_from(tokens), max_size=16).map(b"".join)
 
 
-def batches(data: bytes, batch_size: int = 1000) -> list[Batch]:
+def batches(data: bytes, batch_size: AnySize = 1000) -> list[Batch]:
     return [make() for make in read(io.BytesIO(data), "a.txt", batch_size=batch_size)]
 
 
@@ -248,9 +249,8 @@ class TestLimits:
         articles, _ = whole(b"date 2021\n\n" + b"a" * 50 + b"\n\ndate 2022\n\nb")
         assert articles["header_date"].drop_nulls().to_list() == ["2021", "2022"]
 
-    def test_a_batch_is_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(chunks, "BATCH_BYTES", 25)
-        found = batches(b"date 2021 a\n\n" * 5)
+    def test_a_batch_is_bounded_in_bytes(self) -> None:
+        found = batches(b"date 2021 a\n\n" * 5, batch_size=BatchSize(1000, 25))
         assert [batch.articles["record"].to_list() for batch in found] == [[0, 1], [2, 3], [4]]
 
 

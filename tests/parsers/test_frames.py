@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from presscheck.parsers import assemble, frames
+from presscheck.parsers.chunks import BatchSize
 from presscheck.parsers.fields import Planner
 from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.batch import Batch, Selective
@@ -44,10 +45,9 @@ def test_a_frame_is_read_in_batches_in_order() -> None:
     assert read(frame.lazy(), batch_size=3).equals(articles)
 
 
-def test_large_rows_make_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "BATCH_BYTES", 10_000)
+def test_large_rows_make_small_batches() -> None:
     frame = pl.DataFrame({"title": ["A"] * 10, "text": ["x" * 5000] * 10})
-    batches = [make() for make in frames.read(frame, Planner())]
+    batches = [make() for make in frames.read(frame, Planner(), batch_size=BatchSize(1000, 10_000))]
     assert max(batch.articles["body"].str.len_bytes().sum() for batch in batches) <= 10_000
     assert sum(batch.articles.height for batch in batches) == 10
 

@@ -99,6 +99,7 @@ MISUSE = {
     "no mapping": (["check", "--map", "headline", "a.jsonl"], "column=field"),
     "no time": (["check", "--as-of", "yesterday", "a.jsonl"], "ISO 8601"),
     "no size": (["check", "--batch-size", "0", "a.jsonl"], "x>=1"),
+    "no bytes": (["check", "--batch-bytes", "0", "a.jsonl"], "more than 0"),
     "no such file": (["check", "nothing.jsonl"], "nothing.jsonl does not exist"),
     "no such configuration": (["check", "--config", "nothing.toml", "a.jsonl"], "nothing.toml"),
     "glob without a match": (["check", "no*.jsonl"], "No file matches"),
@@ -265,6 +266,7 @@ def test_as_of_says_what_now_is():
 def test_batch_size_changes_no_finding():
     defects = EXAMPLES / "defects.jsonl"
     assert found(defects, "--batch-size", 1) == found(defects)
+    assert found(defects, "--batch-bytes", "1 KB") == found(defects)
 
 
 # --- reports
