@@ -28,24 +28,19 @@ class FewRows:
     """
 
     def __init__(self, expressions: Mapping[str, pl.Expr], glances: Callable[[], Mapping[str, Glance]] | None = None):
-        """glances: of the same expressions, where they are made already."""
+        """glances: of the same expressions, where they are made already: the frames have no column that none reads."""
         self._expressions = expressions
-        self._made = glances or self._read
+        self._made = glances
+        self._own = Glances()
         self._queried = 0
         self._in_vain = 0
         self._dtypes: dict[str, pl.DataType] = {}
 
-    def _read(self) -> Mapping[str, Glance]:
-        glances = Glances()
-        return {name: glances.of(expression) for name, expression in self._expressions.items()}
-
     @cached_property
     def _glances(self) -> Mapping[str, Glance]:
-        return self._made()
-
-    @cached_property
-    def _columns(self) -> list[str]:
-        return list(dict.fromkeys(name for one in self._expressions.values() for name in one.meta.root_names()))
+        if self._made is not None:
+            return self._made()
+        return {name: self._own.of(expression) for name, expression in self._expressions.items()}
 
     def select(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The values on these rows, as `frame.select` gives them."""
@@ -58,14 +53,19 @@ class FewRows:
             self._in_vain = _TIMES_IN_VAIN * any(_may_have_times(dtype) for dtype in answer.dtypes)
         return answer
 
+    def _read_of(self, frame: pl.DataFrame) -> list[str]:
+        """The columns of a frame that are read; the first one, which says how many rows there are, if none is."""
+        return [name for name in frame.columns if name in self._own.columns] or frame.columns[:1]
+
     def _at_a_glance(self, frame: pl.DataFrame) -> dict[str, list[Any]] | None:
         """The values; None the first times, and where they are not known at a glance."""
         self._queried += 1
         if self._queried <= _TIMES_QUERIED or self._in_vain >= _TIMES_IN_VAIN or not self._dtypes:
             return None
-        rows = plain_rows(frame.select(name for name in self._columns if name in frame.columns))
+        glances = self._glances
+        rows = plain_rows(frame if self._made is not None else frame.select(self._read_of(frame)))
         if rows is not None:
-            values = {name: [glance(row) for row in rows] for name, glance in self._glances.items()}
+            values = {name: [glance(row) for row in rows] for name, glance in glances.items()}
             if not any(one is MAYBE for column in values.values() for one in column):
                 return values
         self._in_vain += 1

@@ -95,6 +95,8 @@ class Glances:
     def __init__(self) -> None:
         self._made: dict[Hashable, Glance] = {}
         self._all_rows = True
+        self.columns: set[str] = set()
+        """Those that the expressions read; the ones of selectors, which `Expr.meta` does not tell, too."""
         self._readers: Mapping[str, Callable[[Any], Glance]] = {
             "Column": self._column,
             "Selector": self._selector,
@@ -148,10 +150,12 @@ class Glances:
         return self._made[key]
 
     def _column(self, name: str) -> Glance:
+        self.columns.add(name)
         return self._kept(("column", name), lambda: lambda row: row.get(name, MAYBE))
 
     def _selector(self, said: _Node) -> Glance:
         names = tuple(said["ByName"]["names"])
+        self.columns.update(names)
         return self._kept(
             ("selector", names), lambda: lambda row: next((row[name] for name in names if name in row), None)
         )

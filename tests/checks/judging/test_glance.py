@@ -12,14 +12,12 @@ from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
-from presscheck.checks.judging import plain
-from presscheck.checks.judging import screen as screens
+from presscheck.checks.judging import few_rows, plain
 from presscheck.checks.judging.frame_rules import with_borrowed
 from presscheck.checks.judging.glance import MAYBE, Glances, each_plainly, plainly, plainly_together
 from presscheck.checks.judging.glanced import Glanced
 from presscheck.checks.judging.judge import Judge
 from presscheck.checks.judging.rows import Row, assigned, rows_of
-from presscheck.checks.judging.screen import Screen
 from presscheck.checks.judging.subset import for_a_glance, only_where, put_back, rarely, where
 from presscheck.parsers.objects import taken
 from presscheck.parsers.read import deferred_taken
@@ -29,6 +27,9 @@ from presscheck.testing import strategies
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 TEXT = pl.col("text")
 OTHER = pl.col("other")
+
+with for_a_glance():
+    WHERE = where(OTHER.is_not_null() & (OTHER != ""), lambda text: text.str.contains("x"))
 
 OF_TEXTS = {
     "contains": TEXT.str.contains(r"(?i)\bx+|\p{Lu}\d"),
@@ -91,7 +92,7 @@ OF_TEXTS = {
     "how many": TEXT.str.contains("x").sum().over("article"),
     "least": TEXT.str.len_chars().min().over("article"),
     "put back": put_back(TEXT.filter(OTHER == "x").str.contains("a"), OTHER == "x"),
-    "where": where(OTHER.is_not_null() & (OTHER != ""), lambda text: text.str.contains("x")),
+    "where": WHERE,
     "each plainly": each_plainly(TEXT, len, pl.Int64),
     "plainly": plainly(TEXT.map_batches(lambda texts: texts.str.len_chars(), return_dtype=pl.UInt32), len),
 }
@@ -175,7 +176,7 @@ def test_a_necessary_condition_rules_out_and_proves_nothing():
     assert [seen(row) for row in known_rows(frame)] == [MAYBE, False]
 
 
-def test_what_is_rarely_asked_for_is_ruled_out_by_either_condition():
+def test_what_is_rarely_asked_for_is_known():
     frame = pl.DataFrame({"text": ["x", "x", "a"], "other": ["x", "a", "x"]})
 
     def told_():
@@ -184,7 +185,7 @@ def test_what_is_rarely_asked_for_is_ruled_out_by_either_condition():
     assert frame.select(told_()).to_series().to_list() == [True, False, False]
     with for_a_glance():
         seen = Glances().of(told_())
-    assert [seen(row) for row in known_rows(frame)] == [MAYBE, False, False]
+    assert [seen(row) for row in known_rows(frame)] == [True, False, False]
 
 
 def test_a_function_of_all_rows_is_asked_once():
@@ -318,18 +319,18 @@ def test_selectors_name_columns_that_may_be_missing():
 def test_few_rows_among_many_are_confirmed_at_a_glance_as_by_a_query(monkeypatch):
     """In a long run; a batch of the bad examples of many rules, each of which fires on few rows."""
     bad = [example.records[0] for rule in all_rules() for example in rule.bad[:1] if len(example.records) == 1]
-    seen = Screen._seen
+    seen = few_rows.FewRows._at_a_glance
     told: list[bool] = []
 
-    def watched(self, part, one):
-        hits = seen(self, part, one)
-        told.append(hits is not None)
-        return hits
+    def watched(self, frame):
+        values = seen(self, frame)
+        told.append(values is not None)
+        return values
 
-    monkeypatch.setattr(Screen, "_seen", watched)
+    monkeypatch.setattr(few_rows.FewRows, "_at_a_glance", watched)
     runs = []
     for times in (10**9, 0):
-        monkeypatch.setattr(screens, "_TIMES_QUERIED", times)
+        monkeypatch.setattr(few_rows, "_TIMES_QUERIED", times)
         told.clear()
         runs.append(presscheck.check(bad, as_of=AS_OF, preview=True).findings)
         assert any(told) == (times == 0)
