@@ -93,8 +93,8 @@ def _ending(child: int) -> list[int]:
 
 def _of_memory(allowed: int) -> str:
     return (
-        f"the check needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check fewer records at a time "
-        "(--batch-size 1000 --jobs 1), leave out that file, or allow more memory (--max-memory)"
+        f"the check needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check smaller batches "
+        "(--batch-bytes 4MB --jobs 1), leave out that file, or allow more memory (--max-memory)"
     )
 
 

@@ -301,6 +301,17 @@ def _of_type(wanted: type) -> Any:
     return convert
 
 
+def _path(value: Any) -> str:
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"must be a path, not {value!r}")
+    return os.fspath(value)
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    listed = isinstance(value, list | tuple)
+    return _texts([os.fspath(one) if isinstance(one, os.PathLike) else one for one in value] if listed else value)
+
+
 def _archive(value: Any) -> str | Archive:
     if isinstance(value, str | os.PathLike):
         return os.fspath(value)
@@ -433,14 +444,14 @@ _CONVERTERS: dict[str, Any] = {
     "jobs": _positive,
     "max-article-bytes": _positive,
     "max-memory": _bytes,
-    "cache": _of_type(str),
+    "cache": _path,
     "preset": _of_type(str),
     "map": _table_of(_names),
-    "rule-files": _texts,
+    "rule-files": _paths,
     "max-findings": _from_zero,
-    "baseline": _of_type(str),
-    "suppressions": _of_type(str),
-    "history": _of_type(str),
+    "baseline": _path,
+    "suppressions": _path,
+    "history": _path,
     "append-history": _of_type(bool),
     "archive": _archive,
     "limits": _table_of(limit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ...schemas.vocabulary import Audience, Severity
@@ -30,21 +31,21 @@ class Settings(TypedDict, total=False):
     help: Audience | None
     replacements: bool | None
     max_findings: int | None
-    baseline: str | None
-    suppressions: str | None
-    history: str | None
+    baseline: str | PathLike[str] | None
+    suppressions: str | PathLike[str] | None
+    history: str | PathLike[str] | None
     append_history: bool | None
-    archive: str | Archive | None
+    archive: str | PathLike[str] | Archive | None
     as_of: date | str | None
     batch_size: int | None
     batch_bytes: int | str | None
     max_article_bytes: int | None
     jobs: int | None
     max_memory: int | str | None
-    cache: str | None
+    cache: str | PathLike[str] | None
     preset: str | None
     map: Mapping[str, str | Sequence[str]] | None
-    rule_files: list[str] | tuple[str, ...] | None
+    rule_files: Sequence[str | PathLike[str]] | None
     per_source_ignores: Mapping[str, Sequence[str]] | None
     per_source: Mapping[str, Mapping[str, Any]] | None
     limits: Mapping[str, Mapping[str, Any]] | None

@@ -58,3 +58,14 @@ def test_a_wrong_option_is_named(options, says):
     with pytest.raises(presscheck.ConfigError) as caught:
         presscheck.check(CLEAN, **options)
     assert says in str(caught.value)
+
+
+def test_settings_that_name_files_are_paths_as_well(tmp_path):
+    (rules := tmp_path / "rules.toml").write_text(
+        '[HS001]\nname = "harbor"\nphrases = ["harbor"]\nmessage = "say port"\nseverity = "info"\n'
+    )
+    paths = {"cache": tmp_path / "cache", "rule_files": [rules]}
+    as_paths = presscheck.check([CLEAN], **paths)
+    assert as_paths.records == presscheck.check([CLEAN], **{**paths, "cache": str(tmp_path / "cache")}).records == 1
+    with pytest.raises(presscheck.ConfigError, match="cache: must be a path, not 3"):
+        presscheck.check([CLEAN], cache=3)
