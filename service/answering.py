@@ -20,6 +20,7 @@ from ..parsers.objects import Stream, taken
 from ..parsers.read import deferred_taken
 from ..parsers.source import SourceError
 from ..schemas.batch import Batch
+from ..schemas.vocabulary import Audience
 from .problems import ProblemError
 from .telling import told_answer
 
@@ -78,12 +79,12 @@ class Answering:
         self.article(_EXAMPLE)
         self.text("The night ferry will sail again.", None)
 
-    def article(self, data: bytes) -> dict[str, Any]:
-        """The answer for one article as JSON, in any shape that is read.
+    def article(self, data: bytes, audience: Audience | None = None) -> dict[str, Any]:
+        """The answer for one article as JSON, in any shape that is read. audience: who reads the help, if it is told.
 
         Raises ProblemError 422 for what holds no article, or several.
         """
-        return self._answer(data, self._article())
+        return self._answer(data, self._article(), audience)
 
     def text(self, text: str, language: str | None) -> dict[str, Any]:
         """The answer for a text that is a body, or a part of one. Rules of whole articles are not run."""
@@ -120,9 +121,10 @@ class Answering:
         if self.archive is not None:
             self.archive.close()
 
-    def _answer(self, article: bytes | Mapping[str, Any], now: Now) -> dict[str, Any]:
+    def _answer(self, article: bytes | Mapping[str, Any], now: Now, audience: Audience | None = None) -> dict[str, Any]:
         batch, source = self._read(article, now.config)
         done = _checked(batch, source, now)
+        done = done if audience is None else replace(done, audience=audience)
         return told_answer(done, batch, now.book.judge.rules, self.archive)
 
     def _archive(self) -> Archive:

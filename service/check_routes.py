@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..archive.storage import ArchiveError
 from ..reports.json_text import encode
+from ..schemas.vocabulary import Audience
 from .bodies import lines, parsed, read
 from .logs import LOG, where
 from .openapi import ANSWER, ARTICLE, BATCH, ERRORS, NDJSON
@@ -24,6 +25,11 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["check"])
 
+_Help = Annotated[
+    Audience | None,
+    Query(description="Who reads the help: `editor`, or `extractor`. By default, the setting `help` of the service."),
+]
+
 
 @router.post(
     "/v1/check",
@@ -31,21 +37,21 @@ router = APIRouter(tags=["check"])
     openapi_extra={"requestBody": ARTICLE},
     responses={200: ANSWER, **ERRORS},
 )
-async def check(request: Request) -> Response:
+async def check(request: Request, help: _Help = None) -> Response:
     """Check an article, in any JSON shape that presscheck reads.
 
     The answer has the verdict and the findings, as in the JSON report of `presscheck check`.
     """
     service = service_of(request)
     data = await read(request, service.settings.max_bytes, service.settings.seconds)
-    return as_json(await service.do(answered, service, data))
+    return as_json(await service.do(answered, service, data, help))
 
 
-def answered(service: Service, data: bytes) -> dict[str, Any]:
-    """The answer for a body. Raises ProblemError."""
+def answered(service: Service, data: bytes, audience: Audience | None = None) -> dict[str, Any]:
+    """The answer for a body. audience: who reads the help; else whom the profile names. Raises ProblemError."""
     parsed(data)
     try:
-        answer = service.answering.article(data)
+        answer = service.answering.article(data, audience)
     except ArchiveError as error:
         raise ProblemError(503, f"{error}.", {"Retry-After": "5"}) from error
     service.metrics.count(answer)

@@ -30,6 +30,18 @@ def test_a_good_article_passes(server, article):
     assert answer["counts"] == {"error": 0, "warning": 0, "info": 0}
 
 
+def test_who_reads_the_help_is_asked_for(server, article):
+    def helped(query: str) -> set[str]:
+        answer = server.client.post(f"/v1/check{query}", json={**article, "headline": None}).json()
+        return {finding["help"] for finding in answer["findings"] if finding["code"] == "HL005"}
+
+    (editors,), (engineers,) = helped("?help=editor"), helped("?help=extractor")
+    assert "--map" in engineers
+    assert "--map" not in editors
+    assert helped("") == {editors}, "the profile is that of drafts"
+    assert server.client.post("/v1/check?help=nobody", json=article).status_code == 422
+
+
 def test_the_answer_is_that_of_presscheck(server, article):
     bad = {**article, "body": GLUED + article["body"]}
     answer = server.client.post("/v1/check", json=bad).json()

@@ -163,7 +163,7 @@ def test_a_late_answer_is_not_shown(opened, article):
         if len(held) > 1:
             route.continue_()
 
-    seen.page.route("**/v1/check", hold)
+    seen.page.route("**/v1/check?*", hold)
     seen.type(headline=article["headline"], body=f"{LEAK}\n{article['body']}")
     seen.page.wait_for_timeout(700)
     seen.type(**fields(article))
