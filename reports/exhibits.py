@@ -56,6 +56,7 @@ class Exhibits:
         self.read_again: Callable[[str], Iterable[Deferred]] | None = None
         self.missing: dict[str, list[pl.DataFrame]] = {}
         self._kept: list[Exhibit] = []
+        self._waiting: tuple[Batch, pl.DataFrame] | None = None
 
     def add(self, batch: Batch | None, findings: pl.DataFrame) -> None:
         """Take the articles of a batch on which these findings are. Without a batch, they are `missing`."""
@@ -63,7 +64,12 @@ class Exhibits:
             return
         if batch is None:
             self.missing.setdefault(str(findings["source"][0]), []).append(findings)
-            return
+        elif self.is_late and batch.articles.height == 1 and self._waiting is None:
+            self._waiting = batch, findings
+        else:
+            self._choose(batch, findings)
+
+    def _choose(self, batch: Batch, findings: pl.DataFrame) -> None:
         weight = pl.col("severity").cast(pl.String).replace_strict(_WEIGHTS, return_dtype=pl.Int64)
         weights = findings.group_by("source", "record").agg(weight.sum().alias("weight"))
         heaviest = weights.sort("weight", "record", descending=[True, False]).head(self._most)
@@ -90,6 +96,9 @@ class Exhibits:
 
     def worst(self) -> list[Exhibit]:
         """The kept articles, the worst first; among equals in reading order."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._choose(*waiting)
         return sorted(self._kept, key=lambda one: (-one.weight, *one.key))[: self._most]
 
 

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import polars as pl
 
-from ...schemas.findings import FINDING_DTYPES
+__all__ = ["place_in_characters"]
 
-__all__ = ["with_characters"]
-
-_KEY: Final = ("source", "record", "column")
+_ARTICLE: Final = ("source", "record", "format", "decode_ok")
 _EDGES: Final = ("start", "end")
 
 
-def with_characters(findings: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """The findings of a batch with `start_char` and `end_char`: where they are in the text of their column.
+def place_in_characters(findings: Iterable[dict[str, Any]], articles: pl.DataFrame) -> None:
+    """Give findings of a batch `start_char` and `end_char`: where they are in the text of their column.
 
     None in a dump, whose bytes are counted through the source; in a column that is no one text; and where the bytes
     were no UTF-8. Characters are code points. Each text is read once, however many findings are in it.
     """
-    names = [name for name, dtype in articles.schema.items() if dtype == pl.String]
-    placed = findings.with_row_index("row").filter(pl.col("start").is_not_null(), pl.col("column").is_in(names))
-    if placed.is_empty():
-        return findings
-    fields = pl.col("format") != "dump"
-    texts = articles.with_row_index("article").filter(fields & pl.col("decode_ok")).select("article", *_KEY[:2])
-    known = placed.select("row", *_KEY, *_EDGES).join(texts, on=_KEY[:2], how="inner").sort("article", "column")
-    told: list[tuple[int, int, int]] = []
-    for (article, column), its in groupby(known.iter_rows(named=True), itemgetter("article", "column")):
-        rows = list(its)
-        text = articles[column][article]
-        if text is not None:
-            at = _characters(text, sorted({row[edge] for row in rows for edge in _EDGES}))
-            told += [(row["row"], at[row["start"]], at[row["end"]]) for row in rows]
-    dtypes = {name: FINDING_DTYPES[name] for name in ("start_char", "end_char")}
-    places = pl.DataFrame(told, schema={"row": pl.UInt32(), **dtypes}, orient="row")
-    numbered = findings.drop("start_char", "end_char").with_row_index("row")
-    return numbered.join(places, on="row", how="left", maintain_order="left").select(findings.columns)
+    names = {name for name, dtype in articles.schema.items() if dtype == pl.String}
+    placed: dict[tuple[str, int], dict[str, list[dict[str, Any]]]] = {}
+    for one in findings:
+        if one["start"] is not None and one["column"] in names:
+            placed.setdefault((one["source"], one["record"]), {}).setdefault(one["column"], []).append(one)
+    if not placed:
+        return
+    for at, (source, record, format_, decode_ok) in enumerate(articles.select(_ARTICLE).iter_rows()):
+        if (source, record) in placed and decode_ok and format_ not in (None, "dump"):
+            for column, its in placed[source, record].items():
+                _place(its, articles[column][at])
+
+
+def _place(findings: list[dict[str, Any]], text: str | None) -> None:
+    if text is not None:
+        at = _characters(text, sorted({one[edge] for one in findings for edge in _EDGES}))
+        for one in findings:
+            one |= {f"{edge}_char": at[one[edge]] for edge in _EDGES}
 
 
 def _characters(text: str, offsets: list[int]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from ...schemas.batch import Batch
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .characters import with_characters
+from .characters import place_in_characters
 from .frame_rules import FrameRules, described, with_borrowed
 from .places import Finder
 from .regions import with_regions
@@ -68,7 +68,7 @@ class Judge:
                 except Exception as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
         if rows:
-            found = with_characters(pl.DataFrame(rows, schema=FINDING_DTYPES), batch.articles)
-            found = with_regions(found, batch)
+            place_in_characters(rows, batch.articles)
+            found = with_regions(pl.DataFrame(rows, schema=FINDING_DTYPES), batch)
             judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
         return judged
