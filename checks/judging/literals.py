@@ -147,7 +147,7 @@ class LiteralSearch(Generic[Key]):
         matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row") if found else _NO_MATCHES
         ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
         rows = ends.search_sorted(matches["start"], side="right")
-        return matches.select("literal", row=rows).unique().cast(_HIT)
+        return matches.select("literal", row=rows).unique().cast(pl.Schema(_HIT))
 
     def may_hold(self, texts: pl.Series) -> pl.Series:
         """Which texts (String) hold a literal, and perhaps a few others."""

@@ -126,7 +126,7 @@ setting_options = _options(
     click.option(
         "--batch-bytes",
         metavar="SIZE",
-        help="Size of the records to check at a time. [default: 24 MB, or 8 MB a job with several jobs]",
+        help="Size of the records to check at a time, roughly. [default: 24 MB]",
     ),
     click.option(
         "--max-article-bytes",

@@ -17,7 +17,7 @@ append-history = false          # add this run to the history
 archive = "published.db"        # archive of published articles to compare the input with; or postgresql://…
 as-of = 2026-01-31T00:00:00Z    # time to use as "now"; default: the start of the run
 batch-size = 10000              # number of records to check at a time, at most
-batch-bytes = "24 MB"           # size of the records to check at a time; default: 24 MB, or 8 MB a job with several
+batch-bytes = "24 MB"           # size of the records to check at a time, roughly
 max-article-bytes = 5000000     # longer articles are an error (DF013); only rules that do not read texts check them
 jobs = 4                        # number of batches to check in parallel; default: number of cores, at most 8
 max-memory = "2 GB"             # stop with exit code 2 if the process needs more; 0 for no limit (Linux only)
@@ -90,9 +90,6 @@ FILE_NAME = "presscheck.toml"
 CACHE = ".presscheck_cache"
 """Where --resume keeps results, if no other folder is configured."""
 
-_BYTES_A_JOB = 8_000_000
-"""Where several batches are checked at a time: the last ones are done by all, and each has its own memory."""
-
 _OF_SOURCE = ("map", "preset")
 """What a table of `[per-source]` may set."""
 
@@ -133,7 +130,7 @@ class Config:
     archive: str | Archive | None = None
     as_of: datetime = field(default_factory=start_of_run)
     batch_size: int = 10_000
-    batch_bytes: int | None = None
+    batch_bytes: int = BATCH_BYTES
     max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
     max_memory: int = 2_000_000_000
@@ -151,8 +148,7 @@ class Config:
     @property
     def batch(self) -> BatchSize:
         """How much is read and checked at a time."""
-        usual = BATCH_BYTES if self.jobs == 1 else _BYTES_A_JOB
-        return BatchSize(self.batch_size, self.batch_bytes or usual)
+        return BatchSize(self.batch_size, self.batch_bytes)
 
     def with_options(self, **options: Any) -> Config:
         """With those of the options that are not None, as a command line gives them."""
