@@ -227,6 +227,13 @@ def _list_contains(_: Any, __: Sequence[Any]) -> Plain:
     return lambda some, one: True if one in some else MAYBE if MAYBE in some else False
 
 
+def _in_both(operation: Any, _: Sequence[Any]) -> Plain | None:
+    """Polars does not say in which order: whoever asks may only count them."""
+    if operation != "Intersection":
+        return None
+    return lambda some, others: MAYBE if MAYBE in (*some, *others) else list(set(some).intersection(others))
+
+
 def _split(inclusive: Any, _: Sequence[Any]) -> Plain | None:
     return None if inclusive else lambda text, by: text.split(by) if by else MAYBE
 
@@ -271,6 +278,7 @@ _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "ListExpr.Join": _list_joined,
     "ListExpr.Get": _list_got,
     "ListExpr.Contains": _list_contains,
+    "ListExpr.SetOperation": _in_both,
     "StringExpr.Contains": _contains,
     "StringExpr.ContainsAny": _contains_any,
     "StringExpr.CountMatches": _counted,
