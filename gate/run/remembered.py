@@ -24,6 +24,9 @@ __all__ = ["Remembered", "remembered"]
 _AT_ONCE: Final = 1_000
 """Archived articles that are compared at a time."""
 
+_LINES_AT_ONCE: Final = 10_000
+"""The same of those of which only lines are compared."""
+
 _PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
@@ -120,7 +123,7 @@ class Remembered:
         for some in _portions(self._equal - self._replaced):
             yield self._book.archived.signatures(lined(self._articles(some), lines)).rows
         of_lines = self._book.archived.only(LINED)
-        for some in _portions(lines.keys() - self._equal - self._replaced):
+        for some in _portions(lines.keys() - self._equal - self._replaced, _LINES_AT_ONCE):
             yield of_lines.signatures(lined(self._archive.recalled(some), lines)).rows
 
     def _shared_lines(self, records: int) -> dict[int, set[str]]:
@@ -189,10 +192,10 @@ def _is_other(keys: Mapping[str, str], body_key: str | None, headline: str | Non
     return any(own[column] not in (None, key) for column, key in keys.items())
 
 
-def _portions(numbers: set[int]) -> Iterator[list[int]]:
+def _portions(numbers: set[int], size: int = _AT_ONCE) -> Iterator[list[int]]:
     """In ascending order, some at a time."""
     ordered = sorted(numbers)
-    return (ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE))
+    return (ordered[first : first + size] for first in range(0, len(ordered), size))
 
 
 @contextmanager
