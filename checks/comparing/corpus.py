@@ -9,6 +9,7 @@ Between the two stands an exchange by key, which is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -80,6 +81,7 @@ class Signatures(NamedTuple):
     failed: dict[str, str]
 
 
+@cache
 def outlet() -> pl.Expr:
     """Who published an article: the host, else the publisher's name or domain, else the empty text."""
     return pl.coalesce("host", site_domain(pl.col("publisher")), "publisher", pl.lit(""))
@@ -100,6 +102,7 @@ _TELLING_WORDS: Final = 4
 _TELLING_UNSPACED: Final = 12
 
 
+@cache
 def story() -> pl.Expr:
     """The headline for comparison, if it is long enough to be that of one story only; else the id of the article."""
     headline = pl.col("headline")
@@ -112,6 +115,7 @@ _GLOBAL_ID_CHARS: Final = 16
 """An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
 
 
+@cache
 def identity() -> pl.Expr:
     """The id of the article, with its outlet where others may count the same way."""
     article_id = pl.col("article_id")
@@ -123,6 +127,7 @@ _WORDED_CHARS: Final = EXCERPT_CHARS + 1
 _NUMBERED_CHARS: Final = 800
 
 
+@cache
 def _beginning() -> pl.Expr:
     """The first 121 characters of the body, and the numbers in the rest of the first 800."""
     numbers = pl.col("body").str.slice(_WORDED_CHARS, _NUMBERED_CHARS - _WORDED_CHARS).str.replace_all(r"\D+", " ")

@@ -83,8 +83,9 @@ class Remembered:
         if not (numbers := numbers - self._replaced):
             return texts.clear()
         self._similar |= numbers
-        others = self._recalled(self._of_other_texts(texts, numbers))
-        alike = [self._alike(texts, some) for some in others]
+        if not (others := self._of_other_texts(texts, numbers)):
+            return texts.clear()
+        alike = [self._alike(texts, some) for some in self._recalled(others)]
         found = pl.concat([self._held.clear(), *alike])
         new = found.filter(~pl.col("record").is_in(list(self._followed)))
         self._followed |= set(new["record"])
