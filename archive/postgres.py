@@ -208,6 +208,8 @@ class _Change:
 
     def insert(self, cards: Sequence[Card]) -> None:
         """See `Change`."""
+        if not cards:
+            return
         sequence = "pg_get_serial_sequence('presscheck.articles', 'number')"
         asked = f"SELECT nextval({sequence}) FROM generate_series(1, %s)"
         numbers = sorted(number for (number,) in self._connection.execute(asked.encode(), (len(cards),)))
@@ -243,10 +245,10 @@ class _Change:
 
 
 def _key_rows(numbers: Sequence[int], cards: Sequence[Card]) -> bytes:
-    """Rows of the table of keys, each once and in its order, as COPY takes them (`_KEY_ROW`)."""
+    """Rows of the table of keys, each once and in its order, as COPY takes them (`_KEY_ROW`). cards: at least one."""
     sizes = [card.keys.size + card.bands.size for card in cards]
     number = np.repeat(np.array(numbers, dtype=np.int64), sizes)
-    key = np.concatenate([np.empty(0, dtype=np.int64), *(some for card in cards for some in (card.keys, card.bands))])
+    key = np.concatenate([some for card in cards for some in (card.keys, card.bands)])
     order = np.lexsort((number, key))
     key, number = key[order], number[order]
     is_new = np.append(True, (key[1:] != key[:-1]) | (number[1:] != number[:-1]))[: key.size]
