@@ -252,9 +252,10 @@ class Corpus:
 
     def _seen(self, pairs: Sequence[tuple[Rule, Options]], compared: pl.DataFrame) -> dict[str, list[int]]:
         """By code of a rule the numbers of the rows on which it fires; without those of which a glance cannot tell."""
-        rows = plain_rows(compared) if is_prepared() else None
         found: dict[str, list[int]] = {}
-        for rule, options in pairs if rows is not None else ():
+        if not is_prepared() or (rows := plain_rows(compared)) is None:
+            return found
+        for rule, options in pairs:
             whose, glance = self._whose[rule.code], self._glance(rule, options)
             own = [at for at, row in enumerate(rows) if row["rule"] == whose and row["source"] != ARCHIVE]
             try:
