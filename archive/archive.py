@@ -23,7 +23,6 @@ from .facts import (
     band_keys,
     key_of,
     line_keys,
-    lined,
     name_keys,
     recalled,
     set_frame,
@@ -193,10 +192,6 @@ class Archive:
     def recalled(self, numbers: Sequence[int]) -> Batch:
         """These articles as a batch, `keyed`."""
         return recalled(self._opened().facts(numbers))
-
-    def recalled_with(self, lines: Mapping[int, Collection[str]], numbers: Sequence[int]) -> Batch:
-        """As `recalled`, with those of the lines that are theirs, by number, as blocks."""
-        return lined(self.recalled(numbers), lines)
 
     def sets(self, numbers: Sequence[int]) -> pl.DataFrame:
         """`record`, `shingles` and `numbers` of the bodies of these articles that are long enough."""

@@ -216,8 +216,22 @@ def unpacked_body(data: bytes) -> str:
         raise ArchiveError(f"a body in the archive is damaged: {error}") from error
 
 
-_NO_ARTICLES: Final = pl.DataFrame(schema={**ARTICLE_DTYPES, **{name: KEPT[name] for name in _COMPARED}})
+_READ_DTYPES: Final = {"record": pl.Int64(), **KEPT}
+_WHOLE_DTYPES: Final = {**ARTICLE_DTYPES, **{name: KEPT[name] for name in _COMPARED}}
 _NO_BLOCKS: Final = pl.DataFrame(schema=BLOCK_DTYPES)
+
+
+@cache
+def _whole() -> list[pl.Expr]:
+    """Columns of archived articles, `keyed`, of `_READ_DTYPES`; to write them down takes as long as to ask for them."""
+    own: dict[str, pl.Expr] = {
+        **{name: pl.col(name) for name in _READ_DTYPES},
+        "source": pl.lit(ARCHIVE),
+        "format": pl.lit("frame"),
+        "body": pl.col("beginning").str.head(EXCERPT_CHARS + 1),
+    }
+    whole = [own.get(name, pl.lit(None)).cast(dtype).alias(name) for name, dtype in _WHOLE_DTYPES.items()]
+    return [*whole, story().alias("story")]
 
 
 def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
@@ -226,19 +240,10 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     `record` is the number in the archive; `body` is as much of it as an excerpt shows; all else is null.
     """
     try:
-        frame = pl.DataFrame(list(rows), schema={"record": pl.Int64(), **KEPT}, orient="row", strict=True)
-        known = frame.select(
-            *(pl.col(name).cast(ARTICLE_DTYPES.get(name, KEPT[name])) for name in KEPT),
-            pl.col("record").cast(ARTICLE_DTYPES["record"]),
-            source=pl.lit(ARCHIVE),
-            format=pl.lit("frame", ARTICLE_DTYPES["format"]),
-            body=pl.col("beginning").str.head(EXCERPT_CHARS + 1),
-            story=story(),
-        )
-        whole = pl.concat([_NO_ARTICLES, known], how="diagonal")
+        known = pl.DataFrame(list(rows), schema=_READ_DTYPES, orient="row", strict=True)
+        return Batch(known.select(_whole()), _NO_BLOCKS)
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
-    return Batch(whole, _NO_BLOCKS)
 
 
 def lined(batch: Batch, lines: Mapping[int, Collection[str]]) -> Batch:
@@ -246,6 +251,8 @@ def lined(batch: Batch, lines: Mapping[int, Collection[str]]) -> Batch:
 
     Before the lines of an article is a block without text: none of the lines is taken for the first of its body.
     """
+    if lines.keys().isdisjoint(batch.articles["record"]):
+        return batch
     rows = [
         (article, block, text)
         for article, number in enumerate(batch.articles["record"])

@@ -9,6 +9,7 @@ Between the two stands an exchange by key, which is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -21,7 +22,8 @@ from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
-from ..judging.glanced import is_prepared
+from ..judging.glance import MAYBE, Glance, plain_rows
+from ..judging.glanced import glanced, is_prepared
 from ..judging.judge import Judged
 from ..judging.once import OnceAProcess
 from ..judging.places import fingerprint, shorten
@@ -80,6 +82,7 @@ class Signatures(NamedTuple):
     failed: dict[str, str]
 
 
+@cache
 def outlet() -> pl.Expr:
     """Who published an article: the host, else the publisher's name or domain, else the empty text."""
     return pl.coalesce("host", site_domain(pl.col("publisher")), "publisher", pl.lit(""))
@@ -100,6 +103,7 @@ _TELLING_WORDS: Final = 4
 _TELLING_UNSPACED: Final = 12
 
 
+@cache
 def story() -> pl.Expr:
     """The headline for comparison, if it is long enough to be that of one story only; else the id of the article."""
     headline = pl.col("headline")
@@ -112,6 +116,7 @@ _GLOBAL_ID_CHARS: Final = 16
 """An id of so many characters is one of a kind; a shorter one may be a number that each outlet counts for itself."""
 
 
+@cache
 def identity() -> pl.Expr:
     """The id of the article, with its outlet where others may count the same way."""
     article_id = pl.col("article_id")
@@ -123,6 +128,7 @@ _WORDED_CHARS: Final = EXCERPT_CHARS + 1
 _NUMBERED_CHARS: Final = 800
 
 
+@cache
 def _beginning() -> pl.Expr:
     """The first 121 characters of the body, and the numbers in the rest of the first 800."""
     numbers = pl.col("body").str.slice(_WORDED_CHARS, _NUMBERED_CHARS - _WORDED_CHARS).str.replace_all(r"\D+", " ")
@@ -149,6 +155,8 @@ class Corpus:
         self._whose = {rule.code: self._first_with(rule, options) for rule, options in self._rules}
         """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
         self._at_a_glance: dict[str, Few | None] | None = None
+        self._hits: dict[str, pl.Expr] = {}
+        self._seen_hits: dict[str, Glance] = {}
 
     def _first_with(self, rule: Rule, options: Options) -> str:
         same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
@@ -219,7 +227,7 @@ class Corpus:
         """The rows on which a rule fires, beside what they are compared with."""
         compared = _compared(rows.filter(pl.col("rule") == self._whose[rule.code]), outlets)
         facts = rule.facts(options) if rule.facts is not None else {}
-        return compared.with_columns(**facts).filter(_is_hit(rule, options))
+        return compared.with_columns(**facts).filter(self._is_hit(rule, options))
 
     def _judged_together(
         self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
@@ -234,16 +242,42 @@ class Corpus:
             with as_errors():
                 # A key of one rule is none of another
                 compared = _compared(own.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")), outlets)
-                is_hit = [_is_hit(rule, options).alias(rule.code) for rule, options in together]
-                hits = compared.select(is_hit)
+                known = self._seen(together, compared)
+                asked = [self._is_hit(rule, options) for rule, options in together if rule.code not in known]
+                hits = compared.select(asked) if asked else compared.select()
         except Exception:  # each by itself tells which it is
             return {}
+        of_rules = {code: compared[numbers] for code, numbers in known.items()}
         whose = compared["rule"]
-        return {rule.code: compared.filter(hits[rule.code] & (whose == self._whose[rule.code])) for rule, _ in together}
+        return of_rules | {code: compared.filter(hits[code] & (whose == self._whose[code])) for code in hits.columns}
 
+    def _seen(self, pairs: Sequence[tuple[Rule, Options]], compared: pl.DataFrame) -> dict[str, list[int]]:
+        """By code of a rule the numbers of the rows on which it fires; without those of which a glance cannot tell."""
+        found: dict[str, list[int]] = {}
+        if not is_prepared() or (rows := plain_rows(compared)) is None:
+            return found
+        for rule, options in pairs:
+            whose, glance = self._whose[rule.code], self._glance(rule, options)
+            own = [at for at, row in enumerate(rows) if row["rule"] == whose and row["source"] != ARCHIVE]
+            try:
+                values = {at: glance(rows[at]) for at in own}
+            except Exception:  # a value of a kind that nobody thought of: the query tells what is wrong
+                continue
+            if MAYBE not in values.values():
+                found[rule.code] = [at for at, is_so in values.items() if is_so]
+        return found
 
-def _is_hit(rule: Rule, options: Options) -> pl.Expr:
-    return rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
+    def _is_hit(self, rule: Rule, options: Options) -> pl.Expr:
+        """Written down once: for one article that takes as long as the answer."""
+        if rule.code not in self._hits:
+            is_hit = rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
+            self._hits[rule.code] = is_hit.alias(rule.code)
+        return self._hits[rule.code]
+
+    def _glance(self, rule: Rule, options: Options) -> Glance:
+        if rule.code not in self._seen_hits:
+            self._seen_hits[rule.code] = glanced(rule, options, rule.expression(options), None).defect
+        return self._seen_hits[rule.code]
 
 
 _FEW_ROWS: Final = 200

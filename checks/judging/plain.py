@@ -245,13 +245,15 @@ def _list_sliced(_: Any, __: Sequence[Any]) -> Plain:
     return lambda some, offset, size: some[offset : offset + size] if offset >= 0 and size is not None else MAYBE
 
 
-def _common(operation: Any, _: Sequence[Any]) -> Plain | None:
-    """What two lists have in common, in the order of the first."""
-    return (lambda one, other: [*dict.fromkeys(x for x in one if x in other)]) if operation == "Intersection" else None
-
-
 def _list_contains(_: Any, __: Sequence[Any]) -> Plain:
     return lambda some, one: True if one in some else MAYBE if MAYBE in some else False
+
+
+def _in_both(operation: Any, _: Sequence[Any]) -> Plain | None:
+    """Polars does not say in which order: whoever asks may only count them."""
+    if operation != "Intersection":
+        return None
+    return lambda some, others: MAYBE if MAYBE in (*some, *others) else list(set(some).intersection(others))
 
 
 def _split(inclusive: Any, _: Sequence[Any]) -> Plain | None:
@@ -299,7 +301,7 @@ _MADE: Final[Mapping[str, Callable[[Any, Sequence[Any]], Plain | None]]] = {
     "ListExpr.Get": _list_got,
     "ListExpr.Contains": _list_contains,
     "ListExpr.Slice": _list_sliced,
-    "ListExpr.SetOperation": _common,
+    "ListExpr.SetOperation": _in_both,
     "StringExpr.Contains": _contains,
     "StringExpr.ContainsAny": _contains_any,
     "StringExpr.CountMatches": _counted,

@@ -6,6 +6,7 @@ PRESSCHECK_URL, and PRESSCHECK_TOKEN if the service has a token. Needs requests,
 
 import logging
 import os
+import re
 from urllib.parse import quote
 
 import requests
@@ -15,6 +16,7 @@ from superdesk.text_utils import get_text
 URL = os.environ.get("PRESSCHECK_URL", "http://127.0.0.1:8765")
 HEADERS = {"Authorization": f"Bearer {os.environ['PRESSCHECK_TOKEN']}"} if "PRESSCHECK_TOKEN" in os.environ else {}
 SECONDS = 10
+SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 logger = logging.getLogger(__name__)
 
 
@@ -22,40 +24,52 @@ def article_of(item):
     """An item of Superdesk as presscheck reads it."""
     return {
         "id": item.get("_id") or item.get("guid"),
-        "headline": get_text(item.get("headline") or "", content="html"),
-        "description": get_text(item.get("abstract") or "", content="html"),
-        "body": get_text(item.get("body_html") or "", content="html", lf_on_block=True),
+        "headline": text_of(item.get("headline")),
+        "description": text_of(item.get("abstract")),
+        "body": text_of(item.get("body_html"), lf_on_block=True),
         "language": item.get("language"),
     }
 
 
+def text_of(html, **how):
+    """Without scripts of embeds, which get_text takes for text."""
+    return get_text(SCRIPT.sub("", html or ""), content="html", **how)
+
+
+def is_withdrawn(item):
+    """It is killed, recalled or unpublished: Superdesk validates and publishes that as well."""
+    return item.get("pubstatus") == "canceled" or item.get("state") in {"killed", "recalled", "unpublished"}
+
+
 def validate(sender, item, response, error_fields, **kwargs):
     """Each error is a line that the editor sees. If the service cannot be asked, the article is published."""
-    if item.get("type") != "text":
+    if item.get("type") != "text" or is_withdrawn(item):
         return
     try:
         answer = requests.post(f"{URL}/v1/check", json=article_of(item), headers=HEADERS, timeout=SECONDS)
         answer.raise_for_status()
+        findings = answer.json()["findings"]
     except requests.RequestException as error:
         logger.warning("presscheck was not asked: %s", error)
         return
     response.extend(
         f"{finding['column']}: {finding['message']} ({finding['code']})"
-        for finding in answer.json()["findings"]
+        for finding in findings
         if finding["severity"] == "error"
     )
 
 
 def remember(sender, item, **kwargs):
-    """What is published is compared with what comes later."""
+    """What is published is compared with what comes later, until it is withdrawn."""
     if item.get("type") != "text":
         return
     article = article_of(item)
     place = f"{URL}/v1/published/{quote(article['id'], safe='')}"
+    method, sent = ("DELETE", None) if is_withdrawn(item) else ("PUT", article)
     try:
-        requests.put(place, json=article, headers=HEADERS, timeout=SECONDS).raise_for_status()
+        requests.request(method, place, json=sent, headers=HEADERS, timeout=SECONDS).raise_for_status()
     except requests.RequestException as error:
-        logger.warning("presscheck does not remember %s: %s", article["id"], error)
+        logger.warning("presscheck was not told of %s: %s", article["id"], error)
 
 
 def init_app(app):

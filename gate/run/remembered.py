@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 import polars as pl
 
 from ...archive.archive import Archive
-from ...archive.facts import LINED
+from ...archive.facts import LINED, lined
 from ...checks.comparing.corpus import OUTLET_DTYPES
+from ...checks.comparing.keys import text_key
 from ...checks.comparing.near import SKETCH_DTYPES, VERIFIED, sketch_ids, verified
+from ...schemas.batch import Batch
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
 from .done import Done
@@ -22,11 +24,15 @@ __all__ = ["Remembered", "remembered"]
 _AT_ONCE: Final = 1_000
 """Archived articles that are compared at a time."""
 
+_LINES_AT_ONCE: Final = 10_000
+"""The same of those of which only lines are compared."""
+
 _PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
 (_LINES,) = LINED
 _HELD: Final = 2_000
+_FEW: Final = 100
 _ROUNDS: Final = 20
 
 _BEFORE_ALL: Final = 1 << 50
@@ -45,6 +51,7 @@ class Remembered:
         self._replaced: set[int] = set()
         self._lines: dict[tuple[str, str], set[int]] = {}
         self._held = pl.DataFrame(schema=SKETCH_DTYPES)
+        self._last: tuple[list[int], Batch] | None = None
 
     def look_up(self, done: Done) -> None:
         """Note what the archive has in common with a batch. Raises ArchiveError."""
@@ -76,11 +83,24 @@ class Remembered:
         if not (numbers := numbers - self._replaced):
             return texts.clear()
         self._similar |= numbers
-        alike = [self._alike(texts, others) for others in self._recalled(numbers)]
+        if not (others := self._of_other_texts(texts, numbers)):
+            return texts.clear()
+        alike = [self._alike(texts, some) for some in self._recalled(others)]
         found = pl.concat([self._held.clear(), *alike])
         new = found.filter(~pl.col("record").is_in(list(self._followed)))
         self._followed |= set(new["record"])
         return new
+
+    def _of_other_texts(self, texts: pl.DataFrame, numbers: set[int]) -> set[int]:
+        """Without those of which each text is the same, if these are of one article: `_alike` would leave them out.
+
+        A copy is the most usual of what there is, and to make its sketches costs most of a look-up.
+        """
+        keys = dict(texts.select("column", "text_key").iter_rows())
+        if len(keys) < texts.height or len(numbers) > _FEW:
+            return numbers
+        known = self._articles(sorted(numbers)).articles.select("record", "body_key", "headline")
+        return {number for number, body_key, headline in known.iter_rows() if _is_other(keys, body_key, headline)}
 
     def _alike(self, texts: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         """Those of the other sketches that are verified to be alike with one of these."""
@@ -102,10 +122,10 @@ class Remembered:
         """`SIGNATURE_DTYPES` of what has a key in common. records: of the run. Raises ArchiveError."""
         lines = self._shared_lines(records)
         for some in _portions(self._equal - self._replaced):
-            yield self._book.archived.signatures(self._archive.recalled_with(lines, some)).rows
+            yield self._book.archived.signatures(lined(self._articles(some), lines)).rows
         of_lines = self._book.archived.only(LINED)
-        for some in _portions(lines.keys() - self._equal - self._replaced):
-            yield of_lines.signatures(self._archive.recalled_with(lines, some)).rows
+        for some in _portions(lines.keys() - self._equal - self._replaced, _LINES_AT_ONCE):
+            yield of_lines.signatures(lined(self._archive.recalled(some), lines)).rows
 
     def _shared_lines(self, records: int) -> dict[int, set[str]]:
         """Lines by the articles that have them; without those that are in too few articles for the rule."""
@@ -148,7 +168,7 @@ class Remembered:
             yield frame
 
     def _sketched(self, numbers: list[int]) -> pl.DataFrame:
-        near, articles, sets = self._book.near, self._archive.recalled(numbers).articles, self._archive.sets(numbers)
+        near, articles, sets = self._book.near, self._articles(numbers).articles, self._archive.sets(numbers)
         by_record = {record: (shingles, own) for record, shingles, own in sets.iter_rows()}
         if (few := near.sketches_of_few(articles, by_record)) is not None:
             return few
@@ -160,11 +180,23 @@ class Remembered:
                 frames.append(near.sketches_of(articles, column))
         return pl.concat(frames)
 
+    def _articles(self, numbers: list[int]) -> Batch:
+        """`Archive.recalled`; the last ones are held, which are asked for by text, by sketch and by key."""
+        if self._last is None or self._last[0] != numbers:
+            self._last = (numbers, self._archive.recalled(numbers))
+        return self._last[1]
 
-def _portions(numbers: set[int]) -> Iterator[list[int]]:
+
+def _is_other(keys: Mapping[str, str], body_key: str | None, headline: str | None) -> bool:
+    """An archived article has a text that differs from that of the same column. keys: of texts, by column."""
+    own = {"body": body_key, "headline": None if headline is None else text_key(headline)}
+    return any(own[column] not in (None, key) for column, key in keys.items())
+
+
+def _portions(numbers: set[int], size: int = _AT_ONCE) -> Iterator[list[int]]:
     """In ascending order, some at a time."""
     ordered = sorted(numbers)
-    return (ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE))
+    return (ordered[first : first + size] for first in range(0, len(ordered), size))
 
 
 @contextmanager

@@ -33,6 +33,22 @@ def test_add_find_prune_and_remove(url):
             assert connection.execute(f"SELECT count(*) FROM presscheck.{table}").fetchone() == (0,)
 
 
+def test_each_key_of_an_article_is_a_row(url):
+    """Of several million, most are negative or large: they are written in the form of the server."""
+    with presscheck.Archive(url) as archive:
+        articles = (
+            {**CLEAN, "id": f"n{at}", "url": f"{CLEAN['url']}-{at}", "body": None if at else ""} for at in range(9)
+        )
+        archive.add(list(articles))
+        archive.add([CLEAN])
+    asked = "SELECT DISTINCT unnest(keys || bands), number FROM presscheck.articles ORDER BY 1, 2"
+    with psycopg.connect(url) as connection:
+        written = connection.execute("SELECT key, number FROM presscheck.keys ORDER BY 1, 2").fetchall()
+        assert written == connection.execute(asked).fetchall()
+    assert min(written)[0] < 0 < max(written)[0]
+    assert {number for _, number in written} == set(range(1, 11))
+
+
 def test_characters_that_the_server_cannot_store(url):
     headline = "A headline \0 with what \ue000 nobody \ue0000 writes \ue000e at all"
     new = {**CLEAN, "headline": headline, "url": f"{CLEAN['url']}-2", "body": None}

@@ -9,7 +9,7 @@ import pytest
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
-from presscheck.gate.terms.config import Config
+from presscheck.gate.terms.config import Config, config_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = {**CLEAN, "headline": "Council &amp; operator agree on the evening ferry"}
@@ -61,11 +61,9 @@ def test_a_wrong_option_is_named(options, says):
 
 
 def test_settings_that_name_files_are_paths_as_well(tmp_path):
-    (rules := tmp_path / "rules.toml").write_text(
-        '[HS001]\nname = "harbor"\nphrases = ["harbor"]\nmessage = "say port"\nseverity = "info"\n'
-    )
-    paths = {"cache": tmp_path / "cache", "rule_files": [rules]}
-    as_paths = presscheck.check([CLEAN], **paths)
-    assert as_paths.records == presscheck.check([CLEAN], **{**paths, "cache": str(tmp_path / "cache")}).records == 1
+    paths = {name: tmp_path / name for name in ("baseline", "suppressions", "history", "cache", "archive")}
+    config = config_of(None, {**paths, "rule_files": [tmp_path / "rules.toml"]})
+    assert {name: getattr(config, name) for name in paths} == {name: str(path) for name, path in paths.items()}
+    assert config.rule_files == (str(tmp_path / "rules.toml"),)
     with pytest.raises(presscheck.ConfigError, match="cache: must be a path, not 3"):
         presscheck.check([CLEAN], cache=3)

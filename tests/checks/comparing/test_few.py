@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from presscheck.checks.comparing.near import SKETCH_DTYPES, Near
 from presscheck.checks.declaring import registry
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.schemas.batch import Batch
+from presscheck.schemas.vocabulary import ARCHIVE
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 CLUSTER = ("HL004", "ID005", "ID006")
@@ -42,6 +44,13 @@ articles = st.fixed_dictionaries(
         "published_raw": st.sampled_from([None, "2024-03-14", "1969-12-31T23:59:59Z", "0999-05-01", "soon"]),
     }
 )
+
+
+def with_changes(record: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """The same article, or one that differs a little."""
+    other = {"body": f"{record['body']} 13 of 14", "url": "https://www.upland-post.example/b"}
+    changes = [{}, {"id": "8"}, {"id": None}, {"published_raw": "2024-03-20"}, *({name: other[name]} for name in other)]
+    return st.sampled_from(changes).map(lambda change: {**record, **change})
 
 
 def batch_of(record: dict[str, Any]) -> Batch:
@@ -84,6 +93,46 @@ def test_of_many_articles_or_lines_nothing_is_told():
     for many in (lines, keyed(batch)):
         assert few.rows_of_few(many, {"ID004": None}, (), ()) == {"ID004": None}
         assert CORPUS.signatures(many).rows.height
+
+
+JUDGED = [pair for pair in rules(KEYED) if pair[0].facts is None]
+alike = st.lists(articles, min_size=1, max_size=3).flatmap(
+    lambda some: st.lists(st.sampled_from(some).flatmap(with_changes), min_size=2, max_size=6)
+)
+
+
+def compared_of(records: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of keys that several articles have, the first of which is an archive's."""
+    (batch,) = presscheck.read_frame(records)
+    articles = batch.articles.with_columns(
+        source=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(ARCHIVE)).otherwise("source")
+    )
+    rows = CORPUS.signatures(keyed(batch._replace(articles=articles))).rows
+    shared = rows.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")).filter(pl.len().over("key") > 1)
+    return corpus._compared(shared, corpus.outlets(articles))
+
+
+def seen_hits(compared: pl.DataFrame) -> dict[str, list[int]]:
+    with patch.object(corpus, "is_prepared", lambda: True):
+        return CORPUS._seen(JUDGED, compared)
+
+
+@given(alike)
+@settings(max_examples=150, deadline=None)
+def test_rules_fire_at_a_glance_as_by_queries(records):
+    compared = compared_of(records)
+    numbered = compared.with_row_index("number")
+    for code, numbers in seen_hits(compared).items():
+        (pair,) = [pair for pair in JUDGED if pair[0].code == code]
+        asked = numbered.filter(CORPUS._is_hit(*pair), pl.col("rule") == CORPUS._whose[code])
+        assert asked["number"].to_list() == numbers
+
+
+def test_of_a_copy_nothing_is_asked():
+    copy = {**CLEAN, "id": "copy", "url": "https://www.harbour-courier.example/copy"}
+    known = seen_hits(compared_of([dict(CLEAN), copy]))
+    assert {"HL002", "HL003", "ID004", "ID009"} <= known.keys()
+    assert len(known["ID004"]) == 1
 
 
 @given(articles)

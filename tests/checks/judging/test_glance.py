@@ -60,6 +60,7 @@ OF_TEXTS = {
     "starts": TEXT.str.starts_with(OTHER),
     "ends": TEXT.str.ends_with("."),
     "words": TEXT.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.len(),
+    "shared words": TEXT.str.split(" ").list.set_intersection(OTHER.str.split(" ")).list.len(),
     "some word": TEXT.str.split(" ").list.eval(pl.element().str.contains("x")).list.any(),
     "every word": TEXT.str.split(" ").list.eval(pl.element().str.len_chars() < 3).list.all(),
     "first words": TEXT.str.split(" ").list.head(2),
