@@ -22,11 +22,12 @@ from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
-from ..judging.glance import MAYBE, Glance, plain_rows
-from ..judging.glanced import glanced, is_prepared
+from ..judging.glance import MAYBE, Glance, Glances, plain_rows
+from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.once import OnceAProcess
 from ..judging.places import fingerprint, shorten
+from ..judging.subset import for_a_glance
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
@@ -156,7 +157,6 @@ class Corpus:
         """Code of a rule to the code of the rule whose signature rows it judges: the first that has the same."""
         self._at_a_glance: dict[str, Few | None] | None = None
         self._hits: dict[str, pl.Expr] = {}
-        self._seen_hits: dict[str, Glance] = {}
 
     def _first_with(self, rule: Rule, options: Options) -> str:
         same = (one.code for one, its in self._rules if one.signature is rule.signature and its == options)
@@ -257,7 +257,7 @@ class Corpus:
         if not is_prepared() or (rows := plain_rows(compared)) is None:
             return found
         for rule, options in pairs:
-            whose, glance = self._whose[rule.code], self._glance(rule, options)
+            whose, glance = self._whose[rule.code], _glance.of(rule, options)
             own = [at for at, row in enumerate(rows) if row["rule"] == whose and row["source"] != ARCHIVE]
             try:
                 values = {at: glance(rows[at]) for at in own}
@@ -273,11 +273,6 @@ class Corpus:
             is_hit = rule.expression(options).fill_null(False) & (pl.col("source") != ARCHIVE)
             self._hits[rule.code] = is_hit.alias(rule.code)
         return self._hits[rule.code]
-
-    def _glance(self, rule: Rule, options: Options) -> Glance:
-        if rule.code not in self._seen_hits:
-            self._seen_hits[rule.code] = glanced(rule, options, rule.expression(options), None).defect
-        return self._seen_hits[rule.code]
 
 
 _FEW_ROWS: Final = 200
@@ -297,6 +292,15 @@ def _signed(rule: Rule, options: Options, *, is_kept: bool) -> Signature:  # noq
 
 
 _signature: Final = OnceAProcess(_signed, lambda rule: (rule.signature,))
+
+
+def _seen_hit(rule: Rule, options: Options, *, is_kept: bool) -> Glance:  # noqa: ARG001 - what is kept is the same
+    with for_a_glance():
+        return Glances().of(rule.expression(options))
+
+
+_glance: Final = OnceAProcess(_seen_hit, lambda rule: (rule.expression,))
+"""Whether a rule fires on a row of `_compared`."""
 
 
 def _queried(
