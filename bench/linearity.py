@@ -21,6 +21,8 @@ are halved, and each half is tried; few rules are tried one by one. So they are 
 -30 ms, which says that the times are noise or that a rule gives up on long texts, and where they take more than 2 s
 for 1 MB, of which the noise is more than what is looked for. The memory of all together bounds that of each.
 
+An end that is asked for (Ctrl-C) comes after what is measured just then; what is left out of a group is named.
+
 What this does not see: a rule that becomes slower beside another one that becomes cheaper by the same time on the same
 text. Rules that are silent where another one speaks (`Rule.yields_to`) are not tried together with it.
 """
@@ -136,7 +138,7 @@ def main() -> int:
         _print_proofs([one for one in found if len(one.job.codes) > 1])
         _print_worst(kind, alone)
         bad += [one for one in alone if one.is_bad]
-    print(f"{len(bad)} are not linear, or not bounded:" if bad else "All are linear.")
+    print(f"{len(bad)} are not linear, or not bounded:" if bad else "All that were tried are linear.")
     print(*map(_line, bad), sep="\n")
     return 1 if bad else 0
 
@@ -214,8 +216,9 @@ def _all_measured(jobs: Sequence[Job], options: argparse.Namespace) -> list[Meas
         tasks = [workers.submit(_worked, queue, stop, options) for _ in range(options.jobs)]
         found = [one for task in tasks for one in task.result()]
     signal.signal(signal.SIGINT, before)
-    if left := len(list(queue)):
-        print(f"Interrupted: {left:,} of {len(jobs):,} are not tried.")
+    pairs, tried = (sum(len(job.codes) for job in some) for some in (jobs, [one.job for one in found]))
+    if tried < pairs:
+        print(f"Interrupted: {pairs - tried:,} of {pairs:,} pairs of a rule or a repair and a text are not tried.")
     return found
 
 
@@ -227,7 +230,7 @@ def _worked(queue: Iterator[tuple[int, Job]], stop: threading.Event, options: ar
         number, job = taken
         if number % _TOLD_AFTER == 0 or len(job.codes) > 1:
             print(f"{number:,}: {len(job.codes)} on {job.text}", file=sys.stderr, flush=True)
-        for one in _proved(job, children):
+        for one in _proved(job, children, stop):
             if len(one.job.codes) == 1 and one.is_bad:
                 print(_line(one), file=sys.stderr, flush=True)
             done.append(one)
@@ -235,8 +238,11 @@ def _worked(queue: Iterator[tuple[int, Job]], stop: threading.Event, options: ar
     return done
 
 
-def _proved(job: Job, children: _Children) -> Iterator[Measured]:
-    """Proofs of all rules of a job, and what was measured of those that had to be tried alone."""
+def _proved(job: Job, children: _Children, stop: threading.Event) -> Iterator[Measured]:
+    """Proofs of all rules of a job, and what was measured of those that had to be tried alone; until the stop."""
+    if stop.is_set():
+        print(f"  left out: {','.join(job.codes)} on {job.text}", file=sys.stderr, flush=True)
+        return
     one = children.measured(job)
     if len(job.codes) == 1:
         if one.is_bad and not one.fault:  # others may have used the processor
@@ -247,7 +253,7 @@ def _proved(job: Job, children: _Children) -> Iterator[Measured]:
     else:
         print(f"  {len(job.codes)} are not proved together: {one.seconds} {one.fault}", file=sys.stderr, flush=True)
         for part in job.halves() if len(job.codes) > _FEW else job.each():
-            yield from _proved(part, children)
+            yield from _proved(part, children, stop)
 
 
 class _Children:

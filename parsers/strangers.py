@@ -62,7 +62,7 @@ _SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
     "published": re.compile(r"\s*(\d{4}-?[01]\d|\d{4}[/.]\d|\d{1,2}[./-]\s?(\d{1,2}[./-]|\w+ )\s?\d{4}|\w{3}, \d)"),
     "url": re.compile(r"\s*https?://[^\s/]+/\S"),
     "authors": re.compile(r"(?!\w+://)[^\n]{2,100}$"),
-    "language": re.compile(r"[A-Za-z]{2,3}([_-]\w{2,8})*$"),
+    "language": re.compile(r"[A-Za-z]{2,3}([_-][^\W_]{2,8})*$"),
 }
 """How values of the further columns begin."""
 

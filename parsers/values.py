@@ -199,5 +199,5 @@ def _image(value: Any) -> dict[str, Any] | None:
 
 def _pixels(value: Any) -> int | None:
     """`1200`, `"1200"`, `"1200px"`, `1200.0` or schema.org's QuantitativeValue."""
-    found = re.match(r"\s*([0-9]{1,10})(?:\.0*)?\s*(?:px)?\s*$", text(value) or "")
+    found = re.fullmatch(r"([0-9]{1,10})(?:\.0*)?\s*(?:px)?", (text(value) or "").strip())
     return min(int(found[1]), _MAX_PIXELS) if found else None

@@ -135,3 +135,10 @@ def test_a_field_is_suggested_only_if_its_values_are_such(field):
     with pytest.raises(FieldError) as raised:
         presscheck.check([{**ODD[0], f"x {field}": "not known"}])
     assert "published" not in str(raised.value)
+
+
+def test_a_value_that_is_nearly_a_language_is_soon_looked_at():
+    """In exponential time, it would take longer than anyone waits."""
+    with pytest.raises(FieldError) as raised:
+        presscheck.check([{**ODD[0], "sprache": "en" + "_" * 200 + "!"}])
+    assert "language" not in str(raised.value)

@@ -75,6 +75,8 @@ def test_images() -> None:
     fundus = {"versions": [{"url": "s.jpg"}, {"url": "l.jpg", "size": {"width": 9, "height": 6}}], "is_cover": True}
     assert values.images(fundus) == [image("l.jpg", 9, 6, True)]
     assert values.images({"url": "a.jpg", "width": 10**12, "height": -1, "versions": []}) == [image("a.jpg")]
+    odd = {"url": "a.jpg", "width": f"1{' ' * 200_000}x", "height": " 9.0 px\n"}  # in the square of time, a minute
+    assert values.images(odd) == [image("a.jpg", None, 9)]
     assert values.images({"url": "a.jpg", "width": 9_999_999_999}) == [image("a.jpg", 2**31 - 1)]
 
 

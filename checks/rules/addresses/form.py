@@ -183,6 +183,13 @@ def placeholder_in_url(_: Options) -> pl.Expr:
     return _address().str.contains(_PLACEHOLDER)
 
 
+_BEFORE_ANOTHER: Final = re.compile(
+    r"(?i)(?:(?<=[^=/?&#:\s,;|])|(?<=[=/?&#:][\s,;|])|(?<=^[\s,;|]))[\s,;|]*(?=https?://)"
+)
+"""Where a second address follows, unless it is a part of the first: what separates them, looked for from its beginning
+only, or many separators would take the square of time."""
+
+
 def _first_address(url: str) -> str:
     """One address: of a doubled scheme or host the second one, else the first of several."""
     address = re.sub(r"(?i)^https?:/*(?=https?:?/)", "", url.strip("\t\n\r <>\"'"))
@@ -190,7 +197,7 @@ def _first_address(url: str) -> str:
     host = re.match(r"(?i)https?://(?:www\.)?([^/?#]+)", address)
     if host and (again := re.search(rf"/(https?://(?:www\.)?{re.escape(host[1])}.*)", address, re.IGNORECASE)):
         address = again[1]
-    address = re.split(r"(?i)(?<=[^=/?&#:])[\s,;|]*(?=https?://)", address)[0]
+    address = _BEFORE_ANOTHER.split(address, maxsplit=1)[0]
     return re.sub(r"[\s<>\"]", lambda stray: f"%{ord(stray[0]):02X}" if ord(stray[0]) < 0x80 else "%20", address)
 
 

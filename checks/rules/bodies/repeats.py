@@ -186,7 +186,7 @@ def description_in_body(o: Options) -> pl.Expr:
 
 
 _NOT_SAID_BEFORE: Final = rf"(?:^|[^\p{{L}}])(?i:{pattern('back_references')})(?:[^\p{{L}}]|$)"
-_PERSON: Final = re.compile(r"[^\W\d_a-z]\w+ (?:[^\W\d_a-z]\w*\.? )?([^\W\d_a-z]\w+)")
+_PERSON: Final = re.compile(r"(?<!\w)[^\W\d_a-z]\w+ (?:[^\W\d_a-z]\w*\.? )?([^\W\d_a-z]\w+)")
 
 
 def _names_more_than_body(row: Mapping[str, str | None]) -> bool:

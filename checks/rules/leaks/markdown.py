@@ -61,6 +61,13 @@ def _is_in_markdown() -> pl.Expr:
     return _bodies().str.contains(_BODY).any().over("article")
 
 
+def _title(text: str) -> str:
+    """A heading without the marks that may close it: an expression for both looks at blanks in the square of time."""
+    text = text.rstrip()
+    title = text.rstrip("#")
+    return title.rstrip() if title[-1:].isspace() else text
+
+
 _REPAIRS: Final = tuple(
     (re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]")), to)
     for pattern, to in (
@@ -71,7 +78,7 @@ _REPAIRS: Final = tuple(
         (_DEFINITION, ""),
         (_FENCE, ""),
         (_RULE, ""),
-        (r"^\s{0,3}#{1,6}[ \t]+(\S[^\n]*?)(?:\s+#+)?\s*$", r"\1"),
+        (r"^\s{0,3}#{1,6}[ \t]+(\S[^\n]*+(?:\n\s*+#*+)?+)\s*$", lambda found: _title(found[1])),
         (r"^\s{0,3}(?:>\s+)+", ""),
         (rf"({_BEFORE})\*\*\*([^\s*][^*\n]*)\*\*\*(?={_AFTER})", r"\1\2"),
         (rf"({_BEFORE})\*\*([^\s*](?:[^*\n]|\*(?!\*))*)\*\*(?={_AFTER})", r"\1\2"),

@@ -5,6 +5,9 @@ import pytest
 from ...text.test_repairs import record, repaired
 
 FORMS = ["UR001", "UR002", "UR005", "UR006", "UR009", "UR010", "UR011", "UR013"]
+_START = "https://quay.example/a"
+_MANY = 200_000
+"""In the square of time, so many take a minute."""
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,8 @@ def test_form(judged, url, codes):
         ("UR011", "https://quay.example/https://www.quay.example/b", "https://www.quay.example/b"),
         ("UR011", "<https://quay.example/a>", "https://quay.example/a"),
         ("UR011", "https://quay.example/a b.html", "https://quay.example/a%20b.html"),
+        ("UR011", "https://quay.example/?a= https://quay.example/b", "https://quay.example/?a=%20"),
+        pytest.param("UR011", f"{_START}{' ' * _MANY}b", f"{_START}{'%20' * _MANY}b", id="many blanks"),
     ],
 )
 def test_a_repaired_address(code, url, new):

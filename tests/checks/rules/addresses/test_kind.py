@@ -36,6 +36,7 @@ def test_tracking(fires, url, new):
         ("https://quay.example/a?b=c&outputType=amp", "https://quay.example/a?b=c"),
         ("https://quay-example.cdn.ampproject.org/c/s/quay.example/a", "https://quay.example/a"),
         ("https://quay.example/a?print=1", "https://quay.example/a?print=1"),
+        ("https://m.quay.example/a/Print/2", "https://m.quay.example/a/Print/2"),
         ("https://m.tv/a", None),
         ("https://quay.example/camp/a-print", None),
         ("https://quay.example/a?b=1&amp;c=2", None),

@@ -9,6 +9,8 @@ from presscheck.checks.rules.leaks import markdown
 from ...conftest import AS_OF
 
 SURE = "## Was sich ändert"
+_MANY = " " * 200_000
+"""In the square of time, these take a minute."""
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,9 @@ SURE = "## Was sich ändert"
     [
         ("## Was sich ändert", "Was sich ändert"),
         ("Lisez le [rapport](https://port.example/rapport.pdf) **aujourd'hui**.", "Lisez le rapport aujourd'hui."),
+        ("# Was sich ändert ##  ", "Was sich ändert"),
+        ("### C#", "C#"),
+        pytest.param(f"## Was{_MANY}sich", f"Was{_MANY}sich", id="many blanks"),
         ("**Паром** вернётся ~~в мае~~ в апреле", "Паром вернётся в мае в апреле"),
         ("[首页](/) | [体育](/sport/)", "首页 | 体育"),
         ('The boat ![sails](/boat.jpg) at eight, see [the plan](../plan.html "Plan").', "The boat  sails"),
