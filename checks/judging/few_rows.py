@@ -17,6 +17,7 @@ from .glance import MAYBE, Glance, Glances, plain_rows
 __all__ = ["FewRows"]
 
 _FEW: Final = 128
+_MOST_BYTES: Final = 1 << 20
 _TIMES_QUERIED: Final = 3
 _TIMES_IN_VAIN: Final = 3
 
@@ -44,7 +45,8 @@ class FewRows:
 
     def select(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The values on these rows, as `frame.select` gives them."""
-        told = self._at_a_glance(frame) if frame.height <= _FEW else None
+        is_small = frame.height <= _FEW and frame.estimated_size() <= _MOST_BYTES
+        told = self._at_a_glance(frame) if is_small else None
         if told is not None:
             return pl.DataFrame(told, schema=self._dtypes)
         answer = frame.select(one.alias(name) for name, one in self._expressions.items())
