@@ -33,6 +33,7 @@ from ..terms.config import Config, ConfigError
 from ..terms.rulebook import options_of, rulebook
 from . import seal
 from .done import Done
+from .parcels import read, written
 
 __all__ = ["Cache", "Entry", "cache_of", "code_digest", "rules_digest"]
 
@@ -117,13 +118,13 @@ class Entry:
             return None
         stream = io.BytesIO(data)
         head = json.loads(stream.readline())
-        frames = {name: pl.read_ipc_stream(io.BytesIO(stream.read(size))) for name, size in head["sizes"].items()}
+        frames = {name: read(stream.read(size)) for name, size in head["sizes"].items()}
         return Done.of(head, frames) if self._holds(datetime.fromisoformat(head["as_of"]), frames) else None
 
     def keep(self, number: int, done: Done) -> None:
         """Write the results of a batch. Raises OSError."""
         frames = {name: frame for name in _PARTS if (frame := getattr(done, name)) is not None}
-        streams = {name: _bytes(frame) for name, frame in frames.items()}
+        streams = {name: written(frame, "zstd") for name, frame in frames.items()}
         sizes = {name: len(data) for name, data in streams.items()}
         told = {"counts": done.counts, "errors": list(done.errors)}
         told["texts"] = done.texts
@@ -198,12 +199,6 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _bytes(frame: pl.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    frame.write_ipc_stream(stream, compression="zstd")
-    return stream.getvalue()
-
-
 def _depends_on_time(rule: Rule, options: Options) -> bool:
     """The rule's expression is another one a day later."""
     if rule.frame == "corpus":
@@ -227,7 +222,7 @@ def cache_of(config: Config, format: str | None = None) -> Cache | None:
         "preset": config.preset,
         "map": sorted(config.map.items()),
         "per_source": list(config.per_source.items()),
-        "batch_size": config.batch_size,
+        "batch": config.batch,
         "max_article_bytes": config.max_article_bytes,
         "replacements": config.replacements,
         "history": config.history is not None,

@@ -1,12 +1,11 @@
 """What runs in a process that checks batches for another one: they come on standard input, results go back.
 
-Both sides are presscheck, and what is between them are pickles (frames as Arrow in them).
+Both sides are presscheck; `parcels` says what is between them.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 from typing import IO, Any, NamedTuple
@@ -19,6 +18,7 @@ from .cache import rules_digest
 from .done import Done, Read, Wanted, check, parts
 from .memory import share_arenas
 from .orphans import die_with
+from .parcels import packed, unpacked
 from .replacements import repairs
 
 __all__ = ["Answer", "Order", "Part", "agreement", "serve"]
@@ -60,7 +60,7 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a rule prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process ends this one
     asked = sys.stdin.buffer
-    order: Order = pickle.load(asked)
+    order: Order = unpacked(asked)
     die_with(order.parent)
     share_arenas()
     work = _Work(order)
@@ -71,13 +71,13 @@ def serve() -> None:
 
 def _next(asked: IO[bytes]) -> Part | None:
     try:
-        return pickle.load(asked)
+        return unpacked(asked)
     except EOFError:
         return None
 
 
 def _send(answers: IO[bytes], answer: Any) -> None:
-    pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.write(packed(answer))
     answers.flush()
 
 

@@ -24,6 +24,7 @@ from typing import Any, Final
 from ..terms.config import Config
 from .done import Done, Wanted
 from .memory import MEMORY, own_bytes, spare
+from .parcels import packed, unpacked
 from .tasks import Task
 from .worker import Answer, Order, Part, agreement
 
@@ -55,7 +56,7 @@ class _Process:
 
     def __init__(self, order: Order, jobs: int):
         """Start it. Raises OSError, _LostError."""
-        asked = _pickled(sys.path) + _pickled(order)
+        asked = packed(sys.path) + packed(order)
         environment = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), **os.environ}
         spare(environment)
         self._process = subprocess.Popen(
@@ -73,7 +74,7 @@ class _Process:
     def checked(self, task: Task) -> Done | None:
         """The results of a batch, which are kept where the task says; None where it cannot tell. Raises _LostError."""
         try:
-            data = _pickled(Part(task.make, task.read, apart=len(task.places) > 1))
+            data = packed(Part(task.make, task.read, apart=len(task.places) > 1))
         except (pickle.PicklingError, AttributeError, TypeError):  # a batch that only this process can make
             return None
         self._send(data)
@@ -106,7 +107,7 @@ class _Process:
             if 0 < MEMORY.allowed < own_bytes(self._process.pid):
                 raise _LostError  # this process has to see for itself, and somebody watches over it
         try:
-            return pickle.load(self._process.stdout)
+            return unpacked(self._process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise _LostError from error
 
@@ -114,10 +115,6 @@ class _Process:
 def _is_python(executable: str) -> bool:
     """Whether this program starts Python: where Python is inside of another one, that one is named."""
     return Path(executable or "").name.startswith(("python", "pypy"))
-
-
-def _pickled(what: Any) -> bytes:
-    return pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 class Workers:
