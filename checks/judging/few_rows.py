@@ -7,7 +7,6 @@ milliseconds, whatever few rows there are. A glance makes all that ready once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
@@ -33,15 +32,18 @@ class FewRows:
         self._expressions = expressions
         self._made = glances
         self._own = Glances()
+        self._seen: Mapping[str, Glance] | None = None
         self._queried = 0
         self._in_vain = 0
         self._dtypes: dict[str, pl.DataType] = {}
 
-    @cached_property
     def _glances(self) -> Mapping[str, Glance]:
-        if self._made is not None:
-            return self._made()
-        return {name: self._own.of(expression) for name, expression in self._expressions.items()}
+        """Made once, or by several threads at once; no lock: threads of the engine might wait for it in vain."""
+        if self._seen is None and self._made is not None:
+            self._seen = self._made()
+        if self._seen is None:
+            self._seen = {name: self._own.of(one) for name, one in self._expressions.items()}
+        return self._seen
 
     def select(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The values on these rows, as `frame.select` gives them."""
@@ -64,7 +66,7 @@ class FewRows:
         self._queried += 1
         if self._queried <= _TIMES_QUERIED or self._in_vain >= _TIMES_IN_VAIN or not self._dtypes:
             return None
-        glances = self._glances
+        glances = self._glances()
         rows = plain_rows(frame if self._made is not None else frame.select(self._read_of(frame)))
         if rows is not None:
             values = {name: [glance(row) for row in rows] for name, glance in glances.items()}

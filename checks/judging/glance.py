@@ -241,7 +241,7 @@ class Glances:
         before, self._all_rows = self._all_rows, False  # what looks at other rows would see those that are left out
         value = self._read(_without_filter(said["expr"], rows))
         self._all_rows = before
-        return self._kept(("gather", asked, value), lambda: where_asked(asked, value, otherwise=None))
+        return self._kept(("gather", asked, value), lambda: where_asked(asked, value))
 
     def _of_elements(self, said: _Node) -> Glance:
         """A function of each element of a list, of some of them, or of what becomes of all of them."""

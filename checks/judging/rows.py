@@ -206,15 +206,15 @@ def casted(inner: Glance, dtype: Any) -> Glance:
     return maybe
 
 
-def where_asked(asked: Glance, value: Glance, otherwise: Any) -> Glance:
-    """The value where it is asked for, and otherwise this constant."""
+def where_asked(asked: Glance, value: Glance) -> Glance:
+    """The value where it is asked for, and null elsewhere."""
 
     def of_row(row: Row) -> Any:
         told = asked(row)
         if told is MAYBE:
             one = value(row)
-            return one if one is False or one is None or one is otherwise else MAYBE
-        return value(row) if told else otherwise
+            return one if one is False or one is None else MAYBE
+        return value(row) if told else None
 
     return of_row
 
