@@ -52,7 +52,29 @@ _LETTERS: Final = {
     "ka": ("[ა-ჰ]", 0.3, None),
     "hy": ("[ա-և]", 0.3, None),
 }
-"""Letters that no other large language has, the least share of them in a text, and letters that speak against it."""
+"""Letters that no other large language has, the least share of them in a text, and letters that speak against it.
+
+They alone tell these languages: their small words are those of their neighbours, or not spaced.
+"""
+
+_MARKED: Final = {
+    "az": ("[ə]", 0.03, None),
+    "bn": ("[ক-হ]", 0.3, "[ৰৱ]"),
+    "cs": ("[ěřů]", 0.01, "[ąćęłńőśűźż]"),
+    "gu": ("[ક-હ]", 0.3, None),
+    "hu": ("[őű]", 0.005, "[ąęłřșț]"),
+    "kn": ("[ಕ-ಹ]", 0.3, None),
+    "lt": ("[ėįų]", 0.01, "[łńőřśű]"),
+    "lv": ("[ģķļņ]", 0.008, "[ėłōřų]"),
+    "ml": ("[ക-ഹ]", 0.3, None),
+    "pl": ("[ąęłńśźż]", 0.02, "[čėěőřšűųž]"),
+    "ro": ("[ăţț]", 0.015, "[ğđłơư]"),
+    "ta": ("[க-ஹ]", 0.3, None),
+    "te": ("[క-హ]", 0.3, None),
+    "tr": ("[ğış]", 0.02, "[əäñňăț]"),
+    "vi": ("[đơưạảấầậắằặếềểệốồộớờợụủứừữự]", 0.05, None),
+}
+"""The same, of languages that are also told by their small words."""
 
 _LARGE: Final = (
     "ar be bg bn ca cs da de el en es et eu fa fi fr gl gu he hi hr hu hy id is it ja ka kk km kn ko lt lv mk ml mn mr "
@@ -121,9 +143,12 @@ def is_plainly(language: str, text: str) -> bool:
 
 
 def _looks_like(language: str, glance: str) -> bool:
-    if language in _LETTERS:
-        letters, share, against = _LETTERS[language]
-        return len(re.findall(letters, glance)) >= share * len(glance) and not (against and re.search(against, glance))
+    if letters := _LETTERS.get(language) or _MARKED.get(language):
+        mine, share, against = letters
+        enough = len(re.findall(mine, glance)) >= share * max(len(glance), 1)
+        told = enough and not (against and re.search(against, glance))
+        if told or language in _LETTERS:
+            return told
     words, known = glance.split(), _small_words(language)
     return len(words) >= _MIN_WORDS and sum(map(known.__contains__, words)) >= _PLAIN_SHARE * len(words)
 
@@ -135,14 +160,20 @@ def _small_words(language: str) -> frozenset[str]:
 def plainly_in(language: str, texts: pl.Series) -> pl.Series:
     """A glance at a column of texts, several times as fast as `is_plainly`, which is true wherever this is.
 
-    False tells nothing; of languages that are told by their letters, it is the answer.
+    False tells nothing.
     """
-    if language in _LETTERS:
-        return pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
+    if letters := _LETTERS.get(language) or _MARKED.get(language):
+        head = pl.col("text").str.head(_GLANCE_CHARS).str.to_lowercase()
+        return texts.to_frame("text").select(_has_letters(head, *letters).fill_null(False)).to_series()
     text, words = pl.col("text"), pl.col("words")
     glanced = texts.to_frame("text").with_columns(words=_glance(text))  # Polars would work it out twice
     plain = (words.list.len() >= _MIN_WORDS) & (_share(words, _small_words(language)) >= _PLAIN_SHARE)
     return glanced.select((plain & ~_has_rare_space(text)).fill_null(False)).to_series()
+
+
+def _has_letters(lower: pl.Expr, mine: str, share: float, against: str | None) -> pl.Expr:
+    enough = lower.str.count_matches(mine) >= share * lower.str.len_chars().clip(1)
+    return enough & ~lower.str.contains(against) if against else enough
 
 
 def may_lack_words(text: pl.Expr) -> pl.Expr:

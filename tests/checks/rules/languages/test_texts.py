@@ -89,6 +89,49 @@ def test_a_quick_look_confirms_no_other_language(code):
     assert {other for other in CODES if detection.is_plainly(other, text)} <= {code}
 
 
+MARKED = {
+    "az": "Şəhər şurası cümə axşamı bərənin axşam saatlarında yenidən işləməsinə qərar verdi, dörd nəfər əleyhinə idi.",
+    "bn": "নগর পরিষদ বৃহস্পতিবার সন্ধ্যার ফেরি আবার চালু করার সিদ্ধান্ত নিয়েছে।",
+    "cs": "Přístavní rada ve čtvrtek schválila večerní přívoz, který loni přestal jezdit; čtyři členové byli proti.",
+    "gu": "નગર પરિષદે ગુરુવારે સાંજની ફેરી ફરી શરૂ કરવાનો નિર્ણય લીધો.",
+    "hu": "A kikötői tanács csütörtökön úgy döntött, hogy újra elindul az esti komp, amely tavaly szűnt meg.",
+    "kn": "ನಗರ ಪರಿಷತ್ತು ಗುರುವಾರ ಸಂಜೆಯ ದೋಣಿಯನ್ನು ಮತ್ತೆ ಆರಂಭಿಸಲು ನಿರ್ಧರಿಸಿತು.",
+    "lt": "Uosto taryba ketvirtadienį nusprendė vėl leisti vakarinį keltą, kuris sustojo prieš metus; keturi prieš.",
+    "lv": "Ostas padome ceturtdien nolēma atjaunot vakara prāmi, kas beidza kursēt; četri locekļi ļoti iebilda.",
+    "ml": "നഗരസഭ വ്യാഴാഴ്ച വൈകുന്നേരത്തെ കടത്ത് വീണ്ടും തുടങ്ങാൻ തീരുമാനിച്ചു.",
+    "pl": "Rada portu zdecydowała w czwartek o wznowieniu wieczornych rejsów łodzi; czterech członków było przeciw.",
+    "ro": "Consiliul portului a hotărât joi să reia cursele de seară; patru membri au fost împotrivă.",
+    "ta": "நகர சபை வியாழக்கிழமை மாலை படகை மீண்டும் இயக்க முடிவு செய்தது.",
+    "te": "నగర పాలక సంస్థ గురువారం సాయంత్రం పడవను మళ్లీ నడపాలని నిర్ణయించింది.",
+    "tr": "Liman meclisi perşembe günü akşam vapurunun yeniden çalışmasına karar verdi; dört üye ise buna karşı çıktı.",
+    "vi": "Hội đồng cảng hôm thứ Năm quyết định cho phà chạy lại vào buổi tối, bốn thành viên bỏ phiếu chống.",
+}
+
+
+@pytest.mark.parametrize("code", MARKED)
+def test_few_words_are_told_by_their_letters(code):
+    text = MARKED[code]
+    assert len(text.split()) < 40  # so words say nothing
+    assert {other for other in MARKED if detection.is_plainly(other, text)} == {code}
+    assert detection.plainly_in(code, pl.Series([text, None, "", text.upper()])).to_list() == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("bn", "ৱ"),
+        ("cs", "Łódź"),
+        ("hu", "Brașov"),
+        ("lt", "Łódź"),
+        ("lv", "Łódź"),
+        ("pl", "Plzeň, Děčín"),
+        ("tr", "Bəxtiyar"),
+    ],
+)
+def test_letters_of_others_leave_it_open(code, name):
+    assert not detection.is_plainly(code, f"{MARKED[code]} {name}")
+
+
 def test_a_quick_look_is_enough_for_large_languages():
     assert [code for code in CODES if not detection.is_plainly(code, text_in(code))] == ["ar"]
 
@@ -163,11 +206,15 @@ def test_any_text_can_be_judged(fires, text):
     assert len(fires("LG003", data)) == len(fires("LG004", data)) == len(fires("LG008", data)) == 2
 
 
-WORDS = st.sampled_from(["the", "of", "and", "Der", "und", "на", "и", "что", "x", "42", "harbour", "ыэё"])
+WORDS = st.sampled_from(
+    ["the", "of", "and", "Der", "und", "на", "и", "что", "x", "42", "harbour", "ыэё", "łódź", "děti", "ağır"]
+)
 SPACES = st.sampled_from([*" \n\t\u00a0\u2003\x0b\x1c\x85\u3000\u200b", "  ", "\r\n"])
 
 
-@given(st.lists(st.tuples(WORDS, SPACES), max_size=90), st.sampled_from(["en", "de", "ru", "uk", "nb", "xx"]))
+@given(
+    st.lists(st.tuples(WORDS, SPACES), max_size=90), st.sampled_from(["en", "de", "ru", "uk", "nb", "xx", "pl", "tr"])
+)
 def test_a_glance_never_says_more_than_a_look(pairs, language):
     text = "".join(word + space for word, space in pairs)
     for several in (text, text * 9):
