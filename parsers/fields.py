@@ -6,12 +6,13 @@ A preset is found by the names that are present, never by values, so what one re
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
+
+import tomli
 
 from ..schemas.fields import fields_text
 from . import markup, values
@@ -105,7 +106,7 @@ class _Preset(NamedTuple):
 
 @cache
 def _presets() -> dict[str, _Preset]:
-    declared = tomllib.loads(resources.files("presscheck.parsers").joinpath("presets.toml").read_text("utf-8"))
+    declared = tomli.loads(resources.files("presscheck.parsers").joinpath("presets.toml").read_text("utf-8"))
     return {
         name: _Preset(
             preset["about"],

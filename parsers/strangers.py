@@ -11,7 +11,6 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from statistics import median
 from typing import Any, Final
 
 __all__ = ["FURTHER", "TEXTS", "Strangers"]
@@ -214,6 +213,8 @@ def _rating_further(column: str, name: str, texts: list[str]) -> float:
 
 def _by_shape(column: str, texts: list[str]) -> float:
     """1 for texts as long as those of the column, 0 for others."""
+    from statistics import median  # noqa: PLC0415 - with fractions, decimals and random numbers: slow to import
+
     chars = median(map(len, texts))
     words = median(len(text.split()) for text in texts)
     if column == "body":

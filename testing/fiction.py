@@ -6,7 +6,6 @@ Pure functions of a random generator: the same seed gives the same article on ev
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from importlib.resources import files
 from itertools import chain, repeat
 from random import Random
 from typing import Any, Final, NamedTuple, TypeVar
+
+import tomli
 
 __all__ = [
     "FEATURES",
@@ -186,7 +187,7 @@ class Story:
 @cache
 def languages() -> Mapping[str, Language]:
     """The languages of the fictional press, by code; English is the first."""
-    tables = tomllib.loads(files(__name__.rpartition(".")[0]).joinpath("fiction.toml").read_text(encoding="utf-8"))
+    tables = tomli.loads(files(__name__.rpartition(".")[0]).joinpath("fiction.toml").read_text(encoding="utf-8"))
     return {code: Language(code=code, **table) for code, table in tables.items()}
 
 

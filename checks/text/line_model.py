@@ -65,10 +65,10 @@ def likelihoods(article: pl.Series, text: pl.Series, least: int = 0, using: Mode
     article: rising, so that the lines of an article stand together, in their order. least: a line that is less likely
     than this may be -1 as well.
     """
-    using = using or model()
     lines = lines_of(article, text)
     found = np.full(text.len(), -1, dtype=np.int16)
     if lines.asked.size:
+        using = using or model()
         told, scores = _scores(lines, text, using, least)
         told &= ~is_listed(lines)
         permille = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]

@@ -6,13 +6,13 @@ They are written in lower case where case means nothing, and an apostrophe stand
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+import tomli
 
 from ..judging.glance import plainly
 from ..judging.literals import LiteralSearch
@@ -22,7 +22,7 @@ __all__ = ["by_language", "cues", "holds_any", "may_begin", "may_hold", "may_sta
 
 @cache
 def _table(topic: str) -> Mapping[str, Sequence[str]]:
-    return tomllib.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
+    return tomli.loads((Path(__file__).parent / "phrases" / f"{topic}.toml").read_text("utf-8"))
 
 
 @cache

@@ -17,10 +17,9 @@ from ..declaring.rule import Options
 
 __all__ = ["dropped", "each", "joints_marked", "once_escaped", "with_entities_decoded", "without", "without_tags"]
 
-_ENTITY: Final = re.compile(f"(?P<twice>{patterns.ESCAPED_ENTITY})|{patterns.HTML_ENTITY}")
-_TWICE: Final = re.compile(patterns.ESCAPED_ENTITY)
-_TAG: Final = re.compile(patterns.HTML_TAG)
-_TAGS: Final = re.compile(rf"(?i:(?:{patterns.HTML_TAG.removeprefix('(?i)')})+)")
+# Long ones are compiled by the module `re` when they are first needed: many runs repair nothing
+_ENTITY: Final = f"(?P<twice>{patterns.ESCAPED_ENTITY})|{patterns.HTML_ENTITY}"
+_TAGS: Final = rf"(?i:(?:{patterns.HTML_TAG.removeprefix('(?i)')})+)"
 _INLINE_TAG: Final = re.compile(
     r"(?i)</?(?:a|abbr|b|cite|code|dd|del|dt|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr)\b"
 )
@@ -45,7 +44,7 @@ def without(text: pl.Expr, pattern: str, spare: str) -> pl.Expr:
 
 def once_escaped(text: str) -> str:
     """Character references that were escaped again, and perhaps again, as they were: `&amp;amp;quot;` is `&quot;`."""
-    return _TWICE.sub(lambda found: "&" + found[0].rpartition("&")[2].rpartition("amp;")[2], text)
+    return re.sub(patterns.ESCAPED_ENTITY, lambda found: "&" + found[0].rpartition("&")[2].rpartition("amp;")[2], text)
 
 
 def with_entities_decoded(text: str) -> str:
@@ -54,9 +53,9 @@ def with_entities_decoded(text: str) -> str:
     `<` and `>` stay as they are written where they would make a tag: then the text speaks of markup. What names no
     character, or a line end, is left or becomes a blank: a reference cannot break a line.
     """
-    decoded = _ENTITY.sub(_character, text)
-    if len(_TAG.findall(decoded)) > len(_TAG.findall(text)):
-        decoded = _ENTITY.sub(lambda found: found[0] if _character(found) in "<>" else _character(found), text)
+    decoded = re.sub(_ENTITY, _character, text)
+    if len(re.findall(patterns.HTML_TAG, decoded)) > len(re.findall(patterns.HTML_TAG, text)):
+        decoded = re.sub(_ENTITY, lambda found: found[0] if _character(found) in "<>" else _character(found), text)
     return decoded
 
 
@@ -74,13 +73,13 @@ def without_tags(text: str) -> str | None:
     """
     if _CODE_ELEMENT.search(text):
         return text
-    stripped = _TAGS.sub(_between, text)
+    stripped = re.sub(_TAGS, _between, text)
     return stripped if stripped.strip() else None
 
 
 def _between(tags: re.Match[str]) -> str:
     """What stands for some tags in a row: a blank, if they keep two words apart."""
-    if all(_INLINE_TAG.match(tag[0]) for tag in _TAG.finditer(tags[0])):
+    if all(_INLINE_TAG.match(tag[0]) for tag in re.finditer(patterns.HTML_TAG, tags[0])):
         return ""
     before, after = tags.string[: tags.start()][-1:], tags.string[tags.end() :][:1]
     return " " if before.strip() and after.strip() else ""

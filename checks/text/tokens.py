@@ -21,6 +21,8 @@ _PART_CHARS: Final = 1 << 17
 
 _BETWEEN: Final = "\n"
 _FEW_TEXTS: Final = 64
+_FEW_CHARS: Final = 1 << 13
+"""Of one article; powers for more take milliseconds."""
 
 _UNKNOWN, _NEITHER, _LETTER, _ALONE = range(4)
 _LETTERS: Final = r"[\p{L}\p{M}\p{N}]"
@@ -130,13 +132,13 @@ def _powers(size: int) -> tuple[np.ndarray, np.ndarray]:
     """Powers of the base and of its inverse, modulo 2^64."""
     if size > 2 * _PART_CHARS:
         return _computed_powers(size)
-    powers, inverse = _usual_powers()
+    powers, inverse = _usual_powers(_FEW_CHARS if size <= _FEW_CHARS else 2 * _PART_CHARS)
     return powers[:size], inverse[:size]
 
 
 @cache
-def _usual_powers() -> tuple[np.ndarray, np.ndarray]:
-    return _computed_powers(2 * _PART_CHARS)
+def _usual_powers(size: int) -> tuple[np.ndarray, np.ndarray]:
+    return _computed_powers(size)
 
 
 def _computed_powers(size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+import tomli
 
 __all__ = ["EXTEND", "SETTINGS", "included", "tables", "under"]
 
@@ -23,7 +24,7 @@ _FILE: Final = Path(__file__).with_name("profiles.toml")
 @cache
 def included() -> Mapping[str, Mapping[str, Any]]:
     """The profiles that come with presscheck, by name."""
-    return tomllib.loads(_FILE.read_text("utf-8"))
+    return tomli.loads(_FILE.read_text("utf-8"))
 
 
 def tables(name: str, own: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

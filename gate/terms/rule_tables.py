@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+import tomli
 from polars.exceptions import PolarsError
 
 from ...checks.declaring.declare import EDITORS, declared
@@ -54,8 +54,8 @@ _TYPES: Final[Mapping[str, tuple[type, str]]] = {
 def rules_in(path: Path) -> list[Rule]:
     """Declare the rules of a file. Raises RuleDeclarationError, whose sentence names the rule and the key."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise RuleDeclarationError(str(error)) from error
     if not tables:
         raise RuleDeclarationError("the file contains no rule: a rule is a table such as [HS001]")

@@ -11,7 +11,6 @@ A file of TOML:
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+import tomli
 
 from ...checks.declaring import registry
 from ...schemas.findings import FINDING_DTYPES
@@ -47,10 +47,10 @@ class Suppression:
 def load(path: Path) -> tuple[Suppression, ...]:
     """The entries of a file. Raises ConfigError that names the entry."""
     try:
-        held = tomllib.loads(path.read_text(encoding="utf-8"))
+        held = tomli.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"suppressions {path}: {error.strerror or error}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise ConfigError(f"suppressions {path}: {error}") from error
     entries = held.get("suppress", [])
     if set(held) - {"suppress"} or not isinstance(entries, list):

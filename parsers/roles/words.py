@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 from typing import Final
+
+import tomli
 
 __all__ = [
     "AGENCIES",
@@ -17,7 +18,7 @@ __all__ = [
     "SOCIAL_HOSTS",
 ]
 
-_LISTS: Final = tomllib.loads(files(__name__.rpartition(".")[0]).joinpath("words.toml").read_text(encoding="utf-8"))
+_LISTS: Final = tomli.loads(files(__name__.rpartition(".")[0]).joinpath("words.toml").read_text(encoding="utf-8"))
 
 
 def _words(name: str) -> frozenset[str]:

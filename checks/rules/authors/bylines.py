@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -40,6 +41,7 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?i:{'|'.join(escaped)})"
 
 
+@cache
 def _introduction() -> str:
     """A regex of what introduces a name: a label and its mark, or a word and a blank, if its script has blanks."""
     known = pl.Series(phrases("byline_prefixes"))
@@ -55,10 +57,7 @@ def _introduction() -> str:
     )
 
 
-_INTRODUCTION: Final = _introduction()
 _SHARED: Final = rf"{pattern('byline_particles')}\s+"
-_PREFIX: Final = rf"^(?:{_INTRODUCTION}|{_SHARED})"
-_PREFIXED: Final = rf"^(?:(?:{_INTRODUCTION})[\p{{L}}“\"]|{_SHARED}{_CAPITALISED}\s+{_CAPITALISED})"
 _LABELLED: Final = (
     rf"^\p{{Lu}}[\p{{Ll}}\p{{M}}]{{1,14}}\s?:\s+{_NAME}$"
     r"|^[\p{Lo}\p{M}]{1,14}\s?[:：／]\s*[\p{Lo}\p{M} ]{2,30}$"
@@ -88,7 +87,8 @@ def _has_title() -> pl.Expr:
 
 
 def _is_prefixed() -> pl.Expr:
-    return pl.element().str.contains(_PREFIXED) & ~pl.element().str.contains(rf"^{pattern('newsroom_authors')}$")
+    prefixed = rf"^(?:(?:{_introduction()})[\p{{L}}“\"]|{_SHARED}{_CAPITALISED}\s+{_CAPITALISED})"
+    return pl.element().str.contains(prefixed) & ~pl.element().str.contains(rf"^{pattern('newsroom_authors')}$")
 
 
 def _has_byline() -> pl.Expr:
@@ -100,7 +100,8 @@ def _has_byline() -> pl.Expr:
 def _without_byline() -> pl.Expr:
     """The name alone; where only its form tells a byline, it stays as it is."""
     text = pl.element()
-    name = pl.when(_is_prefixed()).then(text.str.replace(_PREFIX, "")).otherwise(text)
+    prefix = rf"^(?:{_introduction()}|{_SHARED})"
+    name = pl.when(_is_prefixed()).then(text.str.replace(prefix, "")).otherwise(text)
     bare = pl.when(_has_title()).then(name.str.replace(_TITLE, "")).otherwise(name)
     return pl.when(text.str.contains(_BEFORE_ROLE)).then(bare.str.replace(_ROLE, "")).otherwise(bare)
 

@@ -40,7 +40,8 @@ _LITERALS: Final = tuple(
 )
 """With the blanks around short words: without them, `e e` is in “the end”."""
 
-_ONCE: Final = re.compile(rf"(?<![\w'’.-])({'|'.join(_ALL)})[ \u00a0]\1(?![\w'’-])", re.IGNORECASE)
+_ONCE: Final = rf"(?i)(?<![\w'’.-])({'|'.join(_ALL)})[ \u00a0]\1(?![\w'’-])"
+"""Long: compiled by the module `re` when it is first needed."""
 
 
 def language() -> pl.Expr:
@@ -58,7 +59,7 @@ def language() -> pl.Expr:
     mark=_MARK,
     message="a word is repeated: {excerpt}",
     fix="unsafe",
-    repair=lambda _: pl.col("text").map_elements(lambda text: _ONCE.sub(r"\1", text), return_dtype=pl.String),
+    repair=lambda _: pl.col("text").map_elements(lambda text: re.sub(_ONCE, r"\1", text), return_dtype=pl.String),
     bad=(
         paragraph("The clerk said that the the evening boats would return in April, whatever the weather."),
         article(language="de", body="Der Rat stimmte am Donnerstag mit mit neun Stimmen für die Fähre am Abend. " * 5),

@@ -105,7 +105,9 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’-]*"
 _PREFIXES: Final = sorted({*phrases("byline_prefixes"), "von", "di", "af", "av", "od"})
 _BY: Final = "|".join(map(re.escape, _PREFIXES))
 _BEGINNINGS: Final = tuple(f"\n{prefix}" for prefix in _PREFIXES)
-_BYLINE: Final = re.compile(rf"(?:(?i:{_BY}))\s+{_NAME}(?:\s+{_NAME}){{0,4}}(?:\s*[|,/·-]\s*[\w .,:/-]{{1,40}})?")
+_BYLINE: Final = rf"(?:(?i:{_BY}))\s+{_NAME}(?:\s+{_NAME}){{0,4}}(?:\s*[|,/·-]\s*[\w .,:/-]{{1,40}})?"
+"""Long: compiled by the module `re` when it is first needed."""
+
 _KICKER: Final = re.compile(r"[^\W\d_][^.!?:\n]{1,38}[:：]")
 _BOX_LINES: Final = 3
 _LEAD_CHARS: Final = 250
@@ -120,7 +122,7 @@ def _boxes(body: str) -> list[tuple[int, int]]:
     """First and last line of each box: label or not, headline, lead or not, author; one of the two must be there."""
     lines, boxes = said_lines(body), []
     for n, line in enumerate(lines):
-        begin = _box_begin(lines, n) if len(line) <= 90 and _BYLINE.fullmatch(line) else None
+        begin = _box_begin(lines, n) if len(line) <= 90 and re.fullmatch(_BYLINE, line) else None
         if begin is not None and any(map(is_prose, lines[:begin])) and any(map(is_prose, lines[n + 1 :])):
             boxes.append((begin, n))
     return boxes
