@@ -155,7 +155,9 @@ class Gathered:
 
     def _add_late(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
-        self._findings.add_late(self._agreed(judged.findings))
+        found = self._agreed(judged.findings)
+        self._findings.add_late(found)
+        self._days.add_late(found, self._state)
         self._note(internal_errors(judged.failed, judged.faults))
 
     def _agreed(self, findings: pl.DataFrame) -> pl.DataFrame:
