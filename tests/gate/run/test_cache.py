@@ -220,11 +220,15 @@ def test_a_cache_that_is_a_file_is_refused(corpus):
     assert "this is not a folder" in done.stderr
 
 
+RECORDS = 2_000
+"""Many more than are checked until a signal arrives."""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupted_run_is_marked_and_goes_on(tmp_path):
     path = tmp_path / "many.jsonl"
     line = json.dumps({**CLEAN, "language": "en_EN"}) + "\n"
-    path.write_text(line * 4000, "utf-8")
+    path.write_text(line * RECORDS, "utf-8")
     command = [sys.executable, "-m", "presscheck", "check", str(path), "--isolated", "--resume", "--batch-size", "50"]
     command += ["--select", "LG,TX,BD", "--as-of", AS_OF.isoformat(), "--output-format", "json", "--jobs", "1"]
     started = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -235,11 +239,11 @@ def test_an_interrupted_run_is_marked_and_goes_on(tmp_path):
     out, _ = started.communicate(timeout=120)
     partial = json.loads(out)
     assert started.returncode == 2
-    assert 0 < partial["records"] < 4000
+    assert 0 < partial["records"] < RECORDS
     assert partial["internal_errors"] == [f"interrupted after {partial['records']:,} records: this report is partial"]
     assert len(partial["findings"]) == partial["records"]
     resumed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=240)
     whole = json.loads(resumed.stdout)
-    assert (resumed.returncode, whole["records"]) == (1, 4000)
+    assert (resumed.returncode, whole["records"]) == (1, RECORDS)
     assert "internal_errors" not in whole
     assert whole["findings"][: len(partial["findings"])] == partial["findings"]
