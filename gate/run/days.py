@@ -22,6 +22,7 @@ _ENOUGH: Final = 50_000
 
 _DAY: Final = (pl.col("published_at") + pl.duration(minutes=pl.col("published_offset_min").fill_null(0))).dt.date()
 _KEY: Final = ("source", "record")
+_NO_DAYS: Final = pl.DataFrame(schema=DAY_COUNT_DTYPES)
 _GRAVEST_DTYPES: Final = {name: FINDING_DTYPES[name] for name in (*_KEY, "severity")}
 
 
@@ -78,8 +79,7 @@ class Days:
 
     def total(self) -> pl.DataFrame:
         """`DAY_COUNT_DTYPES`, by day; what has no day comes first."""
-        self._add_up()
-        return _added([*self._held, *self._corrections()])
+        return _added([*self._held, *self._corrections()]) if self._held else _NO_DAYS
 
     def _corrections(self) -> list[pl.DataFrame]:
         """Records that are to be counted for a late finding, and, with numbers below zero, no more for a milder one."""
@@ -96,10 +96,7 @@ class Days:
         self._held.append(rows)
         self._height += rows.height
         if self._height >= _ENOUGH:
-            self._add_up()
-
-    def _add_up(self) -> None:
-        self._held, self._height = [_added(self._held)], 0
+            self._held, self._height = [_added(self._held)], 0
 
 
 def _gravest(findings: pl.LazyFrame) -> pl.LazyFrame:
@@ -115,5 +112,5 @@ def _by_severity(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _added(several: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    rows = pl.concat([pl.DataFrame(schema=DAY_COUNT_DTYPES), *several], how="diagonal_relaxed")
+    rows = pl.concat([_NO_DAYS, *several], how="diagonal_relaxed")
     return rows.group_by("day").agg(pl.all().fill_null(0).sum()).cast(pl.Schema(DAY_COUNT_DTYPES)).sort("day")

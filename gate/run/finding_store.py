@@ -33,6 +33,7 @@ class Stored(NamedTuple):
 
 
 _PLACED_DTYPES: Final = {**FINDING_DTYPES, _AT: pl.Int64()}
+_NONE: Final = pl.DataFrame(schema=_PLACED_DTYPES)
 
 
 class FindingStore:
@@ -53,7 +54,10 @@ class FindingStore:
     def place(self, sources: Iterable[str]) -> pl.Expr:
         """The number of each record (`source`, `record`) in reading order. sources: of the rows, added before."""
         ordinals = {source: self._ordinals[source] for source in sources}
-        source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64) if ordinals else pl.lit(0)
+        if len(ordinals) > 1:
+            source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64)
+        else:
+            source = pl.lit(next(iter(ordinals.values()), 0), pl.Int64)
         return source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)
 
     def add_late(self, findings: pl.DataFrame) -> None:
@@ -68,7 +72,7 @@ class FindingStore:
         """All findings, each frame of them changed, in reading order."""
         rows = self._by_batch.rows + self._late.rows
         if rows <= scratch.ROWS_IN_MEMORY:
-            whole = pl.concat([pl.DataFrame(schema=_PLACED_DTYPES), *self._by_batch.frames(), *self._late.frames()])
+            whole = pl.concat([_NONE, *self._by_batch.frames(), *self._late.frames()])
             return Stored(change(_ordered(whole)).lazy())
         paths = []
         for number, frame in enumerate(self._merged()):

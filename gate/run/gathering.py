@@ -112,7 +112,10 @@ class Gathered:
         if self._remembered is None:
             yield rows, self._exchange.outlets
             return
-        counts_lines = pl.col("rule").is_in(LINED)
+        counts_lines = rows["rule"].is_in(LINED)
+        if not counts_lines.any():
+            yield rows, self._exchange.outlets
+            return
         yield rows.filter(~counts_lines), self._exchange.outlets
         if not (lines := rows.filter(counts_lines)).is_empty():
             archived = self._remembered.sizes(lines["outlet"].unique().to_list())
