@@ -233,7 +233,7 @@ class Corpus:
 
     def _judged_together(
         self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
-    ) -> dict[str, Sequence[dict[str, Any]]]:
+    ) -> dict[str, list[dict[str, Any]]]:
         """The rows of `_judged`, by code, of the rules without facts of their own; nothing where one of them raises.
 
         On a few rows a query for each rule costs more than its work.

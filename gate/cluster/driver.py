@@ -12,7 +12,7 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -91,7 +91,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         counts = {source: int(number) for source, number in _sums(mapped.where("kind = 'records'"), "source", "count")}
         errors = sorted(row[0] for row in _errors(mapped).union(_errors(compared)).distinct().collect())
         parts = _profile(mapped) if past is not None else None
-        of_days = dict(_sums(mapped.where("kind = 'days'"), "y_day", "y_records"))
+        of_days = _days(mapped)
     found, now = _found(work, book, names), None
     rules = tuple(rule.code for rule in book.rules)
     if parts is not None and past is not None:
@@ -224,12 +224,18 @@ def _found(work: str, book: Rulebook, names: Sequence[str]) -> pl.LazyFrame:
     return with_severities(restored(named, FINDING_DTYPES).filter(~is_ignored(names, book.ignored)), book.severities)
 
 
-def _by_day(work: str, of_days: Mapping[int | None, int], found: pl.LazyFrame) -> pl.DataFrame:
-    """`DAY_COUNT_DTYPES`. of_days: articles by day, as it is carried. found: with their `state`."""
-    counted = pl.LazyFrame({"day": list(of_days), "records": list(of_days.values())}, schema=flat_dtypes(DAY_DTYPES))
+def _days(mapped: DataFrame) -> pl.DataFrame:
+    """`DAY_DTYPES` of all records."""
+    rows = mapped.where("kind = 'days'").groupBy("y_day").sum("y_records").collect()
+    carried = pl.LazyFrame([tuple(row) for row in rows], schema=flat_dtypes(DAY_DTYPES), orient="row")
+    return restored(carried, DAY_DTYPES).collect()
+
+
+def _by_day(work: str, of_days: pl.DataFrame, found: pl.LazyFrame) -> pl.DataFrame:
+    """`DAY_COUNT_DTYPES`. of_days: `DAY_DTYPES`, of all records. found: with their `state`."""
     mapped = pl.scan_parquet(f"{work}/mapped/*.parquet", glob=True).filter(pl.col("kind") == "dated")
     named = mapped.select(pl.col(f"d_{name}").alias(name) for name in DATED_DTYPES)
-    return days.total(restored(counted, DAY_DTYPES).collect(), restored(named, DATED_DTYPES), found)
+    return days.total(of_days, restored(named, DATED_DTYPES), found)
 
 
 def _struct(schema: Any) -> StructType:
