@@ -20,4 +20,4 @@ DAY_COUNT_DTYPES: Final[dict[str, pl.DataType]] = {**DAY_DTYPES, **dict.fromkeys
 """One row a day; for each severity, the records of which it is the gravest one."""
 
 DATED_DTYPES: Final[dict[str, pl.DataType]] = {"source": pl.String(), "record": pl.UInt64(), "day": pl.Date()}
-"""One row a record with findings."""
+"""One row a record that has findings, or may get some when records are compared."""

@@ -217,8 +217,10 @@ class Corpus:
         for rule, options in judged:
             try:
                 with as_errors():
-                    hits = few[rule.code] if rule.code in few else self._judged(rule, options, rows, outlets)
-                    found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+                    hits = few.get(rule.code)
+                    if hits is None:
+                        hits = self._judged(rule, options, rows, outlets).iter_rows(named=True)
+                    found += [_finding(rule, row) for row in hits]
             except Exception as error:
                 failed[rule.code] = described(error)
         return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
@@ -231,8 +233,8 @@ class Corpus:
 
     def _judged_together(
         self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
-    ) -> dict[str, pl.DataFrame]:
-        """As `_judged`, by code, of those rules that have no facts of their own; nothing where one of them raises.
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The rows of `_judged`, by code, of the rules without facts of their own; nothing where one of them raises.
 
         On a few rows a query for each rule costs more than its work.
         """
@@ -247,9 +249,11 @@ class Corpus:
                 hits = compared.select(asked) if asked else compared.select()
         except Exception:  # each by itself tells which it is
             return {}
-        of_rules = {code: compared[numbers] for code, numbers in known.items()}
-        whose = compared["rule"]
-        return of_rules | {code: compared.filter(hits[code] & (whose == self._whose[code])) for code in hits.columns}
+        of_rules = {code: [compared.row(at, named=True) for at in numbers] for code, numbers in known.items()}
+        for code in hits.columns:
+            is_its = hits[code] & (compared["rule"] == self._whose[code])
+            of_rules[code] = compared.filter(is_its).rows(named=True)
+        return of_rules
 
     def _seen(self, pairs: Sequence[tuple[Rule, Options]], compared: pl.DataFrame) -> dict[str, list[int]]:
         """By code of a rule the numbers of the rows on which it fires; without those of which a glance cannot tell."""
@@ -402,19 +406,28 @@ def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
     outlet in the corpus.
     """
-    by_id = pl.when(pl.col("keep").is_null()).then("article_id")
-    is_new = pl.col("source") != ARCHIVE
-    ordered = rows.sort("key", is_new, "keep", by_id, "source", "record", "block", nulls_last=True)
-    kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
-    return ordered.with_columns(
-        *kept,
-        repeats=pl.int_range(pl.len()).over("key"),
-        size=pl.len().over("key"),
-        contents=pl.col("content").n_unique().over("key"),
-    ).join(outlets, on="outlet", how="left", maintain_order="left")
+    order, of_key = _read_of_a_key()
+    ordered = rows.sort(order, nulls_last=True)
+    return ordered.with_columns(of_key).join(outlets, on="outlet", how="left", maintain_order="left")
 
 
 _KEPT = ("source", "record", "article_id", "url", "url_canonical", "content", "outlet", "published_at", "text")
+
+
+@cache
+def _read_of_a_key() -> tuple[list[pl.Expr], list[pl.Expr]]:
+    """By what rows are put in order, and what is then read of their key; written down once."""
+    by_id = pl.when(pl.col("keep").is_null()).then("article_id")
+    is_new = pl.col("source") != ARCHIVE
+    names = ("source", "record", "block")
+    order = [pl.col("key"), is_new, pl.col("keep"), by_id, *map(pl.col, names)]
+    kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
+    numbers = [
+        pl.int_range(pl.len()).over("key").alias("repeats"),
+        pl.len().over("key").alias("size"),
+        pl.col("content").n_unique().over("key").alias("contents"),
+    ]
+    return order, [*kept, *numbers]
 
 
 _KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")

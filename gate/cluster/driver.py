@@ -26,8 +26,9 @@ from ...checks.comparing.profile import PART_DTYPES
 from ...parsers.columnar import DamagedFileError, height
 from ...parsers.read import expand
 from ...parsers.source import is_plain_file, left_out
+from ...schemas.days import DATED_DTYPES, DAY_DTYPES
 from ...schemas.findings import FINDING_DTYPES
-from ..run import history
+from ..run import days, history
 from ..run.conclusion import Ending, conclude
 from ..run.done import internal_errors
 from ..run.finding_store import RECORDS_OF_A_SOURCE
@@ -90,6 +91,7 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         counts = {source: int(number) for source, number in _sums(mapped.where("kind = 'records'"), "source", "count")}
         errors = sorted(row[0] for row in _errors(mapped).union(_errors(compared)).distinct().collect())
         parts = _profile(mapped) if past is not None else None
+        of_days = _days(mapped)
     found, now = _found(work, book, names), None
     rules = tuple(rule.code for rule in book.rules)
     if parts is not None and past is not None:
@@ -98,8 +100,8 @@ def check(paths: Sequence[str], format: str | None, config: Config, cluster: Clu
         drift = book.history.judge(now, past)
         errors += [f"rule {code} could not be evaluated: {error}" for code, error in drift.failed.items()]
         found = pl.concat([with_severities(drift.findings.lazy(), book.severities), found])
-    seen = Seen(counts, outlets, rules, tuple(errors))
-    ending = Ending(found.with_columns(state(agreed, config.as_of)), seen, paths, now, past, scratch)
+    seen, found = Seen(counts, outlets, rules, tuple(errors)), found.with_columns(state(agreed, config.as_of))
+    ending = Ending(found, seen, paths, now, past, scratch, _by_day(work, of_days, found))
     return conclude(ending, config, book, agreed).with_not_read(left_out(paths))
 
 
@@ -220,6 +222,20 @@ def _found(work: str, book: Rulebook, names: Sequence[str]) -> pl.LazyFrame:
     carried = pl.scan_parquet(f"{work}/findings/*.parquet", glob=True)
     named = carried.rename({f"f_{name}": name for name in FINDING_DTYPES})
     return with_severities(restored(named, FINDING_DTYPES).filter(~is_ignored(names, book.ignored)), book.severities)
+
+
+def _days(mapped: DataFrame) -> pl.DataFrame:
+    """`DAY_DTYPES` of all records."""
+    rows = mapped.where("kind = 'days'").groupBy("y_day").sum("y_records").collect()
+    carried = pl.LazyFrame([tuple(row) for row in rows], schema=flat_dtypes(DAY_DTYPES), orient="row")
+    return restored(carried, DAY_DTYPES).collect()
+
+
+def _by_day(work: str, of_days: pl.DataFrame, found: pl.LazyFrame) -> pl.DataFrame:
+    """`DAY_COUNT_DTYPES`. of_days: `DAY_DTYPES`, of all records. found: with their `state`."""
+    mapped = pl.scan_parquet(f"{work}/mapped/*.parquet", glob=True).filter(pl.col("kind") == "dated")
+    named = mapped.select(pl.col(f"d_{name}").alias(name) for name in DATED_DTYPES)
+    return days.total(of_days, restored(named, DATED_DTYPES), found)
 
 
 def _struct(schema: Any) -> StructType:

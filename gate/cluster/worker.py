@@ -31,7 +31,15 @@ __all__ = [
     "version_here",
 ]
 
-MAPPED: Final = {"findings": "f_", "signatures": "s_", "outlets": "o_", "profile": "p_", "sketches": "k_"}
+MAPPED: Final = {
+    "findings": "f_",
+    "signatures": "s_",
+    "outlets": "o_",
+    "profile": "p_",
+    "sketches": "k_",
+    "days": "y_",
+    "dated": "d_",
+}
 """Kind of a row to the prefix of its columns; the rows of all kinds are one table."""
 
 _GROUP_ROWS: Final = 50_000
@@ -182,6 +190,7 @@ def mapped_dtypes() -> dict[str, pl.DataType]:
     from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES  # noqa: PLC0415
     from ...checks.comparing.near import SKETCH_DTYPES  # noqa: PLC0415
     from ...checks.comparing.profile import PART_DTYPES  # noqa: PLC0415
+    from ...schemas.days import DATED_DTYPES, DAY_DTYPES  # noqa: PLC0415
     from ...schemas.findings import FINDING_DTYPES  # noqa: PLC0415
     from .flat import flat_dtypes  # noqa: PLC0415
 
@@ -191,6 +200,8 @@ def mapped_dtypes() -> dict[str, pl.DataType]:
         "outlets": OUTLET_DTYPES,
         "profile": PART_DTYPES,
         "sketches": SKETCH_DTYPES,
+        "days": DAY_DTYPES,
+        "dated": DATED_DTYPES,
     }
     columns: dict[str, pl.DataType] = {"kind": pl.String(), **_counted(), "error": pl.String()}
     for kind, dtypes in tables.items():

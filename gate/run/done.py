@@ -27,7 +27,8 @@ class Done(NamedTuple):
     none are compared.
 
     texts: source to whether a record of it has a headline or a body; without sources of which no record could be read.
-    days: `DAY_DTYPES`, of all records. dated: `DATED_DTYPES`, of records with findings; none for a record on its own.
+    days: `DAY_DTYPES`, of all records. dated: `DATED_DTYPES`, of records that have findings or may get some when
+    they are compared; none for a record on its own.
     profile: with a history only. sketches: for near-duplicates. identities: `IDENTITY_DTYPES`, with an archive only.
     errors: sentences on rules that could not be evaluated.
     batch: the articles in which rules might fire, or all; None where the results were kept from an earlier run.
@@ -143,7 +144,8 @@ def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, 
         errors += repair_errors(wanted.repairs.faults)
     signatures = sketches = known_as = None
     corpus = book.archived if alone else book.corpus
-    if (wanted.archived or not alone) and (corpus or book.near):
+    is_compared = (wanted.archived or not alone) and bool(corpus or book.near)
+    if is_compared:
         compared = keyed(small)
         if corpus:
             signatures, failed = corpus.signatures(compared)
@@ -155,7 +157,7 @@ def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, 
     return Done(
         *(read or Read.of(batch.articles)),
         findings=judged.findings,
-        dated=None if alone else dated(batch.articles, judged.findings),
+        dated=None if alone else dated(batch.articles, judged.findings, compared=is_compared),
         signatures=signatures,
         profile=profile.of_batch(batch) if wanted.profiled else None,
         sketches=sketches,

@@ -7,19 +7,16 @@ that order; those that compare records come late, and are put among the others a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.vocabulary import WHOLE_RUN
-from .scratch import Scratch
+from . import scratch
+from .scratch import Pile, Scratch
 
-__all__ = ["RECORDS_OF_A_SOURCE", "ROWS_IN_MEMORY", "FindingStore", "Stored"]
-
-ROWS_IN_MEMORY: Final = 100_000
-"""Findings that are kept in memory; a file holds about as many."""
+__all__ = ["RECORDS_OF_A_SOURCE", "FindingStore", "Stored"]
 
 _AT: Final = "_at"
 RECORDS_OF_A_SOURCE: Final = 1 << 40
@@ -35,48 +32,18 @@ class Stored(NamedTuple):
     scratch: Scratch | None = None
 
 
-class _Pile:
-    """Frames that are spilled when they have many rows."""
-
-    def __init__(self, scratch: Scratch, name: str):
-        self._scratch = scratch
-        self._name = name
-        self._frames: list[pl.DataFrame] = []
-        self.paths: list[Path] = []
-        self.rows = 0
-
-    def add(self, frame: pl.DataFrame) -> None:
-        if frame.is_empty():
-            return
-        self._frames.append(frame)
-        self.rows += frame.height
-        if sum(held.height for held in self._frames) >= ROWS_IN_MEMORY:
-            self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
-            pl.concat(self._frames).write_parquet(self.paths[-1], compression="lz4")
-            self._frames.clear()
-
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """The rows in the order in which they came, a file at a time."""
-        yield from map(pl.read_parquet, self.paths)
-        if self._frames:
-            yield pl.concat(self._frames)
-
-    def lazy(self) -> pl.LazyFrame:
-        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._frames]
-        return pl.concat([_NONE.lazy(), *held])
-
-
-_NONE: Final = pl.DataFrame(schema={**FINDING_DTYPES, _AT: pl.Int64()})
+_PLACED_DTYPES: Final = {**FINDING_DTYPES, _AT: pl.Int64()}
+_NONE: Final = pl.DataFrame(schema=_PLACED_DTYPES)
 
 
 class FindingStore:
-    """Takes findings and gives them back in reading order, in memory bounded by `ROWS_IN_MEMORY`."""
+    """Takes findings and gives them back in reading order, in memory bounded by `scratch.ROWS_IN_MEMORY`."""
 
     def __init__(self) -> None:
         self._scratch = Scratch()
         self._ordinals: dict[str, int] = {}
-        self._by_batch = _Pile(self._scratch, "findings")
-        self._late = _Pile(self._scratch, "late")
+        self._by_batch = Pile(self._scratch, "findings", _PLACED_DTYPES)
+        self._late = Pile(self._scratch, "late", _PLACED_DTYPES)
 
     def add(self, findings: pl.DataFrame, sources: Iterable[str]) -> None:
         """Take the findings of a batch, in the order of batches. sources: of the batch, in reading order."""
@@ -87,7 +54,10 @@ class FindingStore:
     def place(self, sources: Iterable[str]) -> pl.Expr:
         """The number of each record (`source`, `record`) in reading order. sources: of the rows, added before."""
         ordinals = {source: self._ordinals[source] for source in sources}
-        source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64) if ordinals else pl.lit(0)
+        if len(ordinals) > 1:
+            source = pl.col("source").replace_strict(ordinals, return_dtype=pl.Int64)
+        else:
+            source = pl.lit(next(iter(ordinals.values()), 0), pl.Int64)
         return source * RECORDS_OF_A_SOURCE + pl.col("record").fill_null(0).cast(pl.Int64)
 
     def add_late(self, findings: pl.DataFrame) -> None:
@@ -101,7 +71,7 @@ class FindingStore:
     def finished(self, change: Change) -> Stored:
         """All findings, each frame of them changed, in reading order."""
         rows = self._by_batch.rows + self._late.rows
-        if rows <= ROWS_IN_MEMORY:
+        if rows <= scratch.ROWS_IN_MEMORY:
             whole = pl.concat([_NONE, *self._by_batch.frames(), *self._late.frames()])
             return Stored(change(_ordered(whole)).lazy())
         paths = []

@@ -112,7 +112,10 @@ class Gathered:
         if self._remembered is None:
             yield rows, self._exchange.outlets
             return
-        counts_lines = pl.col("rule").is_in(LINED)
+        counts_lines = rows["rule"].is_in(LINED)
+        if not counts_lines.any():
+            yield rows, self._exchange.outlets
+            return
         yield rows.filter(~counts_lines), self._exchange.outlets
         if not (lines := rows.filter(counts_lines)).is_empty():
             archived = self._remembered.sizes(lines["outlet"].unique().to_list())
@@ -155,7 +158,9 @@ class Gathered:
 
     def _add_late(self, judged: Judged) -> None:
         """Take what came of comparing records or runs."""
-        self._findings.add_late(self._agreed(judged.findings))
+        found = self._agreed(judged.findings)
+        self._findings.add_late(found)
+        self._days.add_late(found, self._state)
         self._note(internal_errors(judged.failed, judged.faults))
 
     def _agreed(self, findings: pl.DataFrame) -> pl.DataFrame:

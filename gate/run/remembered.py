@@ -30,6 +30,7 @@ _LINES_AT_ONCE: Final = 10_000
 _PAIRS: Final = 40_000
 """Pairs that are verified at a time."""
 
+_NO_SKETCHES: Final = pl.DataFrame(schema=SKETCH_DTYPES)
 (_LINES,) = LINED
 _HELD: Final = 2_000
 _FEW: Final = 100
@@ -50,7 +51,7 @@ class Remembered:
         self._followed: set[int] = set()
         self._replaced: set[int] = set()
         self._lines: dict[tuple[str, str], set[int]] = {}
-        self._held = pl.DataFrame(schema=SKETCH_DTYPES)
+        self._held = _NO_SKETCHES
         self._last: tuple[list[int], Batch] | None = None
 
     def look_up(self, done: Done) -> None:
@@ -172,7 +173,7 @@ class Remembered:
         by_record = {record: (shingles, own) for record, shingles, own in sets.iter_rows()}
         if (few := near.sketches_of_few(articles, by_record)) is not None:
             return few
-        frames = [pl.DataFrame(schema=SKETCH_DTYPES)]
+        frames = [_NO_SKETCHES]
         for column in near.thresholds:
             if column == "body":  # of which the archive has the sets, and not the text
                 frames.append(near.sketches_of_sets(articles.join(sets, on="record"), column))

@@ -5,9 +5,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-__all__ = ["Scratch"]
+import polars as pl
+
+__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
+
+ROWS_IN_MEMORY: Final = 100_000
+"""Rows of a pile that are kept in memory; a file holds about as many."""
 
 
 class Scratch:
@@ -23,3 +30,40 @@ class Scratch:
             self._path = Path(tempfile.mkdtemp(prefix="presscheck-"))
             weakref.finalize(self, shutil.rmtree, self._path, ignore_errors=True)
         return self._path
+
+
+class Pile:
+    """Frames of these dtypes that are spilled when they have many rows. name: of its files in the folder."""
+
+    def __init__(self, scratch: Scratch, name: str, dtypes: Mapping[str, pl.DataType]):
+        self._scratch = scratch
+        self._name = name
+        self._dtypes = dtypes
+        self._frames: list[pl.DataFrame] = []
+        self._held = 0
+        self.paths: list[Path] = []
+        self.rows = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Put these rows on it."""
+        if frame.is_empty():
+            return
+        self._frames.append(frame)
+        self.rows += frame.height
+        self._held += frame.height
+        if self._held >= ROWS_IN_MEMORY:
+            self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
+            pl.concat(self._frames).write_parquet(self.paths[-1], compression="lz4")
+            self._frames.clear()
+            self._held = 0
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The rows in the order in which they came, a file at a time."""
+        yield from map(pl.read_parquet, self.paths)
+        if self._frames:
+            yield pl.concat(self._frames)
+
+    def lazy(self) -> pl.LazyFrame:
+        """The rows, in no order."""
+        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._frames]
+        return pl.concat([pl.LazyFrame(schema=self._dtypes), *held])

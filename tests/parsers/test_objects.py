@@ -40,6 +40,11 @@ def found(data: Any, **options: Any) -> list[tuple]:
     return presscheck.check(data, as_of="2026-01-01", **options).findings.select(PLACE[1:]).rows()
 
 
+def all_of(data: Any) -> list[tuple[list[tuple], list[tuple]]]:
+    """Articles and blocks as rules are given them, but for the name of the source."""
+    return [(batch.articles.drop("source").rows(), batch.blocks.rows()) for batch in presscheck.read_frame(data)]
+
+
 EXPECTED = found(RECORDS)
 
 
@@ -119,8 +124,8 @@ def test_a_table_is_read_as_its_rows_are(records: list[dict[str, Any]]):
     names = {name for record in records for name in record}
     rows = [{name: record.get(name) for name in sorted(names)} for record in records]
     whole = pl.DataFrame(rows, infer_schema_length=None)
-    assert found(whole.to_arrow()) == found(whole)
-    assert found(whole.to_dicts()) == found(iter(whole.to_dicts()))
+    assert all_of(whole.to_arrow()) == all_of(whole)
+    assert all_of(whole.to_dicts()) == all_of(iter(whole.to_dicts()))
 
 
 Person = make_dataclass("Person", [("name", str)])

@@ -16,6 +16,7 @@ import pytest
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
+from presscheck.testing import pytest_items
 
 pytest_plugins = ["pytester"]
 
@@ -57,14 +58,32 @@ def written(pytester: pytest.Pytester, name: str, *records: object) -> None:
 # --- items
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
-def test_each_rule_on_each_input_is_a_test(session, workers):
-    done = session("--presscheck", "dump.txt", "--presscheck", "clean.jsonl", "-v", *workers, alone=bool(workers))
+def each_rule_is_a_test(done: pytest.RunResult) -> None:
     done.assert_outcomes(passed=7, failed=1)
     assert done.ret == pytest.ExitCode.TESTS_FAILED
     out = done.stdout.str()
     for node in (FAILS, "presscheck::dump.txt::BD002 short-body", "presscheck::clean.jsonl::LK001 xpath-selector"):
         assert node in out
+
+
+def test_each_rule_on_each_input_is_a_test(session):
+    each_rule_is_a_test(session("--presscheck", "dump.txt", "--presscheck", "clean.jsonl", "-v"))
+
+
+def test_workers_of_xdist_check_all_of_it_once_each(session, pytester):
+    pytester.makeconftest(
+        """
+        from presscheck.testing import pytest_items
+        real = pytest_items.check
+        def logged(*args, **options):
+            with open("log", "a") as log:
+                log.write("checked\\n")
+            return real(*args, **options)
+        pytest_items.check = logged
+        """
+    )
+    each_rule_is_a_test(session("--presscheck", "dump.txt", "--presscheck", "clean.jsonl", "-v", "-n", "2", alone=True))
+    assert (pytester.path / "log").read_text().count("checked") in (1, 2)
 
 
 def test_a_failure_shows_places_texts_and_what_to_do(session):
@@ -119,27 +138,17 @@ def test_junit_report(session, pytester):
     assert len(failed) == 4
 
 
-def test_inputs_are_checked_together_and_once_a_worker(session, pytester):
+def test_inputs_are_checked_together_and_once(session, pytester, monkeypatch):
     """A duplicate is found across inputs, which takes one run."""
-    pytester.makeconftest(
-        """
-        from presscheck.testing import pytest_items
-        real = pytest_items.check
-        def logged(*args, **options):
-            with open("log", "a") as log:
-                log.write("checked\\n")
-            return real(*args, **options)
-        pytest_items.check = logged
-        """
-    )
+    checked: list[int] = []
+    real = pytest_items.check
+    monkeypatch.setattr(pytest_items, "check", lambda *args, **options: checked.append(1) or real(*args, **options))
     written(pytester, "a.jsonl", CLEAN)
     written(pytester, "b.jsonl", CLEAN)
     (pytester.path / "presscheck.toml").write_text('select = ["ID"]', encoding="utf-8")
-    done = session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl", alone=True)
+    done = session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl")
     assert "presscheck::b.jsonl::ID003 duplicate-canonical-url" in done.stdout.str()
-    assert (pytester.path / "log").read_text() == "checked\n"
-    session("--presscheck", "a.jsonl", "--presscheck", "b.jsonl", "-n", "2", "-k", "ID", alone=True)
-    assert (pytester.path / "log").read_text().count("checked") in (2, 3)
+    assert checked == [1]
 
 
 def test_paths_of_the_settings_are_checked_where_no_tests_are_named(session, pytester):
@@ -205,7 +214,10 @@ def test_no_records_are_no_pass(session, pytester):
     assert "no records in empty.jsonl" in done.stdout.str()
 
 
-def test_a_rule_that_cannot_be_evaluated_is_an_error_and_the_others_are_not(session, pytester):
+def test_a_rule_that_cannot_be_evaluated_is_an_error_one_without_its_library_is_skipped_and_others_run(
+    session, pytester
+):
+    pytester.makeconftest("from presscheck.checks.declaring import extras\nextras.EXTRAS['lang'] = ('no_such_module',)")
     (pytester.path / "house.py").write_text(
         '''
 import polars as pl
@@ -226,18 +238,11 @@ def broken_rule(_):
 ''',
         encoding="utf-8",
     )
-    settings = 'rule-files = ["house.py"]\nselect = ["LK001", "ZZ001"]'
+    settings = 'rule-files = ["house.py"]\nselect = ["LG003", "LK001", "ZZ001"]'
     (pytester.path / "presscheck.toml").write_text(settings, encoding="utf-8")
-    done = session("--presscheck", "clean.jsonl", alone=True)
-    done.assert_outcomes(passed=1, errors=1)
-    assert "rule ZZ001 could not be evaluated" in done.stdout.str()
-
-
-def test_a_rule_whose_library_is_missing_is_skipped(session, pytester):
-    pytester.makeconftest("from presscheck.checks.declaring import extras\nextras.EXTRAS['lang'] = ('no_such_module',)")
-    (pytester.path / "presscheck.toml").write_text('select = ["LG003", "LK001"]', encoding="utf-8")
     done = session("--presscheck", "clean.jsonl", "-rs", alone=True)
-    done.assert_outcomes(passed=1, skipped=1)
+    done.assert_outcomes(passed=1, errors=1, skipped=1)
+    assert "rule ZZ001 could not be evaluated" in done.stdout.str()
     done.stdout.fnmatch_lines(["SKIPPED*install presscheck[[]lang[]] to check LG003*"])
 
 

@@ -35,7 +35,7 @@ def messages(records, code) -> list[str]:
 def test_batches_change_nothing(rule, example):
     whole = found(example.records, rule.code)
     assert whole.height
-    for size in (1, 2, 7):
+    for size in (size for size in (1, 2, 7) if size < len(example.records)):
         assert found(example.records, rule.code, batch_size=size).equals(whole)
 
 

@@ -26,14 +26,16 @@ from presscheck.gate.terms.config import Config, ConfigError, instant
 
 AS_OF = instant("2024-06-01")
 BODY = str(CLEAN["body"])
-URL = "https://www.harbour-courier.example/2024/03/14/"
+URL = "https://www.harbour-courier.example/2024/03/"
 LEAK = "/html/head/meta[@name='og:title']/@content"
 
 
 def article(number: int, **fields) -> dict:
+    day = f"{10 + number % 5}"
     return {
         **CLEAN,
-        "url": f"{URL}{number}",
+        "url": f"{URL}{day}/{number}",
+        "published_raw": f"2024-03-{day}T08:00:00Z",
         "headline": f"Council votes on plan {number} for the evening ferry of the town",
         "body": f"Vote {number}. " + " ".join(random.Random(number).choices(BODY.split(), k=150)),
         **fields,
@@ -89,6 +91,9 @@ def folder(tmp_path_factory):
 def local(folder):
     run = presscheck.check(folder, as_of=AS_OF)
     assert {"LK001", "ID003", "ID004", "ID005", "HL002"} <= set(run.findings["code"])
+    assert run.days is not None
+    assert run.days["records"].to_list() == [48] * 5
+    assert run.days["error"].sum() > 27  # more than those with a leak: those that repeat others
     return run
 
 
@@ -98,6 +103,8 @@ def test_partitions_do_not_matter(cluster, folder, local, monkeypatch, partition
     run = on_spark(folder, partitions=partitions)
     assert (run.records, run.verdict, run.counts) == (local.records, local.verdict, local.counts)
     assert digest(run) == digest(local)
+    assert run.days is not None
+    assert run.days.equals(local.days)
 
 
 @pytest.mark.parametrize("files", [1, 7])

@@ -10,6 +10,7 @@ import pytest
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
+from presscheck.gate.run import scratch
 from presscheck.gate.terms.baseline import write
 
 AS_OF = "2024-06-01"
@@ -69,6 +70,64 @@ def test_articles_that_no_rule_needs_to_see_are_counted():
     run = presscheck.check(pl.DataFrame(corpus), as_of=AS_OF, select=["HL013"])
     assert run.days is not None
     assert (run.days.height, run.days["records"].sum(), run.days["error"].sum()) == (9, 3000, 0)
+
+
+def compared(data, **settings) -> dict[date | None, tuple[int, int, int]]:
+    """Day to its articles, and to those of which the gravest finding is an error, and a warning."""
+    how = {"as_of": AS_OF, "select": ["HL013", "HL002", "ID001"], "severity": {"HL002": "warning"}, **settings}
+    run = presscheck.check(data, **how)
+    assert run.days is not None
+    return {row[0]: row[1:] for row in run.days.select("day", "records", "error", "warning").iter_rows()}
+
+
+def repeating(number: int) -> dict:
+    """Six articles of three days: the third repeats a headline, and so does the fourth, in which markup is left; the
+    sixth has the id of the fifth."""
+    headlines = (CLEAN["headline"], "What shopkeepers on the east quay think about the evening boats")
+    leaking = f"{headlines[1]} &amp; ferries"
+    texts = (headlines[0], leaking, headlines[0], leaking, "A third headline of this small town", "And yet another one")
+    return {
+        **CLEAN,
+        "url": f"https://www.harbour-courier.example/2024/05/{number}",
+        "id": "7" if number > 3 else str(100 + number),
+        "headline": texts[number],
+        "body": f"{CLEAN['body']} {number} times.",
+        "published_raw": f"2024-05-{10 + number // 2}T08:00:00Z",
+    }
+
+
+REPEATING = [repeating(number) for number in range(6)]
+OF_REPEATING = {date(2024, 5, 10): (2, 1, 0), date(2024, 5, 11): (2, 1, 1), date(2024, 5, 12): (2, 1, 0)}
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 1}, {"batch_size": 2, "jobs": 2}], ids=repr)
+def test_findings_that_come_of_comparing_records_are_counted_on_their_days(settings):
+    assert compared(REPEATING, **settings) == OF_REPEATING
+
+
+def test_a_graver_finding_that_is_known_late_takes_the_place_of_a_milder_one():
+    grave = {"HL013": "info", "HL002": "error"}
+    assert compared(REPEATING, severity=grave)[date(2024, 5, 11)] == (2, 2, 0)
+    mild = compared(REPEATING, severity={"HL013": "error", "HL002": "info"})
+    assert mild[date(2024, 5, 11)] == (2, 1, 0)
+
+
+def test_late_findings_are_counted_where_they_are_spilled_and_where_results_were_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(scratch, "ROWS_IN_MEMORY", 2)
+    path = tmp_path / "x.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in REPEATING), "utf-8")
+    for _ in range(2):
+        assert compared(path, batch_size=1, cache=str(tmp_path / "cache")) == OF_REPEATING
+
+
+def test_late_findings_that_are_ignored_or_known_are_not_counted(tmp_path):
+    assert sum(errors for _, errors, _ in compared(REPEATING, ignore=["ID001"]).values()) == 2
+    path = tmp_path / "x.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in REPEATING), "utf-8")
+    baseline = tmp_path / "baseline.json"
+    how = {"as_of": AS_OF, "select": ["HL013", "HL002", "ID001"]}
+    write(baseline, presscheck.check(path, **how).found)
+    assert {row[1:] for row in compared(path, baseline=str(baseline)).values()} == {(0, 0)}
 
 
 def test_ignored_known_and_milder_findings_count_as_such(path, tmp_path):

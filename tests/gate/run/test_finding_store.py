@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
-from presscheck.gate.run import finding_store
+from presscheck.gate.run import scratch
 from presscheck.gate.run.finding_store import FindingStore
 from presscheck.reports import github, gitlab, json_report, junit, markdown, sarif, tables
 from presscheck.reports.html import report as html
@@ -40,7 +40,7 @@ def test_spilled_findings_come_in_reading_order(places, late_places, most, on_ru
     late = [place for place in late_places if place[0] in sources]
     store = FindingStore()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(finding_store, "ROWS_IN_MEMORY", most)
+        patched.setattr(scratch, "ROWS_IN_MEMORY", most)
         for (source, record), rows in groupby(early):  # a batch holds whole records
             store.add(frame([found(source, record, "0") for _ in rows]), [source])
         for source, record in late:
@@ -62,13 +62,21 @@ RECORDS = [
 ]
 
 
-@pytest.mark.parametrize("report", [github, gitlab, html, json_report, junit, markdown, sarif])
-def test_reports_of_spilled_findings_are_the_same(monkeypatch, report):
+@pytest.fixture(scope="module")
+def runs() -> tuple[presscheck.Run, presscheck.Run]:
+    """The same run with its findings in memory, and spilled."""
     options = {"as_of": "2024-06-01T00:00:00Z", "batch_size": 10, "fail_on": "warning"}
     in_memory = presscheck.check(RECORDS, **options)
-    monkeypatch.setattr(finding_store, "ROWS_IN_MEMORY", 7)
-    spilled = presscheck.check(RECORDS, **options)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scratch, "ROWS_IN_MEMORY", 7)
+        spilled = presscheck.check(RECORDS, **options)
     assert spilled.keeps is not None
+    return in_memory, spilled
+
+
+@pytest.mark.parametrize("report", [github, gitlab, html, json_report, junit, markdown, sarif])
+def test_reports_of_spilled_findings_are_the_same(runs, report):
+    in_memory, spilled = runs
     assert spilled.findings.equals(in_memory.findings)
     texts = [io.StringIO(newline=""), io.StringIO(newline="")]
     for run, text in zip((in_memory, spilled), texts, strict=True):
@@ -76,10 +84,8 @@ def test_reports_of_spilled_findings_are_the_same(monkeypatch, report):
     assert texts[0].getvalue() == texts[1].getvalue()
 
 
-def test_tables_of_spilled_findings_are_the_same(monkeypatch):
-    in_memory = presscheck.check(RECORDS, as_of="2024-06-01T00:00:00Z", batch_size=10)
-    monkeypatch.setattr(finding_store, "ROWS_IN_MEMORY", 7)
-    spilled = presscheck.check(RECORDS, as_of="2024-06-01T00:00:00Z", batch_size=10)
+def test_tables_of_spilled_findings_are_the_same(runs):
+    in_memory, spilled = runs
     for write in (tables.write_csv, tables.write_jsonl):
         one, other = io.StringIO(newline=""), io.StringIO(newline="")
         write(in_memory, one)

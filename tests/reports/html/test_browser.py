@@ -247,3 +247,28 @@ def test_printing_leaves_the_controls_out(opened, page_of_examples):
     page.emulate_media(media="print")
     assert not page.locator(".filters").is_visible()
     assert page.locator(".card").first.is_visible()
+
+
+def test_a_day_is_drawn_in_the_color_of_what_comes_of_comparing_its_articles(opened):
+    same_id = [
+        {
+            **CLEAN,
+            "url": f"https://www.harbour-courier.example/{number}",
+            "id": "7" if number > 1 else str(number),
+            "headline": CLEAN["headline"] if number < 3 else "What shopkeepers think about the evening boats",
+            "body": f"{CLEAN['body']} {number} times.",
+            "published_raw": f"2024-05-{10 + number // 2}T08:00:00Z",
+        }
+        for number in range(4)
+    ]
+    page = opened(report(read_frame(same_id), select=("ID001", "HL002"), severity={"HL002": "info"})).page
+    titles = page.locator(".days g title").all_text_contents()
+    assert titles == [
+        "2024-05-10: 2 articles, 1 with an info, 1 clean",
+        "2024-05-11: 2 articles, 1 with an error, 1 with an info",
+    ]
+    drawn = "rects => rects.map(one => [one.getAttribute('class'), getComputedStyle(one).fill])"
+    colors = dict(page.locator(".days g rect").evaluate_all(drawn))
+    assert colors.keys() == {"error", "info", "clean"}
+    assert len(set(colors.values())) == 3
+    assert all(box["height"] > 0 for rect in page.locator(".days g rect").all() if (box := rect.bounding_box()))
