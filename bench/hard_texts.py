@@ -83,12 +83,13 @@ class Text:
 def wanted(kind: str, beginnings: tuple[str, ...]) -> list[tuple[str, str]]:
     """Codes of rules, or of rules with a repair, and the names of their texts; one text after the other.
 
-    The texts of a rule are those of its examples; a rule is tried on the hard ones too, and so are all repairs at once.
+    The texts of a rule are those of its examples; a rule is tried on the hard ones too, and so are all repairs at once,
+    in the body, in a dump, and in a url.
     """
     rules = [rule for rule in registry.all_rules() if rule.frame != "history" and rule.code.startswith(beginnings)]
     if kind == "repair":
         own = [(rule.code, name) for rule in rules if rule.repair for name in _own(rule.code) if name.startswith("bad")]
-        return own + ([("ALL", name) for name in _hard_names()] if "ALL".startswith(beginnings) else [])
+        return own + ([("ALL", name) for name in _repaired_names()] if "ALL".startswith(beginnings) else [])
     read = [(READING, name) for name in _hard_names()] if READING.startswith(beginnings) else []
     hard = [(rule.code, name) for name in _hard_names() for rule in rules]
     return read + [(rule.code, name) for rule in rules for name in _own(rule.code)] + hard
@@ -96,8 +97,10 @@ def wanted(kind: str, beginnings: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def text(code: str, name: str) -> Text:
     """The text of this name, where the rule looks."""
+    if code == "ALL":
+        return _repaired_names()[name]
     if name in (names := _hard_names()):
-        return names[name] if code in (READING, "ALL") else _hard(name, _column(registry.find(code)))
+        return names[name] if code == READING else _hard(name, _column(registry.find(code)))
     return _own(code)[name]
 
 
@@ -110,6 +113,11 @@ def fields(columns: Mapping[str, Any]) -> dict[str, Any]:
 def _hard_names() -> Mapping[str, Text]:
     dumps = {f"{name}, in a dump": Text(HARD[name]) for name in _IN_DUMPS}
     return {name: Text(piece, "body") for name, piece in HARD.items()} | dumps
+
+
+@cache
+def _repaired_names() -> Mapping[str, Text]:
+    return {**_hard_names(), **{f"{name}, in a url": Text(piece, "url") for name, piece in HARD.items()}}
 
 
 @cache

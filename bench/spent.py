@@ -197,6 +197,6 @@ def _of_rules(ledger: Ledger) -> Iterator[tuple[Any, str, Any]]:
 def _finding(ledger: Ledger, method: Callable[..., Any]) -> Callable[..., Any]:
     def spanned(self: Any, rule: Any, options: Any, rows: Any) -> Any:
         with ledger.span("findings", rule.code):
-            return method(self, rule, options, rows)
+            return [*method(self, rule, options, rows)]
 
     return spanned

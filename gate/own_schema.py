@@ -115,7 +115,7 @@ class ArticleSchema(RuleSchema):
         part = _whole(articles[fired].with_columns(record=pl.int_range(pl.len(), dtype=pl.UInt64)))
         finder = Finder(Batch(part, paragraphs(part)))
         found = finder.article_findings(rule, options, pl.int_range(part.height, dtype=pl.UInt32, eager=True))
-        first = {row["record"]: row for row in reversed(found)}
+        first = {row["record"]: row for row in reversed([*found])}
         help_ = help_of(rule, self._terms.audience)
         return [
             (

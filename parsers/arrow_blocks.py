@@ -157,6 +157,14 @@ class ArrowFile:
             raise NotArrowError(found)
         return found
 
+    def stream(self) -> Iterator[bytes]:
+        """The same as a stream, a message at a time: its schema, its dictionaries, its records, and the end."""
+        yield self._schema
+        with self._mapped() as data:
+            for place in (*self._dictionaries, *self._records):
+                yield bytes(data[place.start : place.end])
+        yield _END
+
     def _mapped(self) -> _Mapped:
         return _Mapped(self.path)
 

@@ -11,6 +11,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from ..parsers import columnar, frames, rows
+from ..parsers.arrow_blocks import ArrowFile
 from ..parsers.fields import Planner
 from ..parsers.source import SourceError
 from ..schemas.batch import Deferred
@@ -176,12 +177,16 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
 
 
 def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:
-    """Write a Parquet or IPC file as the original is, from IPC files that hold its rows."""
+    """Write a Parquet or IPC file as the original is, from IPC files in a temporary folder that hold its rows."""
     lazy = pl.scan_ipc(list(parts), glob=False)
     if format == "parquet":
         metadata = pl.read_parquet_metadata(original)
         lazy.sink_parquet(target, metadata={name: held for name, held in metadata.items() if name != "ARROW:schema"})
     elif columnar.is_stream(original):
-        lazy.collect().write_ipc_stream(target, compat_level=pl.CompatLevel.oldest())
+        # Polars holds the GIL while it writes a stream, for ever if another thread has a query that asks Python
+        whole = parts[0].with_name("whole.arrow")
+        lazy.sink_ipc(whole, compat_level=pl.CompatLevel.oldest())
+        with target.open("wb") as file:
+            file.writelines(ArrowFile(whole).stream())
     else:
         lazy.sink_ipc(target, compat_level=pl.CompatLevel.oldest())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -18,6 +18,8 @@ from .places import Finder
 from .regions import with_regions
 
 __all__ = ["Judge", "Judged"]
+
+_DICTS_AT_ONCE: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Judge:
     def __call__(self, batch: Batch) -> Judged:
         """Findings of one batch, ordered by record, block, place and code."""
         finder = Finder(batch)
-        rows: list[dict[str, Any]] = []
+        findings = _Findings(batch)
         judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
         for asked, frame, find in (
             (self.articles, batch.articles, finder.article_findings),
@@ -64,11 +66,44 @@ class Judge:
             for key, hits in said.hits.items():
                 try:
                     with as_errors():
-                        rows += find(*self._rules[key], hits)
+                        findings.add(find(*self._rules[key], hits))
                 except Exception as error:  # a mark, grade, fact or message of the rule has a bug
                     judged.failed[key[0]] = described(error)
-        if rows:
-            place_in_characters(rows, batch.articles)
-            found = with_regions(pl.DataFrame(rows, schema=FINDING_DTYPES), batch)
-            judged.findings = found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)
+        judged.findings = findings.ordered()
         return judged
+
+
+class _Findings:
+    """Findings of a batch. Most wait as rows of frames: as a dict, each takes five times as much memory."""
+
+    def __init__(self, batch: Batch):
+        self._batch = batch
+        self._rows: list[dict[str, Any]] = []
+        self._frames: list[pl.DataFrame] = []
+
+    def add(self, found: Iterable[dict[str, Any]]) -> None:
+        """All findings of a rule, or none of them: where a mark, grade, fact or message has a bug, raises its error."""
+        rows: list[dict[str, Any]] = []
+        frames = []
+        for one in found:
+            rows.append(one)
+            if len(rows) >= _DICTS_AT_ONCE:
+                frames.append(self._framed(rows))
+                rows = []
+        self._frames += frames
+        self._rows += rows
+        if len(self._rows) >= _DICTS_AT_ONCE:
+            self._frames.append(self._framed(self._rows))
+            self._rows = []
+
+    def _framed(self, rows: list[dict[str, Any]]) -> pl.DataFrame:
+        place_in_characters(rows, self._batch.articles)
+        return pl.DataFrame(rows, schema=FINDING_DTYPES)
+
+    def ordered(self) -> pl.DataFrame:
+        """`Findings`, by record, block, place and code."""
+        frames = [*self._frames, *([self._framed(self._rows)] if self._rows else [])]
+        if not frames:
+            return pl.DataFrame(schema=FINDING_DTYPES)
+        found = with_regions(pl.concat(frames), self._batch)
+        return found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)

@@ -31,6 +31,9 @@ CONTEXT_CHARS = 40
 MAX_MARKS = 100
 """Findings of one rule in one text; the last one says how many more there are."""
 
+_HITS_AT_ONCE: Final = 10_000
+"""Lines that are laid beside all columns of their article: a body may have millions on which a rule fires."""
+
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text, and checked for all the same
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _REWRITTEN = f"${{spared}}{_OPEN}${{mark}}{_CLOSE}"
@@ -57,20 +60,21 @@ class Finder:
         self._articles = batch.articles
         self._blocks = batch.blocks
 
-    def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
+    def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> Iterator[dict[str, Any]]:
         """Findings of an article rule that fired on these rows of `articles`."""
         hits = self._articles[rows].with_columns(article=rows)
         hits = hits.join(self._places(rule, rows), on="article", how="left", maintain_order="left")
-        return _findings(rule, options, hits)
+        yield from _findings(rule, options, hits, Counter())
 
-    def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> list[dict[str, Any]]:
+    def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> Iterator[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
         hits = hits_of(rule, options, self._blocks, rows)
         # Each hit would get a copy of a list: a thousand hits in a record of a thousand selectors are a million
         wide = cs.nested() - cs.by_name(_named(rule, options), require_all=False)
         articles = self._articles.drop(wide).rename({"line": "article_line"})
-        hits = hits.hstack(articles[hits["article"]])
-        return _findings(rule, options, hits)
+        ordinals: Counter[tuple[Any, ...]] = Counter()
+        for some in hits.iter_slices(_HITS_AT_ONCE):
+            yield from _findings(rule, options, some.hstack(articles[some["article"]]), ordinals)
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
@@ -88,13 +92,17 @@ def _named(rule: Rule, options: Options) -> list[str]:
     return [*said, *(name for one in told for name in one.meta.root_names())]
 
 
-def _findings(rule: Rule, options: Options, hits: pl.DataFrame) -> list[dict[str, Any]]:
+def _findings(
+    rule: Rule, options: Options, hits: pl.DataFrame, ordinals: Counter[tuple[Any, ...]]
+) -> Iterator[dict[str, Any]]:
+    """ordinals: how many findings of the rule say the same, so far."""
     told = _told.of(rule, options)
     said = told.said
     own = [name for name in (*_ASKED, *sorted(said)) if name not in told.expressions]
     rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits)).iter_rows(named=True)
-    ordinals: Counter[tuple[Any, ...]] = Counter()
-    return [_finding(rule, row, place, said, ordinals) for row in rows for place in _places_in(row)]
+    for row in rows:
+        for place in _places_in(row):
+            yield _finding(rule, row, place, said, ordinals)
 
 
 class _Told(NamedTuple):

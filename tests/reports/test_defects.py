@@ -137,3 +137,24 @@ def test_infos_are_counted_and_listed_when_asked_for():
     assert "LG002" not in said(quiet)
     assert "1 info (--show info)" in said(quiet)
     assert "LG002" in said(presscheck.check([article], select=["LG002"], show="info"))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 7])
+def test_a_habit_is_the_same_in_however_many_parts_it_is_looked_for(rows, monkeypatch):
+    columns = ("body", "description", "body")
+    found = findings(
+        *(
+            {"source": source, "record": record, "column": column, "message": f"in {column}", **more}
+            for source, more in (("a.jsonl", {}), ("b.jsonl", {"code": "CP001", "kept_source": "a.jsonl"}))
+            for record in range(24)
+            for column in columns
+            if (record, column) != (5, "description")
+        )
+    )
+    counts = {"a.jsonl": 24, "b.jsonl": 24}
+    expected = Widespread.among(found, counts).rows
+    assert expected.select("scope", "column", "records").rows() == [
+        (scope, column, number) for scope in counts for column, number in (("body", 24), ("description", 23))
+    ]
+    monkeypatch.setattr(defects, "_ROWS_OF_A_PART", rows)
+    assert_frame_equal(Widespread.among(found, counts).rows, expected)

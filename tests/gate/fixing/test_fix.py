@@ -319,6 +319,27 @@ def test_columns_types_and_metadata_of_a_parquet_file_stay(tmp_path):
     assert pl.read_parquet_metadata(tmp_path / "b.parquet")["house"] == "style"
 
 
+def test_a_stream_of_arrow_stays_a_stream_and_is_not_written_under_the_gil(tmp_path, monkeypatch):
+    titles = ["Fish &amp; chips", None, "Plain", "Salt &amp; vinegar"]
+    frame = pl.DataFrame(
+        {
+            "title": titles,
+            "when": pl.Series(["2024-01-01"] * 4).str.to_date(),
+            "tags": [["a"], [], None, ["b", "c"]],
+            "kind": pl.Series(["x", "y", "x", "z"], dtype=pl.Categorical),
+            "own": [{"kept": 1}, None, {"kept": None}, {"kept": 2}],
+        }
+    )
+    frame.write_ipc_stream(tmp_path / "a.arrow", compat_level=pl.CompatLevel.oldest())
+    monkeypatch.delattr(pl.DataFrame, "write_ipc_stream")  # holds the GIL while it waits for the engine
+    _, run = presscheck.fix(tmp_path / "a.arrow", output=tmp_path / "b.arrow", select=["HL013"], batch_size=2)
+    assert dict(run.fixes.fixed) == {"HL013": 2}
+    expected = frame.with_columns(title=pl.Series(["Fish & chips", None, "Plain", "Salt & vinegar"]))
+    assert_frame_equal(pl.read_ipc_stream(tmp_path / "b.arrow"), expected)
+    pyarrow = pytest.importorskip("pyarrow")
+    assert pyarrow.ipc.open_stream(tmp_path / "b.arrow").read_all()["title"].to_pylist() == expected["title"].to_list()
+
+
 # --- what a program hands over
 
 
