@@ -131,7 +131,8 @@ setting_options = _options(
     click.option(
         "--max-article-bytes",
         type=click.IntRange(min=1),
-        help="Longer articles are an error; only rules that do not read texts check them. [default: 5000000]",
+        help="Longer articles are an error; only rules that do not read texts check them. A line counts as at least 25 "
+        "bytes. [default: 5000000]",
     ),
     click.option(
         "--jobs",

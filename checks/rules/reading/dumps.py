@@ -15,6 +15,7 @@ from ...judging.subset import put_back
 from ...text.grades import IN_DUMP, graded
 from ...text.lines import is_of_dump
 from ...text.repairs import dropped
+from ...text.sizes import is_larger, lines
 
 _URL: Final = "https://www.harbour-courier.example/2024/03/14/ferry"
 _HEADER: Final = f"date 2024-03-14 {_URL}"
@@ -309,6 +310,11 @@ def _long(n_sentences: int) -> str:
     return "\n".join(" ".join(lines[at : at + 4]) for at in range(0, n_sentences, 4))
 
 
+def _many_lines(n_lines: int) -> str:
+    """Short lines of which no two are the same."""
+    return "\n".join(f"Day {number}: {number * 7} gulls." for number in range(n_lines))
+
+
 @rule(
     code="DF013",
     name="oversized-record",
@@ -316,10 +322,12 @@ def _long(n_sentences: int) -> str:
     frame="article",
     column="n_bytes",
     options={"max_bytes": 1_000_000, "max_bytes_judged": 5_000_000},
-    grade=lambda o: graded(pl.col("n_bytes") > o["max_bytes_judged"], "error", otherwise="warning"),
-    message="the record is very large: {n_bytes:,} bytes",
+    facts=lambda _: {"lines": lines().fill_null(0)},
+    grade=lambda o: graded(is_larger(o["max_bytes_judged"]), "error", otherwise="warning"),
+    message="the record is very large: {n_bytes:,} bytes, {lines:,} lines of text",
     bad=(
         Example(shows="(a body of 1,100,000 bytes)", records=({**CLEAN, "body": _long(12_000)},)),
+        Example(shows="(a body of 50,000 lines)", records=({**CLEAN, "body": _many_lines(50_000)},)),
         Example(
             shows="(a dump record of 1,100,000 bytes)",
             file=(dump().file or b"") + b"\n" + _long(12_000).replace("\n", " ").encode() + b"\n",
@@ -331,12 +339,13 @@ def _long(n_sentences: int) -> str:
 def oversized_record(o: Options) -> pl.Expr:
     """The record is too large for an article.
 
-    What it does: Fires if the size of the record in its source, or of its text, is more than `max_bytes`. Above the
-    limit of the run (`max-article-bytes`) it is an error, and only the rules that do not read texts check the article.
+    What it does: Fires if the size of the record in its source, or of its text, is more than `max_bytes`; each line of
+    the body counts as at least 25 bytes. Above the limit of the run (`max-article-bytes`) it is an error, and only the
+    rules that do not read texts check the article.
     Why it matters: Two pages were read as one, a binary file was read as text, or somebody is trying to slow down the
     readers.
     Leaves alone: Long articles: a book of 300 pages has about a million bytes.
     Fix: Check what the record contains, and extract the page again.
     Evidence: trafilatura refuses pages of more than 20,000,000 bytes; the largest of 585 records has 621,907.
     """
-    return pl.col("n_bytes") > pl.min_horizontal(pl.lit(o["max_bytes"]), pl.lit(o["max_bytes_judged"]))
+    return is_larger(min(o["max_bytes"], o["max_bytes_judged"]))

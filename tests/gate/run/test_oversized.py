@@ -27,6 +27,15 @@ def test_the_texts_of_a_long_article_are_not_judged():
     assert long == {("DF013", "error")}
 
 
+def test_many_short_lines_are_long_too():
+    """A line counts as 25 bytes."""
+    few, many = ("\n".join(f"Gull {n}" for n in range(lines)) for lines in (80, 81))
+    assert codes(STORY | {"body": many}, max_article_bytes=2_000) == {("DF013", "error")}
+    assert ("DF013", "error") not in codes(STORY | {"body": few}, max_article_bytes=2_000)
+    fixed = presscheck.fix([STORY | {"body": many.replace("Gull 7\n", "Gull&nbsp;7\n")}], max_article_bytes=2_000)
+    assert fixed.run.findings["code"].to_list() == ["DF013"]
+
+
 def test_it_is_said_whatever_rules_are_selected():
     assert codes(STORY | {"body": STORY["body"] * 40}, max_article_bytes=2_000, select=["LK"]) == {("DF013", "error")}
 
