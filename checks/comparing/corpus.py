@@ -95,8 +95,19 @@ OUTLET_READS: Final = ("read_error", *outlet().meta.root_names())
 
 def outlets(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles of each outlet in one batch (`OUTLET_DTYPES`); sums over batches are the corpus's."""
+    if articles.height == 1:
+        return _outlet_of_one(articles)
     readable = articles.lazy().filter(pl.col("read_error").is_null())
     return readable.group_by(outlet().alias("outlet")).agg(outlet_articles=pl.len().cast(pl.UInt64)).collect()
+
+
+def _outlet_of_one(article: pl.DataFrame) -> pl.DataFrame:
+    """As `outlets`, of one article: the host says it at once, if there is one."""
+    if article["read_error"][0] is not None:
+        return pl.DataFrame(schema=OUTLET_DTYPES)
+    host = article["host"][0]
+    name = article.select(outlet()).item() if host is None else host
+    return pl.DataFrame({"outlet": [name], "outlet_articles": [1]}, schema=OUTLET_DTYPES)
 
 
 _TELLING_CHARS: Final = 24

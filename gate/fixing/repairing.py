@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, NamedTuple
 import polars as pl
 
 from ...checks.judging.proposals import Proposal, Proposals
-from ...checks.text.sizes import is_larger
+from ...checks.text.sizes import are_larger
 from ...parsers.chunks import batch_of
 from ...reports.model import TAKEN_DTYPES, Fixes
 from ...schemas.batch import Batch, of_rows
@@ -144,7 +144,7 @@ class Fixer:
         """The records that have something to repair."""
         places = [(sheet, row) for sheet in sheets for row in range(sheet.height)]
         whole = batch_of([sheet.make for sheet in sheets])
-        small = (~whole.articles.select(is_larger(self._book.max_bytes)).to_series()).arg_true()
+        small = (~are_larger(whole.articles, self._book.max_bytes)).arg_true()
         part = whole if small.len() == whole.articles.height else of_rows(whole, small)
         rows = [small[row] for row in sorted(self._changes(part, ignored))]
         if not rows:

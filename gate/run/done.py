@@ -12,7 +12,7 @@ from ...checks.comparing import profile
 from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
 from ...checks.judging.judge import Judged
 from ...checks.judging.proposals import Proposals
-from ...checks.text.sizes import is_larger
+from ...checks.text.sizes import are_larger
 from ...reports.model import repair_errors
 from ...schemas.batch import Batch, of_rows
 from ...schemas.compact import compact
@@ -170,7 +170,7 @@ def check(batch: Batch, book: Rulebook, wanted: Wanted, *, alone: bool = False, 
 
 def _judged(batch: Batch, book: Rulebook) -> tuple[Judged, Batch]:
     """What the rules say, and the articles that are not too long for all of them; the hits are of these."""
-    is_large = batch.articles.select(is_larger(book.max_bytes)).to_series()
+    is_large = are_larger(batch.articles, book.max_bytes)
     if not is_large.any():
         return book.judge(batch), batch
     small = of_rows(batch, (~is_large).arg_true())

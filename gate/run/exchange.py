@@ -51,7 +51,11 @@ class Exchange:
 
     def add(self, signatures: pl.DataFrame | None, outlets: pl.DataFrame) -> None:
         """Take the rows of one batch, if there are any, and its articles by outlet."""
-        self._outlets = pl.concat([self._outlets, outlets]).group_by("outlet").agg(pl.col("outlet_articles").sum())
+        if self._outlets.is_empty():
+            self._outlets = outlets
+        else:
+            both = pl.concat([self._outlets, outlets])
+            self._outlets = both.group_by("outlet").agg(pl.col("outlet_articles").sum())
         if signatures is not None:
             self.add_rows(signatures)
 

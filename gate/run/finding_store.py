@@ -109,4 +109,6 @@ class FindingStore:
 
 def _ordered(placed: pl.DataFrame) -> pl.DataFrame:
     """In the order in which a reader meets them."""
+    if placed.is_empty():
+        return placed.drop(_AT)
     return placed.sort(_AT, "block", "start", "code", "fingerprint", nulls_last=True).drop(_AT)
