@@ -64,7 +64,11 @@ def findings(data: Any, **options: Any) -> pl.DataFrame:
 
     It judges by likelihood, and these articles are short.
     """
-    run = presscheck.check(data, as_of=AS_OF, **options)
+    return certain(presscheck.check(data, as_of=AS_OF, **options))
+
+
+def certain(run: presscheck.Run) -> pl.DataFrame:
+    """As `findings`, of a run."""
     assert run.internal_errors == ()
     return run.findings.filter((pl.col("code") != "BD040") | (pl.col("severity") != "info"))
 
@@ -97,7 +101,7 @@ def test_clean_articles_give_nothing(records):
 @settings(max_examples=20)
 def test_a_clean_article_gives_nothing_by_itself(article):
     run = presscheck.check(article, as_of=AS_OF)
-    assert (run.verdict, run.records, shown(findings(article))) == ("pass", 1, [])
+    assert (run.verdict, run.records, shown(certain(run))) == ("pass", 1, [])
 
 
 def test_a_clean_dump_gives_nothing(tmp_path):
@@ -225,9 +229,10 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
 # --- place, order and format change nothing
 
 
-@given(st.lists(strategies.defects(), min_size=2, max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=20)
+@given(st.lists(strategies.defects(), min_size=12, max_size=20), st.randoms(use_true_random=False))
+@settings(max_examples=5)
 def test_shuffling_records_changes_no_record_finding(planted, random):
+    """Few runs of many records: a run costs more than its records."""
     records = [one.article for one in planted]
     shuffled = random.sample(records, len(records))
     before, after = (findings(data, ignore=CORPUS) for data in (records, shuffled))

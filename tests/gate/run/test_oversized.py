@@ -57,11 +57,14 @@ def test_repairs_leave_a_long_article_as_it_is():
 
 
 def test_many_advertisements_are_given_up_in_bounded_work(monkeypatch):
+    """A tenth of the article in a tenth of the bytes that may be read again: as many rounds, in less time."""
     from presscheck.gate.fixing import repairing
 
+    assert repairing.MAX_TRIED_BYTES <= 4 << 20
+    monkeypatch.setattr(repairing, "MAX_TRIED_BYTES", repairing.MAX_TRIED_BYTES // 10)
     rounds = []
     judged = repairing.Fixer._judged
     monkeypatch.setattr(repairing.Fixer, "_judged", lambda *given: rounds.append(1) or judged(*given))
-    record = STORY | {"body": "Advert\n" * 20_000}
+    record = STORY | {"body": "Advert\n" * 2_000}
     assert presscheck.fix([record]).data == [record]
     assert len(rounds) <= 40
