@@ -18,7 +18,8 @@ DAY_READS: Final = frozenset({"published_at", "published_offset_min"})
 """Columns of `Articles` that tell the day."""
 
 _ENOUGH: Final = 50_000
-"""So many rows more are added up: there are few days, however many batches there are."""
+_MOST_FRAMES: Final = 256
+"""So many rows or frames more are added up: there are few days, however many batches there are."""
 
 _DAY: Final = (pl.col("published_at") + pl.duration(minutes=pl.col("published_offset_min").fill_null(0))).dt.date()
 _KEY: Final = ("source", "record")
@@ -95,7 +96,7 @@ class Days:
     def _hold(self, rows: pl.DataFrame) -> None:
         self._held.append(rows)
         self._height += rows.height
-        if self._height >= _ENOUGH:
+        if self._height >= _ENOUGH or len(self._held) >= _MOST_FRAMES:
             self._held, self._height = [_added(self._held)], 0
 
 

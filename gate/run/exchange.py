@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
+from .scratch import Waiting
 
 __all__ = ["Exchange"]
 
@@ -37,7 +38,7 @@ class Exchange:
 
     def __init__(self) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._pending: list[pl.DataFrame] = []
+        self._pending = Waiting()
         self._parts: list[Path] = []
         self._rows = 0
         self._outlets = pl.DataFrame(schema=OUTLET_DTYPES)
@@ -61,9 +62,9 @@ class Exchange:
 
     def add_rows(self, signatures: pl.DataFrame) -> None:
         """Take rows of articles that do not count as articles of this run, or were counted."""
-        self._pending.append(signatures)
+        self._pending.add(signatures)
         self._rows += signatures.height
-        if sum(frame.estimated_size() for frame in self._pending) >= _PENDING_BYTES:
+        if self._pending.n_bytes >= _PENDING_BYTES:
             self._spill()
 
     @property
@@ -76,7 +77,7 @@ class Exchange:
         if not self._rows:
             return
         if not self._parts:
-            repeated = pl.concat(self._pending).filter(pl.len().over(_KEY) > 1)
+            repeated = pl.concat(self._pending.frames).filter(pl.len().over(_KEY) > 1)
             if repeated.height:
                 yield repeated
             return
@@ -94,16 +95,15 @@ class Exchange:
                 yield repeated.select(list(SIGNATURE_DTYPES)).collect()
 
     def _spill(self) -> None:
-        if not self._pending:
+        if not self._pending.rows:
             return
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="presscheck-")
         part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
         bucket = (pl.struct("rule", "key").hash() % _BUCKETS).cast(pl.UInt16)
-        rows = pl.concat(self._pending).with_columns(_bucket=bucket).sort("_bucket")
+        rows = self._pending.taken().with_columns(_bucket=bucket).sort("_bucket")
         rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
         self._parts.append(part)
-        self._pending.clear()
 
 
 def _portions(keys: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -10,7 +10,7 @@ import polars as pl
 from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
 from ...checks.judging.judge import Judged
 from ...schemas.findings import FINDING_DTYPES
-from .scratch import Scratch
+from .scratch import Scratch, Waiting
 
 __all__ = ["NearExchange"]
 
@@ -33,23 +33,22 @@ class NearExchange:
     def __init__(self, near: Near):
         self._near = near
         self._scratch = Scratch()
-        self._pending: list[pl.DataFrame] = []
+        self._pending = Waiting()
         self._parts: list[str] = []
 
     def __bool__(self) -> bool:
         """Whether there is anything to compare."""
-        return bool(self._pending or self._parts)
+        return bool(self._pending.rows or self._parts)
 
     def add(self, sketches: pl.DataFrame) -> None:
         """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
         if sketches.is_empty():
             return
-        self._pending.append(sketches)
-        if sum(frame.estimated_size() for frame in self._pending) >= _BYTES_IN_MEMORY:
+        self._pending.add(sketches)
+        if self._pending.n_bytes >= _BYTES_IN_MEMORY:
             path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
-            pl.concat(self._pending).write_parquet(path, compression="lz4", statistics=False)
+            self._pending.taken().write_parquet(path, compression="lz4", statistics=False)
             self._parts.append(path)
-            self._pending.clear()
 
     def judged(self) -> Judged:
         """Findings on all near-duplicates."""
@@ -64,7 +63,7 @@ class NearExchange:
 
     def _candidates(self) -> pl.DataFrame:
         """Pairs that share a band. Bands are looked at by buckets, as many at a time as fit."""
-        if not self._parts and not pl.concat(self._pending)["bands"].explode().is_duplicated().any():
+        if not self._parts and not pl.concat(self._pending.frames)["bands"].explode().is_duplicated().any():
             return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
         found = [pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})]
         found += [candidates(rows) for rows in self._bands()]
@@ -93,7 +92,7 @@ class NearExchange:
         return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
 
     def _sketches(self) -> pl.LazyFrame:
-        held = [frame.lazy() for frame in self._pending]
+        held = [frame.lazy() for frame in self._pending.frames]
         if self._parts:
             held.append(pl.scan_parquet(self._parts))
         return pl.concat([pl.LazyFrame(schema={**SKETCH_DTYPES, **_ID}), *held])

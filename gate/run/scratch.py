@@ -11,10 +11,12 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
+__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch", "Waiting"]
 
 ROWS_IN_MEMORY: Final = 100_000
 """Rows of a pile that are kept in memory; a file holds about as many."""
+
+_MOST_SMALL: Final = 256
 
 
 class Scratch:
@@ -32,6 +34,39 @@ class Scratch:
         return self._path
 
 
+class Waiting:
+    """Frames in memory, in the order in which they came.
+
+    Small ones become one when there are many: each takes kilobytes by itself, and a source may have one for each row.
+    """
+
+    def __init__(self) -> None:
+        self._joined: list[pl.DataFrame] = []
+        self._small: list[pl.DataFrame] = []
+        self.rows = 0
+        self.n_bytes = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Put it behind the others."""
+        self._small.append(frame)
+        self.rows += frame.height
+        self.n_bytes += int(frame.estimated_size())
+        if len(self._small) >= _MOST_SMALL:
+            self._joined.append(pl.concat(self._small, rechunk=True))
+            self._small = []
+
+    @property
+    def frames(self) -> list[pl.DataFrame]:
+        """All of them."""
+        return [*self._joined, *self._small]
+
+    def taken(self) -> pl.DataFrame:
+        """All rows; none waits any more. There is a frame at least."""
+        whole = pl.concat(self.frames)
+        self._joined, self._small, self.rows, self.n_bytes = [], [], 0, 0
+        return whole
+
+
 class Pile:
     """Frames of these dtypes that are spilled when they have many rows. name: of its files in the folder."""
 
@@ -39,8 +74,7 @@ class Pile:
         self._scratch = scratch
         self._name = name
         self._dtypes = dtypes
-        self._frames: list[pl.DataFrame] = []
-        self._held = 0
+        self._waiting = Waiting()
         self.paths: list[Path] = []
         self.rows = 0
 
@@ -48,22 +82,19 @@ class Pile:
         """Put these rows on it."""
         if frame.is_empty():
             return
-        self._frames.append(frame)
+        self._waiting.add(frame)
         self.rows += frame.height
-        self._held += frame.height
-        if self._held >= ROWS_IN_MEMORY:
+        if self._waiting.rows >= ROWS_IN_MEMORY:
             self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
-            pl.concat(self._frames).write_parquet(self.paths[-1], compression="lz4")
-            self._frames.clear()
-            self._held = 0
+            self._waiting.taken().write_parquet(self.paths[-1], compression="lz4")
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows in the order in which they came, a file at a time."""
         yield from map(pl.read_parquet, self.paths)
-        if self._frames:
-            yield pl.concat(self._frames)
+        if self._waiting.rows:
+            yield pl.concat(self._waiting.frames)
 
     def lazy(self) -> pl.LazyFrame:
         """The rows, in no order."""
-        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._frames]
+        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._waiting.frames]
         return pl.concat([pl.LazyFrame(schema=self._dtypes), *held])
