@@ -172,7 +172,8 @@ def test_a_giant_key_and_ids_beyond_floats(cluster, tmp_path):
 def test_few_articles_and_no_keys(cluster, tmp_path, records):
     (tmp_path / "few.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
     run = on_spark(str(tmp_path / "few.jsonl"), partitions=8)
-    assert (run.records, run.verdict, run.findings.height) == (len(records), "pass", 0)
+    assert (run.records, run.verdict) == (len(records), "pass")
+    assert set(run.findings["code"]) <= {"DR005"}  # words are drawn, and may come twice
 
 
 def test_every_format_baseline_history_and_ignores(cluster, tmp_path):
