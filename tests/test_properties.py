@@ -229,10 +229,9 @@ def test_every_rule_has_a_plant_or_a_reason_to_have_none():
 # --- place, order and format change nothing
 
 
-@given(st.lists(strategies.defects(), min_size=12, max_size=20), st.randoms(use_true_random=False))
-@settings(max_examples=5)
+@given(st.lists(strategies.defects(), min_size=2, max_size=6), st.randoms(use_true_random=False))
+@settings(max_examples=20)
 def test_shuffling_records_changes_no_record_finding(planted, random):
-    """Few runs of many records: a run costs more than its records."""
     records = [one.article for one in planted]
     shuffled = random.sample(records, len(records))
     before, after = (findings(data, ignore=CORPUS) for data in (records, shuffled))
