@@ -11,7 +11,7 @@ left out of a training. `--write` puts this table into docs/accuracy.md.
 What is not in the data is not asked for:
 
 - A block is also right when a block of the same words, or of the same instant, in its record carries the label: which
-  of two copies is which cannot be told. A second copy of the headline is `headline_alt`, whatever its label.
+  of two copies is which cannot be told. The second of two equal headlines is `headline_alt`.
 - `name` and `alternativeHeadline` are the headline of a record that has no `headline`.
 - `alternativeHeadline` is used for a second title and for the deck, which is a description.
 - `about` and `mentions` may be links or keywords, and are not counted among the keywords to be found.

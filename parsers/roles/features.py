@@ -9,7 +9,7 @@ from typing import Final
 
 from .words import AGENCIES, BYLINE_WORDS, NAME_PARTICLES
 
-__all__ = ["Features", "fold", "folded_words"]
+__all__ = ["END_CHARS", "Features", "fold", "folded_words"]
 
 READ_CHARS: Final = 4000
 """Features read so much of a text; the rest of a long body says nothing new about its role."""
@@ -134,11 +134,11 @@ class Features:
 
     @cached_property
     def name(self) -> str:
-        """The words before the first URL, or after the last one if it comes first."""
+        """The words before the first URL, or after the last one if nothing but a number comes before it."""
         if not self.links:
             return self.text
-        before, after = self.head.split(self.links[0], 1)[0], self.head.rsplit(self.links[-1], 1)[1]
-        return before.strip() or after.strip(" 0123456789")
+        before, after = self.head.split(self.links[0], 1)[0].strip(), self.head.rsplit(self.links[-1], 1)[1]
+        return after.strip(" 0123456789") if not before or before.isdecimal() else before
 
     @cached_property
     def begins_lower(self) -> bool:
@@ -165,6 +165,18 @@ class Features:
         """Begins as `By …` does, and all that follows is names."""
         rest = [word for word in self.words[1:] if word.lower() not in NAME_PARTICLES]
         return self.has_byline_word and 0 < len(rest) <= 8 and all(word[0].isupper() for word in rest)
+
+    @cached_property
+    def is_profile(self) -> bool:
+        """A person's name, and sentences about that person: the name comes again at once, or at the very end."""
+        name, rest = self.words[:2], self.words[2:]
+        if (
+            len(rest) < 4
+            or not all(word[:1].isupper() for word in name)
+            or not self.sentence_joints + self.ends_sentence
+        ):
+            return False
+        return name in (rest[:2], rest[1:3], rest[-2:], rest[-3:-1])
 
     @cached_property
     def has_small_word(self) -> bool:

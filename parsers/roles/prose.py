@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from .draft import Draft
-from .features import Features
+from .features import END_CHARS, Features, folded_words
 
 __all__ = ["place_prose"]
 
@@ -29,6 +30,11 @@ EARLIER: Final = 1.0
 
 SITE_NAME_WORDS: Final = 4
 """The name of the site at the end of a page's title has no more words."""
+
+_BEFORE_NAME: Final = re.compile(r"\s[-–—·•]\s|\s?[|｜]\s?")
+"""Between the title of an article and the name of its site."""
+
+_WORD_AT_END: Final = re.compile(r"[^\W\d_]{4,}(?=\W{1,8}$)")
 
 
 def place_prose(draft: Draft) -> None:
@@ -76,10 +82,16 @@ class _Titles:
         words = [draft.blocks[at].folded for at in draft.open() if draft.blocks[at].mass in HEADLINE_MASS]
         self._keys = {" ".join(each) for each in words}
         self._begins = {" ".join(each[:-end]) for each in words for end in range(1, SITE_NAME_WORDS + 1)}
+        self._names = {folded_words(block.name) for block in draft.blocks if block.links and block.name}
 
     def have_site_name_after(self, block: Features) -> bool:
         """Another block is the same with a few words more."""
         return block.word_count > 2 and block.key in self._begins
+
+    def end_in_name(self, block: Features) -> bool:
+        """After a mark the block ends in a name that stands beside a URL in another block: the publisher's."""
+        *before, name = _BEFORE_NAME.split(block.text)
+        return bool(before) and folded_words(name) in self._names
 
     def are_begun_in(self, block: Features) -> bool:
         """Another block is the same without the end."""
@@ -127,6 +139,7 @@ def _headline_score(draft: Draft, at: int, titles: _Titles) -> float:
         + 0.5 * (block.mass in SHORT_HEADLINE_MASS)
         + 1 * (block.word_count > 4)
         + 1.5 * titles.have_site_name_after(block)
+        + 1.5 * titles.end_in_name(block)
         - 1 * titles.are_begun_in(block)
         - 1.5 * (block.text.endswith((".", "…")))
         - 1 * (block.sentence_joints > 1)
@@ -140,7 +153,10 @@ def _place_description(draft: Draft) -> None:
     """The text that is most like sentences is the description; others are headlines too, or too long for that."""
     headline = Features(draft.text_of("headline"), "text")
     rest = [at for at in draft.open() if _is_sentence_like(draft.blocks[at])]
-    scores = {at: _description_score(draft.blocks[at], headline) for at in rest}
+    titles = _Titles(draft)
+    scores = {
+        at: _description_score(draft.blocks[at], headline) - 2 * titles.end_in_name(draft.blocks[at]) for at in rest
+    }
     best = max(scores, key=lambda at: scores[at], default=-1)
     description = draft.blocks[best].text if best >= 0 and scores[best] >= 1 else None
     has_body = bool(draft.having("body"))
@@ -156,12 +172,21 @@ def _place_description(draft: Draft) -> None:
 
 
 def _is_sentence_like(block: Features) -> bool:
-    """Too many words for a label, not all of them names, and no list."""
+    """Too many words for a label, or the mark at the end of a sentence; not all of them names, and no list."""
+    is_long = block.word_count > 5 or block.mass > 60
     return (
-        (block.word_count > 5 or block.mass > 60)
+        (is_long or _is_short_sentence(block))
         and block.has_small_word
         and not (block.links or block.is_list or block.is_nested)
     )
+
+
+def _is_short_sentence(block: Features) -> bool:
+    """Three words or more and a full stop, before which no abbreviation stands: `A flood without end.`"""
+    if block.word_count < 3 or not block.ends_sentence:
+        return False
+    last = _WORD_AT_END.search(block.text[-END_CHARS:])
+    return last is not None and last[0].islower()
 
 
 def _description_score(block: Features, headline: Features) -> float:

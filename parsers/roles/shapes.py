@@ -70,11 +70,13 @@ def _role(draft: Draft, block: Features) -> str | None:
         return "image" if is_image_place(block.text) else "related"
     if block.kind == "year":
         return _year_or_count(draft, block)
-    if block.kind != "text" or len(block.text) > SHORT_CHARS:
+    if block.kind != "text":
         return None
-    if block.is_byline or block.is_agency:
+    is_short = len(block.text) <= SHORT_CHARS
+    if block.is_profile or (is_short and (block.is_byline or block.is_agency)):
         return "author"
-    return next((role for role, shape in _SHAPES.items() if shape.fullmatch(block.text)), None)
+    shapes = _SHAPES.items() if is_short else ()
+    return next((role for role, shape in shapes if shape.fullmatch(block.text)), None)
 
 
 def _year_or_count(draft: Draft, block: Features) -> str:

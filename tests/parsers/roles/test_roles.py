@@ -260,6 +260,47 @@ class TestHeadline:
         assert roles_of([HEADER, *texts, BODY], url=None)[1:3] == ["headline", "description"]
 
 
+class TestProse:
+    """Which text is the description, and which speaks of a person."""
+
+    NUMBERED = "https://courier.example/1091"
+    SITE = "Harbour Courier https://courier.example/img/logo.png 60 510"
+
+    @pytest.mark.parametrize(
+        ("texts", "roles"),
+        [
+            ([HEADLINE, SITE, "A day without water."], ["headline", "organization", "description"]),
+            ([HEADLINE, SITE, "Rot und Weiß e.V."], ["headline", "organization", "section"]),
+            (
+                [
+                    "The geese at the new bridge did not wait for anyone",
+                    f"{HEADLINE} and Nobody Sings | Harbour Courier",
+                    SITE,
+                ],
+                ["description", "headline", "organization"],
+            ),
+            ([HEADLINE, "Mara Quay Mara Quay writes about rivers. She lives in a boat."], ["headline", "author"]),
+            ([HEADLINE, "Mara Quay @mq Mara Quay writes about rivers."], ["headline", "author"]),
+            ([HEADLINE, "Mara Quay writes about rivers. More by Mara Quay"], ["headline", "author"]),
+            (
+                [HEADLINE, "Mara Quay spoke of rivers on Friday, and then Mara Quay went home."],
+                ["headline", "description"],
+            ),
+        ],
+    )
+    def test_roles_by_texts_alone(self, texts: list[str], roles: list[str]) -> None:
+        assert roles_of([HEADER, *texts], url=self.NUMBERED)[1:] == roles
+
+    def test_what_ends_in_the_name_of_the_site_is_no_description(self) -> None:
+        texts = [
+            HEADLINE,
+            "What the Mayor Said to the Geese of the Town – Harbour Courier",
+            "Geese on the quay still wait for the mayor",
+            self.SITE,
+        ]
+        assert roles_of([HEADER, *texts])[1:] == ["headline", "headline_alt", "description", "organization"]
+
+
 class TestLabels:
     """Keywords, sections, authors and organisations beside each other."""
 
