@@ -63,9 +63,9 @@ def articles(raw: pl.DataFrame, names: Collection[str] = ARTICLE_DTYPES) -> pl.D
     if parts := wanted & urls.URL_DTYPES.keys():
         frame = frame.hstack(urls.parts(frame["url"], parts))
     frame = frame.hstack(_times(frame, wanted))
-    ids = [_article_ids(frame)] if "article_id" in wanted else []
-    derived = [expression for name, expression in _derived().items() if name in wanted]
-    return frame.with_columns(*ids, *derived).select(name for name in ARTICLE_DTYPES if name in names)
+    if "article_id" in wanted:
+        frame = frame.with_columns(_article_ids(frame))
+    return frame.select(_derived().get(name, pl.col(name)) for name in ARTICLE_DTYPES if name in names)
 
 
 @cache

@@ -16,7 +16,7 @@ Choices, where a text leaves one:
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import polars as pl
@@ -134,6 +134,7 @@ def parse(raw: pl.Series) -> pl.DataFrame:
     return places.select("at", pl.col("precision").fill_null("missing"), "offset_min")
 
 
+@lru_cache(maxsize=16)
 def _missing(length: int) -> pl.DataFrame:
     precision = pl.repeat("missing", length, dtype=PARSED_DTYPES["precision"])
     nothing = [pl.repeat(None, length, dtype=PARSED_DTYPES[name]).alias(name) for name in ("at", "offset_min")]

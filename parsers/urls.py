@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from ..glances.few_rows import FewRows
 from ..schemas.patterns import AMP_CACHE, HOME_PATH, TRACKING, without_parameters
 
 __all__ = ["URL_DTYPES", "parts"]
@@ -50,10 +51,15 @@ def parts(urls: pl.Series, names: Collection[str] = URL_DTYPES) -> pl.DataFrame:
     """
     if set(names) == {"host"}:
         return _hosts(urls.cast(pl.String)).to_frame("host")
-    query = pl.LazyFrame({"address": urls.cast(pl.String)})
+    addresses = urls.cast(pl.String).to_frame("address")
+    found = [_found()[name] for name in URL_DTYPES if name in names]
+    told = _few_rows().told(addresses)
+    if told is not None:
+        return told.select(found)
+    query = addresses.lazy()
     for step in _steps():
-        query = query.select(step)
-    return query.select(name for name in URL_DTYPES if name in names).collect()
+        query = query.select(one.alias(name) for name, one in step.items())
+    return query.select(found).collect()
 
 
 def _hosts(urls: pl.Series) -> pl.Series:
@@ -64,24 +70,40 @@ def _hosts(urls: pl.Series) -> pl.Series:
 
 
 @cache
-def _steps() -> tuple[list[pl.Expr], ...]:
+def _few_rows() -> FewRows:
+    return FewRows(*_steps())
+
+
+@cache
+def _steps() -> tuple[dict[str, pl.Expr], ...]:
     """Selections, one after the other; built once, for one URL is read in the time in which they are built."""
     text, address = pl.col("address").str.strip_chars(), pl.col("address")
     authority, path = pl.col("authority"), pl.col("path")
     host_and_port = authority.str.replace(r"^.*@", "").str.to_lowercase().str.replace(_DEFAULT_PORT, "")
+    after_authority = address.str.slice(authority.str.len_chars()).str.replace("(?s)#.*", "")
+    canonical = pl.concat_str(_main_host(authority), _main_path(path))
     return (
-        [pl.when(text.str.contains(_WEB)).then(text.str.replace(_SCHEME, "").str.replace(_CACHE, ""))],
-        [address, address.str.replace(_AFTER_AUTHORITY, "").alias("authority")],
-        [host_and_port, address.str.slice(authority.str.len_chars()).str.replace("(?s)#.*", "").alias("path")],
-        [pl.when(authority.str.contains(_HOST)).then(authority), path],
-        [
-            pl.when(~_main_path(path).str.contains(HOME_PATH))
-            .then(pl.concat_str(_main_host(authority), _main_path(path)))
-            .alias("url_canonical"),
-            authority.str.replace(r":[0-9]+$", "").str.strip_prefix("www.").alias("host"),
-            pl.when(authority.is_not_null()).then(_date(path)).alias("url_date"),
-        ],
+        {"address": pl.when(text.str.contains(_WEB)).then(text.str.replace(_SCHEME, "").str.replace(_CACHE, ""))},
+        {"address": address, "authority": address.str.replace(_AFTER_AUTHORITY, "")},
+        {"authority": host_and_port, "path": after_authority},
+        {"authority": pl.when(authority.str.contains(_HOST)).then(authority), "path": path},
+        {
+            "url_canonical": pl.when(~_main_path(path).str.contains(HOME_PATH)).then(canonical),
+            "host": authority.str.replace(r":[0-9]+$", "").str.strip_prefix("www."),
+            "date": pl.when(authority.is_not_null()).then(path.str.extract(_DATE)),
+        },
     )
+
+
+@cache
+def _found() -> dict[str, pl.Expr]:
+    """What of `URL_DTYPES` the last step gives."""
+    day = pl.col("date").str.replace_all("-", "", literal=True).str.replace_all("/", "", literal=True)
+    return {
+        "url_canonical": pl.col("url_canonical"),
+        "host": pl.col("host"),
+        "url_date": day.str.to_date("%Y%m%d", strict=False).alias("url_date"),
+    }
 
 
 def _main_host(host: pl.Expr) -> pl.Expr:
@@ -99,7 +121,3 @@ def _main_path(path: pl.Expr) -> pl.Expr:
         .str.replace("/?", "?", literal=True)
         .str.strip_chars_end("/")
     )
-
-
-def _date(path: pl.Expr) -> pl.Expr:
-    return path.str.extract(_DATE).str.replace_all("[/-]", "").str.to_date("%Y%m%d", strict=False)

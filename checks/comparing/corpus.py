@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
@@ -22,7 +23,6 @@ from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
-from ..judging.glance import MAYBE, Glance, Glances, plain_rows
 from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.once import OnceAProcess

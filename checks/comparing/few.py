@@ -1,6 +1,6 @@
 """Signature rows of a few articles, without a query: planning one costs more than its work.
 
-The expressions of the signatures are read as `judging.glance` reads those of rules. Where a value is not known, the
+The expressions of the signatures are read as `glances.glance` reads those of rules. Where a value is not known, the
 answer on that rule is None, and a query has to be asked.
 """
 
@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from ...glances.glance import MAYBE, Glance, Glances, Row, known_together, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS
 from ..declaring.rule import Options, Rule
-from ..judging.glance import MAYBE, Glance, Glances, Row, known_together, plain_rows
 from ..judging.once import OnceAProcess
 from ..judging.subset import for_a_glance
 

@@ -92,12 +92,11 @@ class FrameRules:
         if not faulty.isdisjoint(self.screen.reads if faulty else ()):
             return pa.DataFrameSchema({name: self._column(name, ()) for name in self._base if name in faulty})
         screened = self.screen.evaluate(frame)
-        columns = {}
-        for name in self._base:
-            checks = [_known_check(rule, screened) for rule, _ in self.rules if rule.column == name]
-            failing = [check for check in checks if check is not None]
-            if failing or name in faulty:
-                columns[name] = self._column(name, failing)
+        failing: dict[str, list[pa.Check]] = {name: [] for name in faulty}
+        for rule, _ in self.rules:
+            if (check := _known_check(rule, screened)) is not None:
+                failing.setdefault(rule.column, []).append(check)
+        columns = {name: self._column(name, failing[name]) for name in self._base if name in failing}
         return pa.DataFrameSchema(columns, name=schema_name(self.frame)) if columns else None
 
     def _column(self, name: str, checks: Sequence[pa.Check]) -> pa.Column:

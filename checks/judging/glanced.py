@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ...glances.glance import Glance, Glances
 from ..declaring.rule import Options, Rule
-from .glance import Glance, Glances
 from .once import OnceAProcess
 from .subset import for_a_glance
 

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 from polars import selectors as cs
 
+from ...glances.few_rows import FewRows
 from ...schemas.articles import ARTICLE_DTYPES
 from ...schemas.batch import Batch
 from ...schemas.fields import field_of
@@ -20,7 +21,6 @@ from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.patterns import site_domain
 from ..declaring.rule import Options, Rule
 from .around import hits_of
-from .few_rows import FewRows
 from .once import OnceAProcess
 
 __all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]

@@ -9,10 +9,10 @@ from typing import Final
 
 import polars as pl
 
+from ...glances.few_rows import FewRows
+from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .few_rows import FewRows
-from .glance import MAYBE, rows_of
 from .glanced import Glanced, glanced, is_prepared, note_prepared
 from .literals import LiteralSearch
 
@@ -158,7 +158,7 @@ class Screen:
         """Whether the expression of a rule is true, on rows of which it is asked."""
         key = one.rule.key
         if key not in self._few:
-            self._few[key] = FewRows({"": one.defect}, lambda: {"": self._glance_at(one).defect})
+            self._few[key] = FewRows({"": one.defect}, glances=lambda: {"": self._glance_at(one).defect})
         return self._few[key]
 
     def _glance_at(self, one: _Compiled) -> Glanced:

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from .few_rows import FewRows
+from ...glances.few_rows import FewRows
 
 __all__ = ["for_a_glance", "holds_bytes", "is_for_a_glance", "only_where", "put_back", "rarely", "where"]
 

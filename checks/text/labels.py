@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from ..judging.few_rows import FewRows
-from ..judging.glance import plainly_together
+from ...glances.few_rows import FewRows
+from ...glances.glance import plainly_together
 from ..judging.subset import is_for_a_glance
 from .lines import is_text
 from .phrase_lists import phrases

@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from ...glances.glance import Glances, Row
 from ...schemas.patterns import UNSPACED
-from ..judging.glance import Glances, Row
 from . import tokens
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 import tomli
 
-from ..judging.glance import plainly
+from ...glances.glance import plainly
 from ..judging.literals import LiteralSearch
 
 __all__ = ["by_language", "cues", "holds_any", "may_begin", "may_hold", "may_start", "pattern", "phrases", "spellings"]

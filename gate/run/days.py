@@ -25,6 +25,7 @@ _DAY: Final = (pl.col("published_at") + pl.duration(minutes=pl.col("published_of
 _KEY: Final = ("source", "record")
 _NO_DAYS: Final = pl.DataFrame(schema=DAY_COUNT_DTYPES)
 _GRAVEST_DTYPES: Final = {name: FINDING_DTYPES[name] for name in (*_KEY, "severity")}
+_NO_SEVERITY: Final = pl.lit(None, FINDING_DTYPES["severity"]).alias("severity")
 
 
 def days_of(articles: pl.DataFrame) -> pl.DataFrame:
@@ -64,12 +65,16 @@ class Days:
         self._records = Pile(scratch, "dated", {**DATED_DTYPES, "severity": _GRAVEST_DTYPES["severity"]})
         self._late = Pile(scratch, "gravest", _GRAVEST_DTYPES)
 
-    def add(self, days: pl.DataFrame, of_records: pl.DataFrame, findings: pl.DataFrame) -> None:
-        """Take a batch, in any order. days: `DAY_DTYPES`. of_records: `DATED_DTYPES`. findings: with their `state`."""
+    def add(self, days: pl.DataFrame, of_records: pl.DataFrame, findings: pl.DataFrame, state: pl.Expr) -> None:
+        """Take a batch, in any order. days: `DAY_DTYPES`. of_records: `DATED_DTYPES`. state: of a finding."""
         self._hold(days)
         if of_records.is_empty():
             return
-        rows = of_records.join(_gravest(findings.lazy()).collect(), on=_KEY, how="left")
+        if findings.is_empty():
+            self._records.add(of_records.with_columns(_NO_SEVERITY))
+            return
+        gravest = _gravest(findings.lazy().with_columns(state))
+        rows = of_records.join(gravest.collect(), on=_KEY, how="left")
         self._records.add(rows)
         self._hold(_by_severity(rows.drop_nulls("severity").group_by("day", "severity").len()))
 

@@ -111,7 +111,8 @@ class Read(NamedTuple):
     @classmethod
     def of(cls, articles: pl.DataFrame) -> Read:
         """Of these; the columns in `READS` are enough."""
-        return cls(_counts(articles), outlets(articles), _texts(articles), days_of(articles))
+        counts, texts = _counted(articles)
+        return cls(counts, outlets(articles), texts, days_of(articles))
 
     @classmethod
     def of_all(cls, several: Sequence[Read]) -> Read:
@@ -198,7 +199,7 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
                 counts={source: part.articles.height},
                 findings=done.findings.filter(is_its),
                 outlets=outlets(part.articles),
-                texts=_texts(part.articles),
+                texts=_counted(part.articles)[1],
                 days=days_of(part.articles),
                 dated=None if done.dated is None else done.dated.filter(is_its),
                 signatures=None if done.signatures is None else done.signatures.filter(is_its),
@@ -210,15 +211,15 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
         )
 
 
-def _counts(articles: pl.DataFrame) -> dict[str, int]:
-    return dict(articles.group_by("source", maintain_order=True).len().iter_rows())
-
-
-def _texts(articles: pl.DataFrame) -> dict[str, bool]:
-    """See `Done`."""
-    readable = articles.lazy().filter(pl.col("read_error").is_null())
-    has_text = ((pl.col("headline") != "") | (pl.col("body") != "")).fill_null(False).any()
-    return dict(readable.group_by("source").agg(has_text.alias("has")).collect().iter_rows())
+def _counted(articles: pl.DataFrame) -> tuple[dict[str, int], dict[str, bool]]:
+    """`counts` and `texts`: see `Done`."""
+    is_readable = pl.col("read_error").is_null()
+    has_text = ((pl.col("headline") != "") | (pl.col("body") != "")).fill_null(False)
+    told = articles.group_by("source", maintain_order=True).agg(
+        pl.len(), is_readable.any(), (is_readable & has_text).any().alias("has_text")
+    )
+    rows = list(told.iter_rows())
+    return {source: number for source, number, *_ in rows}, {source: has for source, _, is_read, has in rows if is_read}
 
 
 def _of_source(batch: Batch, source: str) -> Batch:

@@ -26,9 +26,10 @@ Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 class Stored(NamedTuple):
-    """Findings in reading order (`Findings`), and what must live as long as they are read."""
+    """Findings in reading order (`Findings`), how many they are, and what must live as long as they are read."""
 
     findings: pl.LazyFrame
+    number: int
     scratch: Scratch | None = None
 
 
@@ -49,7 +50,8 @@ class FindingStore:
         """Take the findings of a batch, in the order of batches. sources: of the batch, in reading order."""
         for source in sources:
             self._ordinals.setdefault(source, len(self._ordinals))
-        self._by_batch.add(self._placed(findings).sort(_AT, maintain_order=True))
+        if findings.height:
+            self._by_batch.add(self._placed(findings).sort(_AT, maintain_order=True))
 
     def place(self, sources: Iterable[str]) -> pl.Expr:
         """The number of each record (`source`, `record`) in reading order. sources: of the rows, added before."""
@@ -62,7 +64,8 @@ class FindingStore:
 
     def add_late(self, findings: pl.DataFrame) -> None:
         """Take findings on any records that were read before, in any order."""
-        self._late.add(self._placed(findings))
+        if findings.height:
+            self._late.add(self._placed(findings))
 
     def lazy(self) -> pl.LazyFrame:
         """All findings so far, in no order."""
@@ -73,12 +76,12 @@ class FindingStore:
         rows = self._by_batch.rows + self._late.rows
         if rows <= scratch.ROWS_IN_MEMORY:
             whole = pl.concat([_NONE, *self._by_batch.frames(), *self._late.frames()])
-            return Stored(change(_ordered(whole)).lazy())
+            return Stored(change(_ordered(whole)).lazy(), rows)
         paths = []
         for number, frame in enumerate(self._merged()):
             paths.append(self._scratch.folder / f"ordered-{number:06}.parquet")
             change(_ordered(frame)).write_parquet(paths[-1], compression="lz4")
-        return Stored(pl.scan_parquet(paths), self._scratch)
+        return Stored(pl.scan_parquet(paths), rows, self._scratch)
 
     def _merged(self) -> Iterator[pl.DataFrame]:
         """Frames one after the other in reading order, late findings among them; a late one is read once."""

@@ -64,7 +64,7 @@ class Gathered:
         found = self._agreed(done.findings)
         self._findings.add(found, done.sources)
         if done.dated is not None:
-            self._days.add(done.days, done.dated, found.with_columns(self._state))
+            self._days.add(done.days, done.dated, found, self._state)
         if self._exhibits is not None:
             self._exhibits.add(done.batch, found)
         if done.profile is not None:

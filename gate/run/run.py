@@ -101,7 +101,7 @@ def run(
         gathered.compare_runs(now, past)
 
     stored = gathered.finished()
-    seen = Seen(gathered.counts, gathered.outlets, rules, gathered.errors)
+    seen = Seen(gathered.counts, gathered.outlets, rules, gathered.errors, stored.number)
     ending = Ending(stored.findings, seen, sources, now, past, stored.scratch, gathered.days)
     ended = conclude(ending, config, book, agreed).with_notes(gathered.notes)
     if exhibits is None:

@@ -64,12 +64,16 @@ class Outcome:
 
 
 class Seen(NamedTuple):
-    """What a run saw. counts: source to its records, in reading order. outlets: records of each."""
+    """What a run saw. counts: source to its records, in reading order. outlets: records of each.
+
+    findings: how many there are; None if nobody has counted them.
+    """
 
     counts: Mapping[str, int]
     outlets: Mapping[str, int]
     rules: Sequence[str]
     internal_errors: Sequence[str]
+    findings: int | None = None
 
     @property
     def records(self) -> int:
@@ -112,8 +116,8 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     counted = spread.counted_once(new)
     limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
     reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
-    grave = pl.col("severity").is_in(at_least(agreed.fail_on))
-    grave_defects = defects.height(counted.filter(grave, ~pl.col("code").is_in(list(agreed.limits))))
+    grave = pl.col("severity").is_in(at_least(agreed.fail_on)) & ~pl.col("code").is_in(list(agreed.limits))
+    grave_defects = 0 if seen.findings == 0 else defects.height(counted.filter(grave))
     failed = bool(seen.internal_errors or reasons) or grave_defects > agreed.max_findings
     stale = baseline.stale(agreed.known, found, seen.rules)
     notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]

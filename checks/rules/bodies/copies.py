@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.glance import each_plainly
 from ...text.copies import kept_once, may_repeat_wholly, times_repeated
 from ...text.repairs import each
 

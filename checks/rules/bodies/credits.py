@@ -9,11 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import plainly
 from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.glance import plainly
 from ...judging.subset import put_back
 from ...text.lines import is_text
 from ...text.phrase_lists import cues, may_hold, pattern, phrases, spellings

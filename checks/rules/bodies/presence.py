@@ -8,11 +8,11 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.glance import each_plainly
 from ...judging.subset import rarely, where
 from ...text.grades import IN_DUMP, graded
 from ...text.lines import is_line, is_text, prose_follows

@@ -8,11 +8,11 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
-from ...judging.glance import each_plainly
 
 _TOP_SHARES: Final = {2: 0.20, 3: 0.18, 4: 0.16}
 _REPEATED_SHARES: Final = {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10}

@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import dump, paragraph
 from ...declaring.rule import Options
-from ...judging.glance import each_plainly
 from ...text.lines import is_line, is_row
 from ...text.phrase_lists import pattern
 from ...text.repairs import dropped

@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.glance import each_plainly
 from ...text.phrase_lists import by_language
 
 _READ: Final = ("headline", "headline_alt", "description", "body", "unknown")

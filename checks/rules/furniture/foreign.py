@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from ....glances.glance import plainly_together
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example, article, paragraph
 from ...declaring.rule import Options
-from ...judging.glance import plainly_together
 
 _SAID_OTHERWISE: Final = (
     *("BD006", "BD007", "BD008", "BD009", "BD010", "BD012", "BD013", "BD014", "BD015", "BD016", "BD017", "BD021"),

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.glance import each_plainly
 from ...text.paragraphs import bare, ends_sentence, is_prose, said_lines
 from ...text.phrase_lists import phrases
 from ...text.repairs import each

@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...judging.glance import each_plainly
 from ...text.paragraphs import bare, is_prose, is_title, said_lines
 from ...text.phrase_lists import holds_any, phrases
 from ...text.repairs import each

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from ....glances.few_rows import FewRows
+from ....glances.glance import MAYBE, Glance, Glances, plainly
 from ....schemas.patterns import UNSPACED, word_count
 from ...comparing.corpus import outlet
 from ...comparing.keys import beside_longest_part, letters, longest_part
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, articles
 from ...declaring.rule import Options, Signature
-from ...judging.few_rows import FewRows
-from ...judging.glance import MAYBE, Glance, Glances, plainly
 from ...text.phrase_lists import phrases
 from ...text.sites import BEFORE_LAST_PART, is_site_name, last_part, without_last_part
 

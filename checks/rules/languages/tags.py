@@ -9,10 +9,10 @@ from types import ModuleType
 
 import polars as pl
 
+from ....glances.glance import plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example
 from ...declaring.rule import Options
-from ...judging.glance import plainly
 from ...text.phrase_lists import by_language
 
 _MAX_TAG_CHARS = 64

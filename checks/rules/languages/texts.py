@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from ....glances.glance import each_plainly, plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, Example, article
 from ...declaring.extras import is_installed
 from ...declaring.rule import Options, of_article
-from ...judging.glance import each_plainly, plainly
 from ...text.detection import (
     HEAD_CHARS,
     are_close,

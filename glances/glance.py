@@ -25,6 +25,7 @@ from .rows import (
     OF_NULLS,
     OF_ROWS,
     TAKES_NULLS,
+    Constant,
     Glance,
     Row,
     casted,
@@ -165,7 +166,7 @@ class Glances:
         if value is MAYBE:
             return maybe
         key = tuple(value) if isinstance(value, list) else value
-        return self._kept(("literal", type(value), key), lambda: lambda _: value)
+        return self._kept(("literal", type(value), key), lambda: Constant(value))
 
     def _alias(self, said: _Node) -> Glance:
         inner, name = said

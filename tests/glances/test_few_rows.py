@@ -7,8 +7,8 @@ import pytest
 from polars import selectors as cs
 from polars.testing import assert_frame_equal
 
-from presscheck.checks.judging import few_rows
-from presscheck.checks.judging.few_rows import FewRows
+from presscheck.glances import few_rows
+from presscheck.glances.few_rows import FewRows
 
 FRAME = pl.DataFrame(
     {

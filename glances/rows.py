@@ -19,6 +19,7 @@ __all__ = [
     "OF_NULLS",
     "OF_ROWS",
     "TAKES_NULLS",
+    "Constant",
     "Glance",
     "Row",
     "assigned",
@@ -73,9 +74,12 @@ def rows_of(frame: pl.DataFrame) -> list[Row] | None:
 
 def plain_rows(frame: pl.DataFrame) -> list[Row] | None:
     """The rows of a frame, none of which knows another; None if a character is too new."""
-    rows: list[Row] = frame.with_columns(
-        selectors.date().cast(pl.Datetime("us")).to_physical(), (selectors.temporal() - selectors.date()).to_physical()
-    ).to_dicts()
+    if any(dtype.is_temporal() for dtype in frame.dtypes):
+        frame = frame.with_columns(
+            selectors.date().cast(pl.Datetime("us")).to_physical(),
+            (selectors.temporal() - selectors.date()).to_physical(),
+        )
+    rows: list[Row] = frame.to_dicts()
     values = [value for row in rows for value in row.values()]
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     return rows if all(assigned(text) for text in texts if isinstance(text, str)) else None
@@ -150,9 +154,32 @@ def once_a_row(glance: Glance) -> Glance:
     return value
 
 
+class Constant:
+    """The same value for every row."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __call__(self, _: Row) -> Any:
+        """The value."""
+        return self.value
+
+
 def of_each(function: Plain, parts: Sequence[Glance], nulls: bool = False) -> Glance:
     """A function of values: null where one of them is, MAYBE where one may be anything. nulls: it takes them itself."""
+    first, *others = parts
+    further = [part.value for part in others if isinstance(part, Constant)]
+    if len(further) < len(others) or (None in further and not nulls):
+        return _of_several(function, parts, nulls)
 
+    def value(row: Row) -> Any:
+        one = first(row)
+        return one if one is MAYBE or one is None else function(one, *further)
+
+    return value
+
+
+def _of_several(function: Plain, parts: Sequence[Glance], nulls: bool) -> Glance:
     def value(row: Row) -> Any:
         values = [part(row) for part in parts]
         if MAYBE in values:
@@ -272,7 +299,11 @@ def _folded(operator: str) -> Callable[[Sequence[Glance]], Glance]:
 
 def _first_known(parts: Sequence[Glance]) -> Glance:
     def value(row: Row) -> Any:
-        return next((one for part in parts if (one := part(row)) is not None), None)
+        for part in parts:
+            one = part(row)
+            if one is not None:
+                return one
+        return None
 
     return value
 

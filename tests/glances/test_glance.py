@@ -13,13 +13,13 @@ from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
-from presscheck.checks.judging import few_rows, plain
 from presscheck.checks.judging.frame_rules import with_borrowed
-from presscheck.checks.judging.glance import MAYBE, Glances, each_plainly, plainly, plainly_together
 from presscheck.checks.judging.glanced import Glanced
 from presscheck.checks.judging.judge import Judge
-from presscheck.checks.judging.rows import Row, assigned, rows_of
 from presscheck.checks.judging.subset import for_a_glance, only_where, put_back, rarely, where
+from presscheck.glances import few_rows, plain
+from presscheck.glances.glance import MAYBE, Glances, each_plainly, plainly, plainly_together
+from presscheck.glances.rows import Row, assigned, rows_of
 from presscheck.parsers.objects import taken
 from presscheck.parsers.read import deferred_taken
 from presscheck.schemas.batch import Batch, joined
