@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final
@@ -21,6 +21,7 @@ from polars.exceptions import PolarsError
 from ..checks.comparing.corpus import Corpus, keyed, story
 from ..checks.comparing.near import Near
 from ..checks.declaring import registry
+from ..glances.few_rows import FewRows
 from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
 from ..schemas.blocks import BLOCK_DTYPES
@@ -222,16 +223,24 @@ _NO_BLOCKS: Final = pl.DataFrame(schema=BLOCK_DTYPES)
 
 
 @cache
+def _made() -> FewRows:
+    """What is made of what is kept."""
+    return FewRows({"body": pl.col("beginning").str.head(EXCERPT_CHARS + 1), "story": story()})
+
+
+@lru_cache(maxsize=64)
+def _same(height: int) -> pl.DataFrame:
+    """Columns that are the same for all archived articles, of so many rows."""
+    values = {"source": ARCHIVE, "format": "frame"}
+    left = {name: dtype for name, dtype in _WHOLE_DTYPES.items() if name not in {*_READ_DTYPES, "body"}}
+    columns = [pl.repeat(values.get(name), height, dtype=dtype, eager=True).alias(name) for name, dtype in left.items()]
+    return pl.DataFrame(columns)
+
+
+@cache
 def _whole() -> list[pl.Expr]:
-    """Columns of archived articles, `keyed`, of `_READ_DTYPES`; to write them down takes as long as to ask for them."""
-    own: dict[str, pl.Expr] = {
-        **{name: pl.col(name) for name in _READ_DTYPES},
-        "source": pl.lit(ARCHIVE),
-        "format": pl.lit("frame"),
-        "body": pl.col("beginning").str.head(EXCERPT_CHARS + 1),
-    }
-    whole = [own.get(name, pl.lit(None)).cast(dtype).alias(name) for name, dtype in _WHOLE_DTYPES.items()]
-    return [*whole, story().alias("story")]
+    """Columns of archived articles, `keyed`; to write them down takes as long as to ask for them."""
+    return [*(pl.col(name).cast(dtype) for name, dtype in _WHOLE_DTYPES.items()), pl.col("story")]
 
 
 def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
@@ -241,7 +250,8 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """
     try:
         known = pl.DataFrame(list(rows), schema=_READ_DTYPES, orient="row", strict=True)
-        return Batch(known.select(_whole()), _NO_BLOCKS)
+        whole = known.hstack(_made().select(known)).hstack(_same(known.height))
+        return Batch(whole.select(_whole()), _NO_BLOCKS)
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from ..checks.comparing.corpus import identity
+from ..glances.few_rows import FewRows
 
 __all__ = ["IDENTITY_DTYPES", "Identity", "each", "identities", "is_same"]
 
@@ -37,9 +39,15 @@ class Identity(NamedTuple):
 
 def identities(articles: pl.DataFrame) -> pl.DataFrame:
     """`IDENTITY_DTYPES` of articles, which are `keyed`."""
-    readable = articles.filter(pl.col("read_error").is_null())
+    return _known_by().select(articles.filter(pl.col("read_error").is_null()))
+
+
+@cache
+def _known_by() -> FewRows:
     head = pl.col("beginning").str.head(_BEGINNING_CHARS)
-    return readable.select("source", identity().alias("identity"), "article_id", "url_canonical", "headline", head)
+    names = ("source", "article_id", "url_canonical", "headline")
+    of_its = {**{name: pl.col(name) for name in names}, "identity": identity(), "beginning": head}
+    return FewRows({name: of_its[name] for name in IDENTITY_DTYPES})
 
 
 def each(articles: pl.DataFrame) -> list[Identity]:

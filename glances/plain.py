@@ -54,6 +54,14 @@ def _number(function: Callable[[Any, Any], Any], divides: bool = False) -> Plain
     return value
 
 
+_sum: Final = _number(add)
+
+
+def _added(one: Any, other: Any) -> Any:
+    """The sum of two numbers, or two texts together."""
+    return one + other if isinstance(one, str) and isinstance(other, str) else _sum(one, other)
+
+
 OPERATORS: Final[Mapping[str, Plain]] = {
     "Eq": eq,
     "NotEq": ne,
@@ -61,7 +69,7 @@ OPERATORS: Final[Mapping[str, Plain]] = {
     "LtEq": le,
     "Gt": gt,
     "GtEq": ge,
-    "Plus": _number(add),
+    "Plus": _added,
     "Minus": _number(sub),
     "Multiply": _number(mul),
     "TrueDivide": _number(lambda one, other: one / other, divides=True),

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
@@ -154,9 +155,14 @@ def keyed(batch: Batch) -> Batch:
     its id and its text are not. beginning: what tells two texts apart that have the same headline; an excerpt of the
     body, and numbers.
     """
-    body_key = text_keys(batch.articles["body"])
-    articles = batch.articles.with_columns(outlet=outlet(), story=story(), body_key=body_key, beginning=_beginning())
-    return batch._replace(articles=articles)
+    found = _read_of_all().select(batch.articles)
+    body_key = text_keys(batch.articles["body"]).alias("body_key")
+    return batch._replace(articles=batch.articles.hstack(found).with_columns(body_key))
+
+
+@cache
+def _read_of_all() -> FewRows:
+    return FewRows({"outlet": outlet(), "story": story(), "beginning": _beginning()})
 
 
 class Corpus:
