@@ -74,3 +74,20 @@ def test_a_column_of_a_selector_is_read(asked):
     for _ in range(5):
         assert few.select(FRAME)["either"].to_list() == [12, 1, 8]
     assert asked[-1]
+
+
+def test_steps_are_taken_one_after_the_other(asked):
+    few = FewRows(
+        {"text": TEXT, "begins": TEXT.str.extract(r"^(\w+)")},
+        {"rest": TEXT.str.strip_prefix(pl.col("begins")), "text": pl.lit("-")},
+        {"rest": pl.col("rest").str.strip_chars(), "same": pl.col("text")},
+    )
+    for _ in range(5):
+        assert few.select(FRAME).to_dict(as_series=False) == {"rest": ["to four", None, "boats"], "same": ["-"] * 3}
+    assert asked[-1]
+
+
+def test_who_has_a_query_of_its_own_is_told_whether_a_glance_knows(asked):
+    few = FewRows({"digits": AGAIN["digits"]})
+    assert [few.told(FRAME) is None for _ in range(5)] == [True] * 3 + [False] * 2
+    assert few.told(FRAME.clear())["digits"].dtype == FRAME.select(AGAIN["digits"])["text"].dtype

@@ -73,6 +73,7 @@ OF_TEXTS = {
     "bytes held": TEXT.cast(pl.Binary).bin.contains(b"\xc3"),
     "looked up": TEXT.replace_strict({"x": "1", "a": "2"}, default=None, return_dtype=pl.String),
     "joined": pl.concat_str(TEXT, OTHER, separator="/"),
+    "put together": TEXT + OTHER.str.head(2),
     "first of": pl.coalesce(TEXT, OTHER, pl.lit("-")),
     "choice": pl.when(TEXT.str.len_chars() > 2).then(TEXT).otherwise(OTHER),
     "share": TEXT.str.len_bytes() / pl.max_horizontal(TEXT.str.len_chars(), 1),
