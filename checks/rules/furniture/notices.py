@@ -111,7 +111,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
     severity="warning",
     frame="block",
     literals=("copyright", "©", "ⓒ", "(c)", "(с)", *spellings("copyright")),
-    bound=300,
+    bound=500,
     message="a copyright notice is in the text: {excerpt}",
     fix="unsafe",
     repair=dropped,
@@ -120,6 +120,7 @@ _CLAIM_WITHOUT_YEAR: Final = rf"(?i)^\W{{0,3}}copyright\s*{_SIGN}|^.{{1,60}}{_SI
         paragraph("Copyright (c) 1999–2024 Courier Press Ltd"),
         paragraph("Alle Rechte vorbehalten. Nachdruck nur mit Genehmigung der Redaktion."),
         paragraph("При использовании материалов ссылка на сайт обязательна."),
+        paragraph("Dalsze rozpowszechnianie na wszelkich polach eksploatacji tylko za zgodą wydawcy."),
     ),
     good=(
         paragraph("The sign © and a name should stand under the picture, the clerk says, and nobody minds."),
@@ -131,7 +132,7 @@ def copyright_footer(_: Options) -> pl.Expr:
     """The copyright notice of the page was extracted as text.
 
     What it does: Finds short lines that begin with © or “copyright” and a year, say that all rights are reserved, or
-    say that the text may not be reproduced. Covers thirty languages.
+    say that the text may not be reproduced, or under which conditions. Covers thirty-five languages.
     Why it matters: The notice is at the end of every article of the outlet, and its year may be mistaken for the year
     of the article.
     Leaves alone: Picture credits (`© name`, without a year), stories about copyright, and quoted notices.

@@ -147,6 +147,7 @@ def ad_marker(_: Options) -> pl.Expr:
         article(body=f"{CLEAN['body']}\nLeave a Reply Cancel reply\nYour email address will not be published."),
         article(body=f"{CLEAN['body']}\nKommentare (3)"),
         article(body=f"{CLEAN['body']}\nОставить комментарий"),
+        article(body=f"{CLEAN['body']}\nAtenção: comentários ofensivos não são aprovados pelo moderador."),
     ),
     good=(
         paragraph("The operator declined to comment."),
@@ -158,7 +159,8 @@ def comment_section(_: Options) -> pl.Expr:
     """The heading or the form of the comment section was extracted as text.
 
     What it does: Finds lines that consist only of “Comments”, “Leave a reply”, “12 comments” or similar words, and
-    short lines from comment forms, such as “Your email address will not be published”. Covers twenty-five languages.
+    short lines from comment forms, such as “Your email address will not be published” and “Comments are moderated”.
+    Covers more than thirty languages.
     Why it matters: What follows was written by readers, not by the author: opinions and names that are not the
     outlet's.
     Leaves alone: Sentences with such words, and the single word “Comment”, which is a genre.
