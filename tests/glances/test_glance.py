@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
+from presscheck.checks.judging import screen
 from presscheck.checks.judging.frame_rules import with_borrowed
 from presscheck.checks.judging.glanced import Glanced
 from presscheck.checks.judging.judge import Judge
@@ -229,10 +230,11 @@ def named(batch: Batch, source: str) -> Batch:
 
 
 def queried(batches: Sequence[Batch]) -> list[pl.DataFrame]:
-    """The findings of each beside the others and a clean one, which is why nothing is glanced at, in any long run."""
+    """The findings of each beside the others and a clean one, without any glance."""
     numbered = [named(batch, str(number)) for number, batch in enumerate([*batches, batch_of(CLEAN)])]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(few_rows, "_TIMES_QUERIED", 10**9)
+        patch.setattr(screen, "_FEW_ARTICLES", 0)
         findings = QUERYING(joined(numbered)).findings
     return [findings.filter(pl.col("source") == str(number)) for number in range(len(batches))]
 
@@ -262,6 +264,25 @@ def test_one_article_is_judged_as_among_others():
     assert told_of(list(EXAMPLES)[::12], GLANCING) == {}
 
 
+def test_few_articles_are_judged_as_among_others(monkeypatch):
+    asked: list[int] = []
+    alone = screen.Screen._evaluate_alone
+    monkeypatch.setattr(
+        screen.Screen,
+        "_evaluate_alone",
+        lambda self, frame, *others: asked.append(frame.height) or alone(self, frame, *others),
+    )
+    batches = [batch_of(EXAMPLES[name]) for name in list(EXAMPLES)[::27]]
+    expected = queried(batches)
+    assert not asked
+    for first in range(0, len(batches), screen._FEW_ARTICLES):
+        some = batches[first : first + screen._FEW_ARTICLES]
+        found = GLANCING(joined([named(batch, str(number)) for number, batch in enumerate(some)])).findings
+        own = [told(found.filter(pl.col("source") == str(number))) for number in range(len(some))]
+        assert own == [told(one) for one in expected[first : first + len(some)]]
+    assert asked
+
+
 @given(strategies.defects())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_planted_defects_are_found_in_one_article_as_among_others(planted):
@@ -273,9 +294,8 @@ def test_planted_defects_are_found_in_one_article_as_among_others(planted):
 def test_without_its_library_a_glance_knows_less_and_says_the_same(monkeypatch):
     monkeypatch.setattr(plain, "_HAS_REGEXES", False)
     judge = Judge(JUDGED)
-    for schema in (judge.articles, judge.blocks):
-        screen = schema.screen
-        monkeypatch.setattr(screen, "_glanced", {one.rule.key: read_anew(one) for one in screen._compiled})
+    for own in (judge.articles.screen, judge.blocks.screen):
+        monkeypatch.setattr(own, "_glanced", {one.rule.key: read_anew(one) for one in own._compiled})
     assert told_of(list(EXAMPLES)[::60], judge) == {}
 
 
