@@ -93,13 +93,14 @@ class Archive:
         bodies: bool = False,
         format: str | None = None,
         preset: str | None = None,
-        map: Mapping[str, str] | None = None,
+        map: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Added:
         """Remember articles; one that is there, by id or address, is replaced.
 
-        data: as `presscheck.check` takes it. bodies: keep whole bodies too, for `find`. Articles are added in batches
-        of up to 20,000, each as a whole: after an error, what was added before stays. Adding the same again changes
-        nothing. Raises what reading raises.
+        data: as `presscheck.check` takes it. preset, map: names of fields, as in the configuration, which is not read
+        here; call `add` for each source that has names of its own. bodies: keep whole bodies too, for `find`. Articles
+        are added in batches of up to 20,000, each as a whole: after an error, what was added before stays. Adding the
+        same again changes nothing. Raises what reading raises.
         """
         return self.add_batches(_batches(data, format, preset, map), bodies=bodies)
 

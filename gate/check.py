@@ -78,7 +78,7 @@ def article_schema(**options: Unpack[Settings]) -> RuleSchema:
     The frame may have your own column names (if presscheck does not know them, use `map={"headline": "title"}`), and
     needs only the columns that the rules check. options: fields of `Config` that select and tune rules. `fail_on` sets
     which findings raise an error; without it, and without a profile, all do. The error has a message for each row
-    (`failure_cases`).
+    (`failure_cases`). A frame has no file name: in `per_source`, its name is `<frame>`, as in `check`.
     """
     settings = config_of(None, options)
     book = rulebook(settings)
@@ -86,9 +86,8 @@ def article_schema(**options: Unpack[Settings]) -> RuleSchema:
     terms = {
         "fail_on": settings.fail_on if is_set else SEVERITIES[0],
         "severities": book.severities,
-        "preset": settings.preset,
-        "mapping": settings.map,
         "audience": settings.help,
+        **how_to_read(settings, FRAME),
     }
     return ArticleSchema(book.judge.articles.rules, terms)
 

@@ -33,9 +33,9 @@ class _Terms(NamedTuple):
 
     fail_on: Severity
     severities: Mapping[str, Severity]
+    audience: Audience
     preset: str | None
     mapping: Mapping[str, str | Sequence[str]]
-    audience: Audience
 
 
 class ArticleSchema(RuleSchema):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-__all__ = ["Names", "alike", "folded", "folded_all", "knows"]
+__all__ = ["Names", "alike", "called", "folded", "folded_all", "knows", "listed"]
 
+_SHOWN: Final = 20
+_MOST_CHARS: Final = 60
 _BETWEEN: Final = re.compile(r"[\s_-]+")
 
 
@@ -36,6 +39,21 @@ def alike(name: str, present: Iterable[str]) -> str | None:
         return name
     wanted = folded(name)
     return next((other for other in others if folded(str(other)) == wanted), None)
+
+
+def called(name: str) -> str:
+    """A name as a sentence has it: in quotes if it is blank, or looks like two names."""
+    short = name[:_MOST_CHARS]
+    return repr(short) if name != name.strip() or not name or "," in name else short
+
+
+def listed(names: Collection[str]) -> str:
+    """The fields of a source, in a sentence."""
+    shown = [called(name) for name in islice(names, _SHOWN)]
+    if len(names) == 1:
+        return f"The only field is {shown[0]}." if shown[0] != repr("") else "The only field has no name."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"The fields are: {', '.join(shown)}{more}."
 
 
 class Names:

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from .names import called, listed
+
 __all__ = ["FURTHER", "TEXTS", "Strangers"]
 
 TEXTS: Final = ("headline", "body")
@@ -27,8 +29,6 @@ _SAMPLE: Final = 20
 _MOST_NAMES: Final = 200
 _MOST_CHARS: Final = 2_000
 _DEPTH: Final = 4
-_SHOWN: Final = 20
-_MOST_NAME_CHARS: Final = 60
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "headline": (
@@ -152,14 +152,12 @@ class Strangers:
 
     def sentence(self, source: str, suggested: Mapping[str, str], further: Mapping[str, str]) -> str:
         """What to tell of a source with these fields. suggested, further: column to the field that may hold it."""
-        shown = [name[:_MOST_NAME_CHARS] for name in list(self._texts)[:_SHOWN]]
-        more = f" and {len(self._texts) - _SHOWN} more" if len(self._texts) > _SHOWN else ""
         named = {column: suggested.get(column, "FIELD") for column in TEXTS} | dict(further)
         options = " ".join(f"--map {shlex.quote(f'{column}={name}')}" for column, name in named.items())
-        said = f"{source}: no field is recognized as a headline or a body. The fields are: {', '.join(shown)}{more}."
+        said = f"{source}: no field is recognized as a headline or a body. {listed(self._texts)}"
         if not suggested and self._list is not None:
-            name = self._list[:_MOST_NAME_CHARS]
-            return f"{said} {name!r} is a list of objects: if these are the articles, pass only this list"
+            what = "It" if len(self._texts) == 1 else f"The field {called(self._list)}"
+            return f"{said} {what} is a list of objects: if these are the articles, pass only this list"
         how = f"{options} (in Python map={dict(named)})"
         return f"{said} Did you mean {how}?" if suggested else f"{said} Name them with {how}"
 

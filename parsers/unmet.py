@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from .names import folded
+from .names import folded, listed
 from .paths import Path, has, parsed
 
 __all__ = ["Unmet"]
@@ -17,9 +18,6 @@ _ENOUGH_RECORDS: Final = 20
 _LIKE: Final = 0.75
 """So much like a field that is there, a name is a slip."""
 
-_SHOWN: Final = 20
-_MOST_NAME_CHARS: Final = 60
-
 
 class Unmet:
     """Columns with the paths that a mapping names for each, less those of which a record has a field.
@@ -29,6 +27,7 @@ class Unmet:
 
     def __init__(self, mapping: Mapping[str, Sequence[str]], known: Callable[[str], Iterable[str]]) -> None:
         self._left = {column: (names, [parsed(name) for name in names]) for column, names in mapping.items()}
+        self._mapped = {path[0].name for _, paths in self._left.values() for path in paths}
         self._known = known
         self._records = 0
         self._is_table = False
@@ -49,17 +48,15 @@ class Unmet:
     def sentence(self, source: str, fields: Iterable[str]) -> str | None:
         """What to tell of a source with these fields; None where nothing is wrong for certain."""
         present = list(fields)
-        for column, (names, paths) in self._left.items():
-            others = [one for one in present if one not in {path[0].name for path in paths}]
+        others = [one for one in present if one not in self._mapped]
+        for column, (names, _) in self._left.items():
             near = [one for name in names for one in difflib.get_close_matches(name, others, n=1, cutoff=_LIKE)]
             known = {folded(one) for one in self._known(column)}
-            instead = near or [one for one in present if folded(one) in known][:1]
+            instead = near or [one for one in others if folded(one) in known][:1]
             if present and (instead or self._is_table or self._records >= _ENOUGH_RECORDS):
-                shown = ", ".join(one[:_MOST_NAME_CHARS] for one in present[:_SHOWN])
-                more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
-                hint = f" Did you mean --map {column}={instead[0]}?" if instead else ""
+                hint = f" Did you mean --map {shlex.quote(f'{column}={instead[0]}')}?" if instead else ""
                 said = (
                     f"{source}: no record has the field {' or '.join(map(repr, names))}, which is mapped to {column}."
                 )
-                return f"{said} The fields are: {shown}{more}.{hint}"
+                return f"{said} {listed(present)}{hint}"
         return None

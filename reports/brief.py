@@ -65,7 +65,11 @@ def _verdict(run: Run) -> str:
 
 
 def _faults(run: Run) -> Iterator[str]:
-    for kind, sentences in (("internal error", run.internal_errors), ("limit exceeded", run.reasons)):
+    for kind, sentences in (
+        ("internal error", run.internal_errors),
+        ("limit exceeded", run.reasons),
+        ("note", run.notes),
+    ):
         yield from (f"{kind}: {shortened(sentence, _MESSAGE_CELLS)}" for sentence in islice(sentences, MOST))
 
 

@@ -50,6 +50,9 @@ _PUBLISHED: Final = [
 """Columns that an archive looks at."""
 
 
+_OWN_NAMES: Final = Config()
+"""What reads articles whose fields have presscheck's names."""
+
 _HOW_TO_MAP: Final = "In the service, set `map` in the configuration file that it was started with."
 """What to do about fields with unknown names, which the message tells for the command and for Python."""
 
@@ -69,33 +72,35 @@ class Answering:
             self.archive = alone.archive if isinstance(alone.archive, Archive) else Archive(alone.archive)
             self.archive.open(create=True)
         config = replace(alone, archive=self.archive)
-        text = replace(config, archive=None, preset=None, map={}, ignore=alone.ignore + _OF_WHOLE_ARTICLES)
+        text = replace(config, archive=None, ignore=alone.ignore + _OF_WHOLE_ARTICLES)
         self._article, self._text = (Timely(one, is_pinned=is_pinned) for one in (config, text))
 
     def warm(self) -> None:
         """Load and compile what the first check would load and compile."""
         for settings in (self._article, self._text):
             settings().book.prepare()
-        self.article(_EXAMPLE)
+        self.article(_EXAMPLE, has_own_names=True)
         self.text("The night ferry will sail again.", None)
 
-    def article(self, data: bytes, audience: Audience | None = None) -> dict[str, Any]:
+    def article(self, data: bytes, audience: Audience | None = None, *, has_own_names: bool = False) -> dict[str, Any]:
         """The answer for one article as JSON, in any shape that is read. audience: who reads the help, if it is told.
 
-        Raises ProblemError 422 for what holds no article, or several.
+        has_own_names: its fields have presscheck's names, whatever those of the configuration are. Raises ProblemError
+        422 for what holds no article, or several.
         """
-        return self._answer(data, self._article(), audience)
+        now = self._article()
+        return _answer(*_read(data, _OWN_NAMES if has_own_names else now.config), now, self.archive, audience)
 
     def text(self, text: str, language: str | None) -> dict[str, Any]:
         """The answer for a text that is a body, or a part of one. Rules of whole articles are not run."""
-        return self._answer({"body": text, "language": language}, self._text())
+        return _answer(*_read({"body": text, "language": language}, _OWN_NAMES), self._text(), self.archive)
 
     def publish(self, name: str, data: bytes) -> str:
         """Put an article into the archive under an id, in place of what is there: added, replaced or unchanged.
 
         Raises ProblemError 409 without an archive, 422 for what holds no article; ArchiveError.
         """
-        archive, (batch, _) = self._archive(), self._read(data, self._article().config)
+        archive, (batch, _) = self._archive(), _read(data, self._article().config)
         row = batch.articles.select(_PUBLISHED).row(0, named=True)
         article = {**row, "id": name}
         known = bool(archive.find(name))
@@ -121,41 +126,43 @@ class Answering:
         if self.archive is not None:
             self.archive.close()
 
-    def _answer(self, article: bytes | Mapping[str, Any], now: Now, audience: Audience | None = None) -> dict[str, Any]:
-        batch, source = self._read(article, now.config)
-        done = _checked(batch, source, now)
-        done = done if audience is None else replace(done, audience=audience)
-        return told_answer(done, batch, now.book.judge.rules, self.archive)
-
     def _archive(self) -> Archive:
         if self.archive is None:
             raise ProblemError(409, "No archive is configured. Start the service with --archive FILE_OR_URL.")
         return self.archive
 
-    def _read(self, article: bytes | Mapping[str, Any], config: Config) -> tuple[Batch, str]:
-        """The one article, and what its source is called. Raises ProblemError 422."""
-        found = taken(article)
-        assert not hasattr(found, "names")
-        source = found.source if isinstance(found, Stream) else FRAME
-        how = {**how_to_read(config, source), "batch_size": 2}
-        try:
-            batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
-        except (FieldError, SourceError) as error:
-            said = str(error).replace("<bytes>", "the body")
-            if isinstance(error, FieldError):
-                said = f"{said if said.endswith(('.', '?')) else f'{said}.'} {_HOW_TO_MAP}"
-            raise ProblemError(422, said) from error
-        heights = [batch.articles.height for batch in batches]
-        if sum(heights) != 1:
-            number = f"{sum(heights):,} articles" if sum(heights) else "no article"
-            raise ProblemError(
-                422, f"The body has {number}. Send one article; /v1/check/batch takes many, one per line."
-            )
-        batch = batches[heights.index(1)]
-        error = batch.articles["read_error"].item()
-        if error is not None:
-            raise ProblemError(422, f"The article cannot be read: {error}.")
-        return batch, source
+
+def _answer(
+    batch: Batch, source: str, now: Now, archive: Archive | None, audience: Audience | None = None
+) -> dict[str, Any]:
+    """What the service tells of an article."""
+    done = _checked(batch, source, now)
+    done = done if audience is None else replace(done, audience=audience)
+    return told_answer(done, batch, now.book.judge.rules, archive)
+
+
+def _read(article: bytes | Mapping[str, Any], config: Config) -> tuple[Batch, str]:
+    """The one article, and what its source is called. Raises ProblemError 422."""
+    found = taken(article)
+    assert not hasattr(found, "names")
+    source = found.source if isinstance(found, Stream) else FRAME
+    how = {**how_to_read(config, source), "batch_size": 2}
+    try:
+        batches = [make() for make in deferred_taken(found, **how)]  # type: ignore[arg-type]
+    except (FieldError, SourceError) as error:
+        said = str(error).replace("<bytes>", "the body")
+        if isinstance(error, FieldError):
+            said = f"{said if said.endswith(('.', '?')) else f'{said}.'} {_HOW_TO_MAP}"
+        raise ProblemError(422, said) from error
+    heights = [batch.articles.height for batch in batches]
+    if sum(heights) != 1:
+        number = f"{sum(heights):,} articles" if sum(heights) else "no article"
+        raise ProblemError(422, f"The body has {number}. Send one article; /v1/check/batch takes many, one per line.")
+    batch = batches[heights.index(1)]
+    error = batch.articles["read_error"].item()
+    if error is not None:
+        raise ProblemError(422, f"The article cannot be read: {error}.")
+    return batch, source
 
 
 def _checked(batch: Batch, source: str, now: Now) -> Run:

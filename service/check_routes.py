@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
@@ -30,6 +30,15 @@ _Help = Annotated[
     Query(description="Who reads the help: `editor`, or `extractor`. By default, the setting `help` of the service."),
 ]
 
+_Names = Literal["configured", "presscheck"]
+_Fields = Annotated[
+    _Names,
+    Query(
+        description="Names of the fields: those of the configuration (`map`, `preset`, `per-source`), or those of "
+        "presscheck, such as `headline` and `body`."
+    ),
+]
+
 
 @router.post(
     "/v1/check",
@@ -37,21 +46,23 @@ _Help = Annotated[
     openapi_extra={"requestBody": ARTICLE},
     responses={200: ANSWER, **ERRORS},
 )
-async def check(request: Request, help: _Help = None) -> Response:
+async def check(request: Request, help: _Help = None, fields: _Fields = "configured") -> Response:
     """Check an article, in any JSON shape that presscheck reads.
 
     The answer has the verdict and the findings, as in the JSON report of `presscheck check`.
     """
     service = service_of(request)
     data = await read(request, service.settings.max_bytes, service.settings.seconds)
-    return as_json(await service.do(answered, service, data, help))
+    return as_json(await service.do(answered, service, data, help, fields))
 
 
-def answered(service: Service, data: bytes, audience: Audience | None = None) -> dict[str, Any]:
+def answered(
+    service: Service, data: bytes, audience: Audience | None = None, fields: _Names = "configured"
+) -> dict[str, Any]:
     """The answer for a body. audience: who reads the help; else whom the profile names. Raises ProblemError."""
     parsed(data)
     try:
-        answer = service.answering.article(data, audience)
+        answer = service.answering.article(data, audience, has_own_names=fields == "presscheck")
     except ArchiveError as error:
         raise ProblemError(503, f"{error}.", {"Retry-After": "5"}) from error
     service.metrics.count(answer)

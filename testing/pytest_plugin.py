@@ -1,6 +1,6 @@
 """The pytest plugin: each rule on each input as a test, and a fixture that checks what an extractor has made.
 
-    pytest --presscheck articles.jsonl          # presscheck::articles.jsonl::LK001 xpath-selector …
+    pytest --presscheck=articles.jsonl          # presscheck::articles.jsonl::LK001 xpath-selector …
 
     def test_my_extractor(presscheck):
         presscheck(extract(page), ignore=["TS"])
@@ -10,8 +10,11 @@ Polars and pandera are loaded by what uses them: a session that uses neither doe
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Generator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -20,7 +23,16 @@ from ..schemas.vocabulary import SEVERITIES
 if TYPE_CHECKING:
     from .pytest_check import Checker
 
-__all__ = ["presscheck", "pytest_addoption", "pytest_configure", "pytest_make_collect_report"]
+__all__ = [
+    "presscheck",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_load_initial_conftests",
+    "pytest_make_collect_report",
+]
+
+_NAME_PATHS: Final = frozenset({"--presscheck", "--presscheck-config"})
+"""Options whose value pytest may take for a place of tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,6 +46,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("presscheck_paths", "What to check if the command line names neither tests nor paths.", "args")
     parser.addini("presscheck_fail_on", "Same as --presscheck-fail-on.", default="")
     parser.addini("presscheck_config", "Same as --presscheck-config.", default="")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: Sequence[str]) -> None:
+    """Refuse a path after a space if it has moved pytest's root.
+
+    pytest determines its root before it loads plugins, when an option of theirs is unknown and the value after a space
+    looks like a place of tests. It has no way to determine the root again. A conftest.py of the wrong root may fail, so
+    this comes before it.
+
+    Raises UsageError.
+    """
+    for option, value in pairwise(args):
+        if option in _NAME_PATHS and _moved(early_config, value):
+            from ..reports.text import visible
+
+            raise pytest.UsageError(
+                f"write {option}={visible(value)} with an equals sign. After a space, pytest takes the path for a test "
+                f"path and looks for its configuration there, so its rootdir is now {early_config.rootpath}"
+            )
+
+
+def _moved(config: pytest.Config, value: str) -> bool:
+    """Whether pytest has another root because it has taken this path for a place of tests."""
+    given, here = config.known_args_namespace, config.invocation_params.dir
+    path = Path(os.path.abspath(here / value))
+    if given.inifilename or given.rootdir or not os.path.exists(path):
+        return False
+    around = (path, *path.parents)
+    if config.inipath is None:
+        return here not in around
+    return config.inipath.parent in around and config.inipath.parent not in (here, *here.parents)
 
 
 def pytest_configure(config: pytest.Config) -> None:

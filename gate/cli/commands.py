@@ -17,6 +17,7 @@ from .serve import serve
 from .steps import (
     end,
     exhibits_for,
+    far_settings,
     keep_baseline,
     keep_history,
     progress,
@@ -95,6 +96,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
             else:
                 done = check_command.check(paths, options["input_format"], config, advance, exhibits)
         refuse_empty(done, paths, options)
+        done = far_settings(done, options)
         for write in writers:
             write(done)
         keep_baseline(done, config, options)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "end",
     "exhibits_for",
+    "far_settings",
     "file_of",
     "keep_baseline",
     "keep_history",
@@ -108,7 +110,17 @@ def settings_of(options: dict[str, Any]) -> Config:
         per_source=under_command_line(file.per_source, options["preset"], mapped),
     )
     MEMORY.allow(config.max_memory)
-    return config
+    return _without_unwritten(config, options.get("write_baseline"))
+
+
+def _without_unwritten(config: Config, write_baseline: str | None) -> Config:
+    """Without the baseline that the command is about to write for the first time."""
+    if write_baseline is None or config.baseline is None:
+        return config
+    written = Path(write_baseline)
+    if written.exists() or Path(config.baseline).absolute() != written.absolute():
+        return config
+    return replace(config, baseline=None)
 
 
 def file_of(options: dict[str, Any]) -> Path | None:
@@ -117,8 +129,13 @@ def file_of(options: dict[str, Any]) -> Path | None:
 
     if options["config_path"] or options["isolated"]:
         return options["config_path"]
+    return settings.find(_starting_folder(options))
+
+
+def _starting_folder(options: dict[str, Any]) -> Path:
+    """Where the search for a configuration file begins."""
     folder = Path.cwd()
-    return settings.find((folder / options["stdin_filename"]).parent if options.get("stdin_filename") else folder)
+    return (folder / options["stdin_filename"]).parent if options.get("stdin_filename") else folder
 
 
 def writers_for(
@@ -184,9 +201,26 @@ def refuse_stdin_filename(paths: Sequence[str], options: dict[str, Any]) -> None
 
 
 def refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> None:
-    """Raises ClickException where there was nothing to check, unless that is allowed."""
+    """Raises ClickException where there was nothing to check or to check it with; no records may be allowed."""
+    if not done.rules and not done.skipped:
+        raise click.ClickException("no rule is on, so nothing was checked: presscheck config says why rules are off")
     if not done.records and not options["allow_empty"]:
         raise click.ClickException(f"{no_records(paths)} (--allow-empty allows this)")
+
+
+def far_settings(done: Run, options: dict[str, Any]) -> Run:
+    """The run, with a note if settings that nobody named, in another folder, turn rules off. Raises ConfigError."""
+    from ...checks.declaring import registry
+    from ...reports.words import counted
+    from ..terms import config as settings
+
+    path = None if options["config_path"] else file_of(options)
+    if path is None or path.absolute().parent == _starting_folder(options):
+        return done
+    file = settings.load(path, profile=options["profile"])
+    on = {rule.code for rule in registry.select(file.select, file.ignore, file.extend_select, preview=file.preview)}
+    off = sum(rule.code not in on for rule in registry.select())
+    return done.with_notes([f"{path} turns off {counted(off, 'rule')}; presscheck config lists them"] if off else [])
 
 
 def end(done: Run, options: dict[str, Any]) -> NoReturn:

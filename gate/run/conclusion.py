@@ -46,7 +46,7 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         skipped=book.skipped,
         internal_errors=tuple(ending.seen.internal_errors),
         reasons=said.reasons,
-        notes=(*said.notes, *_lacking(ending.past, config, book)),
+        notes=(*_unchecked(ending.seen), *said.notes, *_lacking(ending.past, config, book)),
         stale=said.stale,
         show=SEVERITIES[min(map(SEVERITIES.index, (config.show, config.fail_on)))],
         audience=config.help,
@@ -56,6 +56,11 @@ def conclude(ending: Ending, config: Config, book: Rulebook, agreed: Terms) -> R
         keeps=ending.keeps,
         days=ending.days,
     )
+
+
+def _unchecked(seen: Seen) -> list[str]:
+    """Why nothing was checked, in a sentence; that there are no records, the verdict says."""
+    return [] if seen.rules else ["no rule was run, so nothing was checked"]
 
 
 def _lacking(past: pl.DataFrame | None, config: Config, book: Rulebook) -> list[str]:

@@ -23,7 +23,7 @@ class CheckFailedError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Run(model.Run):
-    """A finished run. It is false if it failed, so you can write `assert presscheck.check(article)`.
+    """A finished run. It is false if it failed or checked nothing: you can write `assert presscheck.check(article)`.
 
     verdict: `"pass"`, or `"fail"` if a finding is at or above `fail_on`, a limit is exceeded, or a rule could not be
     evaluated. records: number of checked records. reasons, internal_errors, notes: sentences about exceeded limits,
@@ -35,8 +35,8 @@ class Run(model.Run):
     show_articles: Callable[[Run], Run] | None = None
 
     def __bool__(self) -> bool:
-        """Whether it passed."""
-        return self.verdict == "pass"
+        """Whether it passed, and checked something: without records or without rules, there is nothing to pass."""
+        return self.verdict == "pass" and bool(self.records and self.rules)
 
     def __repr__(self) -> str:
         return brief.as_text(self)
@@ -45,7 +45,10 @@ class Run(model.Run):
         return brief.as_html(self)
 
     def raise_for_errors(self) -> None:
-        """Do nothing if the run passed. Raises CheckFailedError, which names the first findings, if it failed."""
+        """Do nothing if the run passed. Raises CheckFailedError, which names the first findings, if it failed.
+
+        A run without records or rules raises it, too.
+        """
         if not self:
             raise CheckFailedError(self)
 

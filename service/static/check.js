@@ -43,7 +43,7 @@ async function ask(article, signal) {
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
   try {
-    response = await fetch("/v1/check?help=editor", { method: "POST", headers, body: JSON.stringify(article), signal });
+    response = await fetch("/v1/check?help=editor&fields=presscheck", { method: "POST", headers, body: JSON.stringify(article), signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Unavailable("The service is not reachable. Trying again.", 5);

@@ -36,6 +36,13 @@ def test_a_frame_with_names_of_its_own_is_judged_and_given_back():
     assert isinstance(schema.validate(FRAME.head(1).lazy()), pl.LazyFrame)
 
 
+def test_names_by_source_are_those_of_a_frame_as_in_check():
+    names = {"per_source": {"<frame>": {"map": {"headline": "kopf"}}, "*.csv": {"map": {"headline": "titel"}}}}
+    cases = failures(presscheck.article_schema(select=["HL016"], **names), FRAME).failure_cases
+    found = presscheck.check(FRAME, select=["HL016"], **names).findings
+    assert cases["index"].to_list() == found["record"].to_list() == [1]
+
+
 def test_the_text_of_the_error_is_the_message_and_not_only_the_code():
     schema = presscheck.article_schema(select=["HL016"], map={"headline": "kopf"})
     message = failures(schema, FRAME).failure_cases["message"].item()

@@ -132,6 +132,24 @@ def test_a_slip_is_told_with_what_was_meant(tmp_path, kind: str):
         presscheck.check(data, map={"headline": "kopfzeil", "body": "volltext"})
 
 
+def test_a_field_that_is_mapped_elsewhere_is_no_slip():
+    """It is like the one that this record lacks, and like what another preset reads for the column."""
+    record = {"kopf": "Night ferry returns", "text1": ARTICLE["body"], "summary": "x"}
+    mapping = {
+        "headline": "kopf",
+        "body": "text1",
+        "headline_alt": "text2",
+        "description": "dach",
+        "section": "summary",
+    }
+    assert presscheck.check(record, map=mapping, select=["HL005"])
+
+
+def test_what_was_meant_can_be_pasted():
+    with pytest.raises(FieldError, match=r"Did you mean --map 'headline=Head Line!'\?"):
+        presscheck.check({"Head Line!": "A", "body": "b"}, map={"headline": "Head Line"})
+
+
 def test_a_mapped_field_inside_others_is_looked_for_there():
     inside = [{"data": {"kopf": "A"}, "body": "b"}]
     for data in (inside, pl.DataFrame(inside)):

@@ -142,3 +142,17 @@ def test_a_value_that_is_nearly_a_language_is_soon_looked_at():
     with pytest.raises(FieldError) as raised:
         presscheck.check([{**ODD[0], "sprache": "en" + "_" * 200 + "!"}])
     assert "language" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ({"": [{"a": 1}]}, r"The only field has no name\. It is a list of objects:"),
+        ({"a": [{"b": 1}]}, r"The only field is a\. It is a list of objects:"),
+        ({"": [{"a": 1}], "b": 1}, r"The fields are: '', b\. The field '' is a list of objects:"),
+        ({" a": "x", "b,c": "y"}, r"The fields are: ' a', 'b,c'\. Name them"),
+    ],
+)
+def test_fields_without_a_plain_name_are_told_apart(record, says):
+    with pytest.raises(presscheck.FieldError, match=says):
+        presscheck.check([record])

@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 
 import presscheck
+from presscheck.service.answering import Answering
+from presscheck.service.problems import ProblemError
 
 from .conftest import problem
 
@@ -40,6 +42,30 @@ def test_who_reads_the_help_is_asked_for(server, article):
     assert "--map" not in editors
     assert helped("") == {editors}, "the profile is that of drafts"
     assert server.client.post("/v1/check?help=nobody", json=article).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "names",
+    [{"map": {"headline": "kopf"}}, {"per_source": {"*": {"map": {"headline": "kopf"}}}}, {"preset": "wordpress"}],
+    ids=lambda names: next(iter(names)),
+)
+def test_names_of_the_configuration_are_not_those_of_the_page(names):
+    """The page, texts of LanguageTool and what warms the service up have presscheck's names."""
+    answering = Answering(presscheck.Config(select=("HL013",), **names))
+    answering.warm()
+    leaked, body = "The <em>ferry</em> returns", "It sails."
+    own = json.dumps({"headline": leaked, "body": body}).encode()
+    theirs = {"title": {"rendered": leaked}, "body": body} if "preset" in names else {"kopf": leaked, "body": body}
+    for answer in answering.article(own, has_own_names=True), answering.article(json.dumps(theirs).encode()):
+        assert set(findings(answer)) == {"HL013"}
+    if "preset" not in names:
+        with pytest.raises(ProblemError, match="no record has the field 'kopf'"):
+            answering.article(own)
+
+
+def test_whose_names_of_fields_is_asked_for(server, article):
+    assert server.client.post("/v1/check?fields=presscheck", json=article).json()["verdict"] == "pass"
+    assert server.client.post("/v1/check?fields=others", json=article).status_code == 422
 
 
 def test_the_answer_is_that_of_presscheck(server, article):

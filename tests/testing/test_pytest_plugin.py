@@ -263,6 +263,88 @@ def test_no_text_of_an_article_or_path_writes_to_the_terminal(session, pytester)
     assert "␛[2J" in done.stdout.str()
 
 
+# --- pytest's root
+
+
+@pytest.fixture
+def parted(loaded, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder `own`, which pytest is started in, beside one of data; both have articles."""
+    for folder in ("own", "data"):
+        pytester.mkdir(folder)
+        written(pytester, f"{folder}/a.jsonl", CLEAN)
+    (pytester.path / "own" / "presscheck.toml").write_text(SETTINGS, encoding="utf-8")
+    monkeypatch.chdir(pytester.path / "own")
+    return pytester.path
+
+
+INI = "[pytest]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "args"),
+    [
+        ({}, ["--presscheck", "../data/a.jsonl"]),
+        ({}, ["--presscheck", "../data"]),
+        ({"own/pytest.ini": INI}, ["--presscheck", "../data/a.jsonl"]),
+        ({"own/pytest.ini": INI, "data/pytest.ini": INI}, ["--presscheck", "../data/a.jsonl"]),
+        ({"own/data/pytest.ini": INI, "own/data/a.jsonl": json.dumps(CLEAN)}, ["--presscheck", "data/a.jsonl"]),
+        ({"own/pytest.ini": INI, "own/conftest.py": "import nothing_like_it"}, ["--presscheck", "../data"]),
+        ({"data/p.toml": SETTINGS}, ["--presscheck=a.jsonl", "--presscheck-config", "../data/p.toml"]),
+    ],
+    ids=["no ini", "folder", "own ini", "two", "inside", "conftest that needs the root", "configuration"],
+)
+def test_a_path_that_moves_the_root_is_refused_with_what_to_write(session, parted, files, args):
+    for name, text in files.items():
+        (parted / name).parent.mkdir(exist_ok=True)
+        (parted / name).write_text(text, encoding="utf-8")
+    done = session(*args)
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    done.stderr.fnmatch_lines([f"ERROR: write {args[-2]}={args[-1]} with an equals sign. *rootdir is now *"])
+
+
+def test_a_path_in_the_environment_is_refused_too(session, parted, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--presscheck ../data/a.jsonl")
+    assert session().ret == pytest.ExitCode.USAGE_ERROR
+
+
+@pytest.mark.parametrize(
+    ("ini", "args"),
+    [
+        ("", ["--presscheck=../data/a.jsonl"]),
+        ("", ["--presscheck", "a.jsonl"]),
+        ("", ["--presscheck", "../data/a.jsonl", "--rootdir", "."]),
+        ("own", ["--presscheck=../data/a.jsonl"]),
+        ("own", ["--presscheck", "a.jsonl"]),
+        ("own", ["--presscheck", "../data/a.jsonl", "-c", "pytest.ini"]),
+        ("own", ["--presscheck", "../data/a.jsonl", "."]),
+        (".", ["--presscheck", "../data/a.jsonl"]),
+    ],
+    ids=[
+        "no ini: equals sign",
+        "no ini: inside",
+        "no ini: rootdir",
+        "equals sign",
+        "inside",
+        "ini named",
+        "tests",
+        "above",
+    ],
+)
+def test_a_path_that_moves_nothing_is_checked(session, parted, ini, args):
+    if ini:
+        (parted / ini / "pytest.ini").write_text(INI, encoding="utf-8")
+    done = session(*args)
+    done.assert_outcomes(passed=4)
+    root = parted / (ini or "own")
+    done.stdout.fnmatch_lines([f"rootdir: {root}*"])
+
+
+def test_a_path_that_does_not_exist_moves_nothing(session, parted):
+    done = session("--presscheck", "../data/none.jsonl")
+    assert done.ret == pytest.ExitCode.INTERRUPTED
+    done.stdout.fnmatch_lines(["*none.jsonl does not exist*"])
+
+
 # --- fixture and marker
 
 
