@@ -21,6 +21,9 @@ from presscheck.checks.declaring import registry
 from presscheck.gate.cli.commands import main
 from presscheck.gate.terms import rulebook
 
+WITHOUT_OTHERS = "-p no:anyio -p no:hypothesispytest -p no:schemathesis -p no:typeguard"
+"""Options for pytest: without plugins that are here by chance, which take longer to load than the rest."""
+
 _NO_ANSWER = 70
 
 _ASKING = f"""

@@ -27,7 +27,7 @@ from presscheck.gate.cli import reference
 from presscheck.gate.terms.config import load
 from presscheck.testing import pytest_plugin, strategies
 
-from .commands import answered
+from .commands import WITHOUT_OTHERS, answered
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -73,6 +73,7 @@ def bench(tmp_path, monkeypatch) -> Iterator[Path]:
     (commands / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
     (commands / "python").chmod(0o755)
     monkeypatch.setenv("PATH", f"{commands}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTEST_ADDOPTS", WITHOUT_OTHERS)
     monkeypatch.chdir(tmp_path)
     with answered(commands):
         yield tmp_path

@@ -238,17 +238,19 @@ def test_shuffling_records_changes_no_record_finding(planted, random):
     assert rows_of(before, "record", "line") == rows_of(after, "record", "line")
 
 
-@pytest.mark.parametrize("write", ["jsonl", "json", "csv", "parquet"])
-def test_formats_give_the_same_findings(write, tmp_path):
+@pytest.mark.parametrize("formats", [("jsonl", "json", "parquet"), ("csv",)], ids=" ".join)
+def test_formats_give_the_same_findings(formats, tmp_path):
     @given(st.lists(strategies.defects(), min_size=1, max_size=5))
     @settings(max_examples=5)
     def check(planted):
         records = [one.article for one in planted]
-        if write == "csv":  # which has neither lists nor nulls
+        if formats == ("csv",):  # which has neither lists nor nulls
             records = [{k: v for k, v in record.items() if isinstance(v, str) and v} for record in records]
-        path = WRITERS[write](tmp_path, records)
-        found = findings(path).with_columns(pl.col("message").str.replace_all(str(path), "<frame>", literal=True))
-        assert rows_of(found, "source", "line") == rows_of(findings(records), "source", "line")
+        expected = rows_of(findings(records), "source", "line")
+        for format in formats:
+            path = WRITERS[format](tmp_path, records)
+            found = findings(path).with_columns(pl.col("message").str.replace_all(str(path), "<frame>", literal=True))
+            assert rows_of(found, "source", "line") == expected, format
 
     check()
 

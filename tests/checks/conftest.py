@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from presscheck.checks.declaring.registry import find
 from presscheck.checks.judging.judge import Judge
 from presscheck.parsers.assemble import articles
 from presscheck.parsers.blocks import kinds, paragraphs
+from presscheck.schemas.articles import ARTICLE_DTYPES
 from presscheck.schemas.batch import Batch
 from presscheck.schemas.blocks import BLOCK_DTYPES
 
@@ -24,13 +26,13 @@ Judged = Callable[[Records, Sequence[str]], pl.DataFrame]
 BlocksOf = Callable[..., pl.DataFrame]
 
 
-def frame_of(records: Records) -> pl.DataFrame:
-    """The `articles` frame of records given by raw columns."""
+def frame_of(records: Records, columns: Collection[str] = ARTICLE_DTYPES) -> pl.DataFrame:
+    """The `articles` frame of records given by raw columns, or these columns of it."""
     names = dict.fromkeys(name for record in records for name in record)
     raw = pl.DataFrame({name: [record.get(name) for record in records] for name in names})
     place = {"source": pl.lit("test"), "record": pl.int_range(pl.len(), dtype=pl.UInt64)}
     read_as = pl.col("format") if "format" in names else pl.lit("frame")
-    return articles(raw.with_columns(**place, format=read_as))
+    return articles(raw.with_columns(**place, format=read_as), columns)
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +41,11 @@ def fires() -> Fires:
 
     def of(code: str, data: Records | pl.DataFrame, **options: Any) -> list[bool]:
         rule = find(code)
-        frame = data if isinstance(data, pl.DataFrame) else frame_of(data)
         pairs = rule.by_column(rule.options_for(AS_OF, options))
-        fired = frame.select(own.defect(given).alias(own.column) for own, given in pairs)
+        defects = [own.defect(given).alias(own.column) for own, given in pairs]
+        read = {"record", *(name for defect in defects for name in defect.meta.root_names())}
+        frame = data if isinstance(data, pl.DataFrame) else frame_of(data, read)
+        fired = frame.select(defects)
         return fired.select(pl.any_horizontal(pl.all())).to_series().to_list()
 
     return of
@@ -51,9 +55,13 @@ def fires() -> Fires:
 def judged() -> Judged:
     """`judged(records, codes)`: the findings of these rules."""
 
+    @cache
+    def judge(*codes: str) -> Judge:
+        return Judge([(rule, rule.options_for(AS_OF)) for rule in map(find, codes)])
+
     def of(records: Records, codes: Sequence[str]) -> pl.DataFrame:
         frame = frame_of(records)
-        said = Judge([(rule, rule.options_for(AS_OF)) for rule in map(find, codes)])(Batch(frame, paragraphs(frame)))
+        said = judge(*codes)(Batch(frame, paragraphs(frame)))
         assert not said.failed
         assert not said.faults
         return said.findings

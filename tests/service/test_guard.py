@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -22,6 +23,7 @@ from presscheck.service.metrics import Metrics
 from presscheck.service.problems import ProblemError
 from presscheck.service.workers import Workers
 
+from ..gate.conftest import command
 from .conftest import Server, problem
 
 TOKEN = "a-token-that-is-long-enough"
@@ -36,8 +38,15 @@ def guarded() -> Iterator[Server]:
     assert started.stop() == 0
 
 
-def refused(*options: str, **environment: str) -> str:
-    """What the command says when it does not start."""
+def refused(*options: str) -> str:
+    """What the command says when it does not start; in this process."""
+    said = command(Path(), "serve", "--isolated", *options)
+    assert said.returncode == 2, said.stderr
+    return said.stderr
+
+
+def refused_process(*options: str, **environment: str) -> str:
+    """As `refused`, by a process of its own."""
     known = {name: value for name, value in os.environ.items() if name != "PRESSCHECK_TOKEN"}
     command = [sys.executable, "-m", "presscheck", "serve", "--isolated", *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=known | environment)
@@ -46,11 +55,14 @@ def refused(*options: str, **environment: str) -> str:
     return done.stderr
 
 
-def test_a_token_is_needed_for_other_machines():
+def test_a_token_is_needed_for_other_machines(monkeypatch):
+    monkeypatch.delenv("PRESSCHECK_TOKEN", raising=False)
     said = refused("--host", "0.0.0.0", "--port", "0")
     assert "PRESSCHECK_TOKEN" in said
     assert "--token-file" in said
-    assert "16 characters" in refused("--port", "0", PRESSCHECK_TOKEN="short")
+    monkeypatch.setenv("PRESSCHECK_TOKEN", "short")
+    assert "16 characters" in refused("--port", "0")
+    monkeypatch.delenv("PRESSCHECK_TOKEN")
     assert "cannot be read" in refused("--token-file", "/nowhere")
 
 
@@ -62,7 +74,7 @@ def test_what_cannot_be_used_is_said_before_it_listens(tmp_path):
 
 def test_a_port_that_is_taken(server):
     port = server.url.rpartition(":")[2]
-    assert f"port {port}" in refused("--port", port)
+    assert f"port {port}" in refused_process("--port", port)
 
 
 def test_the_extra_is_named_if_it_is_missing(tmp_path):
@@ -70,7 +82,7 @@ def test_the_extra_is_named_if_it_is_missing(tmp_path):
         "import importlib.util as u\nfind = u.find_spec\n"
         "u.find_spec = lambda name, *rest: None if name == 'fastapi' else find(name, *rest)\n"
     )
-    assert "pip install 'presscheck[serve]'" in refused("--port", "0", PYTHONPATH=str(tmp_path))
+    assert "pip install 'presscheck[serve]'" in refused_process("--port", "0", PYTHONPATH=str(tmp_path))
 
 
 def test_a_token_opens_what_is_closed(guarded, article):

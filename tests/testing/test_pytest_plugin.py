@@ -18,6 +18,8 @@ import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.testing import pytest_items
 
+from ..commands import WITHOUT_OTHERS
+
 pytest_plugins = ["pytester"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -38,6 +40,7 @@ def session(loaded, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     """Runs pytest where there is an example with defects, a clean one, and a configuration of four rules."""
     monkeypatch.delenv("CI", raising=False)  # there, pytest prints each failure once more
     monkeypatch.delenv("BUILD_NUMBER", raising=False)
+    monkeypatch.setenv("PYTEST_ADDOPTS", WITHOUT_OTHERS)  # for processes; this one has them
     shutil.copy(EXAMPLES / "dump.txt", pytester.path)
     shutil.copy(EXAMPLES / "clean.jsonl", pytester.path)
     (pytester.path / "presscheck.toml").write_text(SETTINGS, encoding="utf-8")
@@ -199,7 +202,7 @@ def test_what_cannot_be_checked_is_an_error_of_the_collection(session, pytester,
     assert "Traceback" not in done.stdout.str()
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "xdist"])
 def test_an_input_that_cannot_be_read_is_an_error_of_each_test(session, pytester, workers):
     (pytester.path / "broken.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
     done = session("--presscheck", "broken.parquet", "-k", "LK001", *workers, alone=bool(workers))

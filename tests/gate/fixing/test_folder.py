@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import pytest
@@ -23,6 +24,7 @@ from presscheck.parsers.source import SourceError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 AS_OF = "2026-01-01"
+SOME = {"as_of": AS_OF, "select": ["LK", "BD", "TS"]}
 
 
 def leaking(number: int) -> dict[str, object]:
@@ -34,7 +36,10 @@ def leaking(number: int) -> dict[str, object]:
 @pytest.fixture
 def folder(tmp_path):
     """Files of all kinds, with and without defects, and one in which there is nothing."""
-    sources = tmp_path / "sources"
+    return written_in(tmp_path / "sources")
+
+
+def written_in(sources: Path) -> Path:
     (sources / "more").mkdir(parents=True)
     for name in ("dump.txt", "export.csv", "wire.arrow", "news-article.json", "clean.jsonl"):
         (sources / name).write_bytes((EXAMPLES / name).read_bytes())
@@ -48,6 +53,26 @@ def folder(tmp_path):
 
 def files_in(folder: Path) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+class Alone(NamedTuple):
+    """Files of the folder, each fixed by itself: sources, targets, and what was found and fixed."""
+
+    folder: Path
+    fixed: dict[str, bytes]
+    found: Counter[str]
+    repairs: Counter[str]
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory) -> Alone:
+    folder, target = written_in(tmp_path_factory.mktemp("sources")), tmp_path_factory.mktemp("alone")
+    found, repairs = Counter[str](), Counter[str]()
+    for name, path in files_in(folder).items():
+        run = presscheck.fix(path, output=target / name, **SOME).run
+        found.update(run.findings["code"])
+        repairs.update(run.fixes.fixed)
+    return Alone(folder, contents(target), found, repairs)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -69,24 +94,19 @@ def sheets(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("limit", "most"), [({}, 11), ({"_MOST_OPEN": 3}, 3), ({"PACK_RECORDS": 2}, 2)], ids=["all", "open", "records"]
+    "limit", [({}, 11), ({"_MOST_OPEN": 3}, 3), ({"PACK_RECORDS": 2}, 2)], ids=["all", "open", "records"]
 )
-def test_files_that_are_fixed_together_become_what_they_become_alone(folder, sheets, monkeypatch, limit, most):
-    how = {"as_of": AS_OF, "select": ["LK", "BD", "TS"]}
-    alone, together = folder.parent / "alone", folder.parent / "together"
-    found, fixed = Counter(), Counter()
-    for name, path in files_in(folder).items():
-        run = presscheck.fix(path, output=alone / name, **how).run
-        found.update(run.findings["code"])
-        fixed.update(run.fixes.fixed)
-    assert set(sheets) == {1}
+def test_files_that_are_fixed_together_become_what_they_become_alone(alone, sheets, monkeypatch, tmp_path, limit):
+    presscheck.fix(alone.folder / "0.jsonl", output=tmp_path / "one.jsonl", **SOME)
+    assert sheets == [1]
     sheets.clear()
-    for name, value in limit.items():
+    limits, most = limit
+    for name, value in limits.items():
         monkeypatch.setattr(fix_sources, name, value)
-    run = presscheck.fix(folder, output=together, **how).run
+    run = presscheck.fix(alone.folder, output=tmp_path / "together", **SOME).run
     assert max(sheets) == most
-    assert contents(together) == contents(alone)
-    assert (Counter(run.findings["code"]), Counter(run.fixes.fixed)) == (found, fixed)
+    assert contents(tmp_path / "together") == alone.fixed
+    assert (Counter(run.findings["code"]), Counter(run.fixes.fixed)) == (alone.found, alone.repairs)
 
 
 def test_what_is_taken_out_is_told_by_file(tmp_path):
