@@ -1,8 +1,9 @@
 """Arrow IPC, block by block: where each stands by the file's own account, and each read by itself.
 
-Polars reads a file as a whole, so that one damaged block hides others, or is left out without a word. Here every block
-becomes a small stream of its own, and what is read of it is counted against what it declares. Of the FlatBuffers in
-which Arrow describes itself only the few fields are read that say this.
+Polars reads a file as a whole, so that one damaged block hides others, or is left out without a word. Here blocks
+become streams of their own, and what is read of them is counted against what they declare: small ones together, because
+the schema and the dictionaries are read again for each stream, and one by one where those cannot be read. Of the
+FlatBuffers in which Arrow describes itself only the few fields are read that say this.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ _MOST_BUFFER_BYTES: Final = 1 << 31
 
 _MOST_ROWS: Final = 1 << 31
 
+_BUFFER_BYTES: Final = 300
+"""What a buffer takes in memory besides its content."""
+
 
 class NotArrowError(ValueError):
     """The bytes cannot be told apart into blocks."""
@@ -48,6 +52,14 @@ class Lost(NamedTuple):
 class _Place(NamedTuple):
     start: int
     end: int
+
+
+class _Account(NamedTuple):
+    """What a block says of itself. rows: None if it does not. n_bytes: about those in memory. fault: why it is none."""
+
+    rows: int | None
+    n_bytes: int
+    fault: str | None
 
 
 class _Table:
@@ -137,12 +149,22 @@ class ArrowFile:
             except (struct.error, IndexError, ValueError) as error:
                 raise NotArrowError("its schema or its footer is damaged") from error
 
-    def blocks(self, wanted: Sequence[str]) -> Iterator[pl.DataFrame | Lost]:
-        """Each block of records in order: its rows, with the first column of each of these names, or why not."""
+    def blocks(self, wanted: Sequence[str], n_bytes: int = 0) -> Iterator[pl.DataFrame | Lost]:
+        """The blocks of records in order: their rows, with the first column of each of these names, or why not.
+
+        n_bytes: blocks that together have no more are read together.
+        """
         first = {name: -at for at, name in enumerate(reversed(self.columns), 1 - len(self.columns))}
         places = [first[name] for name in wanted]
-        for number in range(len(self._records)):
-            yield self._block(number, places)
+        with self._mapped() as data:
+            fault = next((said for place in self._dictionaries if (said := _account(data, place).fault)), None)
+        at = 0
+        while at < len(self._records):
+            with self._mapped() as data:
+                accounts = self._accounts(data, at, n_bytes, fault)
+                found = list(self._read_blocks(data, at, accounts, places))
+            yield from found
+            at += len(accounts)
 
     @property
     def n_blocks(self) -> int:
@@ -168,35 +190,41 @@ class ArrowFile:
     def _mapped(self) -> _Mapped:
         return _Mapped(self.path)
 
-    def _block(self, number: int, columns: list[int]) -> pl.DataFrame | Lost:
-        with self._mapped() as data:
-            declared = self._declared(data, self._records[number])
-            found = self._decoded(data, [*self._dictionaries, self._records[number]], columns)
-        if isinstance(found, str):
-            return Lost(number, declared, found)
-        if declared is None:
-            return Lost(number, None, "it is not a block of records")
-        if found.height != declared:
-            return Lost(number, declared, f"it declares {declared} rows but contains {found.height}")
-        return found
+    def _accounts(self, data: memoryview, first: int, n_bytes: int, fault: str | None) -> list[_Account]:
+        """Those of the blocks from `first` on that are read together. fault: of the dictionaries."""
+        accounts: list[_Account] = []
+        size = 0
+        for number in range(first, len(self._records)):
+            account = _account(data, self._records[number])
+            size += account.n_bytes
+            if accounts and size > n_bytes:
+                break
+            is_none = "it is not a block of records" if account.rows is None else None
+            accounts.append(account._replace(fault=fault or account.fault or is_none))
+        return accounts
 
-    @staticmethod
-    def _declared(data: memoryview, place: _Place) -> int | None:
-        """The rows of a block by its own account."""
-        try:
-            message = _message(data, place.start)
-            if message is None or message.kind != _RECORDS or message.header is None:
-                return None
-            rows = message.header.scalar(0, "<q")
-        except (struct.error, IndexError):
-            return None
-        return rows if 0 <= rows <= _MOST_ROWS else None
+    def _read_blocks(
+        self, data: memoryview, first: int, accounts: Sequence[_Account], columns: list[int]
+    ) -> Iterator[pl.DataFrame | Lost]:
+        """The rows of some blocks, counted from `first`; those of their halves where they cannot be read together."""
+        places = self._records[first : first + len(accounts)]
+        declared = sum(account.rows or 0 for account in accounts)
+        found = next((account.fault for account in accounts if account.fault is not None), None)
+        if found is None:
+            found = self._decoded(data, [*self._dictionaries, *places], columns)
+        if isinstance(found, pl.DataFrame) and found.height != declared:
+            found = f"it declares {declared} rows but contains {found.height}"
+        if not isinstance(found, str):
+            yield found
+        elif len(accounts) == 1:
+            yield Lost(first, accounts[0].rows, found)
+        else:
+            half = len(accounts) // 2
+            yield from self._read_blocks(data, first, accounts[:half], columns)
+            yield from self._read_blocks(data, first + half, accounts[half:], columns)
 
     def _decoded(self, data: memoryview, places: Sequence[_Place], columns: list[int] | None) -> pl.DataFrame | str:
         """The rows in some places, or why they cannot be read."""
-        for place in places:
-            if (fault := _fault(data, place)) is not None:
-                return fault
         stream = b"".join([self._schema, *(data[place.start : place.end] for place in places), _END])
         try:
             with quiet():
@@ -290,29 +318,42 @@ def _places(footer: bytes, table: _Table, number: int) -> list[_Place]:
     return [_Place(max(0, start), max(0, start + size + body)) for start, size, body in held]
 
 
-def _fault(data: memoryview, place: _Place) -> str | None:
-    """What is wrong with the buffers of a block, by its own account: Polars asks for all memory that it is told of."""
+def _account(data: memoryview, place: _Place) -> _Account:
+    """What a block says of itself, and what is wrong with that: Polars asks for all memory that it is told of."""
+    rows, size = None, place.end - place.start
     try:
         message = _message(data, place.start)
         if message is None or message.header is None:
-            return "it has no header"
+            return _Account(None, size, "it has no header")
+        if message.kind == _RECORDS:
+            declared = message.header.scalar(0, "<q")
+            rows = declared if 0 <= declared <= _MOST_ROWS else None
         records = message.header.table(1) if message.kind == _DICTIONARY else message.header
         if records is None:
-            return "it has no records"
-        begins = place.start + message.size
-        at, count = records.vector(2)
-        for number in range(count):
-            offset, size = struct.unpack_from("<qq", message.data, at + 16 * number)
-            if offset < 0 or size < 0 or begins + offset + size > place.end:
-                return f"buffer {number + 1} of {count} is outside the block"
-            if records.table(3) is None or size == 0:
-                continue
-            unpacked = struct.unpack_from("<q", data, begins + offset)[0]
-            if not -1 <= unpacked <= _MOST_BUFFER_BYTES:
-                return f"buffer {number + 1} of {count} claims to decompress to {unpacked:,} bytes"
+            return _Account(None, size, "it has no records")
+        unpacked = _unpacked(data, place, message, records)
     except (struct.error, IndexError):
-        return "its header is damaged"
-    return None
+        return _Account(rows, size, "its header is damaged")
+    if isinstance(unpacked, str):
+        return _Account(rows, size, unpacked)
+    return _Account(rows, max(size, unpacked, rows or 0), None)
+
+
+def _unpacked(data: memoryview, place: _Place, message: _Message, records: _Table) -> int | str:
+    """The bytes of all buffers of a block in memory, or what is wrong with one. Raises struct.error, IndexError."""
+    begins = place.start + message.size
+    at, count = records.vector(2)
+    total = 0
+    for number in range(count):
+        offset, size = struct.unpack_from("<qq", message.data, at + 16 * number)
+        if offset < 0 or size < 0 or begins + offset + size > place.end:
+            return f"buffer {number + 1} of {count} is outside the block"
+        is_packed = records.table(3) is not None and size > 0
+        unpacked = struct.unpack_from("<q", data, begins + offset)[0] if is_packed else -1
+        if not -1 <= unpacked <= _MOST_BUFFER_BYTES:
+            return f"buffer {number + 1} of {count} claims to decompress to {unpacked:,} bytes"
+        total += max(size, unpacked) + _BUFFER_BYTES
+    return total
 
 
 def _as_message(data: bytes, schema: int, version: int) -> bytes:

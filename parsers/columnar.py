@@ -5,7 +5,8 @@ What is read is counted against what the file declares: rows that are missing ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ from .arrow_blocks import MAGIC as IPC_MAGIC
 from .arrow_blocks import ArrowFile, NotArrowError
 from .chunks import BATCH_BYTES, AnySize, sized
 from .fields import Planner
+from .pieces import bounded
 from .rows import Row
 from .strangers import TEXTS
 
@@ -68,14 +70,19 @@ def read(path: Path, source: str, planner: Planner, *, format: str, batch_size: 
     `read_error`, which names them; those after them keep their numbers, where it can be told how many are missing.
     """
     note(path, format, planner)
-    first = 0
-    for chunk in chunks(path, format, planner, sized(batch_size).bytes):
-        if isinstance(chunk, Lost):
-            yield rows.chunk([Row(0, read_error=_said(chunk, first))], source, format, first)
-            first += chunk.rows or 1
-            continue
-        for part in frames.bounded(chunk, batch_size):
-            yield frames.Part(part, planner, source, format, first)
+    found = chunks(path, format, planner, sized(batch_size).bytes)
+    yield from _counted(found, frames.Part(pl.DataFrame(), planner, source, format, 0), batch_size)
+
+
+def _counted(found: Iterable[pl.DataFrame | Lost], before: frames.Part, batch_size: AnySize) -> Iterator[Deferred]:
+    """Batches of rows that were read, and of those that could not be. before: rows of the same source before them."""
+    first = before.first + before.height
+    for part in bounded(found, batch_size):
+        if isinstance(part, Lost):
+            yield rows.chunk([Row(0, read_error=_said(part, first))], before.source, before.format, first)
+            first += part.rows or 1
+        else:
+            yield replace(before, frame=part, first=first)
             first += part.height
 
 
@@ -91,14 +98,8 @@ def read_part(path: Path, planner: Planner, first: int, height: int, batch_size:
     """Batches of so many records of a Parquet file, from `first` on, as `read` gives them."""
     frame = _opened(path)
     needed = frame.select(frames.needed(frame.collect_schema().names(), planner)).slice(first, height)
-    for chunk in _slices(needed, height, sized(batch_size).bytes):
-        if isinstance(chunk, Lost):
-            yield rows.chunk([Row(0, read_error=_said(chunk, first))], str(path), "parquet", first)
-            first += chunk.rows or 1
-            continue
-        for part in frames.bounded(chunk, batch_size):
-            yield frames.Part(part, planner, str(path), "parquet", first)
-            first += part.height
+    found = _slices(needed, height, sized(batch_size).bytes)
+    yield from _counted(found, frames.Part(pl.DataFrame(), planner, str(path), "parquet", first), batch_size)
 
 
 def height(path: Path) -> int:
@@ -138,7 +139,7 @@ def chunks(
         yield from _slices(needed, height(path), n_bytes)
         return
     file = _arrow_file(path)
-    yield from _blocks(file, file.columns if planner is None else frames.needed(file.columns, planner))
+    yield from _blocks(file, file.columns if planner is None else frames.needed(file.columns, planner), n_bytes)
 
 
 def note(path: Path, format: str, planner: Planner) -> None:
@@ -154,8 +155,8 @@ def note(path: Path, format: str, planner: Planner) -> None:
     frames.note((file.schema() if first is None else first).lazy(), planner)
 
 
-def _blocks(file: ArrowFile, names: list[str]) -> Iterator[pl.DataFrame | Lost]:
-    for block in file.blocks(list(dict.fromkeys(names))):
+def _blocks(file: ArrowFile, names: list[str], n_bytes: int) -> Iterator[pl.DataFrame | Lost]:
+    for block in file.blocks(list(dict.fromkeys(names)), n_bytes):
         if isinstance(block, pl.DataFrame):
             yield block
         else:

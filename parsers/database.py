@@ -46,7 +46,7 @@ def read_query(
     """
     planner = Planner(preset, mapping)
     try:
-        answers = _answers(query, connection, batch_size)
+        answers = (frames.narrowed(some.lazy(), planner).collect() for some in _answers(query, connection, batch_size))
         yield from frames.read_pieces(answers, planner, source=QUERY, batch_size=batch_size)
     except SourceError:
         raise

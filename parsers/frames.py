@@ -20,10 +20,23 @@ from .chunks import AnySize, Chunk, sized
 from .fields import HIT, READERS, Plan, Planner, holds_markup, in_hit
 from .names import alike
 from .paths import Path, at, written
+from .pieces import bounded
 from .rows import Row
 from .strangers import TEXTS
 
-__all__ = ["FRAME", "Part", "bounded", "needed", "note", "plan_of", "read", "read_pieces", "read_records", "record_row"]
+__all__ = [
+    "FRAME",
+    "Part",
+    "narrowed",
+    "needed",
+    "note",
+    "pieces",
+    "plan_of",
+    "read",
+    "read_pieces",
+    "read_records",
+    "record_row",
+]
 
 FRAME: Final = "<frame>"
 """`source` of what came from a program."""
@@ -43,39 +56,31 @@ def read_records(
 
 
 def read(
-    frame: pl.DataFrame | pl.LazyFrame,
-    planner: Planner,
-    *,
-    source: str = FRAME,
-    batch_size: AnySize = 1000,
-    first: int = 0,
+    frame: pl.DataFrame | pl.LazyFrame, planner: Planner, *, source: str = FRAME, batch_size: AnySize = 1000
 ) -> Iterator[Part]:
-    """A frame to batches, records counted from `first`; of a LazyFrame only the needed columns are computed."""
-    lazy = frame.lazy()
-    note(lazy, planner)
-    wanted = lazy.select(needed(lazy.collect_schema().names(), planner))
-    for chunk in wanted.collect_batches(chunk_size=sized(batch_size).records):
-        for part in bounded(chunk, batch_size):
-            yield Part(part, planner, source, "frame", first)
-            first += part.height
+    """A frame to batches; of a LazyFrame only the needed columns are computed."""
+    return read_pieces(pieces(frame, planner, batch_size), planner, source=source, batch_size=batch_size)
 
 
 def read_pieces(
-    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: AnySize = 1000, first: int = 0
+    pieces: Iterable[pl.DataFrame], planner: Planner, *, source: str = FRAME, batch_size: AnySize = 1000
 ) -> Iterator[Part]:
-    """A frame that comes in pieces to batches; each piece is asked for when those before it were read."""
-    for piece in pieces:
-        note(piece.lazy(), planner)
-        for part in bounded(piece.select(needed(piece.columns, planner)), batch_size):
-            yield Part(part, planner, source, "frame", first)
-            first += part.height
+    """A frame that comes in `pieces` to batches; at most a batch of them waits when the next one is asked for."""
+    first = 0
+    for part in bounded(pieces, batch_size):
+        yield Part(part, planner, source, "frame", first)
+        first += part.height
 
 
-def bounded(frame: pl.DataFrame, batch_size: AnySize) -> Iterator[pl.DataFrame]:
-    """Parts of so many rows, in order."""
-    most = sized(batch_size)
-    shares = max(1, round(int(frame.estimated_size()) / most.bytes))  # a little too much is better than two halves
-    return frame.iter_slices(max(1, min(most.records, -(-frame.height // shares))))
+def pieces(frame: pl.DataFrame | pl.LazyFrame, planner: Planner, batch_size: AnySize) -> Iterator[pl.DataFrame]:
+    """The rows of a frame `narrowed`, some at a time."""
+    return narrowed(frame.lazy(), planner).collect_batches(chunk_size=sized(batch_size).records)
+
+
+def narrowed(frame: pl.LazyFrame, planner: Planner) -> pl.LazyFrame:
+    """The columns of a frame that are needed; the planner sees its first rows."""
+    note(frame, planner)
+    return frame.select(needed(frame.collect_schema().names(), planner))
 
 
 def record_row(record: Mapping[str, Any], planner: Planner) -> Row:

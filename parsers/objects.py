@@ -23,6 +23,7 @@ from . import frames, plain, rows
 from .chunks import AnySize, sized
 from .fields import TARGETS, Planner, names_of
 from .names import folded, folded_all, knows
+from .pieces import bounded
 from .remote import is_remote
 from .source import SourceError, has_known_suffix
 from .strangers import TEXTS
@@ -91,7 +92,7 @@ def batches(held: Held, planner: Planner, batch_size: AnySize) -> Iterator[Defer
     """Records and tables to batches; records are counted through all of them from 0. Raises TypeError for others."""
     first = 0
     for of_tables, items in groupby(held.items, is_table):
-        for some in (_opened(item, batch_size) for item in items) if of_tables else [items]:
+        for some in bounded(_rows_of(items, planner, batch_size) if of_tables else [items], batch_size):
             for make in _made(some, planner, held.source, batch_size, first):
                 yield make
                 first = make.first + make.height
@@ -113,42 +114,46 @@ def _is_dataset(thing: Any) -> bool:
 def _made(
     some: Any, planner: Planner, source: str, batch_size: AnySize, first: int
 ) -> Iterator[frames.Part] | Iterator[rows.RowChunk]:
-    """Batches of a table, of tables that come one after the other, or of records."""
-    if isinstance(some, pl.DataFrame | pl.LazyFrame):
-        return frames.read(some, planner, source=source, batch_size=batch_size, first=first)
-    if isinstance(some, _Pieces):
-        return frames.read_pieces(some.frames, planner, source=source, batch_size=batch_size, first=first)
+    """The batch of some rows of a table, or batches of records."""
+    if isinstance(some, pl.DataFrame):
+        return iter([frames.Part(some, planner, source, "frame", first)])
     read = (frames.record_row(_record(item, planner), planner) for item in some)
     return rows.chunks(read, source, "frame", batch_size, first=first)
 
 
-class _Pieces(NamedTuple):
-    """A table that comes some rows at a time."""
+def _rows_of(tables: Iterable[Any], planner: Planner, batch_size: AnySize) -> Iterator[Any]:
+    """Tables that come one after the other as one that comes in pieces (see `_opened`)."""
+    return chain.from_iterable(_opened(table, planner, batch_size) for table in tables)
 
-    frames: Iterator[pl.DataFrame]
 
+def _opened(
+    table: Any, planner: Planner, batch_size: AnySize
+) -> Iterator[pl.DataFrame] | Iterator[list[Mapping[str, Any]]]:
+    """A table of any library, some rows at a time as one of Polars; all its records where that cannot be.
 
-def _opened(table: Any, batch_size: AnySize) -> pl.DataFrame | pl.LazyFrame | _Pieces | list[Mapping[str, Any]]:
-    """A table of any library as one of Polars; row by row where that cannot be. Raises TypeError, SourceError."""
+    Raises TypeError, SourceError.
+    """
     if isinstance(table, pl.DataFrame | pl.LazyFrame):
-        return table
+        return frames.pieces(table, planner, batch_size)
     if _is_dataset(table):
         arrow = table.with_format("arrow").iter(batch_size=sized(batch_size).records)
-        return _Pieces(piece for some in arrow for piece in _pieces(pl.scan_arrow_c_stream(some), batch_size))
+        streams = map(pl.scan_arrow_c_stream, arrow)
+        return (piece for stream in streams for piece in _streamed(stream, planner, batch_size))
     names = [str(name) for name in getattr(table, "column_names", None) or getattr(table, "columns", ())]
     if len(names) > len(set(names)):
         twice = next(name for name in names if names.count(name) > 1)
         raise SourceError(f"The data has two columns {twice!r}. Rename one of them.")
     try:
         with as_errors():
-            return _Pieces(_pieces(pl.scan_arrow_c_stream(table), batch_size))
+            stream = pl.scan_arrow_c_stream(table)
     except _NOT_ARROW as error:
         if hasattr(type(table), "iterrows"):  # pandas, with texts and numbers in one column, or without pyarrow
-            return table.to_dict("records")
+            return iter([table.to_dict("records")])
         raise TypeError(f"{_kind(table)} cannot be read as a table ({_first_line(error)}); {_TAKEN}") from error
+    return _streamed(stream, planner, batch_size)
 
 
-def _pieces(stream: pl.LazyFrame, batch_size: AnySize) -> Iterator[pl.DataFrame]:
+def _streamed(stream: pl.LazyFrame, planner: Planner, batch_size: AnySize) -> Iterator[pl.DataFrame]:
     """What a stream gives, as it comes; it can be read once."""
     chunks = iter(stream.collect_batches(chunk_size=sized(batch_size).records, maintain_order=True))
     while True:
@@ -159,7 +164,7 @@ def _pieces(stream: pl.LazyFrame, batch_size: AnySize) -> Iterator[pl.DataFrame]
             raise SourceError(f"The data cannot be read to the end: {_first_line(error)}") from error
         if chunk is None:
             return
-        yield chunk
+        yield frames.narrowed(chunk.lazy(), planner).collect()
 
 
 def _record(item: Any, planner: Planner) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from polars.exceptions import PolarsError
 from ..parsers import columnar, frames, rows
 from ..parsers.arrow_blocks import ArrowFile
 from ..parsers.fields import Planner
+from ..parsers.pieces import bounded
 from ..parsers.source import SourceError
 from ..schemas.batch import Deferred
 from ..schemas.panics import PanicError, as_errors
@@ -152,7 +153,7 @@ def frame_sheets(frame: pl.DataFrame, planner: Planner, batch_size: int) -> Iter
     """A frame, some rows at a time. Raises FieldError at the end as `parsers.read.deferred_frame` does."""
     frames.note(frame.lazy(), planner)
     first = 0
-    for part in frames.bounded(frame, batch_size) if frame.height else ():
+    for part in bounded([frame], batch_size):
         yield FrameSheet(part, planner, frames.FRAME, "frame", first)
         first += part.height
     planner.refuse("the data")
@@ -166,12 +167,11 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
         if twice is not None:
             raise SourceError(f"{source} has two columns {twice!r} and cannot be fixed. Rename one of them.")
         columnar.note(path, format, planner)
-        for chunk in columnar.chunks(path, format):
-            if isinstance(chunk, columnar.Lost):
-                raise SourceError(f"{source} is damaged at record {first} and cannot be fixed: {chunk.reason}")
-            for part in frames.bounded(chunk, batch_size):
-                yield FrameSheet(part, planner, source, format, first)
-                first += part.height
+        for part in bounded(columnar.chunks(path, format), batch_size):
+            if isinstance(part, columnar.Lost):
+                raise SourceError(f"{source} is damaged at record {first} and cannot be fixed: {part.reason}")
+            yield FrameSheet(part, planner, source, format, first)
+            first += part.height
     except columnar.DamagedFileError as error:
         raise SourceError(f"{source} is not a readable {format} file: {error}. Create or download it again.") from error
 

@@ -23,8 +23,9 @@ from ...schemas.batch import Batch, of_rows
 from ...writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
 from ..terms.ignores import ignored_in
 from ..terms.rulebook import Rulebook
+from .ways import Suspects, Way, ways_of
 
-__all__ = ["MAX_PASSES", "MAX_TRIED_BYTES", "FixedRecord", "Fixer"]
+__all__ = ["LEAST_TRIED", "MAX_PASSES", "MAX_TRIED_BYTES", "FixedRecord", "Fixer"]
 
 MAX_PASSES: Final = 100
 """A record that is not settled after so many changes is left as it was."""
@@ -32,13 +33,10 @@ MAX_PASSES: Final = 100
 MAX_TRIED_BYTES: Final = 4 << 20
 """So much of a record, all in all, is read again: large records are tried less often, and small ones at will."""
 
-_LEAST_TRIED: Final = 30
+LEAST_TRIED: Final = 30
 """So often a record may be read again, however large it is."""
 
 _IDENTITY: Final = ("source", "record", "article_id", "url")
-
-_MAX_TRIALS: Final = 50
-"""Ways to change a record that are tried before it is taken for settled."""
 
 
 class FixedRecord(NamedTuple):
@@ -50,10 +48,11 @@ class FixedRecord(NamedTuple):
 
 @dataclass(slots=True)
 class _Verdict:
-    """What a record has: findings by code, and the codes of its errors."""
+    """What a record has: findings by code, the codes of its errors, and what the repairs would change."""
 
     counts: Counter[str] = field(default_factory=Counter)
     errors: set[str] = field(default_factory=set)
+    changes: Sequence[Change] = ()
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ class _Work(Generic[Cell]):
     first: tuple[View, Counter[str]]
     view: View
     verdict: _Verdict
-    ways: Sequence[list[Change]]
+    ways: Sequence[Way]
     passes: int = 0
     trial: int = 0
     tried: int = 0
@@ -80,20 +79,20 @@ class _Work(Generic[Cell]):
     @property
     def is_endless(self) -> bool:
         """It does not settle, or not in the work that its size allows."""
-        allowed = max(_LEAST_TRIED, MAX_TRIED_BYTES // max(1, self.first[0].article["n_bytes"] or 0))
+        allowed = max(LEAST_TRIED, MAX_TRIED_BYTES // max(1, self.first[0].article["n_bytes"] or 0))
         return self.passes > MAX_PASSES or self.tried > allowed
 
-    def accept(self, revision: Revision[Cell], view: View, verdict: _Verdict, ways: Sequence[list[Change]]) -> None:
+    def accept(self, revision: Revision[Cell], view: View, verdict: _Verdict, ways: Sequence[Way]) -> None:
         """The record is now what was tried."""
         self.cell, self.view, self.verdict, self.ways = revision.cell, view, verdict, ways
         self.passes, self.trial = self.passes + 1, 0
         self.refused = {}
         self.taken += revision.taken
 
-    def refuse(self, changes: Sequence[Change], reason: str) -> None:
+    def refuse(self, way: Way, reason: str) -> None:
         """What was tried cannot be; whose fault it is, is known where one rule stands alone."""
-        codes = {change.code for change in changes}
-        if len(codes) == 1:
+        codes = {change.code for change in way.changes}
+        if len(codes) == 1 and not way.is_part:
             self.refused |= dict.fromkeys(codes, reason)
         self.trial += 1
 
@@ -153,17 +152,17 @@ class Fixer:
         chosen = [places[row] for row in rows]
         cells = [(sheet, sheet.cell(row)) for sheet, row in chosen]
         batch = _read_again(cells)
-        verdicts, ways = self._judged(batch, ignored)
+        verdicts = self._judged(batch, ignored)
         return [
-            _Work(sheet, row, named, cell, (view, verdict.counts), view, verdict, its)
-            for (sheet, row), named, (_, cell), view, verdict, its in zip(
-                chosen, known, cells, views(batch), verdicts, ways, strict=True
+            _Work(sheet, row, named, cell, (view, verdict.counts), view, verdict, self._ways(verdict, Suspects()))
+            for (sheet, row), named, (_, cell), view, verdict in zip(
+                chosen, known, cells, views(batch), verdicts, strict=True
             )
         ]
 
     def _pass(self, works: list[_Work[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
         """Try a change of each record; those that are not settled."""
-        tried: list[tuple[_Work[Any], list[Change], Revision[Any]]] = []
+        tried: list[tuple[_Work[Any], Way, Revision[Any]]] = []
         for work in works:
             found = _next(work)
             if found is not None:
@@ -171,17 +170,21 @@ class Fixer:
         if not tried:
             return []
         batch = _read_again([(work.sheet, revision.cell) for work, _, revision in tried])
-        verdicts, ways = self._judged(batch, ignored)
-        for one, view, verdict, further in zip(tried, views(batch), verdicts, ways, strict=True):
-            work, changes, revision = one
+        verdicts = self._judged(batch, ignored)
+        for one, view, verdict in zip(tried, views(batch), verdicts, strict=True):
+            work, way, revision = one
             work.tried += 1
             new = verdict.errors - work.verdict.errors
             if new:
-                work.refuse(changes, f"the repair would cause an error: {', '.join(sorted(new))}")
+                work.refuse(way, f"the repair would cause an error: {', '.join(sorted(new))}")
             elif not revision.holds(view):
-                work.refuse(changes, "the repair would change how other values are read")
+                work.refuse(way, "the repair would change how other values are read")
+            elif way.leaves_others(work.verdict.changes, verdict.changes):
+                work.accept(revision, view, verdict, self._ways(verdict, way.after))
+            elif not way.is_part:
+                work.accept(revision, view, verdict, self._ways(verdict, Suspects()))
             else:
-                work.accept(revision, view, verdict, further)
+                work.trial += 1
         return [work for work, _, _ in tried if not work.is_endless]
 
     def _settled(self, work: _Work[Any]) -> FixedRecord | None:
@@ -202,13 +205,17 @@ class Fixer:
 
     # --- what the rules say
 
-    def _judged(self, batch: Batch, ignored: frozenset[str]) -> tuple[list[_Verdict], list[list[list[Change]]]]:
-        """For each record what it has, and in which ways it may be changed."""
+    def _judged(self, batch: Batch, ignored: frozenset[str]) -> list[_Verdict]:
+        """What each record has."""
         judged = self._book.judge(batch)
         changes = self._changes(batch, ignored, judged.hits)
-        looks_around = self._proposals.looks_around
-        ways = [_ways(changes.get(row, []), looks_around) for row in range(batch.articles.height)]
-        return _verdicts(batch, judged.findings, ignored), ways
+        verdicts = _verdicts(batch, judged.findings, ignored)
+        for row, its in changes.items():
+            verdicts[row].changes = its
+        return verdicts
+
+    def _ways(self, verdict: _Verdict, known: Suspects) -> list[Way]:
+        return ways_of(verdict.changes, self._proposals.looks_around, known)
 
     def _changes(
         self, batch: Batch, ignored: frozenset[str], hits: Mapping[tuple[str, str], pl.Series] | None = None
@@ -239,52 +246,17 @@ def _change(proposed: Proposal) -> Change:
     return Change(proposed.code, proposed.column, proposed.new, proposed.block, proposed.moves)
 
 
-def _next(work: _Work[Cell]) -> tuple[list[Change], Revision[Cell]] | None:
+def _next(work: _Work[Cell]) -> tuple[Way, Revision[Cell]] | None:
     """The next way to change a record that can be written; None if there is none."""
     while work.trial < len(work.ways):
-        changes = work.ways[work.trial]
+        way = work.ways[work.trial]
         try:
-            revision = work.sheet.revise(work.cell, work.view, changes)
+            revision = work.sheet.revise(work.cell, work.view, way.changes)
         except NotWritableError as error:
-            work.refuse(changes, str(error))
+            work.refuse(way, str(error))
             continue
         work.refused |= revision.refused
         if revision.done:
-            return changes, revision
+            return way, revision
         work.trial += 1
     return None
-
-
-def _ways(changes: Sequence[Change], looks_around: frozenset[str]) -> list[list[Change]]:
-    """In which ways to try changes: all that go together, then rule by rule, then one by one."""
-    if not changes:
-        return []
-    by_code: dict[str, list[Change]] = {}
-    for change in changes:
-        by_code.setdefault(change.code, []).append(change)
-    ways = [_together(changes, looks_around)]
-    ways += [_together(its, frozenset()) for its in by_code.values()]
-    ways = [way for at, way in enumerate(ways) if way not in ways[:at]]
-    alone = [way for way in ways if len(way) == 1]
-    ways += [[change] for change in changes[: _MAX_TRIALS + len(alone)] if [change] not in alone]
-    return ways[:_MAX_TRIALS]
-
-
-def _together(changes: Sequence[Change], looks_around: frozenset[str]) -> list[Change]:
-    """Changes of which no two are about the same text: dropping goes first, then the order of the codes.
-
-    looks_around: codes of rules that compare blocks. What they drop repeats another block, which must not be dropped in
-    the same pass.
-    """
-    if any(_is_drop(change) and change.code not in looks_around for change in changes):
-        changes = [change for change in changes if not (_is_drop(change) and change.code in looks_around)]
-    chosen: dict[tuple[str, int | None], Change] = {}
-    for change in sorted(changes, key=lambda change: (change.block is None, change.value is not None, change.code)):
-        taken = {column for column, _ in chosen} if change.block is None else set()
-        if change.column not in taken:
-            chosen.setdefault((change.column, change.block), change)
-    return list(chosen.values())
-
-
-def _is_drop(change: Change) -> bool:
-    return change.block is not None and change.value is None

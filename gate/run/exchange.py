@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
-from .scratch import Waiting
+from ...parsers.pieces import Waiting
 
 __all__ = ["Exchange"]
 

@@ -9,8 +9,9 @@ import polars as pl
 
 from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
 from ...checks.judging.judge import Judged
+from ...parsers.pieces import Waiting
 from ...schemas.findings import FINDING_DTYPES
-from .scratch import Scratch, Waiting
+from .scratch import Scratch
 
 __all__ = ["NearExchange"]
 

@@ -11,12 +11,12 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch", "Waiting"]
+from ...parsers.pieces import Waiting
+
+__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
 
 ROWS_IN_MEMORY: Final = 100_000
 """Rows of a pile that are kept in memory; a file holds about as many."""
-
-_MOST_SMALL: Final = 256
 
 
 class Scratch:
@@ -32,39 +32,6 @@ class Scratch:
             self._path = Path(tempfile.mkdtemp(prefix="presscheck-"))
             weakref.finalize(self, shutil.rmtree, self._path, ignore_errors=True)
         return self._path
-
-
-class Waiting:
-    """Frames in memory, in the order in which they came.
-
-    Small ones become one when there are many: each takes kilobytes by itself, and a source may have one for each row.
-    """
-
-    def __init__(self) -> None:
-        self._joined: list[pl.DataFrame] = []
-        self._small: list[pl.DataFrame] = []
-        self.rows = 0
-        self.n_bytes = 0
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Put it behind the others."""
-        self._small.append(frame)
-        self.rows += frame.height
-        self.n_bytes += int(frame.estimated_size())
-        if len(self._small) >= _MOST_SMALL:
-            self._joined.append(pl.concat(self._small, rechunk=True))
-            self._small = []
-
-    @property
-    def frames(self) -> list[pl.DataFrame]:
-        """All of them."""
-        return [*self._joined, *self._small]
-
-    def taken(self) -> pl.DataFrame:
-        """All rows; none waits any more. There is a frame at least."""
-        whole = pl.concat(self.frames)
-        self._joined, self._small, self.rows, self.n_bytes = [], [], 0, 0
-        return whole
 
 
 class Pile:

@@ -1,8 +1,10 @@
 """An article that is longer than the bound is an error, and is judged by the rules that do not read its texts."""
 
 import polars as pl
+import pytest
 
 import presscheck
+from presscheck.gate.fixing import repairing
 
 STORY = {
     "url": "https://www.harbour-courier.example/2024/03/14/ferry",
@@ -56,15 +58,33 @@ def test_repairs_leave_a_long_article_as_it_is():
     assert fixed.run.findings["code"].to_list() == ["DF013"]
 
 
-def test_many_advertisements_are_given_up_in_bounded_work(monkeypatch):
-    """A tenth of the article in a tenth of the bytes that may be read again: as many rounds, in less time."""
-    from presscheck.gate.fixing import repairing
+def test_many_advertisements_are_taken_out_in_few_rounds(rounds):
+    """All but the last one: an article without a body would be an error."""
+    record = STORY | {"body": "Advert\n" * 1_000}
+    fixed = presscheck.fix([record])
+    assert fixed.data == [record | {"body": "Advert\n"}]
+    assert len(rounds) <= 20
+    assert presscheck.fix(fixed.data).data == fixed.data
 
+
+def test_repairs_that_need_too_many_rounds_are_given_up(rounds, monkeypatch):
+    """The larger a record is, the fewer rounds it gets."""
     assert repairing.MAX_TRIED_BYTES <= 4 << 20
-    monkeypatch.setattr(repairing, "MAX_TRIED_BYTES", repairing.MAX_TRIED_BYTES // 10)
+    monkeypatch.setattr(repairing, "MAX_TRIED_BYTES", 7_000 * 7)
+    monkeypatch.setattr(repairing, "LEAST_TRIED", 5)
+    record = STORY | {"body": "Advert\n" * 1_000}
+    fixed = presscheck.fix([record])
+    assert fixed.data == [record]
+    assert fixed.run.fixes.refused == {
+        ("", "the repairs did not come to an end after the attempts that its size allows"): 1
+    }
+    assert len(rounds) <= 8
+
+
+@pytest.fixture
+def rounds(monkeypatch):
+    """Grows by one each time that records are judged to be repaired."""
     rounds = []
     judged = repairing.Fixer._judged
     monkeypatch.setattr(repairing.Fixer, "_judged", lambda *given: rounds.append(1) or judged(*given))
-    record = STORY | {"body": "Advert\n" * 2_000}
-    assert presscheck.fix([record]).data == [record]
-    assert len(rounds) <= 40
+    return rounds
