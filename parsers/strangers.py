@@ -43,7 +43,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "published": (
         *("published", "publication", "date", "pubdate", "datum", "erschienen", "erscheinungsdatum", "veroffentlicht"),
         *("datetime", "timestamp", "zeitpunkt", "publie", "parution", "fecha", "publicado", "pubblicato", "data"),
-        *("opublikowano", "julkaistu", "publicerad", "tarih", "дата", "日期", "発行日"),
+        *("opublikowano", "julkaistu", "publicerad", "tarih", "дата", "日期", "発行日", "ts"),
     ),
     "url": (
         *("url", "link", "permalink", "uri", "href", "adresse", "address", "weblink", "webadresse", "lien", "enlace"),
@@ -51,6 +51,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "authors": (
         *("author", "authors", "byline", "writer", "autor", "autoren", "autorin", "verfasser", "auteur", "auteurs"),
+        *("journalist", "journaliste", "giornalista", "periodista", "redakteur", "reporter"),
         *("autores", "autore", "autori", "forfatter", "forfattare", "kirjoittaja", "yazar", "автор", "作者", "記者"),
     ),
     "language": ("language", "lang", "sprache", "langue", "idioma", "lingua", "jezyk", "taal", "sprak", "язык", "语言"),

@@ -156,3 +156,10 @@ def test_a_value_that_is_nearly_a_language_is_soon_looked_at():
 def test_fields_without_a_plain_name_are_told_apart(record, says):
     with pytest.raises(presscheck.FieldError, match=says):
         presscheck.check([record])
+
+
+def test_a_time_and_a_byline_by_short_and_by_foreign_names_are_suggested():
+    story = {"hed": "Il traghetto torna a giugno", "copy": "Il traghetto torna a giugno, dice il consiglio. " * 9}
+    record = {"f": {"story": story, "pub": {"ts": "2024-05-18T09:20:00Z"}, "giornalista": "Ada Quistelli"}}
+    with pytest.raises(presscheck.FieldError, match=r"--map published=f\.pub\.ts --map authors=f\.giornalista"):
+        presscheck.check([record])
