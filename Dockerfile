@@ -16,6 +16,7 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE __init__.py __main__.py _version.py py.typed ./
 COPY schemas schemas
 COPY parsers parsers
+COPY glances glances
 COPY writers writers
 COPY checks checks
 COPY reports reports

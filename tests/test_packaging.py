@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("schemas", "parsers", "writers", "checks", "reports", "archive", "gate", "service", "testing")
+PACKAGES = ("schemas", "glances", "parsers", "writers", "checks", "reports", "archive", "gate", "service", "testing")
 
 
 def shipped() -> set[str]:

@@ -114,7 +114,7 @@ def test_inputs_are_options_of_the_command(step, bench):
     (bench / "strict.toml").write_text('fail-on = "info"', encoding="utf-8")
     file = "examples/defects.jsonl"
     assert step(paths=file, select="HL013").exit_code == 1
-    assert step(paths=file, select="HL013", ignore="headline-markup").exit_code == 0
+    assert step(paths=file, select="HL013,DR002", ignore="headline-markup").exit_code == 0
     assert step(paths=file, select="HL013", args="--exit-zero").exit_code == 0
     assert step(paths="examples/dump.txt", select="KW003", config="strict.toml").exit_code == 1
     assert step(paths="examples/dump.txt", select="KW003", config="strict.toml", fail_on="error").exit_code == 0
