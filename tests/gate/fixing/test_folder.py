@@ -8,6 +8,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,10 +70,12 @@ class Alone(NamedTuple):
 def alone(tmp_path_factory) -> Alone:
     folder, target = written_in(tmp_path_factory.mktemp("sources")), tmp_path_factory.mktemp("alone")
     found, repairs = Counter[str](), Counter[str]()
-    for name, path in files_in(folder).items():
-        run = presscheck.fix(path, output=target / name, **SOME).run
-        found.update(run.findings["code"])
-        repairs.update(run.fixes.fixed)
+    with counted_sheets() as sheets:
+        for name, path in files_in(folder).items():
+            run = presscheck.fix(path, output=target / name, **SOME).run
+            found.update(run.findings["code"])
+            repairs.update(run.fixes.fixed)
+    assert set(sheets) == {1}
     return Alone(folder, contents(target), found, repairs)
 
 
@@ -79,8 +83,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files_in(folder).items()}
 
 
-@pytest.fixture
-def sheets(monkeypatch):
+@contextmanager
+def counted_sheets() -> Iterator[list[int]]:
     """How many sheets were fixed together, each time."""
     counted: list[int] = []
     real = Fixer.__call__
@@ -89,21 +93,20 @@ def sheets(monkeypatch):
         counted.append(len(sheets))
         real(self, sheets, ignored)
 
-    monkeypatch.setattr(Fixer, "__call__", spied)
-    return counted
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Fixer, "__call__", spied)
+        yield counted
 
 
 @pytest.mark.parametrize(
     "limit", [({}, 11), ({"_MOST_OPEN": 3}, 3), ({"PACK_RECORDS": 2}, 2)], ids=["all", "open", "records"]
 )
-def test_files_that_are_fixed_together_become_what_they_become_alone(alone, sheets, monkeypatch, tmp_path, limit):
-    presscheck.fix(alone.folder / "0.jsonl", output=tmp_path / "one.jsonl", **SOME)
-    assert sheets == [1]
-    sheets.clear()
+def test_files_that_are_fixed_together_become_what_they_become_alone(alone, monkeypatch, tmp_path, limit):
     limits, most = limit
     for name, value in limits.items():
         monkeypatch.setattr(fix_sources, name, value)
-    run = presscheck.fix(alone.folder, output=tmp_path / "together", **SOME).run
+    with counted_sheets() as sheets:
+        run = presscheck.fix(alone.folder, output=tmp_path / "together", **SOME).run
     assert max(sheets) == most
     assert contents(tmp_path / "together") == alone.fixed
     assert (Counter(run.findings["code"]), Counter(run.fixes.fixed)) == (alone.found, alone.repairs)
