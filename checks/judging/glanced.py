@@ -9,7 +9,7 @@ from ..declaring.rule import Options, Rule
 from .once import OnceAProcess
 from .subset import for_a_glance
 
-__all__ = ["Glanced", "glanced", "is_prepared", "note_prepared"]
+__all__ = ["Glanced", "glanced", "is_prepared", "note_prepared", "pays_now"]
 
 _GLANCES: Final = Glances()
 
@@ -22,14 +22,27 @@ class Glanced(NamedTuple):
 
 
 class _Prepared:
-    """Whether the rules of a frame were all read in this process."""
+    """Whether the rules of a frame were all read in this process; how often few articles were judged before."""
 
     is_so = False
+    asked = 0
+
+
+_FIRST_TIMES: Final = 6
 
 
 def is_prepared() -> bool:
     """Whether all rules were read in this process: others, or the same ones of another minute, take no time then."""
     return _Prepared.is_so
+
+
+def pays_now() -> bool:
+    """Asked for few articles: whether they are worth the second in which all rules are read, or that was spent.
+
+    The first ones are not; a program that goes on with them is sooner done with it.
+    """
+    _Prepared.asked += 1
+    return _Prepared.is_so or _Prepared.asked > _FIRST_TIMES
 
 
 def note_prepared() -> None:

@@ -14,14 +14,13 @@ from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
-from .glanced import Glanced, glanced, is_prepared, note_prepared
+from .glanced import Glanced, glanced, note_prepared, pays_now
 from .literals import LiteralSearch
 
 __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MOST_GLANCED: Final = 300
-_FIRST_ALONE: Final = 3
 _FEW_ARTICLES: Final = 5
 
 _Key = tuple[str, str]
@@ -72,7 +71,6 @@ class Screen:
         self._searches = {column: LiteralSearch(literals) for column, literals in wanted.items()}
         self._glanced: dict[_Key, Glanced] = {}
         self._is_prepared = False
-        self._seen_alone = 0
         self._few: dict[_Key, FewRows] = {}
 
     @cached_property
@@ -115,10 +113,7 @@ class Screen:
         """Whether these are few articles, and not the first ones: to prepare for a glance takes longer than they do."""
         if frame.height > _MOST_GLANCED:
             return False
-        few = len(_articles(frame))
-        self._seen_alone += few == 1
-        is_ready = self._is_prepared or is_prepared() or self._seen_alone > _FIRST_ALONE
-        return few <= _FEW_ARTICLES and is_ready
+        return len(_articles(frame)) <= _FEW_ARTICLES and (self._is_prepared or pays_now())
 
     def prepare(self) -> Mapping[_Key, Glanced]:
         """What a glance sees of each rule: made ready now, for articles that are checked one by one."""
