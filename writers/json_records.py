@@ -67,7 +67,7 @@ class JsonForm(RowForm[_Cell]):
         old = cell.row
         assert old is not None
         text, decode_ok = decoded(cell.data.removeprefix(BOM))
-        value = DECODER.raw_decode(text, after_space(text, 0))[0]
+        value = json_records.decode(text, after_space(text, 0))[0]
         size = None if old.n_bytes is None else len(cell.data.rstrip(b"\r\n"))
         row = Row(size, old.line, decode_ok=decode_ok)
         return replace(cell, row=self._row(value, row, cell.nodes, _may_have_surrogates(text)))
@@ -143,7 +143,7 @@ class JsonForm(RowForm[_Cell]):
         for place, begins, ends in _spans(text, start, end, places):
             one = inner if place else whole
             yield from _filler(text[at:begins].encode(*LOSSLESS))
-            yield from self._of_record(text, begins, ends, one)
+            yield from self._of_record(text, begins, ends, replace(one))
             at = ends
         yield from _filler(text[at:end].encode(*LOSSLESS))
 
@@ -151,7 +151,7 @@ class JsonForm(RowForm[_Cell]):
         """A record, or the articles of its graph."""
         begins = after_space(text, start)
         seen = _seen(text[begins:end])
-        value = DECODER.raw_decode(seen)[0]
+        value = json_records.decode(seen, 0)[0]
         suspect = _may_have_surrogates(seen)
         places = linked_data.in_graph(value) if isinstance(value, dict) and values.problem(value) is None else []
         if not places:
@@ -165,7 +165,7 @@ class JsonForm(RowForm[_Cell]):
             span = spans[place]
             yield from _filler(text[at : span.start].encode(*LOSSLESS))
             data = text[span.start : span.end].encode(*LOSSLESS)
-            yield _Cell(data, self._row(value["@graph"][place], row, nodes, suspect), nodes)
+            yield _Cell(data, self._row(value["@graph"][place], replace(row), nodes, suspect), nodes)
             at = span.end
         yield from _filler(text[at:end].encode(*LOSSLESS))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import presscheck
@@ -62,6 +62,8 @@ values = st.recursive(
 )
 
 
+@example([raw((("articles", ["Article", None, (("headline", "A"), ("body", "a"))]),))], False, False)
+@example([raw((("headline", (("body", "t"), ("title", "t"), ("body", "t"))),))], False, False)
 @settings(max_examples=100, deadline=None)
 @given(st.lists(values.map(raw), min_size=1, max_size=3), st.booleans(), st.booleans())
 def test_the_writer_sees_what_the_parser_sees(texts: list[str], marked: bool, damaged: bool) -> None:
