@@ -77,7 +77,7 @@ def take(typed: dict[str, str]) -> None:
             for field, text in typed.items():
                 page.fill(f"#{field}", text)
             page.wait_for_selector("#archived:not([hidden])")
-            page.evaluate("document.activeElement.blur()")
+            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             page.screenshot(path=DOCS / name)
         browser.close()
 

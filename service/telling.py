@@ -32,6 +32,9 @@ _BEGINNING_CHARS: Final = 120
 MOST_PLACES: Final = 500
 """Places of a finding that are told. A line of eight characters is a place of some hundred bytes in the answer."""
 
+_OF_FIRST: Final = ("start_char", "end_char", "start_utf16", "end_utf16", "replacement", "edit")
+"""What a finding has of its first place."""
+
 _ALL: Final = "all"
 _MOST_ARCHIVED: Final = 20
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,20 +45,23 @@ _Rules = Iterable[tuple[Rule, Options]]
 def told_answer(run: Run, batch: Batch, rules: _Rules, archive: Archive | None) -> dict[str, Any]:
     """What the JSON report says (`reports.json_report`), and more of each finding and each of its places.
 
-    `start_utf16` and `end_utf16` are beside the offsets in characters. `edit` is what to write, null where no rule
-    knows, and `replacement` is its earlier name, which clients have. `archived` has the archived articles that findings
-    name: the columns `ARCHIVED`, and the `codes` of these findings. batch: the article, as the run read it.
+    `start_utf16` and `end_utf16` are beside the offsets in characters, which duplicates have too. `edit` is what to
+    write, null where no rule knows, and `replacement` is its earlier name, which clients have. `archived` has the
+    archived articles that findings name: the columns `ARCHIVED`, and the `codes` of these findings. batch: the article,
+    as the run read it.
     """
     texts = _texts(batch)
+    in_characters = texts if batch.articles["decode_ok"].item() else {}
     findings = _findings(run)
     fixable = {finding["code"] for finding in findings if finding["fix"] != "none"}
     edits = Edits.of(batch, rules, fixable, texts)
     for finding in findings:
         for place in finding["places"]:
+            place.update(_characters(place, in_characters.get(finding["column"])))
             place.update(_units(place, texts.get(finding["column"])))
             place["edit"] = place["replacement"] = _edit(finding, place, edits, texts.get(finding["column"]))
         first = finding["places"][0]
-        finding |= {name: first[name] for name in ("start_utf16", "end_utf16", "replacement", "edit")}
+        finding |= {name: first[name] for name in _OF_FIRST}
     said = head(run)
     said.pop("notes", None)  # on entries of a baseline that are not used: one article uses few
     answer = said | {"findings": findings}
@@ -78,6 +84,13 @@ def _findings(run: Run) -> list[dict[str, Any]]:
 def _texts(batch: Batch) -> dict[str, Offsets]:
     kinds, row = batch.articles.schema, batch.articles.row(0, named=True)
     return {name: Offsets(text) for name, text in row.items() if text is not None and kinds[name] == pl.String}
+
+
+def _characters(place: Mapping[str, Any], text: Offsets | None) -> dict[str, int]:
+    """Where a run does not tell it: rules over many records have only bytes of each."""
+    if text is None or place["start_char"] is not None or place["start"] is None or place["end"] is None:
+        return {}
+    return {"start_char": text.of_byte(place["start"]), "end_char": text.of_byte(place["end"])}
 
 
 def _units(place: Mapping[str, Any], text: Offsets | None) -> dict[str, int | None]:

@@ -22,12 +22,23 @@ function both(old, article) {
   );
 }
 
-/** Both texts whole, or as much of both as the archive has of its own, without the word that is cut. */
+/** Both texts whole, or the beginning that the archive has of its own, and this one as far as that goes. */
 function beginnings(mine, whole, beginning) {
   if (whole !== null) return [mine, whole];
   if (mine === beginning) return [mine, beginning];
-  const cut = (text) => `${text.replace(/\s*\S*$/, "")} …`;
-  return [mine.length > beginning.length ? cut(mine.slice(0, beginning.length)) : mine, cut(beginning)];
+  const its = uncut(beginning);
+  const part = asFar(mine.slice(0, 2 * beginning.length), its) ?? uncut(mine.slice(0, beginning.length));
+  return [mine.length > beginning.length ? `${part} …` : mine, `${its} …`];
+}
+
+/** Without the last word, which may be cut. */
+const uncut = (text) => text.replace(/\s*\S*$/, "");
+
+/** A text up to the last word of the other: what follows there is not known, and so no difference. */
+function asFar(text, other) {
+  const [all, its] = [words(text), words(other)];
+  const [at, where] = common(all, its).at(-1) ?? [];
+  return where === its.length - 1 ? all.slice(0, at + 1).join("").trimEnd() : null;
 }
 
 function side(title, headline, small, text) {

@@ -146,6 +146,10 @@ def test_a_published_article_is_beside_its_copy(opened, article, server):
     expect(side.nth(0)).to_contain_text("This article")
     expect(side.nth(1)).to_contain_text(article["url"])
     assert side.locator(".headline mark").all_text_contents() == ["retain", "restore"]
+    seen.type(body=f"Boats come back. {article['body']}")
+    expect(side.locator("p:last-child mark")).to_have_text(["Boats", "come", "back."])
+    seen.type(headline=article["headline"])
+    expect(seen.page.locator(".under mark").first).to_have_text(article["headline"])
     server.client.delete("/v1/published/beside")
     seen.page.locator("#headline").press("End")
     seen.page.keyboard.type(" x")

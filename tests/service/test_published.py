@@ -29,6 +29,20 @@ def test_a_published_article_is_found_again(server, article):
     assert server.client.post("/v1/check", json=copy).json()["verdict"] == "pass"
 
 
+def test_a_duplicate_has_its_place_in_every_unit(server, article):
+    headline = f"😀 {article['headline']}"
+    server.client.put("/v1/published/placed", json={**article, "headline": headline})
+    copy = {**article, "headline": headline, "url": article["url"] + "-again"}
+    answer = server.client.post("/v1/check", json=copy).json()
+    server.client.delete("/v1/published/placed")
+    finding = next(one for one in answer["findings"] if one["code"] == "HL002")
+    for one in (finding, *finding["places"]):
+        assert headline[one["start_char"] : one["end_char"]] == headline
+        assert headline.encode()[one["start"] : one["end"]].decode() == headline
+        utf16 = headline.encode("utf-16-le")
+        assert utf16[2 * one["start_utf16"] : 2 * one["end_utf16"]].decode("utf-16-le") == headline
+
+
 def test_the_same_again_changes_nothing(server, article, archive):
     told = [server.client.put("/v1/published/once", json=article) for _ in range(2)]
     assert [(one.status_code, one.json()["result"]) for one in told] == [(201, "added"), (200, "unchanged")]
