@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from glob import glob
 from itertools import chain, groupby, islice
 from typing import Any, Final, NamedTuple
 
@@ -28,7 +29,7 @@ from .remote import is_remote
 from .source import SourceError, has_known_suffix
 from .strangers import TEXTS
 
-__all__ = ["Held", "Paths", "Stream", "batches", "is_table", "taken"]
+__all__ = ["Held", "Paths", "Stream", "batches", "is_table", "source_name", "taken"]
 
 _TAKEN: Final = (
     "pass paths; articles as dicts or objects with fields (dataclass, pydantic, attrs, an extractor's article), one or "
@@ -38,7 +39,7 @@ _MOST_NAME_BYTES: Final = 255
 """Of a file in its folder."""
 
 _MOST_WORDS: Final = 8
-"""What has more words, and is no file, is meant as text."""
+"""What has a slash and more words, and is no file, is meant as text; without a slash, what has more than one."""
 
 _NOT_ARROW: Final = (PolarsError, PanicError, ValueError, TypeError, ArithmeticError, ImportError)
 """What libraries raise whose tables cannot be given as Arrow."""
@@ -72,7 +73,7 @@ def taken(data: Any) -> Paths | Stream | list[Held]:
     Raises TypeError for what cannot be taken, and for the text of an article; the message says what can.
     """
     if isinstance(data, str | os.PathLike):
-        return Paths([_path(data)])
+        return Paths([source_name(data)])
     if isinstance(data, bytes | bytearray | memoryview) or callable(getattr(data, "read", None)):
         return _stream(data)
     if isinstance(data, pl.Series):
@@ -84,7 +85,7 @@ def taken(data: Any) -> Paths | Stream | list[Held]:
     items = iter(data)
     first = list(islice(items, 1))
     if first and isinstance(first[0], str | os.PathLike):
-        return Paths([_path(name) for name in chain(first, items)])
+        return Paths([source_name(name) for name in chain(first, items)])
     return [Held(frames.FRAME, chain(first, items))]
 
 
@@ -204,15 +205,17 @@ def _unsaid(said: frozenset[str]) -> frozenset[str]:
     return folded_all(frozenset().union(*unsaid))
 
 
-def _path(name: str | os.PathLike[Any]) -> str:
-    """The name of a source. Raises TypeError for the text of an article."""
+def source_name(name: str | os.PathLike[Any]) -> str:
+    """The name of a source that a program gives. Raises TypeError for the text of an article."""
     if not isinstance(name, str | os.PathLike):
         raise TypeError(f"{_kind(name)} is not a path, unlike other items of the list; {_TAKEN}")
     text = os.fsdecode(name)
     if isinstance(name, str) and _is_text(text):
         if text.lstrip().startswith(("{", "[")):
             raise TypeError("this is JSON, not a path: pass json.loads(text) or text.encode()")
-        raise TypeError('this is text, not a path: pass the article as a dict, {"headline": …, "body": …}')
+        raise TypeError(
+            'this is text, not a path: pass the article as a dict, {"headline": …, "body": …}, or a path that exists'
+        )
     return text
 
 
@@ -224,7 +227,9 @@ def _is_text(name: str) -> bool:
     longest = max(len(part.encode("utf-8", "surrogatepass")) for part in name.split("/"))
     if "\n" in name or longest > _MOST_NAME_BYTES or name.lstrip().startswith(("{", "[{")):
         return True
-    return len(name.split()) > _MOST_WORDS and not (is_remote(name) or has_known_suffix(name))
+    if len(name.split()) <= (_MOST_WORDS if "/" in name else 1) or is_remote(name) or has_known_suffix(name):
+        return False
+    return "/" in name or not glob(name)  # in this folder, where a question mark matches little
 
 
 def _stream(file: Any) -> Stream:

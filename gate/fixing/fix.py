@@ -14,7 +14,7 @@ import polars as pl
 from ...parsers.chunks import packed
 from ...parsers.fields import Planner
 from ...parsers.frames import FRAME
-from ...parsers.objects import is_table
+from ...parsers.objects import is_table, source_name
 from ...parsers.source import STDIN, as_text
 from ...schemas.batch import Deferred
 from ...writers.frames import RecordSheet, frame_sheets
@@ -64,9 +64,9 @@ def fix(
         return Fixed(*_of_frame(data, settings, fixer))
     items: list[Any] = [data] if isinstance(data, str | PathLike) else _listed(data)
     if items and all(isinstance(item, str | PathLike) for item in items):
+        paths, target = [source_name(item) for item in items], None if output is None else fspath(output)
         if output is None and not in_place:
             raise ConfigError("name a place for the repaired file: output=… or in_place=True")
-        paths, target = [fspath(item) for item in items], None if output is None else fspath(output)
         planned = jobs(paths, target, in_place=in_place)
         done, not_fixed = _run_jobs(planned, settings, fixer)
         written = [job.target for job in planned if job not in not_fixed]

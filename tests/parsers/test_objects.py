@@ -13,6 +13,7 @@ import sqlite3
 from collections import UserDict, namedtuple
 from dataclasses import dataclass, field, make_dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
+from presscheck.parsers.objects import Paths, taken
 
 WRONG = {**CLEAN, "headline": "Council &amp; operator agree on the evening ferry"}
 OTHER = {**CLEAN, "url": "https://press.example/2024/03/other", "body": CLEAN["body"].replace("ferry", "train")}
@@ -309,6 +311,8 @@ def test_an_open_file_is_read_from_where_it_is_and_stays_open(mode: str, tmp_pat
         (WRONG["body"], 'this is text, not a path: pass the article as a dict, {"headline"'),
         ([WRONG["body"]], "this is text, not a path"),
         ("Night ferry returns to Port Ellery from June. Tickets go on sale?", "this is text, not a path"),
+        ("Night ferry returns. It sails at nine.", '{"headline": …, "body": …}, or a path that exists'),
+        (["Does it sail?", "It does."], "this is text, not a path"),
         (json.dumps(WRONG), "this is JSON, not a path: pass json.loads"),
         ([WRONG, "text"], "the list of articles contains text"),
         (["articles.jsonl", WRONG], "dict is not a path, unlike other items of the list"),
@@ -320,7 +324,7 @@ def test_an_open_file_is_read_from_where_it_is_and_stays_open(mode: str, tmp_pat
         (Newspaper(None), "Newspaper is not an article"),
         (pa.chunked_array([["text"]]), "ChunkedArray cannot be read as a table"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_cannot_be_taken_is_told(data: Any, says: str):
     with pytest.raises(TypeError) as caught:
@@ -335,6 +339,19 @@ def test_what_cannot_be_taken_is_told(data: Any, says: str):
 def test_a_path_that_is_missing_is_told_as_one(name: str):
     with pytest.raises(presscheck.SourceError, match="does not exist"):
         presscheck.check(name)
+
+
+@pytest.mark.parametrize("name", ["Night ferry returns", "Night ferry*", "sail? at *", Path("Night ferry returns")])
+def test_a_name_with_spaces_is_a_path_if_a_file_has_it(name: str | Path, tmp_path, monkeypatch):
+    for file in ("Night ferry returns", "sails at nine"):
+        (tmp_path / file).write_text(JSONL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert taken(name) == Paths([str(name)])
+
+
+@pytest.mark.parametrize("name", ["missing", "miss*", Path("Night ferry returns"), "my folder/*", "no such.jsonl.gz"])
+def test_what_has_the_form_of_a_path_is_one(name: str | Path):
+    assert taken(name) == Paths([str(name)])
 
 
 def test_two_columns_of_one_name_are_told():

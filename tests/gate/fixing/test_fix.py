@@ -455,6 +455,11 @@ def test_names_in_a_folder(tmp_path, monkeypatch):
             jobs(paths, output)
 
 
+def test_text_is_no_path():
+    with pytest.raises(TypeError, match="this is text, not a path"):
+        presscheck.fix("Night ferry returns. It sails at nine.", output="fixed.jsonl")
+
+
 def test_a_path_needs_an_output():
     with pytest.raises(ConfigError, match="name a place for the repaired file"):
         presscheck.fix(EXAMPLES / "dump.txt")
