@@ -232,6 +232,7 @@ _SAID: Final = {
     413: "The body is too large.",
     415: "The body is compressed.",
     422: "The body has no article, or is nested too deeply.",
+    429: "Too many articles are waiting. Try again after `Retry-After` seconds.",
     503: "The service is busy, or took too long. Try again after `Retry-After` seconds.",
 }
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {

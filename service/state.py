@@ -30,7 +30,7 @@ class Service:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def do(self, work: Callable[..., Any], *arguments: object, patient: bool = False) -> Any:
-        """Work of a request, on a thread. Raises ProblemError 503."""
+        """Work of a request, on a thread. Raises ProblemError 429 or 503."""
         assert self.workers is not None
         return await self.workers.do(work, *arguments, patient=patient)
 

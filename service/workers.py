@@ -43,13 +43,13 @@ class Workers:
     async def do(self, work: Callable[..., _Result], *arguments: object, patient: bool = False) -> _Result:
         """Run a function on a thread.
 
-        patient: wait for room. Raises ProblemError 503 where there is no room, no place or no time.
+        patient: wait for room. Raises ProblemError 429 where too many wait, and 503 where there is no place or no time.
         """
         if self.lingering >= 2 * self.threads:
             said = "The service is busy with articles that take too long. Try again later."
             raise ProblemError(503, said, {"Retry-After": "5"})
         if self._room.locked() and not patient:
-            raise ProblemError(503, "The service is busy. Try again in a second.", {"Retry-After": "1"})
+            raise ProblemError(429, "Too many articles are waiting. Try again in a second.", {"Retry-After": "1"})
         await self._room.acquire()
         self.pending += 1
         piece: Future[_Result] | None = None

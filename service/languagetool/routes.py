@@ -53,7 +53,7 @@ _QUERY: Final = [
     for name, said in _FIELDS.items()
 ]
 _MATCHES: Final = content({"type": "object", "required": ["software", "language", "matches"]}, "Matches.")
-_ERRORS: Final = {status: ERRORS[status] for status in (400, 401, 403, 408, 413, 415, 503)}
+_ERRORS: Final = {status: ERRORS[status] for status in (400, 401, 403, 408, 413, 415, 429, 503)}
 
 
 @router.post(

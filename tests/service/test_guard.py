@@ -198,7 +198,7 @@ def test_more_than_can_wait_is_told_to_come_again():
         assert workers.pending == 0
         return [(error.status, error.headers) for error in refused if isinstance(error, ProblemError)]
 
-    assert asyncio.run(run()) == [(503, {"Retry-After": "1"})] * 5
+    assert asyncio.run(run()) == [(429, {"Retry-After": "1"})] * 5
 
 
 def test_bodies_together_are_bounded(start, article):
