@@ -34,12 +34,15 @@ __all__ = [
     "as_text",
     "damage_of",
     "expand",
+    "format_of_name",
+    "formats_of",
     "has_known_suffix",
     "is_plain_file",
     "left_out",
     "open_packed",
     "open_source",
     "sniff",
+    "suffix_for",
 ]
 
 STDIN: Final = "-"
@@ -237,7 +240,7 @@ def _files_of(folder: Path) -> list[str]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in _visible(folder):
-        kind = _by_suffix(path.name)
+        kind = format_of_name(path.name)
         if kind is not None and path.is_file() and (kind != "dump" or _holds_dump(path)):
             yield path
 
@@ -258,16 +261,22 @@ def _holds_dump(path: Path) -> bool:
         return True  # so that it is reported
 
 
-def _by_suffix(name: str) -> str | None:
+def format_of_name(name: str) -> str | None:
+    """The format that the suffix of a name says; that of what is in it, if it is packed."""
     suffixes = [suffix.lower() for suffix in Path(name).suffixes]
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
     return _SUFFIXES.get(suffixes[-1]) if suffixes else None
 
 
+def suffix_for(format: str) -> str:
+    """The usual suffix of files of a format."""
+    return next(suffix for suffix, said in _SUFFIXES.items() if said == format)
+
+
 def has_known_suffix(name: str) -> bool:
     """The name ends as those of files that are read, packed or not."""
-    return _by_suffix(name) is not None or Path(name).suffix.lower() in PACKED
+    return format_of_name(name) is not None or Path(name).suffix.lower() in PACKED
 
 
 def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
@@ -276,7 +285,7 @@ def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
     Raises SourceError when there is no telling.
     """
     head = stream.peek(_HEAD_BYTES)
-    suffix = _by_suffix(name)
+    suffix = format_of_name(name)
     if not head:
         if suffix in ("parquet", "ipc") and damage_of(stream) is None:
             raise SourceError(f"{name} is empty, which is not a valid {suffix} file. Create or download it again.")
@@ -297,6 +306,14 @@ def sniff(name: str, stream: io.BufferedReader[Any]) -> str | None:
     if found is None:
         raise SourceError(f"{name} is not in a format that presscheck recognizes. If you know the format, {_ADVICE}.")
     return found
+
+
+def formats_of(format: str, stream: io.BufferedReader[Any]) -> tuple[str, ...]:
+    """The format of a source, and what else its bytes are: an object on one line is a line of JSON Lines as well."""
+    if format != "json":
+        return (format,)
+    lines = stream.peek(_HEAD_BYTES).strip().splitlines()
+    return (format, "jsonl") if len(lines) == 1 and lines[0].startswith(b"{") else (format,)
 
 
 def _by_content(head: bytes) -> str | None:

@@ -62,6 +62,7 @@ class Run:
     and patterns hold, and that were not read. show: the least severity that reports for people list one by one.
     audience: whom reports tell what to do. widespread: what most records of a source have. keeps: what must live as
     long as `found` is read. days: articles by day of publication (`DAY_COUNT_DTYPES`), if the run counted them.
+    configuration: the file whose settings the command line took, as a user finds it from where the command was started.
     """
 
     found: pl.LazyFrame
@@ -87,6 +88,7 @@ class Run:
     widespread: Widespread = field(default_factory=Widespread)
     keeps: object = None
     days: pl.DataFrame | None = None
+    configuration: str | None = None
 
     def with_exhibits(self, exhibits: Sequence[Exhibit]) -> Self:
         """The same with other exhibits."""

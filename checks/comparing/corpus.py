@@ -22,6 +22,7 @@ from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
+from ..declaring.messages import filled
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
 from ..judging.glanced import is_prepared
@@ -496,7 +497,7 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
-        "message": rule.message.format(**shown, kept=kept_place(row)),
+        "message": filled(rule.message, {**shown, "kept": kept_place(row)}),
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
         "state": "new",

@@ -10,6 +10,7 @@ import polars as pl
 from ...schemas.findings import FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import WHOLE_RUN
+from ..declaring.messages import filled
 from ..declaring.rule import Options, Rule
 from ..judging.frame_rules import described
 from ..judging.judge import Judged
@@ -57,7 +58,7 @@ def _finding(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:
         "source": WHOLE_RUN,
         "article_id": outlet,
         "column": column,
-        "message": rule.message.format(**facts),
+        "message": filled(rule.message, facts),
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, outlet, column, row.get("about"), 0),
         "state": "new",

@@ -22,6 +22,7 @@ from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import ARCHIVE
+from ..declaring.messages import filled
 from ..declaring.rule import Options, Rule
 from ..judging.frame_rules import described
 from ..judging.judge import Judged
@@ -337,7 +338,7 @@ def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
         "column": rule.column,
         "field": row["field"],
         "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
-        "message": rule.message.format(**facts),
+        "message": filled(rule.message, facts),
         "fix": rule.fix,
         "fingerprint": fingerprint(rule.code, row["article_id"], rule.column, row["text"], 0),
         "state": "new",

@@ -96,13 +96,13 @@ class Rule:
     without its neighbours, by name; grade, facts, message and repair read them as columns. yields_to: beginnings of
     codes; on a row at which one of these rules points, this rule of the same frame says nothing. grade: severity of a
     hit, as a String expression over all hits of a batch. facts: further values of a hit for the message, by name.
-    message: one sentence; `{excerpt}`, columns of the row and facts stand in braces. repair: on rows that fired,
-    the new value of `column`; null drops the block, or empties the column; the same value: left for people. It
-    reads what the expression reads (with `borrows`), and changes nothing but the defect. moves: column of
-    `articles` that takes the value of a dropped block, or a String expression that names it. once: where most
-    records of a source have the defect, it is a habit of whoever wrote the source, and counts once in limits and
-    verdict. options: thresholds and their defaults. extra: the optional dependency
-    (`checks.declaring.extras.EXTRAS`) without which the rule is skipped.
+    message: one sentence; `{excerpt}`, columns of the row and facts stand in braces, and a number with its noun in the
+    singular: `{lines: line}` (`checks.declaring.messages`). repair: on rows that fired, the new value of `column`; null
+    drops the block, or empties the column; the same value: left for people. It reads what the expression reads (with
+    `borrows`), and changes nothing but the defect. moves: column of `articles` that takes the value of a dropped block,
+    or a String expression that names it. once: where most records of a source have the defect, it is a habit of whoever
+    wrote the source, and counts once in limits and verdict. options: thresholds and their defaults. extra: the optional
+    dependency (`checks.declaring.extras.EXTRAS`) without which the rule is skipped.
     """
 
     code: str

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from string import Formatter
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -19,6 +18,7 @@ from ...schemas.batch import Batch
 from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
 from ...schemas.patterns import site_domain
+from ..declaring.messages import filled, names_in
 from ..declaring.rule import Options, Rule
 from .around import hits_of
 from .once import OnceAProcess
@@ -88,8 +88,7 @@ class Finder:
 def _named(rule: Rule, options: Options) -> list[str]:
     """The columns that a finding's severity, facts and message are told from."""
     told = [*(rule.facts(options).values() if rule.facts else ()), *((rule.grade(options),) if rule.grade else ())]
-    said = [name for _, name, _, _ in Formatter().parse(rule.message) if name]
-    return [*said, *(name for one in told for name in one.meta.root_names())]
+    return [*names_in(rule.message), *(name for one in told for name in one.meta.root_names())]
 
 
 def _findings(
@@ -122,7 +121,7 @@ def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: 
         "_marked": _marked(place["_text"], rule.mark, rule.spare),
         **(rule.facts(options) if rule.facts else {}),
     }
-    said = frozenset(name for _, name, _, _ in Formatter().parse(rule.message) if name) - {"excerpt"}
+    said = frozenset(names_in(rule.message)) - {"excerpt"}
     return _Told(said, expressions, FewRows(expressions))
 
 
@@ -212,9 +211,8 @@ def _finding(
     }
     finding |= place
     excerpt = finding["excerpt"]
-    finding["message"] = rule.message.format(
-        **{name: _shown(row[name]) for name in said}, excerpt=shorten(excerpt or "", 60)
-    )
+    shown = {name: _shown(row[name]) for name in said}
+    finding["message"] = filled(rule.message, {**shown, "excerpt": shorten(excerpt or "", 60)})
     if more:
         finding["message"] += f" (and {more} more in this text)"
     same = (row["source"], row["record"], column, excerpt)

@@ -17,7 +17,6 @@ from .serve import serve
 from .steps import (
     end,
     exhibits_for,
-    far_settings,
     keep_baseline,
     keep_history,
     progress,
@@ -27,6 +26,7 @@ from .steps import (
     refuse_without_fix,
     settings_of,
     usage_errors,
+    with_configuration,
     writers_for,
 )
 
@@ -96,7 +96,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
             else:
                 done = check_command.check(paths, options["input_format"], config, advance, exhibits)
         refuse_empty(done, paths, options)
-        done = far_settings(done, options)
+        done = with_configuration(done, options)
         for write in writers:
             write(done)
         keep_baseline(done, config, options)

@@ -20,7 +20,7 @@ from ..terms.config import FILE_NAME, Config, fields_in
 from ..terms.limits import Limit
 from ..terms.origins import DEFAULT, Off, Setting, missing_files, off, settings
 from ..terms.rulebook import rulebook
-from .steps import file_of, settings_of
+from .steps import file_name, file_of, settings_of
 
 __all__ = ["Shown", "told", "write_json", "write_terminal"]
 
@@ -44,7 +44,7 @@ class Shown(NamedTuple):
 def told(options: Mapping[str, Any]) -> Shown:
     """What holds for a command with these options. Raises ConfigError."""
     config, path = settings_of(dict(options)), file_of(dict(options))
-    file = None if path is None else _name(path)
+    file = None if path is None else file_name(path)
     given: dict[str, Sequence[str]] = {name: () for name, value in options.items() if value not in (None, (), False)}
     if options["mapping"]:
         given["map"] = [column for column, _ in options["mapping"]]
@@ -58,12 +58,6 @@ def told(options: Mapping[str, Any]) -> Shown:
         off(config, book),
         list(_notes(config, path, on)),
     )
-
-
-def _name(path: Path) -> str:
-    """The path as short as it can be told from here."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _notes(config: Config, path: Path | None, on: Sequence[str]) -> Iterable[str]:

@@ -22,6 +22,7 @@ from ..run.run import Progress
 from ..terms.config import Config
 from ..terms.rulebook import rulebook
 from . import outputs
+from .steps import with_configuration
 
 __all__ = ["fix"]
 
@@ -60,6 +61,7 @@ def fix(
             progress=report_progress,
         )
     done = done.with_not_read(left_out(paths)).with_notes(notes(paths, options["fix_output"]))
+    done = with_configuration(done, options)
     if dropped is not None and done.fixes is not None:
         with dropped:
             for line in lines(done.fixes.taken):

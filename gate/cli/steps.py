@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "end",
     "exhibits_for",
-    "far_settings",
+    "file_name",
     "file_of",
     "keep_baseline",
     "keep_history",
@@ -39,6 +39,7 @@ __all__ = [
     "refuse_without_fix",
     "settings_of",
     "usage_errors",
+    "with_configuration",
     "writers_for",
 ]
 
@@ -123,7 +124,7 @@ def _without_unwritten(config: Config, write_baseline: str | None) -> Config:
     return replace(config, baseline=None)
 
 
-def file_of(options: dict[str, Any]) -> Path | None:
+def file_of(options: Mapping[str, Any]) -> Path | None:
     """The configuration file that holds. Raises ConfigError."""
     from ..terms import config as settings
 
@@ -132,7 +133,7 @@ def file_of(options: dict[str, Any]) -> Path | None:
     return settings.find(_starting_folder(options))
 
 
-def _starting_folder(options: dict[str, Any]) -> Path:
+def _starting_folder(options: Mapping[str, Any]) -> Path:
     """Where the search for a configuration file begins."""
     folder = Path.cwd()
     return (folder / options["stdin_filename"]).parent if options.get("stdin_filename") else folder
@@ -208,14 +209,26 @@ def refuse_empty(done: Run, paths: Sequence[str], options: dict[str, Any]) -> No
         raise click.ClickException(f"{no_records(paths)} (--allow-empty allows this)")
 
 
-def far_settings(done: Run, options: dict[str, Any]) -> Run:
-    """The run, with a note if settings that nobody named, in another folder, turn rules off. Raises ConfigError."""
+def file_name(path: Path) -> str:
+    """The path of a configuration file as short as it can be told from here."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def with_configuration(done: Run, options: Mapping[str, Any]) -> Run:
+    """The run with the name of the configuration file, if there is one. Raises ConfigError.
+
+    A note is added if nobody named the file, and it is in another folder and turns rules off.
+    """
     from ...checks.declaring import registry
     from ...reports.words import counted
     from ..terms import config as settings
 
-    path = None if options["config_path"] else file_of(options)
-    if path is None or path.absolute().parent == _starting_folder(options):
+    path = file_of(options)
+    if path is None:
+        return done
+    done = replace(done, configuration=file_name(path))
+    if options["config_path"] or path.absolute().parent == _starting_folder(options):
         return done
     file = settings.load(path, profile=options["profile"])
     on = {rule.code for rule in registry.select(file.select, file.ignore, file.extend_select, preview=file.preview)}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ...parsers.source import STDIN, expand
+from ...parsers.source import PACKED, STDIN, expand, format_of_name, has_known_suffix, suffix_for
 from ...reports.words import counted
 from ..terms.config import ConfigError
 
-__all__ = ["AS_IT_IS", "Job", "Reading", "jobs", "notes"]
+__all__ = ["AS_IT_IS", "Job", "Reading", "jobs", "notes", "refuse_other_format"]
 
 
 class Job(NamedTuple):
@@ -63,6 +63,22 @@ def notes(paths: Sequence[str], output: str | None) -> list[str]:
     return [f"{counted(len(earlier), 'file')} in {output} skipped: output of an earlier run"]
 
 
+def refuse_other_format(name: str, target: str, formats: Sequence[str]) -> None:
+    """Raises ConfigError for a target whose name says another format than those of what is written into it.
+
+    name: of the source. What its suffix says of it, the same suffix may say of the target. The name of a packed target
+    says nothing, nor does that of a text, whose content tells when it is read.
+    """
+    path, said = Path(target), format_of_name(target)
+    if said in (None, "dump", *formats, format_of_name(name)) or path.suffix.lower() in PACKED:
+        return
+    fitting = path.with_suffix(suffix_for(formats[0]))
+    raise ConfigError(
+        f"{target}: fix writes the format of its input, which is {formats[0]}, but the name says {said}. "
+        f"Use a name such as {fitting}"
+    )
+
+
 def _is_earlier_output(name: str, path: str, output: str | None) -> bool:
     """A file of the folder `path` lies in an output folder within it."""
     if output is None or output == STDIN or not Path(path).is_dir():
@@ -81,6 +97,11 @@ def _in_folder(sources: Sequence[tuple[str, str]], output: str) -> list[Job]:
     folder = Path(output)
     if output == STDIN or (folder.exists() and not folder.is_dir()):
         raise ConfigError(f"{output}: the output for several sources must be a folder")
+    if not folder.exists() and not output.endswith("/") and has_known_suffix(output):
+        raise ConfigError(
+            f"{output} is named like a file, but the output for several sources is a folder. "
+            "Name a folder, or fix one file at a time"
+        )
     if any(name == STDIN for name, _ in sources):
         raise ConfigError("standard input cannot be combined with other sources: fix it separately")
     return [Job(name, str(folder / _relative(Path(name), Path(path)))) for name, path in sources]

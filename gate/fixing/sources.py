@@ -13,7 +13,7 @@ from ...parsers.chunks import PACK_RECORDS, Chunk
 from ...parsers.fields import Planner
 from ...parsers.frames import Part
 from ...parsers.read import COLUMNAR, cut_off, height, spool, unread
-from ...parsers.source import STDIN, Packing, SourceError, as_text, is_plain_file, open_packed, sniff
+from ...parsers.source import STDIN, Packing, SourceError, as_text, formats_of, is_plain_file, open_packed, sniff
 from ...schemas.batch import Deferred
 from ...writers.changes import Sheet
 from ...writers.delimited import DelimitedForm
@@ -26,7 +26,7 @@ from ..run.memory import MEMORY
 from ..run.tasks import reader
 from ..terms.config import Config
 from ..terms.reading import how_to_read
-from .jobs import Job, Reading
+from .jobs import Job, Reading, refuse_other_format
 from .repairing import Fixer
 from .soundness import DamagedError, refuse_cut_off, refuse_lost_rows
 
@@ -175,6 +175,8 @@ class _Fixing:
             stream, packing = open_packed(self._job.source)
             stack.enter_context(stream)
             found = format or sniff(self._name, stream)
+            if found is not None and self._job.target not in (None, STDIN):
+                refuse_other_format(self._name, str(self._job.target), formats_of(found, stream))
             path = self._plain(stream, stack) if found in COLUMNAR else None
             if path is not None and found is not None:
                 refuse_lost_rows(path, self._name, found)

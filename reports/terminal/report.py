@@ -25,7 +25,7 @@ from ..told import help_of
 from ..words import counted, elsewhere, habit, result, where
 from .fixes import write_fixes
 from .records import write_records
-from .text import SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
+from .text import MAX_CELLS, SEVERITY_STYLES, VERDICT_STYLES, say, say_all, wrapped
 
 __all__ = ["Style", "write"]
 
@@ -54,6 +54,8 @@ def write(run: Run, console: Console, style: Style = "full", quiet: bool = False
         write_fixes(run.fixes, console)
     _write_faults(run, console, quiet)
     _write_terms(run, console, quiet)
+    if run.configuration is not None and not quiet:
+        say(console, Text.assemble(("configuration: ", "bold"), shortened(run.configuration, MAX_CELLS)))
     _write_verdict(run, console)
 
 

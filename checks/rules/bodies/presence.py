@@ -113,7 +113,7 @@ def _few_blanks(limit: int) -> pl.Expr:
         "min_words_complete": 20,
         "min_chars_unspaced_complete": 30,
     },
-    message="the body is very short: {n_chars} characters",
+    message="the body is very short: {n_chars: character}",
     bad=(
         article(body="Councillors in Port Ellery voted on Thursday to bring back the evening ferry."),
         article(body="埃勒里港议会周四投票决定恢复晚间渡轮。"),

@@ -42,7 +42,7 @@ def _volumes(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     column="host",
     measure=_volumes,
     options={"min_runs": 14, "min_articles": 10, "z": 4.0, "max_share": 0.5},
-    message="{outlet} has {articles} articles in this run, far below the usual {usual} ({runs} earlier runs)",
+    message="{outlet} has {articles: article} in this run, far below the usual {usual} ({runs: earlier run})",
     bad=(
         runs(
             ((HOST, "articles", "", 100), (OTHER, "articles", "", 90)),
@@ -231,7 +231,7 @@ def _lengths(_: Options, now: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     column="body",
     measure=_lengths,
     options={"min_articles": 30, "min_change": 0.4, "c": 2.23},
-    message="the median article of {outlet} has about {median} characters; before, it had {past_median}",
+    message="the median article of {outlet} has about {median: character}; before, it had {past_median}",
     bad=(
         runs(
             ((HOST, "articles", "", 60), (HOST, "length", "88", 60)),

@@ -324,7 +324,7 @@ def _many_lines(n_lines: int) -> str:
     options={"max_bytes": 1_000_000, "max_bytes_judged": 5_000_000},
     facts=lambda _: {"lines": lines().fill_null(0)},
     grade=lambda o: graded(is_larger(o["max_bytes_judged"]), "error", otherwise="warning"),
-    message="the record is very large: {n_bytes:,} bytes, {lines:,} lines of text",
+    message="the record is very large: {n_bytes:,} bytes, {lines:, line} of text",
     bad=(
         Example(shows="(a body of 1,100,000 bytes)", records=({**CLEAN, "body": _long(12_000)},)),
         Example(shows="(a body of 50,000 lines)", records=({**CLEAN, "body": _many_lines(50_000)},)),

@@ -58,7 +58,7 @@ def _record(number: int, paragraphs: int) -> str:
         pl.col("record"),
     ),
     options={"min_records": 30, "deviations": 5},
-    message="this record has {content} blocks, far from the usual number in the {size} records of {outlet}",
+    message="this record has {content: block}, far from the usual number in the {size} records of {outlet}",
     bad=(_dump_of(3, 24), _dump_of(12, 4)),
     good=(_dump_of(3, 7), _dump_of(12, 9)),
 )

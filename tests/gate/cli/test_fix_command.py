@@ -136,6 +136,68 @@ MISUSE = {
 }
 
 
+@pytest.mark.parametrize(
+    ("args", "target", "is_in", "says", "fitting"),
+    [
+        (["a.jsonl"], "x.csv", "jsonl", "csv", "x.jsonl"),
+        (["a.jsonl"], "x.v2.PQ", "jsonl", "parquet", "x.v2.jsonl"),
+        (["list.json"], "x.jsonl", "json", "jsonl", "x.json"),
+        (["-"], "x.tsv", "json", "tsv", "x.json"),
+        (["-", "--stdin-filename", "a.ndjson"], "x.json", "jsonl", "json", "x.jsonl"),
+    ],
+)
+def test_a_name_that_says_another_format_is_refused(args, target, is_in, says, fitting):
+    sources = {written("a.jsonl", WRONG), written("list.json", [WRONG])}
+    result = said("fix", *args, "-o", target, stdin=line(WRONG))
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"presscheck: {target}: fix writes the format of its input, which is {is_in}, but the name says {says}. "
+        f"Use a name such as {fitting}\n"
+    )
+    assert set(os.listdir()) == sources
+
+
+@pytest.mark.parametrize("target", ["two.jsonl", "new/two.csv.gz"])
+def test_a_new_folder_that_is_named_like_a_file_is_refused(target):
+    sources = {written("a.jsonl", WRONG), written("b.jsonl", CLEAN)}
+    result = said("fix", *sources, "-o", target)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"presscheck: {target} is named like a file, but the output for several sources is a folder. "
+        "Name a folder, or fix one file at a time\n"
+    )
+    assert set(os.listdir()) == sources
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("a.jsonl", "b.ndjson"),
+        ("a.jsonl", "b.out"),
+        ("a.jsonl", "b.csv.gz"),
+        ("a.jsonl", "b.txt"),
+        ("a.json", "b.json"),
+    ],
+)
+def test_other_names_are_taken(source, target):
+    written(source, WRONG, RIGHT)
+    assert said("fix", source, "-o", target, "--select", "HL013").exit_code == 0
+    assert Path(target).read_bytes() == line(RIGHT) * 2
+
+
+def test_an_object_on_one_line_is_json_and_a_line_of_json_lines():
+    for name in ("b.json", "b.jsonl"):
+        assert said("fix", "-", "-o", name, "--select", "HL013", stdin=line(WRONG)).exit_code == 0
+        assert Path(name).read_bytes() == line(RIGHT)
+
+
+def test_a_folder_may_be_named_like_a_file_if_it_is_there_or_ends_with_a_slash():
+    sources = [written("a.jsonl", WRONG), written("b.jsonl", CLEAN)]
+    for name in ("two.jsonl/", "two.jsonl"):
+        assert said("fix", *sources, "-o", name, "--select", "HL013").exit_code == 0
+        assert Path("two.jsonl/a.jsonl").read_bytes() == line(RIGHT)
+
+
 @pytest.mark.parametrize("args", MISUSE.values(), ids=MISUSE)
 def test_misuse_is_one_sentence_and_changes_nothing(args):
     written("a.jsonl", WRONG)

@@ -64,6 +64,23 @@ def test_settings_of_this_folder_are_not_told():
     assert "turns off" not in run("check", "a.jsonl").stdout
 
 
+@pytest.mark.parametrize(
+    ("file", "arguments", "named"),
+    [
+        ("below/presscheck.toml", ["check", "a.jsonl"], "presscheck.toml"),
+        ("presscheck.toml", ["check", "a.jsonl", "--statistics"], "{folder}/presscheck.toml"),
+        ("own.toml", ["check", "a.jsonl", "--config", "../own.toml"], "../own.toml"),
+        ("below/presscheck.toml", ["fix", "a.jsonl", "-o", "b.jsonl"], "presscheck.toml"),
+        ("below/presscheck.toml", ["check", "a.jsonl", "--isolated"], None),
+        ("below/presscheck.toml", ["check", "a.jsonl", "-q"], None),
+    ],
+)
+def test_the_report_names_the_configuration_file(folder, file, arguments, named):
+    (folder / file).write_text('select = ["HL013"]', encoding="utf-8")
+    lines = [line for line in run(*arguments).stdout.splitlines() if line.startswith("configuration: ")]
+    assert lines == ([] if named is None else [f"configuration: {named.format(folder=folder)}"])
+
+
 def test_a_configured_baseline_can_be_written_for_the_first_time():
     Path("presscheck.toml").write_text('baseline = "known.json"\nselect = ["HL013"]', encoding="utf-8")
     assert run("check", "a.jsonl").exit_code == 2
