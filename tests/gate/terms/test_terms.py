@@ -148,6 +148,31 @@ def test_a_suppression_by_url(press, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("record", "exit_code"),
+    [
+        ("*", 0),
+        ("siz*", 0),
+        ("*ize", 1),
+        ("s*z*s", 0),
+        ("SIZ*", 1),
+        ("https://www.*.example/*", 0),
+        ("si?es", 1),
+        ("s.*", 1),
+    ],
+)
+def test_a_suppression_of_several_records(press, tmp_path, record, exit_code):
+    """Only a star stands for other text."""
+    entries(tmp_path / "s.toml", f"record = '{record}'\nrule = 'LK'\nreason = 'r'")
+    assert press(SIZES, options=["--suppressions", "s.toml"]).exit_code == exit_code
+
+
+def test_a_suppression_of_several_records_may_have_any_other_character(press, tmp_path):
+    url = f"{CLEAN['url']}?id=[1]+2\\n3"
+    entries(tmp_path / "s.toml", f"record = '{url[:-1]}*'\nrule = 'LK'\nreason = 'r'")
+    assert press({**SIZES, "url": url}, options=["--suppressions", "s.toml"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
     ("table", "sentence"),
     [
         ('record = "a"\nrule = "LK003"', "entry 1: reason must be a non-empty string"),
