@@ -21,7 +21,7 @@ from ..checks.declaring.registry import find
 from ..gate.check import check
 from ..gate.cli.troubles import no_records, sentence
 from ..gate.run.finished import Run
-from ..gate.terms.limits import by_code
+from ..gate.terms.limits import codes, limited
 from ..gate.terms.rulebook import rulebook
 from ..parsers.source import STDIN, SourceError, expand
 from ..reports.text import visible
@@ -75,7 +75,7 @@ class Gate(pytest.Collector):
     @cached_property
     def limited(self) -> frozenset[str]:
         """Codes of rules that may fire so and so often."""
-        return frozenset(by_code(settings(self.config).limits))
+        return codes(limited(settings(self.config).limits))
 
     def troubles(self, code: str) -> list[str]:
         """Why there is no telling what a rule finds."""

@@ -21,13 +21,16 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, replace
 from functools import wraps
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from ...schemas.vocabulary import FIXES, SEVERITIES
+from ...schemas.articles import ARTICLE_DTYPES
+from ...schemas.blocks import BLOCK_DTYPES
+from ...schemas.vocabulary import FIXES, SEVERITIES, FrameName
+from .examples import Example
 from .extras import EXTRAS
 from .registry import is_ours, register
 from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
@@ -43,6 +46,10 @@ EDITORS: Final = "For editors"
 _FUNCTIONS: Final = ("expression", "screen", "around", "grade", "facts", "signature", "measure", "repair", "moves")
 """Fields of a rule that hold code of its author."""
 
+_FRAMES: Final[tuple[str, ...]] = get_args(FrameName)
+_COLUMNS: Final = {"article": frozenset(ARTICLE_DTYPES), "block": frozenset((*BLOCK_DTYPES, *ARTICLE_DTYPES))}
+"""What a rule that judges rows of a frame may read; other rules judge what they make themselves."""
+
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SECTION = re.compile(rf"^({'|'.join((*SECTIONS, EDITORS))}):\s*", re.MULTILINE)
@@ -57,6 +64,7 @@ def rule(**declaration: Any) -> Callable[[Expression], Rule]:
 
     def declare(function: Expression) -> Rule:
         code = declaration.get("code", f"the rule {function.__name__}")
+        _refuse_other_forms(code, declaration)
         full = _completed(declaration)
         _refuse_other_fields(code, full)
         return declared(Rule(expression=function, doc=_sections(code, function), **full), needs_examples=True)
@@ -75,13 +83,28 @@ def _refuse_other_fields(code: str, declaration: Mapping[str, Any]) -> None:
     known = {one.name: one for one in fields(Rule) if one.name not in ("expression", "doc")}
     for name in declaration:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise RuleDeclarationError(f"{code}: a rule has no field {name!r}{hint}")
+            raise RuleDeclarationError(f"{code}: a rule has no field {name!r}{_nearest(name, known)}")
     required = [name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING]
     missing = [name for name in required if name not in declaration]
     if missing:
         raise RuleDeclarationError(f"{code}: the declaration needs {', '.join(missing)}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _refuse_other_forms(code: str, declaration: Mapping[str, Any]) -> None:
+    """Raise RuleDeclarationError for examples and options that are given in another form."""
+    for name in ("bad", "good"):
+        given = declaration.get(name, ())
+        if not isinstance(given, tuple | list) or not all(isinstance(one, Example) for one in given):
+            raise RuleDeclarationError(
+                f'{code}: {name} must be a tuple of examples, such as (article(headline="…"),), not {given!r}'
+            )
+    if not isinstance(options := declaration.get("options", {}), Mapping):
+        raise RuleDeclarationError(f"{code}: options must be a dict of names and defaults, not {options!r}")
 
 
 def _completed(declaration: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,13 +150,18 @@ def _validate(made: Rule, needs_examples: bool) -> None:
     faults = {
         "code must be two to four uppercase letters and three digits": not _CODE.fullmatch(made.code),
         "name must be kebab-case": not _NAME.fullmatch(made.name),
-        f"severity must be one of {SEVERITIES}": made.severity not in SEVERITIES,
-        f"fix must be one of {FIXES}": made.fix not in FIXES,
+        f"severity must be one of {', '.join(SEVERITIES)}, not {made.severity!r}": made.severity not in SEVERITIES,
+        f"fix must be one of {', '.join(FIXES)}, not {made.fix!r}": made.fix not in FIXES,
+        f"frame must be one of {', '.join(_FRAMES)}, not {made.frame!r}": made.frame not in _FRAMES,
         "corpus rules, and only they, need a signature": (made.frame == "corpus") != bool(made.signature),
         "history rules, and only they, need a measure": (made.frame == "history") != bool(made.measure),
         "a rule needs bad and good examples": needs_examples and not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
         "a rule with a repair needs the fix safe or unsafe": made.repair is not None and made.fix == "none",
+    }
+    known = _COLUMNS.get(made.frame, made.columns)
+    faults |= {
+        f"{made.frame}s have no column {name!r}{_nearest(name, known)}": name not in known for name in made.columns
     }
     for fault, is_so in faults.items():
         if is_so:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -115,7 +116,7 @@ def _write_settings(all_settings: Sequence[Setting], console: Console) -> None:
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, Limit):
-        return {"max_rate": value.max_rate, "per": value.per}
+        return asdict(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -1,17 +1,17 @@
-"""Where the articles of a folder are, as paths that a command can be given."""
+"""Where the articles of a folder are, as paths that a command can be given, and which files have none."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...parsers.read import read_source
-from ...parsers.source import PACKED, SourceError, expand
+from ...parsers.source import PACKED, SourceError, expand, left_out
 
-__all__ = ["article_paths", "as_pattern", "is_plain"]
+__all__ = ["Found", "as_pattern", "is_plain", "look_into"]
 
 _MANY: Final = 8
 """From so many paths on, those of a top folder are put together."""
@@ -27,18 +27,50 @@ _FOREIGN: Final = {"node_modules", "site-packages", "venv", "build", "dist"}
 _PLAIN: Final = re.compile(r"(?=[\w.])[\w./+@=, -]+(?<! )")
 
 
-def article_paths(folder: Path) -> list[str]:
-    """Files with articles in a folder, relative to it; where all files of a kind have some, a glob for them."""
+class Found(NamedTuple):
+    """paths: files with articles, relative to their folder; where all files of a kind have some, a glob for them.
+
+    left_out: other files, by the reason.
+    """
+
+    paths: Sequence[str]
+    left_out: Mapping[str, Sequence[str]]
+
+
+def look_into(folder: Path) -> Found:
+    """Which files of a folder have articles, and why the others are left out."""
+    files = _relative(_expanded(folder), folder)
+    own = [file for file in files if not _is_foreign(file)]
+    why = {file: _why_not(folder / file) for file in own[:_MAX_FILES]}
+    paths = _short({file: reason is None for file, reason in why.items()})
+    plain = [path for path in paths if is_plain(path.replace("*", ""))]
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for file, reason in why.items():
+        if reason is not None:
+            by_reason[reason].append(str(file))
+    by_reason["the name has characters that do not fit into a workflow"] += [
+        path for path in paths if path not in plain
+    ]
+    by_reason[f"only {_MAX_FILES} files are looked into"] += map(str, own[_MAX_FILES:])
+    by_reason["in a folder of installed or built files"] += map(str, filter(_is_foreign, files))
+    others = _relative(left_out([folder]), folder)
+    by_reason["not in a format that presscheck reads"] += [str(file) for file in others if not _is_foreign(file)]
+    return Found(plain, {reason: names for reason, names in by_reason.items() if names})
+
+
+def _expanded(folder: Path) -> list[str]:
     try:
-        files = [PurePosixPath(Path(name).relative_to(folder).as_posix()) for name in expand([folder])]
+        return expand([folder])
     except SourceError:
         return []
-    files = [file for file in files if not _FOREIGN.intersection(file.parts)][:_MAX_FILES]
-    with_articles = {file for file in files if _has_articles(folder / file)}
-    paths = list(_paths(files, with_articles, deep=False))
-    if len(paths) > _MANY:
-        paths = list(_paths(files, with_articles, deep=True))
-    return [path for path in paths if is_plain(path.replace("*", ""))]
+
+
+def _relative(names: Iterable[str], folder: Path) -> list[PurePosixPath]:
+    return [PurePosixPath(Path(name).relative_to(folder).as_posix()) for name in names]
+
+
+def _is_foreign(file: PurePosixPath) -> bool:
+    return not _FOREIGN.isdisjoint(file.parts)
 
 
 def is_plain(path: str) -> bool:
@@ -52,15 +84,24 @@ def as_pattern(paths: Iterable[str]) -> str:
     return f"^({'|'.join(parts)})$"
 
 
-def _has_articles(path: Path) -> bool:
-    """One of the first records has a text."""
+def _why_not(path: Path) -> str | None:
+    """Why a file is left out; None if one of its first records has a text."""
     if ".json" in path.suffixes and path.stat().st_size > _MAX_BYTES:
-        return False
+        return f"a JSON document of more than {_MAX_BYTES >> 20} MB is not looked into"
     try:
         first = next(read_source(str(path), batch_size=_SAMPLE), None)
-    except (SourceError, OSError):
-        return False
-    return first is not None and first.articles["body"].count() > 0
+    except (SourceError, OSError) as error:
+        return str(error).removeprefix(str(path)).strip().partition(". ")[0]
+    if first is None or first.articles.is_empty():
+        return "no records"
+    return None if first.articles["body"].count() else "no field with a known name has the body of an article"
+
+
+def _short(has_articles: Mapping[PurePosixPath, bool]) -> list[str]:
+    """Paths for the files that have articles, the fewer the better."""
+    wanted = {file for file, has in has_articles.items() if has}
+    paths = list(_paths(has_articles, wanted, deep=False))
+    return list(_paths(has_articles, wanted, deep=True)) if len(paths) > _MANY else paths
 
 
 def _paths(files: Iterable[PurePosixPath], wanted: set[PurePosixPath], *, deep: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ..._version import __version__
 from ...reports.text import visible
 from ...writers.output import Output
 from ..terms.config import FILE_NAME, find
-from .discovery import article_paths, as_pattern, is_plain
+from .discovery import Found, as_pattern, is_plain, look_into
 
 __all__ = ["set_up"]
 
@@ -28,7 +28,7 @@ _WORKFLOWS: Final[dict[str, str]] = {
 _PLACEHOLDER: Final = "articles"
 
 _MAX_SHOWN: Final = 4
-"""Paths that a command which is shown names."""
+"""Paths that a command which is shown names, and a line of files that are left out."""
 
 _MAX_PATHS: Final = 20
 """Paths with articles that go into a workflow."""
@@ -51,12 +51,12 @@ def set_up(folder: Path, ci: str | None = None) -> str:
 
     ci: github, gitlab or none; by default, what the repository of the folder uses.
     """
-    top, found, told = _top(folder), article_paths(folder), _Told()
+    top, found, told = _top(folder), look_into(folder), _Told()
     config = _configuration(folder, top, told).relative_to(top).as_posix()
     below = folder.relative_to(top)
     systems = _systems(top) if ci is None else [ci] if ci in _WORKFLOWS else []
     if is_plain(config) and is_plain(below.as_posix()):
-        paths = [(below / path).as_posix() for path in found[:_MAX_PATHS] or [_PLACEHOLDER]]
+        paths = [(below / path).as_posix() for path in found.paths[:_MAX_PATHS] or [_PLACEHOLDER]]
         _for_ci(top, systems, config, paths, told)
     else:
         told.left += [f"{_WORKFLOWS[system]}: it cannot contain the name of this folder" for system in systems]
@@ -106,7 +106,7 @@ def _entry(path: Path, sign: str, lines: str, told: _Told) -> None:
         told.entries[path.name] = lines
 
 
-def _sentences(told: _Told, found: Sequence[str], systems: Sequence[str], ci: str | None) -> Iterator[str]:
+def _sentences(told: _Told, found: Found, systems: Sequence[str], ci: str | None) -> Iterator[str]:
     for name in told.wrote:
         yield f"wrote  {visible(name)}"
     for name in told.left:
@@ -114,16 +114,34 @@ def _sentences(told: _Told, found: Sequence[str], systems: Sequence[str], ci: st
     for name, lines in told.entries.items():
         yield from ("", f"Add to {name}:", "", *(f"    {line}" for line in lines.splitlines()))
     yield ""
-    if not found:
+    yield from _left_out(found)
+    if not found.paths:
         yield f"No articles with known field names were found here: replace `{_PLACEHOLDER}` with your paths."
-    if len(found) > _MAX_PATHS:
-        yield f"{len(found) - _MAX_PATHS} more paths contain articles: in the workflow, name folders instead."
+    if len(found.paths) > _MAX_PATHS:
+        yield f"{len(found.paths) - _MAX_PATHS} more paths contain articles: in the workflow, name folders instead."
     if not systems and ci is None:
         yield "No CI system was found: to write a workflow, use --ci github or --ci gitlab."
-    paths = " ".join(map(shlex.quote, found)) if 0 < len(found) <= _MAX_SHOWN else "PATH…"
+    paths = " ".join(map(shlex.quote, found.paths)) if 0 < len(found.paths) <= _MAX_SHOWN else "PATH…"
     yield from ("Next:", f"  presscheck check {paths} --statistics", "      counts the findings by rule.")
     yield f"  presscheck check {paths} --write-baseline baseline.json"
     yield f'      and baseline = "baseline.json" in {FILE_NAME} make only new findings fail the check.'
+
+
+def _left_out(found: Found) -> Iterator[str]:
+    """Files in which no articles were found, and why; what init itself writes is not one of them."""
+    left = {reason: [name for name in names if name != FILE_NAME] for reason, names in found.left_out.items()}
+    lines = []
+    for reason, names in left.items():
+        if names:
+            more = f" and {len(names) - _MAX_SHOWN:,} more" if len(names) > _MAX_SHOWN else ""
+            lines.append(f"  {', '.join(map(visible, names[:_MAX_SHOWN]))}{more}: {visible(reason)}")
+    if lines:
+        yield from (
+            "Left out:",
+            *lines,
+            "  `presscheck inspect FILE --fields` shows which fields of a file are read.",
+            "",
+        )
 
 
 def _workflow(system: str, config: str, paths: Sequence[str]) -> str:

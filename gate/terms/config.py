@@ -33,8 +33,9 @@ rule-files = []                 # files with your own rules, in Python or TOML
 map = { body = "text" }
 preset = "generic"
 
-[limits]                        # how often a rule may fire before the run fails
-LK003 = { max_rate = 0.001 }    # as a share of all records, or of the records of each outlet (per = "outlet")
+[limits]                        # how often rules may fire before the run fails; max_rate replaces their severity
+LK003 = { max_rate = 0.001 }    # share of all records, or of the records of each outlet (per = "outlet")
+BD = { max_rate = 0.05, min_records = 20 }  # any rule of a family; with fewer records, the rate is not judged
 
 [severity]                      # overrides the severity of findings, for a rule or a code prefix
 KW002 = "info"

@@ -1,74 +1,131 @@
-"""Limits: how often a rule may fire before that fails a run, in all records or in those of one outlet.
+"""Limits: how often rules may fire before that fails a run, in all records or in those of one outlet.
 
     [limits]
     LK001 = { max_rate = 0.001 }                    # share of records
-    BD002 = { max_rate = 0.05, per = "outlet" }
+    BD002 = { max_rate = 0.05, per = "outlet", min_records = 20 }
+    LK = { max_rate = 0.01 }                        # share of records with a finding of any rule of the family
 
-Findings of a rule with a limit do not fail a run one by one.
+A limit replaces the severity: findings of its rules do not fail a run one by one, also where there are too few records
+to judge the share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import polars as pl
 
 from ...checks.declaring import registry
+from ...reports.words import counted
 
-__all__ = ["COLUMNS", "Limit", "broken", "by_code", "limit"]
+__all__ = ["COLUMNS", "Limit", "Limited", "broken", "codes", "limit", "limited", "not_judged"]
 
 COLUMNS: Final = ("code", "source", "record", "outlet")
 """What is read of findings."""
 
-_KEYS: Final = ("max_rate", "per")
+_KEYS: Final = ("max_rate", "per", "min_records")
 _PER: Final = ("run", "outlet")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """max_rate: largest share of records, from 0 to 1, on which the rule may fire."""
+    """max_rate: largest share of records, from 0 to 1, on which the rules may fire.
+
+    min_records: with fewer records, of the run or of an outlet, the share is not judged.
+    """
 
     max_rate: float
     per: Literal["run", "outlet"] = "run"
+    min_records: int = 0
+
+
+class Limited(NamedTuple):
+    """The rules of a limit. name: the code of one rule, or what selects several."""
+
+    name: str
+    codes: tuple[str, ...]
+    limit: Limit
+
+
+class _Share(NamedTuple):
+    """Records with a finding among all records. of: whose they are, if not those of the run."""
+
+    part: int
+    whole: int
+    of: str = ""
 
 
 def limit(value: Any) -> Limit:
     """One limit, from what a configuration says. Raises ValueError."""
     if not isinstance(value, Mapping) or set(value) - set(_KEYS) or "max_rate" not in value:
-        raise ValueError(f'must be a table such as {{ max_rate = 0.001, per = "outlet" }}, not {value!r}')
-    rate, per = value["max_rate"], value.get("per", "run")
+        raise ValueError(
+            f'must be a table such as {{ max_rate = 0.001, per = "outlet", min_records = 20 }}, not {value!r}'
+        )
+    rate, per, least = value["max_rate"], value.get("per", "run"), value.get("min_records", 0)
     if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate <= 1:
         raise ValueError(f"max_rate must be a share from 0 to 1, not {rate!r}")
     if per not in _PER:
         raise ValueError(f"per must be one of {', '.join(_PER)}, not {per!r}")
-    return Limit(float(rate), per)
+    if isinstance(least, bool) or not isinstance(least, int) or least < 0:
+        raise ValueError(f"min_records must be a number of records, not {least!r}")
+    return Limit(float(rate), per, least)
 
 
-def by_code(settings: Mapping[str, Limit]) -> dict[str, Limit]:
-    """Limits by the code of their rule, from codes or names. Raises SelectionError."""
-    return {registry.find(name).code: limit for name, limit in settings.items()}
+def limited(settings: Mapping[str, Limit]) -> tuple[Limited, ...]:
+    """Limits with the codes of their rules, from codes, beginnings of codes, or names. Raises SelectionError."""
+    chosen = {selector: [rule.code for rule in registry.select([selector], preview=True)] for selector in settings}
+    return tuple(
+        Limited(found[0] if len(found) == 1 else selector.strip().upper(), tuple(found), settings[selector])
+        for selector, found in chosen.items()
+    )
+
+
+def codes(limits: Iterable[Limited]) -> frozenset[str]:
+    """Of all rules that have a limit."""
+    return frozenset(code for one in limits for code in one.codes)
 
 
 def broken(
-    findings: pl.DataFrame, limits: Mapping[str, Limit], records: int, outlets: Mapping[str, int]
+    findings: pl.DataFrame, limits: Iterable[Limited], records: int, outlets: Mapping[str, int]
 ) -> Iterator[str]:
     """A sentence for each limit that is exceeded. outlets: records of each."""
-    for code, limit in limits.items():
-        found = findings.filter(pl.col("code") == code)
-        if limit.per == "run":
-            yield from _exceeded(code, _records(found), records, limit, "")
-        else:
-            for (outlet,), rows in found.group_by("outlet", maintain_order=True):
-                yield from _exceeded(code, _records(rows), outlets.get(str(outlet), 0), limit, f" of {outlet}")
+    for one in limits:
+        for part, whole, of in _shares(findings, one, records, outlets):
+            if whole >= one.limit.min_records and part / whole > one.limit.max_rate:
+                fire = f"{one.name} fires" if len(one.codes) == 1 else f"{one.name} rules fire"
+                rate, most = f"{part / whole:.2%}", f"{one.limit.max_rate:.2%}"
+                yield (
+                    f"{fire} on {part:,} of {whole:,} records{of} ({rate}); the limit is {most} "
+                    "(max_rate, which replaces the severity)"
+                )
+
+
+def not_judged(
+    findings: pl.DataFrame, limits: Iterable[Limited], records: int, outlets: Mapping[str, int]
+) -> Iterator[str]:
+    """A sentence for each limit that findings are held to, but not judged by, as there are too few records."""
+    for one in limits:
+        least = one.limit.min_records
+        few = [share for share in _shares(findings, one, records, outlets) if share.whole < least]
+        if few:
+            where = "" if one.limit.per == "run" else f" in {counted(len(few), 'outlet')}"
+            yield f"the limit of {one.name} is not applied{where}: fewer than {least:,} records (min_records)"
+
+
+def _shares(findings: pl.DataFrame, one: Limited, records: int, outlets: Mapping[str, int]) -> Iterator[_Share]:
+    """What a limit is compared with: of the run, or of each outlet that has findings."""
+    found = findings.filter(pl.col("code").is_in(one.codes))
+    if one.limit.per == "outlet":
+        shares = [
+            _Share(_records(rows), outlets.get(str(outlet), 0), f" of {outlet}")
+            for (outlet,), rows in found.group_by("outlet", maintain_order=True)
+        ]
+    else:
+        shares = [_Share(_records(found), records)]
+    yield from (share for share in shares if share.part and share.whole)
 
 
 def _records(found: pl.DataFrame) -> int:
     return found.select("source", "record").n_unique()
-
-
-def _exceeded(code: str, part: int, whole: int, limit: Limit, of: str) -> Iterator[str]:
-    if whole and part / whole > limit.max_rate:
-        share, most = f"{part / whole:.2%}", f"{limit.max_rate:.2%}"
-        yield f"{code} fires on {part:,} of {whole:,} records{of} ({share}); the limit is {most}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
 from ...archive.facts import KEYED
@@ -149,12 +150,18 @@ def _load_rule_file(path: str) -> frozenset[str]:
         _declare_rules(Path(path))
     except RuleDeclarationError as error:
         raise ConfigError(f"rule file {path}: {error}") from error
-    except Exception as error:
-        raise ConfigError(f"rule file {path}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:  # a file that ends the program would end the check, with any exit code
+        raise ConfigError(f"rule file {path}{_line(path, error)}: {type(error).__name__}: {error}") from error
     declared = [rule for rule in registry.all_rules() if rule.code not in known]
     _FROM_FILES.update(rule.code for rule in declared)
     _refuse_silent(path, declared)
     return frozenset(rule.code for rule in declared)
+
+
+def _line(path: str, error: BaseException) -> str:
+    """The line of a file at which it raised, if it did."""
+    raised = [one.lineno for one in extract_tb(error.__traceback__) if one.filename == path]
+    return f", line {raised[-1]}" if raised else ""
 
 
 def _declare_rules(path: Path) -> None:

@@ -3,7 +3,7 @@
 A file of TOML:
 
     [[suppress]]
-    record = "https://www.harbour-courier.example/2024/03/14/ferry"   # URL or article_id
+    record = "https://www.harbour-courier.example/2024/03/14/ferry"   # URL or article_id; * is any text in it
     rule = "LK003"                                                    # code, beginning of codes, or name
     reason = "a table of lens sizes, checked by Mara"
     expires = 2026-12-31                                              # holds to the end of this day, UTC
@@ -27,6 +27,7 @@ from .config import ConfigError
 __all__ = ["Suppression", "load", "matches", "state"]
 
 _KEYS: Final = ("record", "rule", "reason", "expires")
+_ANY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,16 @@ def _entry(entry: Any, place: str) -> Suppression:
 
 def matches(one: Suppression) -> pl.Expr:
     """Which findings an entry is about."""
-    is_record = (pl.col("article_id") == one.record) | (pl.col("url") == one.record).fill_null(False)
+    is_record = (_is(pl.col("article_id"), one.record) | _is(pl.col("url"), one.record)).fill_null(False)
     return is_record & pl.col("code").is_in(one.codes)
+
+
+def _is(name: pl.Expr, record: str) -> pl.Expr:
+    """A name is the one of an entry, in which only `*` has a meaning: URLs contain `?` and `[`."""
+    first, *others = record.split(_ANY)
+    if not others:
+        return name == record
+    return name.str.contains(rf"\A(?s:{'.*'.join(map(pl.escape_regex, (first, *others)))})\z")
 
 
 def state(otherwise: pl.Expr, entries: Sequence[Suppression], as_of: datetime) -> pl.Expr:

@@ -46,12 +46,12 @@ class Terms:
     max_findings: int
     known: baseline.Baseline
     suppressed: tuple[suppressions.Suppression, ...]
-    limits: Mapping[str, limits.Limit]
+    limits: tuple[limits.Limited, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """reasons: sentences on limits that are exceeded. notes: on what to clean up.
+    """reasons: sentences on limits that are exceeded. notes: on limits that are not judged, and on what to clean up.
 
     stale: fingerprints of the baseline whose finding is gone. widespread: what most records of a source have.
     """
@@ -84,7 +84,7 @@ class Seen(NamedTuple):
 def terms(config: Config) -> Terms:
     """Read the files that a configuration names. Raises ConfigError."""
     try:
-        by_code = limits.by_code(config.limits)
+        limited = limits.limited(config.limits)
     except ValueError as error:
         raise ConfigError(f"limits: {error}") from error
     return Terms(
@@ -92,7 +92,7 @@ def terms(config: Config) -> Terms:
         max_findings=config.max_findings,
         known=baseline.load(Path(config.baseline)) if config.baseline else {},
         suppressed=suppressions.load(Path(config.suppressions)) if config.suppressions else (),
-        limits=by_code,
+        limits=limited,
     )
 
 
@@ -114,14 +114,22 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     new = found.filter(pl.col("state").is_in(COUNTED_STATES))
     spread = Widespread.among(new, seen.counts, [rule.code for rule in all_rules() if rule.once])
     counted = spread.counted_once(new)
-    limited = counted.filter(pl.col("code").is_in(list(agreed.limits))).select(limits.COLUMNS)
-    reasons = list(limits.broken(limited.collect(), agreed.limits, seen.records, seen.outlets)) if agreed.limits else []
-    grave = pl.col("severity").is_in(at_least(agreed.fail_on)) & ~pl.col("code").is_in(list(agreed.limits))
+    has_limit = pl.col("code").is_in(limits.codes(agreed.limits))
+    reasons, unjudged = _held_to(counted.filter(has_limit), agreed.limits, seen)
+    grave = pl.col("severity").is_in(at_least(agreed.fail_on)) & ~has_limit
     grave_defects = 0 if seen.findings == 0 else defects.height(counted.filter(grave))
     failed = bool(seen.internal_errors or reasons) or grave_defects > agreed.max_findings
     stale = baseline.stale(agreed.known, found, seen.rules)
-    notes = [*_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
+    notes = [*unjudged, *_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
     return Outcome("fail" if failed else "pass", reasons, notes, stale, spread)
+
+
+def _held_to(findings: pl.LazyFrame, limited: Sequence[limits.Limited], seen: Seen) -> tuple[list[str], list[str]]:
+    """Limits that are exceeded, and those that are not judged."""
+    if not limited:
+        return [], []
+    found = findings.select(limits.COLUMNS).collect(), limited, seen.records, seen.outlets
+    return list(limits.broken(*found)), list(limits.not_judged(*found))
 
 
 def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:

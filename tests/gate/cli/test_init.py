@@ -73,7 +73,7 @@ def test_the_configuration_is_the_default(folder):
 def test_every_setting_stands_in_it_and_can_be_switched_on(folder):
     init()
     text = Path("presscheck.toml").read_text(encoding="utf-8")
-    on = re.sub(r'^# (?=[a-z-]+ = |\[|"|[A-Z]{2}\d{3} = |min_words)', "", text, flags=re.MULTILINE)
+    on = re.sub(r'^# (?=[a-z-]+ = |\[|"|[A-Z]{2}(?:\d{3})? = |min_words)', "", text, flags=re.MULTILINE)
     Path("presscheck.toml").write_text(on, encoding="utf-8")
     load(Path("presscheck.toml"))
     for setting in fields(Config):
@@ -241,8 +241,25 @@ def test_only_files_with_articles_are_proposed(folder):
     Path("empty.jsonl").touch()
     Path("notes.txt").write_text("no dump", encoding="utf-8")
     shutil.copy(ROOT / "examples" / "dump.txt", "dump.txt")
-    init("--ci", "github")
+    for number in range(5):
+        Path(f"{number}.md").touch()
+    said = init("--ci", "github").stdout.splitlines()
     assert steps(GITHUB)["paths"].splitlines() == ["b.jsonl", "one.jsonl", "dump.txt", "deep/er/c.jsonl.gz"]
+    start = said.index("Left out:") + 1
+    broken, *others = said[start : said.index("", start)]
+    assert broken.startswith("  broken.parquet: is not a readable parquet file")
+    assert others == [
+        "  empty.jsonl: no records",
+        "  goods.csv, package.json: no field with a known name has the body of an article",
+        "  node_modules/x/d.jsonl: in a folder of installed or built files",
+        "  0.md, 1.md, 2.md, 3.md and 2 more: not in a format that presscheck reads",
+        "  `presscheck inspect FILE --fields` shows which fields of a file are read.",
+    ]
+
+
+def test_where_all_files_have_articles_none_is_left_out(folder):
+    articles("a.jsonl", "b.jsonl")
+    assert "Left out" not in init().stdout + init().stdout
 
 
 def test_many_folders_are_one_glob(folder):
@@ -261,7 +278,7 @@ def test_without_articles_it_says_where_to_put_paths(folder):
 @pytest.mark.parametrize("name", ["${{ secrets.TOKEN }}", "a: b", "- x", "a\nb", "$(touch pwned)", "a'b", "#c"])
 def test_a_name_that_is_no_plain_text_stands_in_no_workflow(folder, monkeypatch, name):
     articles(f"{name}.jsonl", f"{name}/a.jsonl", "good.ndjson")
-    init("--ci", "github")
+    assert "the name has characters that do not fit into a workflow" in init("--ci", "github").stdout
     assert steps(GITHUB) == {"config": "presscheck.toml", "paths": "good.ndjson\n"}
     Path("presscheck.toml").unlink()
     GITHUB.unlink()

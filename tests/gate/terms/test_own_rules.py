@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from presscheck import ConfigError, check
+
 from ..conftest import Said, command
 
 CLEAN = Path(__file__).parents[3] / "examples" / "clean.jsonl"
@@ -80,6 +82,23 @@ def test_a_rule_that_raises_is_named(tmp_path, place, fault):
     assert "rule XX901 could not be evaluated" in said
     if fault != "panic":  # Polars prints the traceback of a panic itself
         assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("import sys\n\nsys.exit(0)", ", line 3: SystemExit: 0"),
+        ("from presscheck import rule\n\n@rule\ndef mine(o): ...", ", line 3: TypeError: rule() takes"),
+        ("def (", ": SyntaxError: invalid syntax"),
+    ],
+)
+def test_a_file_that_raises_or_ends_the_program_is_refused(tmp_path, text, says):
+    """Also one that would end it as if the check had passed."""
+    path = tmp_path / "mine.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        check({"headline": "A bad one"}, rule_files=[path])
+    assert f"rule file {path}{says}" in str(caught.value)
 
 
 @pytest.mark.parametrize(

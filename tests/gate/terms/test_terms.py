@@ -148,6 +148,31 @@ def test_a_suppression_by_url(press, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("record", "exit_code"),
+    [
+        ("*", 0),
+        ("siz*", 0),
+        ("*ize", 1),
+        ("s*z*s", 0),
+        ("SIZ*", 1),
+        ("https://www.*.example/*", 0),
+        ("si?es", 1),
+        ("s.*", 1),
+    ],
+)
+def test_a_suppression_of_several_records(press, tmp_path, record, exit_code):
+    """Only a star stands for other text."""
+    entries(tmp_path / "s.toml", f"record = '{record}'\nrule = 'LK'\nreason = 'r'")
+    assert press(SIZES, options=["--suppressions", "s.toml"]).exit_code == exit_code
+
+
+def test_a_suppression_of_several_records_may_have_any_other_character(press, tmp_path):
+    url = f"{CLEAN['url']}?id=[1]+2\\n3"
+    entries(tmp_path / "s.toml", f"record = '{url[:-1]}*'\nrule = 'LK'\nreason = 'r'")
+    assert press({**SIZES, "url": url}, options=["--suppressions", "s.toml"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
     ("table", "sentence"),
     [
         ('record = "a"\nrule = "LK003"', "entry 1: reason must be a non-empty string"),
@@ -171,7 +196,8 @@ def test_a_rate_that_is_kept_lets_findings_pass_and_one_that_is_exceeded_fails()
     exceeded = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.05}})
     assert (kept.verdict, kept.reasons) == ("pass", [])
     assert exceeded.verdict == "fail"
-    assert exceeded.reasons == ["LK003 fires on 1 of 10 records (10.00%); the limit is 5.00%"]
+    replaces = "(max_rate, which replaces the severity)"
+    assert exceeded.reasons == [f"LK003 fires on 1 of 10 records (10.00%); the limit is 5.00% {replaces}"]
 
 
 def test_a_limit_per_outlet():
@@ -180,7 +206,43 @@ def test_a_limit_per_outlet():
     run = presscheck.check(
         [SIZES, *elsewhere], select=["LK"], limits={"image-size-row": {"max_rate": 0.2, "per": "outlet"}}
     )
-    assert run.reasons == ["LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00%"]
+    (reason,) = run.reasons
+    assert reason.startswith(
+        "LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00% (max_rate"
+    )
+
+
+def test_a_limit_of_a_family_counts_records_with_any_of_its_findings():
+    """LK001 and LK003, of which one record has both; a limit of one rule applies beside it."""
+    both = {**SIZES, "id": "both", "body": f"{SELECTOR['body']}\n1920 1080 true"}
+    records = [both, SELECTOR, *[{**CLEAN, "id": str(number)} for number in range(8)]]
+    kept, exceeded, one = (
+        presscheck.check(records, select=["LK"], limits=limit)
+        for limit in (
+            {"LK": {"max_rate": 0.2}},
+            {"lk": {"max_rate": 0.15}},
+            {"LK00": {"max_rate": 1}, "LK003": {"max_rate": 0}},
+        )
+    )
+    assert (kept.verdict, kept.reasons) == ("pass", [])
+    assert [reason.partition(";")[0] for reason in exceeded.reasons] == ["LK rules fire on 2 of 10 records (20.00%)"]
+    assert [reason.partition(";")[0] for reason in one.reasons] == ["LK003 fires on 1 of 10 records (10.00%)"]
+
+
+@pytest.mark.parametrize(
+    ("per", "least", "verdict", "notes"),
+    [
+        ("run", 2, "fail", []),
+        ("run", 3, "pass", ["the limit of LK003 is not applied: fewer than 3 records (min_records)"]),
+        ("outlet", 1, "fail", []),
+        ("outlet", 2, "pass", ["the limit of LK003 is not applied in 1 outlet: fewer than 2 records (min_records)"]),
+    ],
+)
+def test_of_few_records_a_rate_is_not_judged(per, least, verdict, notes):
+    elsewhere = {**CLEAN, "id": "b", "url": "https://www.wexley-post.example/b"}
+    limit = {"max_rate": 0, "per": per, "min_records": least}
+    run = presscheck.check([SIZES, elsewhere], select=["LK"], limits={"LK003": limit})
+    assert (run.verdict, list(run.notes)) == (verdict, notes)
 
 
 def test_a_limit_says_nothing_of_other_rules():
@@ -188,7 +250,17 @@ def test_a_limit_says_nothing_of_other_rules():
     assert (run.verdict, Counter(run.findings["code"])) == ("fail", {"LK003": 1, "LK001": 1})
 
 
-@pytest.mark.parametrize("value", [0.1, {}, {"max_rate": 2}, {"max_rate": True}, {"max_rate": 0.1, "per": "week"}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        0.1,
+        {},
+        {"max_rate": 2},
+        {"max_rate": True},
+        {"max_rate": 0.1, "per": "week"},
+        *({"max_rate": 0.1, "min_records": least} for least in (0.5, True, -1, "20")),
+    ],
+)
 def test_what_is_no_limit_is_refused(value):
     with pytest.raises(ValueError, match="must be"):
         limits.limit(value)
