@@ -32,7 +32,7 @@ from ...schemas.blocks import BLOCK_DTYPES
 from ...schemas.vocabulary import FIXES, SEVERITIES, FrameName
 from .examples import Example
 from .extras import EXTRAS
-from .registry import is_ours, register
+from .registry import is_of_ours, is_ours, register
 from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
 
 __all__ = ["EDITORS", "SECTIONS", "declared", "rule"]
@@ -135,13 +135,18 @@ def _guarded(code: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _sections(code: str, function: Expression) -> Mapping[str, str]:
-    """The docstring as section name to text, paragraphs joined; `summary` is the first line."""
+    """The docstring as section name to text, paragraphs joined; `summary` is the first line.
+
+    Rules of users may leave out any section.
+    """
     text = inspect.getdoc(function) or ""
     parts = _SECTION.split(text)
     summary = parts[0].strip()
     named = {name: " ".join(body.split()) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
-    if not summary or tuple(name for name in named if name != EDITORS) != SECTIONS:
-        raise RuleDeclarationError(f"{code}: the docstring needs a summary line and the sections {', '.join(SECTIONS)}")
+    if not summary:
+        raise RuleDeclarationError(f"{code}: the docstring needs a first line that says what is wrong")
+    if is_of_ours(function) and tuple(name for name in named if name != EDITORS) != SECTIONS:
+        raise RuleDeclarationError(f"{code}: the docstring needs the sections {', '.join(SECTIONS)}")
     return MappingProxyType({"summary": summary, **named})
 
 

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import os
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Final, NamedTuple
@@ -20,6 +20,7 @@ __all__ = [
     "families",
     "family",
     "find",
+    "is_of_ours",
     "is_ours",
     "load",
     "of_family",
@@ -97,7 +98,12 @@ def load() -> None:
 
 def is_ours(made: Rule) -> bool:
     """Whether presscheck itself declares the rule."""
-    return made.expression.__module__.startswith(f"{_RULES}.")
+    return is_of_ours(made.expression)
+
+
+def is_of_ours(function: Callable[..., Any]) -> bool:
+    """Whether a function stands beside the rules of presscheck itself."""
+    return function.__module__.startswith(f"{_RULES}.")
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -16,13 +16,13 @@ Evidence: e
 """
 
 
-def declare(doc: str = DOC, **changes):
+def declare(doc: str = DOC, *, module: str = __name__, **changes):
     """A declaration as a user would write it; what it registers is taken out again by the fixture."""
 
     def expression(_):
         return None
 
-    expression.__doc__ = doc
+    expression.__doc__, expression.__module__ = doc, module
     fields = {
         "code": "XX001",
         "name": "made-up",
@@ -62,13 +62,22 @@ def test_a_taken_code_or_name_raises():
         {"fix": "maybe"},
         {"bad": ()},
         {"frame": "corpus"},
-        {"doc": "No sections."},
-        {"doc": DOC.replace("Fix: d\n", "")},
+        {"doc": ""},
     ],
 )
 def test_a_faulty_declaration_raises(changes):
     with pytest.raises(RuleDeclarationError):
         declare(**changes)
+
+
+def test_sections_may_be_left_out_of_the_docstring_of_a_rule_of_the_user():
+    assert declare(doc="Only a summary.").doc == {"summary": "Only a summary."}
+    assert set(declare(code="XX002", name="short-page", doc="A summary.\n\nFix: Repair it.").doc) == {"summary", "Fix"}
+
+
+def test_rules_of_presscheck_have_all_sections():
+    with pytest.raises(RuleDeclarationError, match="the sections"):
+        declare(DOC.replace("Fix: d\n", ""), module="presscheck.checks.rules.made_up")
 
 
 def test_a_rule_of_the_user_is_selected_by_default():
