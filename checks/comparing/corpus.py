@@ -337,9 +337,9 @@ def _queried(
 ) -> Signatures:
     """`Corpus.signatures` of some rules, and these columns of them: what they do not need is not computed."""
     articles = _with_places(batch)
-    blocks = batch.blocks.lazy().join(
-        articles.lazy().select("article", *_OF_ARTICLE), on="article", how="left", suffix="_of_article"
-    )
+    beside = articles.lazy().select("article", *_OF_ARTICLE)
+    # In their order: a signature may ask which block of its article is the first
+    blocks = batch.blocks.lazy().join(beside, on="article", how="left", suffix="_of_article", maintain_order="left")
     queries = []
     fields = batch.articles["fields"].unique()
     for rule, options in rules:
