@@ -206,10 +206,10 @@ def test_a_limit_per_outlet():
     run = presscheck.check(
         [SIZES, *elsewhere], select=["LK"], limits={"image-size-row": {"max_rate": 0.2, "per": "outlet"}}
     )
-    (reason,) = run.reasons
-    assert reason.startswith(
-        "LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00% (max_rate"
-    )
+    assert run.reasons == [
+        "LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00% "
+        "(max_rate, which replaces the severity)"
+    ]
 
 
 def test_a_limit_of_a_family_counts_records_with_any_of_its_findings():
