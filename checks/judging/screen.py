@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from ...glances.few_rows import FewRows
+from ...glances.few_rows import FewRows, selected
 from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
@@ -20,6 +20,7 @@ from .literals import LiteralSearch
 __all__ = ["Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
+_MANY_ROWS: Final = 2000
 _MOST_GLANCED: Final = 300
 _FEW_ARTICLES: Final = 5
 
@@ -129,11 +130,10 @@ class Screen:
     ) -> dict[_Key, pl.Series]:
         """On many rows a rule looks only at those that hold its literals and meet its condition."""
         unlimited = [one for one in possible if one.rule.key not in holding]
-        fired = {
-            one.rule.key: hits
-            for one, hits in _true_somewhere(frame, [(one, one.defect) for one in unlimited if one.condition is None])
-        }
-        met = _true_somewhere(frame, [(one, one.condition) for one in unlimited if one.condition is not None])
+        at_once = [one for one in unlimited if one.condition is None or _finds_many(frame, one)]
+        fired = {one.rule.key: hits for one, hits in _true_somewhere(frame, [(one, one.defect) for one in at_once])}
+        asked = [(one, one.condition) for one in unlimited if one not in at_once and one.condition is not None]
+        met = _true_somewhere(frame, asked)
         candidates = [(one, answer.arg_true()) for one, answer in met]
         candidates += [(one, holding[one.rule.key]) for one in possible if one.rule.key in holding]
         for one, rows in candidates:
@@ -148,7 +148,7 @@ class Screen:
             return _confirmed_around(frame, rows, one)
         part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
         if one.rule.literals and one.condition is not None:
-            meets = part.select(one.condition).to_series()
+            meets = selected(part, [one.condition]).to_series()
             part, rows = part.filter(meets), rows.filter(meets)
         hits = self._hits(one).select(part).to_series()
         return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
@@ -247,13 +247,22 @@ def _is_possible(rule: Rule, blank: set[str], holding: Mapping[_Key, pl.Series])
     return rule.about_missing or rule.column not in blank
 
 
+def _finds_many(frame: pl.DataFrame, one: _Compiled) -> bool:
+    """Whether some rows of nearly all articles meet the condition of a rule that then looks at the whole articles.
+
+    Among thousands of rows that may be taken for granted. The condition is a part of the expression: it would be told
+    twice.
+    """
+    return one.rule.looks_around and frame.height >= _MANY_ROWS
+
+
 def _true_somewhere(
     frame: pl.DataFrame, expressions: Sequence[tuple[_Compiled, pl.Expr]]
 ) -> list[tuple[_Compiled, pl.Series]]:
     """Those of the expressions that are true on some row of the frame, evaluated in one query."""
     if not expressions:
         return []
-    answers = frame.select(expression.alias(":".join(one.rule.key)) for one, expression in expressions)
+    answers = selected(frame, [expression.alias(":".join(one.rule.key)) for one, expression in expressions])
     pairs = zip(expressions, answers.iter_columns(), strict=True)
     return [(one, answer) for (one, _), answer in pairs if answer.any()]
 
@@ -279,7 +288,7 @@ def _evaluate_few(
 def _confirmed_around(frame: pl.DataFrame, rows: pl.Series, one: _Compiled) -> pl.Series:
     """As `_confirmed`, of a rule that reads the other rows of the same article: these are looked at as well."""
     if "article" not in frame.columns:
-        return frame.select(one.defect).to_series()
+        return selected(frame, [one.defect]).to_series()
     whole = frame["article"].is_in(frame["article"].gather(rows).unique().implode())
-    hits = frame.filter(whole).select(one.defect.alias("")).to_series()
+    hits = selected(frame.filter(whole), [one.defect.alias("")]).to_series()
     return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(whole.arg_true().filter(hits), True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["bare", "ends_sentence", "is_prose", "is_title", "said_lines"]
+__all__ = ["LONG_BYTES", "bare", "ends_sentence", "is_prose", "is_title", "said_lines"]
 
 _END: Final = re.compile(r"[.!?…。！？؟।۔။።։][\"'”’»“)\]」』）]*$")
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _PROSE_BYTES: Final = 60
-_LONG_BYTES: Final = 160
+LONG_BYTES: Final = 160
+"""A line of so many is a paragraph, however it ends."""
 _TITLE_CHARS: Final = 150
 _TITLE_WORDS: Final = 3
 _TITLE_UNSPACED: Final = 6
@@ -38,7 +39,7 @@ def ends_sentence(line: str) -> bool:
 def is_prose(line: str) -> bool:
     """A line that is long for anything but a paragraph."""
     size = len(line.encode())
-    return size >= _LONG_BYTES or (size >= _PROSE_BYTES and ends_sentence(line))
+    return size >= LONG_BYTES or (size >= _PROSE_BYTES and ends_sentence(line))
 
 
 def is_title(line: str) -> bool:

@@ -14,7 +14,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options, of_article
-from ...judging.subset import put_back
+from ...judging.subset import contains_bounded, put_back
 from ...text.lines import is_text
 from ...text.phrase_lists import cues, may_hold, pattern, phrases, spellings
 from ...text.repairs import dropped
@@ -99,7 +99,7 @@ def caption_or_credit(_: Options) -> pl.Expr:
     Evidence: 72 of 1,924 extracted texts; Fundus #354.
     """
     reserved = pl.col("text").str.contains_any(_RESERVED, ascii_case_insensitive=True)
-    return is_text() & pl.col("text").str.contains(_CAPTION) & ~reserved
+    return is_text() & contains_bounded(pl.col("text"), _CAPTION) & ~reserved
 
 
 _IS: Final = rf"(?i:{pattern('author_is')})"

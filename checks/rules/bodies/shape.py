@@ -13,6 +13,7 @@ from ....schemas import patterns
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
+from ...judging.subset import rarely
 from ...text.grades import graded
 from ...text.phrase_lists import pattern, phrases, spellings
 from ...text.repairs import each
@@ -237,15 +238,11 @@ def scrambled_paywall_text(o: Options) -> pl.Expr:
     bodies from dumps in Latin and Cyrillic script, at least 36 % of the letters were vowels.
     """
     end = _end()
-    small = end.str.extract_all(r"[\p{L}\p{M}]{2,}").list.eval(pl.element().str.contains(r"^\p{Ll}")).list.sum()
+    small = end.str.count_matches(r"(?:^|[^\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]")
     words = end.str.to_lowercase().str.extract_all(r"[\p{L}\p{M}]{3,}")
     stop_words = words.list.eval(pl.element().is_in(_STOP_WORDS)).list.sum()
-    return (
-        _is_strange(o)
-        & (small >= o["min_words"])
-        & (stop_words <= small * o["max_share_stop_words"])
-        & _has_few_vowels(o)
-    )
+    scrambled = (stop_words <= small * o["max_share_stop_words"]) & _has_few_vowels(o)
+    return rarely(_is_strange(o) & (small >= o["min_words"]), scrambled, "body")
 
 
 _HYPHEN: Final = r"[-\u{AD}\u{2010}]"

@@ -11,7 +11,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article, paragraph
 from ...declaring.rule import Options
-from ...judging.subset import holds_bytes, where
+from ...judging.subset import contains_bounded, holds_bytes, where
 from ...text.grades import graded
 from ...text.phrase_lists import by_language
 from ...text.repairs import each
@@ -140,7 +140,7 @@ def mixed_script_word(o: Options) -> pl.Expr:
     Evidence: Unicode UTS #39, Restriction levels.
     """
     text = pl.col(o.column)
-    return pl.when(text.str.contains(_SIDE_BY_SIDE)).then(text).str.contains(_MIXED)
+    return contains_bounded(pl.when(text.str.contains(_SIDE_BY_SIDE)).then(text), _MIXED)
 
 
 def _share(text: pl.Expr, characters: str) -> pl.Expr:

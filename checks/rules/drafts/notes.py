@@ -9,6 +9,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options
+from ...judging.subset import contains_bounded
 from ...text.phrase_lists import pattern, spellings
 
 _READ: Final = ("headline", "headline_alt", "description", "body", "unknown")
@@ -103,7 +104,7 @@ def draft_note(_: Options) -> pl.Expr:
     Evidence: No hit in 1,870 hand-checked articles.
     """
     text = pl.col("text").str.replace_all(_MEANT, " ")
-    return pl.col("role").is_in(_READ) & text.str.contains(_NOTE)
+    return pl.col("role").is_in(_READ) & contains_bounded(text, _NOTE)
 
 
 _UNTIL: Final = (

@@ -57,23 +57,19 @@ def _words() -> pl.Expr:
 def _may_be_around(_: Options) -> pl.Expr:
     """A short line that may be above or below the comment of a reader."""
     line = is_text() | ((pl.col("kind") == "timestamp") & (pl.col("column") == "body"))
-    short = line & (pl.col("text").str.len_bytes() <= 3 * _MAX_CHARS)
+    short = line & (pl.col("text").str.len_chars() <= _MAX_CHARS)
     return short & (_may_have_time(short) | _has_button(short))
 
 
 def _may_have_time(rows: pl.Expr) -> pl.Expr:
     """A time, a colon at the end, or nothing but words of buttons."""
-    return where(
-        rows,
-        lambda text: (
-            (text.str.len_chars() <= _MAX_CHARS)
-            & (
-                _names_time(text)
-                | text.str.contains(_TIME_OR_SAYING)
-                | (text.str.contains(_MARKED) & _may_be_buttons(text))
-            )
-        ),
-    )
+
+    def judged(text: pl.Expr) -> pl.Expr:
+        marked = text.str.contains(_MARKED).fill_null(False)
+        buttons = put_back(_may_be_buttons(text.filter(marked)), marked)
+        return _names_time(text) | text.str.contains(_TIME_OR_SAYING) | buttons
+
+    return where(rows, judged)
 
 
 def _may_be_buttons(text: pl.Expr) -> pl.Expr:
@@ -83,7 +79,7 @@ def _may_be_buttons(text: pl.Expr) -> pl.Expr:
 
 def _has_button(rows: pl.Expr) -> pl.Expr:
     """One of the first three words answers, or reports, a comment."""
-    held = where(rows, lambda text: (text.str.len_chars() <= _MAX_CHARS) & holds_any(text, _REPLY_WORDS))
+    held = where(rows, lambda text: holds_any(text, _REPLY_WORDS))
     return rarely(held, _first_words(pl.col("text")).list.set_intersection(_REPLIES).list.len() > 0)
 
 

@@ -11,7 +11,8 @@ from ....glances.glance import each_plainly
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
-from ...text.paragraphs import bare, is_prose, is_title, said_lines
+from ...judging.subset import is_for_a_glance, rarely
+from ...text.paragraphs import LONG_BYTES, bare, is_prose, is_title, said_lines
 from ...text.phrase_lists import holds_any, phrases
 from ...text.repairs import each
 
@@ -19,15 +20,24 @@ _HEAD_CHARS: Final = 4000
 """Longer than what stands before a headline, unless a whole other article does."""
 
 
+_LINE_END: Final = r"[\n\r\x0b\x0c\x1c-\x1e\x{85}\x{2028}\x{2029}]"
+
+
 def _headline() -> pl.Expr:
     return pl.col("headline").str.strip_chars().str.to_lowercase()
 
 
+def _begins_short() -> pl.Expr:
+    """The first line is too short for a paragraph."""
+    return pl.col("body").str.strip_chars_start().str.head(LONG_BYTES).str.contains(_LINE_END)
+
+
 def _may_be_below(o: Options) -> pl.Expr:
     """The headline stands in the first part of the body, and not at its beginning."""
-    head = pl.col("body").str.slice(0, _HEAD_CHARS).str.strip_chars_start().str.to_lowercase()
+    head = pl.col("body").str.head(_HEAD_CHARS).str.strip_chars_start().str.to_lowercase()
     below = head.str.contains(_headline(), literal=True) & ~head.str.starts_with(_headline())
-    return (pl.col("headline").str.len_chars() >= o["min_chars_headline"]) & below
+    worth = _begins_short() & (pl.col("headline").str.len_chars() >= o["min_chars_headline"])
+    return rarely(worth, below, "headline", "body")
 
 
 def _lines_above(headline: str, body: str) -> list[str]:
@@ -105,6 +115,7 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’-]*"
 _PREFIXES: Final = sorted({*phrases("byline_prefixes"), "von", "di", "af", "av", "od"})
 _BY: Final = "|".join(map(re.escape, _PREFIXES))
 _BEGINNINGS: Final = tuple(f"\n{prefix}" for prefix in _PREFIXES)
+_BEGINNING_CHARS: Final = max(map(len, _PREFIXES))
 _BYLINE: Final = rf"(?:(?i:{_BY}))\s+{_NAME}(?:\s+{_NAME}){{0,4}}(?:\s*[|,/·-]\s*[\w .,:/-]{{1,40}})?"
 """Long: compiled by the module `re` when it is first needed."""
 
@@ -115,7 +126,10 @@ _LEAD_CHARS: Final = 250
 
 def _may_have_byline(_: Options) -> pl.Expr:
     """A line that begins as a byline does, somewhere behind the first line."""
-    return holds_any(pl.col("body").str.replace_all(r"\n\s+", "\n"), _BEGINNINGS)
+    body = pl.col("body").str.replace_all(r"\n\s+", "\n")
+    if not is_for_a_glance():  # a part of the text, which is put in lower case
+        body = body.str.split("\n").list.eval(pl.element().str.head(_BEGINNING_CHARS)).list.join("\n")
+    return holds_any(body, _BEGINNINGS)
 
 
 def _boxes(body: str) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ import polars as pl
 from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options
+from ...judging.subset import contains_bounded
 from ...text.repairs import each
 
 _CODE_SPAN: Final = "`[^`\n]*`"
@@ -139,7 +140,7 @@ def javascript_leak(_: Options) -> pl.Expr:
     For editors: Delete the code.
     Evidence: 2 of 195 JSON-LD articleBody texts, 1 of 1,924 extracted ones; trafilatura #184; Fundus #354.
     """
-    return _text().str.contains(_JAVASCRIPT)
+    return contains_bounded(_text(), _JAVASCRIPT)
 
 
 _ELEMENT: Final = (
@@ -188,7 +189,7 @@ def css_leak(_: Options) -> pl.Expr:
     For editors: Delete the code.
     Evidence: Style sheets of embedded galleries in extracted texts.
     """
-    return _text().str.contains(_CSS_RULE)
+    return contains_bounded(_text(), _CSS_RULE)
 
 
 _SHORTCODES: Final = (
