@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final, Generic, TypeVar
 
 import polars as pl
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from ...schemas.patterns import any_of
 
@@ -26,6 +26,12 @@ _BYTES_ONE_BY_ONE: Final = 20_000
 
 _BYTES_AT_ONCE: Final = 4 << 20
 """Of texts: searched together, they are copied three times, and each match is an object."""
+
+_BYTES_OF_A_TABLE: Final = 1 << 20
+"""In so much text, few literals are found three times faster by a table of all states, which takes time to be made."""
+
+_MOST_IN_A_TABLE: Final = 16_000
+"""Bytes of literals: their table takes up to 8 MB."""
 
 _HIT: Final = {"literal": pl.Int64(), "row": pl.UInt32()}
 _NO_MATCHES: Final = pl.DataFrame(schema={name: pl.Int64() for name in ("literal", "start", "end")})
@@ -51,8 +57,8 @@ class LiteralSearch(Generic[Key]):
         self._bytes_left = _BYTES_ONE_BY_ONE
 
     def __getstate__(self) -> dict[str, object]:
-        """Without the automaton, which cannot be written down and is soon made again."""
-        return {name: value for name, value in vars(self).items() if name != "_automaton"}
+        """Without the automata, which cannot be written down and are soon made again."""
+        return {name: value for name, value in vars(self).items() if name not in ("_automaton", "_table")}
 
     @cached_property
     def _screens(self) -> list[str]:
@@ -66,8 +72,16 @@ class LiteralSearch(Generic[Key]):
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
-        # As a DFA it is twice as fast, but takes 50 MB, and a tenth of a second to be made
         return BytesAhoCorasick(self._encoded)
+
+    @cached_property
+    def _table(self) -> BytesAhoCorasick:
+        return BytesAhoCorasick(self._encoded, implementation=Implementation.DFA)
+
+    def _automaton_for(self, n_bytes: int) -> BytesAhoCorasick:
+        """What finds the literals soonest in so much text."""
+        pays = n_bytes >= _BYTES_OF_A_TABLE and sum(map(len, self._encoded)) <= _MOST_IN_A_TABLE
+        return self._table if pays or "_table" in vars(self) else self._automaton
 
     @cached_property
     def _encoded(self) -> list[bytes]:
@@ -143,7 +157,7 @@ class LiteralSearch(Generic[Key]):
     def _hits_at_once(self, texts: pl.Series) -> pl.DataFrame:
         lower = texts.fill_null("").str.to_lowercase()
         joined = lower.str.join(self._between).cast(pl.Binary).item() or b""  # no text of Python's on the way
-        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
+        found = self._automaton_for(len(joined)).find_matches_as_indexes(joined, overlapping=True)
         matches = pl.DataFrame(found, schema=["literal", "start", "end"], orient="row") if found else _NO_MATCHES
         ends = (lower.str.len_bytes().cast(pl.UInt64) + len(self._between.encode())).cum_sum()
         rows = ends.search_sorted(matches["start"], side="right")
