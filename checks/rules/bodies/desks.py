@@ -65,7 +65,7 @@ def _names_agency(line: pl.Expr) -> pl.Expr:
     return begins_with(label(line), "with_agency") & (line.str.count_matches(r"\s\p{Ll}{2,}") <= 7)
 
 
-def _is_note(text: pl.Expr) -> pl.Expr:
+def _reads_as_note(text: pl.Expr) -> pl.Expr:
     line = text.str.strip_chars()
     bare = line.str.strip_chars_start(_OPENING)
     few = line.str.len_chars() <= 90
@@ -79,8 +79,11 @@ def _is_note(text: pl.Expr) -> pl.Expr:
         | rarely((line.str.len_chars() <= _SIGN_CHARS) & line.str.contains(_HAS_SIGN), line.str.contains(_SIGNS))
     )
     published = rarely(may_hold(line, "first_published"), has_phrase(line, "first_published"))
-    note = (few & forms) | agency | published
-    return note & ~rarely(note, line.str.contains(_SIGN_OFF))
+    return (few & forms) | agency | published
+
+
+def _signs_off(note: pl.Expr) -> pl.Expr:
+    return rarely(note, pl.col("text").str.strip_chars().str.contains(_SIGN_OFF))
 
 
 @rule(
@@ -125,7 +128,8 @@ def desk_note(o: Options) -> pl.Expr:
     """
     note = among(
         where=where(_short_at_edge(o), _may_be_note),
-        marks={"note": _is_note(pl.col("text"))},
+        marks={"said": _reads_as_note(pl.col("text")), "note": pl.col("said") & ~_signs_off(pl.col("said"))},
         verdict=pl.col("note"),
     )
-    return only_where(note, _short_at_edge(o) & _is_note(pl.col("text")))
+    said = _reads_as_note(pl.col("text"))
+    return only_where(note, _short_at_edge(o) & said & ~_signs_off(said))
