@@ -159,7 +159,7 @@ class Archive:
         articles: `IDENTITY_DTYPES`. signatures: `SIGNATURE_DTYPES`. sketches, thresholds: as in `with_bands_of`.
         """
         storage, coming = self._opened(), each(articles)
-        rows = () if signatures is None else signatures.select("rule", "key").iter_rows()
+        rows = () if signatures is None else zip(signatures["rule"], signatures["key"], strict=True)
         keys = {key_of(rule, key) for rule, key in rows if rule in KEYED and rule not in LINED}
         bands = set() if sketches is None else set(band_keys(sketches, thresholds))
         names = {key for one in coming for key in keys_of(one)}

@@ -169,7 +169,8 @@ def key_of(rule: str, key: str) -> int:
 
 def line_keys(signatures: pl.DataFrame) -> dict[int, tuple[str, str]]:
     """The key of each line of an outlet in signature rows (`SIGNATURE_DTYPES`); the outlet and the line."""
-    rows = dict.fromkeys(row for row in signatures.select("rule", "key", "outlet").iter_rows() if row[0] in LINED)
+    every = zip(signatures["rule"], signatures["key"], signatures["outlet"], strict=True)
+    rows = dict.fromkeys(row for row in every if row[0] in LINED)
     # The key is made of the outlet and the line, with a character between them
     return {key_of(rule, key): (outlet, key[len(outlet) + 1 :]) for rule, key, outlet in rows}
 
@@ -237,12 +238,6 @@ def _same(height: int) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-@cache
-def _whole() -> list[pl.Expr]:
-    """Columns of archived articles, `keyed`; to write them down takes as long as to ask for them."""
-    return [*(pl.col(name).cast(dtype) for name, dtype in _WHOLE_DTYPES.items()), pl.col("story")]
-
-
 def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     """Archived articles, `keyed`, as a batch without blocks; rows: number and `KEPT`. Raises ArchiveError.
 
@@ -251,7 +246,8 @@ def recalled(rows: Iterable[tuple[Any, ...]]) -> Batch:
     try:
         known = pl.DataFrame(list(rows), schema=_READ_DTYPES, orient="row", strict=True)
         whole = known.hstack(_made().select(known)).hstack(_same(known.height))
-        return Batch(whole.select(_whole()), _NO_BLOCKS)
+        columns = [whole[name].cast(dtype) for name, dtype in _WHOLE_DTYPES.items()]
+        return Batch(pl.DataFrame([*columns, whole["story"]]), _NO_BLOCKS)
     except (PolarsError, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"an article in the archive is damaged: {str(error).partition(chr(10))[0]}") from error
 

@@ -52,7 +52,7 @@ def _known_by() -> FewRows:
 
 def each(articles: pl.DataFrame) -> list[Identity]:
     """The rows of `IDENTITY_DTYPES`."""
-    return list(map(Identity._make, articles.select(Identity._fields).iter_rows()))
+    return list(map(Identity._make, zip(*(articles[name] for name in Identity._fields), strict=True)))
 
 
 def is_same(new: Identity, old: Identity) -> bool:

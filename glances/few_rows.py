@@ -102,7 +102,7 @@ class FewRows:
         if self._asked <= _TIMES_QUERIED or self._is_hopeless(frame):
             return None
         steps = self._glances()
-        rows = plain_rows(frame if self._made is not None else frame.select(self._read_of(frame)))
+        rows = plain_rows(frame if self._made is not None else frame[self._read_of(frame)])
         if rows is not None:
             for glances in steps[:-1]:
                 rows = [{name: glance(row) for name, glance in glances.items()} for row in rows]

@@ -156,10 +156,11 @@ class Near:
         """
         if articles.height > MOST_ARTICLES:
             return None
-        time = pl.col("published_at").dt.epoch("us")
-        rows = articles.select(*_OF_ARTICLE, published_at=time).rows(named=True)
-        if not all(_EARLIEST <= (row["published_at"] or 0) <= _LATEST for row in rows):
+        times = articles["published_at"].cast(pl.Int64).to_list()
+        if not all(_EARLIEST <= (time or 0) <= _LATEST for time in times):
             return None
+        known_of_all = articles[list(_OF_ARTICLE)].rows(named=True)
+        rows = [{**row, "published_at": time} for row, time in zip(known_of_all, times, strict=True)]
         nothing = (None, None)
         known = [{} if of_bodies is None else {"body": of_bodies.get(row["record"], nothing)} for row in rows]
         found = [

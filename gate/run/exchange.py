@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ _KEY_ROWS = 150_000
 
 _GROUP_ROWS = 25_000
 """Signature rows of repeated keys that are judged at a time, roughly."""
+
+_FEW_ROWS = 500
+"""A query takes longer than to count their keys."""
 
 _ROW_GROUP = 5_000
 """Rows are sorted by bucket: of a part, only the groups are read in which a bucket lies."""
@@ -77,7 +81,7 @@ class Exchange:
         if not self._rows:
             return
         if not self._parts:
-            repeated = pl.concat(self._pending.frames).filter(pl.len().over(_KEY) > 1)
+            repeated = _repeated(pl.concat(self._pending.frames))
             if repeated.height:
                 yield repeated
             return
@@ -104,6 +108,15 @@ class Exchange:
         rows = self._pending.taken().with_columns(_bucket=bucket).sort("_bucket")
         rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
         self._parts.append(part)
+
+
+def _repeated(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of keys with more than one row."""
+    if rows.height > _FEW_ROWS:
+        return rows.filter(pl.len().over(_KEY) > 1)
+    keys = list(zip(*(rows[name] for name in _KEY), strict=True))
+    times = Counter(keys)
+    return rows[[at for at, key in enumerate(keys) if times[key] > 1]]
 
 
 def _portions(keys: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -97,11 +97,12 @@ class Remembered:
 
         A copy is the most usual of what there is, and to make its sketches costs most of a look-up.
         """
-        keys = dict(texts.select("column", "text_key").iter_rows())
+        keys = dict(zip(texts["column"], texts["text_key"], strict=True))
         if len(keys) < texts.height or len(numbers) > _FEW:
             return numbers
-        known = self._articles(sorted(numbers)).articles.select("record", "body_key", "headline")
-        return {number for number, body_key, headline in known.iter_rows() if _is_other(keys, body_key, headline)}
+        articles = self._articles(sorted(numbers)).articles
+        known = zip(articles["record"], articles["body_key"], articles["headline"], strict=True)
+        return {number for number, body_key, headline in known if _is_other(keys, body_key, headline)}
 
     def _alike(self, texts: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         """Those of the other sketches that are verified to be alike with one of these."""
