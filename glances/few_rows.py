@@ -17,6 +17,7 @@ __all__ = ["FewRows", "selected"]
 
 _FEW: Final = 128
 _MANY: Final = 500
+_OF_MANY: Final = 2000
 _MOST_BYTES: Final = 1 << 20
 _TIMES_QUERIED: Final = 3
 _TIMES_IN_VAIN: Final = 3
@@ -65,9 +66,13 @@ class FewRows:
             self._seen = [_of_all(self._own, first), *(_of_all(Glances(), step) for step in further)]
         return self._seen
 
-    def select(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The values on these rows, as `frame.select` gives them, step by step."""
-        told = self.told(frame)
+    def select(self, frame: pl.DataFrame, of: int = 0) -> pl.DataFrame:
+        """The values on these rows, as `frame.select` gives them, step by step.
+
+        of: the rows from which these were chosen. Beside many, a query takes no time that counts; and a glance holds
+        its regexes, each of which takes megabytes after a million texts.
+        """
+        told = self.told(frame) if of < _OF_MANY else None
         return self._queried_on(frame) if told is None else told
 
     def told(self, frame: pl.DataFrame) -> pl.DataFrame | None:

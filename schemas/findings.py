@@ -9,7 +9,7 @@ from pandera.polars import DataFrameModel, Field
 
 from .vocabulary import FIXES, SEVERITIES, STATES
 
-__all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings"]
+__all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings", "begun"]
 
 EXCERPT_CHARS = 120
 """An excerpt is at most so many characters; a longer one ends with `…`."""
@@ -93,3 +93,11 @@ _OF_REPORTS = ("kept_text", "outlet", "before", "after", "at_column", "end_line"
 
 PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in _OF_REPORTS)
 """What every machine-readable report gives of a finding, in order; then come `reports.told.RULE_COLUMNS`."""
+
+
+def begun(text: pl.Expr) -> pl.Expr:
+    """As much of a text (String) as an excerpt shows, and a character more, which says that it goes on.
+
+    In memory of its own: a slice of a text is a view, and whoever keeps it keeps the whole text.
+    """
+    return pl.concat_str(text.str.slice(0, EXCERPT_CHARS + 1), pl.lit("")).name.keep()

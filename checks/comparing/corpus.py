@@ -18,7 +18,7 @@ from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
-from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
@@ -410,7 +410,7 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
     return (
         taking_part.with_columns(key=signature.key, **own)
         .filter(pl.col("key").is_not_null())
-        .with_columns(pl.col("text").str.slice(0, EXCERPT_CHARS + 1))
+        .with_columns(begun(pl.col("text")))
         .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
     )
 

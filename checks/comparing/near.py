@@ -19,7 +19,7 @@ import polars as pl
 
 from ...schemas.batch import Batch
 from ...schemas.fields import field_of
-from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.messages import filled
@@ -141,7 +141,7 @@ class Near:
         texts = articles.filter(pl.col("shingles").is_not_null()).with_columns(column=pl.lit(column))
         within = texts.with_columns(within=pl.concat_str(pl.lit(column), *_WITHIN[column], separator="\x1f"))["within"]
         return texts.with_columns(
-            text=pl.col(column).str.slice(0, EXCERPT_CHARS + 1),
+            text=begun(pl.col(column)),
             field=field_names(articles["fields"].unique(), [column]),
             text_key="body_key" if column == "body" else text_keys(texts[column]),
             bands=bands(texts["shingles"], self.thresholds[column], within),

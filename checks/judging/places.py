@@ -64,7 +64,7 @@ class Finder:
         """Findings of an article rule that fired on these rows of `articles`."""
         hits = self._articles[rows].with_columns(article=rows)
         hits = hits.join(self._places(rule, rows), on="article", how="left", maintain_order="left")
-        yield from _findings(rule, options, hits, Counter())
+        yield from _findings(rule, options, hits, Counter(), self._blocks.height)
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> Iterator[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
@@ -74,7 +74,8 @@ class Finder:
         articles = self._articles.drop(wide).rename({"line": "article_line"})
         ordinals: Counter[tuple[Any, ...]] = Counter()
         for some in hits.iter_slices(_HITS_AT_ONCE):
-            yield from _findings(rule, options, some.hstack(articles[some["article"]]), ordinals)
+            whole = some.hstack(articles[some["article"]])
+            yield from _findings(rule, options, whole, ordinals, self._blocks.height)
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
@@ -92,13 +93,13 @@ def _named(rule: Rule, options: Options) -> list[str]:
 
 
 def _findings(
-    rule: Rule, options: Options, hits: pl.DataFrame, ordinals: Counter[tuple[Any, ...]]
+    rule: Rule, options: Options, hits: pl.DataFrame, ordinals: Counter[tuple[Any, ...]], of: int
 ) -> Iterator[dict[str, Any]]:
-    """ordinals: how many findings of the rule say the same, so far."""
+    """ordinals: how many findings of the rule say the same, so far. of: blocks of the batch."""
     told = _told.of(rule, options)
     said = told.said
     own = [name for name in (*_ASKED, *sorted(said)) if name not in told.expressions]
-    rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits)).iter_rows(named=True)
+    rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits, of=of)).iter_rows(named=True)
     for row in rows:
         for place in _places_in(row):
             yield _finding(rule, row, place, said, ordinals)

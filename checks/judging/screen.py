@@ -150,7 +150,7 @@ class Screen:
         if one.rule.literals and one.condition is not None:
             meets = selected(part, [one.condition]).to_series()
             part, rows = part.filter(meets), rows.filter(meets)
-        hits = self._hits(one).select(part).to_series()
+        hits = self._hits(one).select(part, of=frame.height).to_series()
         return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
 
     def _hits(self, one: _Compiled) -> FewRows:

@@ -78,7 +78,7 @@ def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:
         places = frame[_ASKED].arg_true()
         if places.is_empty():
             return found
-        hits = few.select(frame.drop(_ASKED)[places]).to_series()
+        hits = few.select(frame.drop(_ASKED)[places], of=frame.height).to_series()
         return found.scatter(places.filter(hits), True)
 
     given = pl.struct(*(columns or ("text",)), rows.fill_null(False).alias(_ASKED))

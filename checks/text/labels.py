@@ -95,19 +95,19 @@ def among(
 
     few = {name: FewRows({name: mark}) for name, mark in {**cheap, **marks}.items()}
 
-    def marked(lines: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
-        """The lines with these columns, each made from those before it."""
+    def marked(lines: pl.DataFrame, names: Iterable[str], of: int) -> pl.DataFrame:
+        """The lines with these columns, each made from those before it. of: all lines of the frame."""
         for name in names:
-            lines = lines.with_columns(few[name].select(lines))
+            lines = lines.with_columns(few[name].select(lines, of=of))
         return lines
 
     def judged(blocks: pl.Series) -> pl.Series:
         fired = pl.zeros(len(blocks), pl.Boolean, eager=True)
         lines = blocks.struct.unnest().with_row_index("row").filter("where")
-        lines = marked(lines, cheap).filter(worthy) if lines.height else lines
+        lines = marked(lines, cheap, len(blocks)).filter(worthy) if lines.height else lines
         if lines.is_empty():
             return fired
-        lines = marked(lines, marks)
+        lines = marked(lines, marks, len(blocks))
         lines = lines if entry is None else lines.filter(entry)
         if lines.is_empty():
             return fired
