@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from ..glances.few_rows import FewRows
-from ..schemas.blocks import BLOCK_DTYPES
+from ..glances.plain import BLANKS
+from ..schemas.blocks import BLOCK_DTYPES, LAID_OUT
 from ..schemas.patterns import (
     HEADER,
     IMAGE_SIZE,
@@ -39,6 +40,9 @@ LOCALE_BYTES: Final = 12
 
 ROW_BYTES: Final = 4096
 """A longer block is prose, whatever is in it."""
+
+_FEW_ARTICLES: Final = 5
+_FEW_BYTES: Final = 100_000
 
 CONTACT_SCORE: Final = 5
 """All that a text alone can show of an organisation's contact row: see `contact_score`."""
@@ -138,10 +142,48 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     articles; `article` is the row. `start` and `end` count the bytes of the field, so that
     `field.encode()[start:end]` is `text`; the line end (LF or CRLF) belongs to no block.
     """
+    if articles.height <= _FEW_ARTICLES and articles["body"].estimated_size() <= _FEW_BYTES:
+        return _of_few(articles)
     parts = articles.select(_parts()).explode("text", "part").select(_places())
     lines = parts.filter(pl.col("text").str.contains(r"\S")).with_row_index("row")
     lines = lines.with_columns(kinds(lines["text"]).alias("kind"))
     return lines.with_columns(_roles()).select(_as_blocks())
+
+
+def _of_few(articles: pl.DataFrame) -> pl.DataFrame:
+    """`paragraphs` of a few articles, line by line: planning a query takes longer."""
+    placed = [
+        (article, block, *part)
+        for article, texts in enumerate(zip(*(articles[name] for name in LAID_OUT), strict=True))
+        for block, part in enumerate(_placed(*texts))
+    ]
+    names = ("article", "block", "column", "text", "start", "end")
+    columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*placed, strict=True) if placed else [()] * 6, strict=True))
+    kind = kinds(pl.Series("text", columns["text"], dtype=pl.String)).to_list()
+    is_leaked = [of == "body" and one in _LEAKED_ROLES for of, one in zip(columns["column"], kind, strict=True)]
+    columns |= {
+        "line": [None] * len(kind),
+        "kind": kind,
+        "role": [
+            _LEAKED_ROLES[one] if leaked else of
+            for leaked, one, of in zip(is_leaked, kind, columns["column"], strict=True)
+        ],
+        "role_source": ["lexical" if leaked else "field" for leaked in is_leaked],
+    }
+    return pl.DataFrame({name: columns[name] for name in BLOCK_DTYPES}, schema=BLOCK_DTYPES)
+
+
+def _placed(headline: str | None, description: str | None, body: str | None) -> Iterator[tuple[str, str, int, int]]:
+    """Column, text, start and end of the blocks of an article."""
+    for column, text in (("headline", headline), ("description", description)):
+        if text is not None and text.strip(BLANKS):
+            yield column, text, 0, len(text.encode())
+    start = 0
+    for line in (body or "").split("\n"):
+        text = line.removesuffix("\r")
+        if text.strip(BLANKS):
+            yield "body", text, start, start + len(text.encode())
+        start += len(line.encode()) + 1
 
 
 @cache

@@ -83,8 +83,8 @@ class FrameRules:
                 faulty.add(name)
             elif not column.nullable:
                 solid.append(name)
-        nulls = frame.select(pl.col(solid).null_count()).row(0) if solid and frame.height else ()
-        return faulty | {name for name, count in zip(solid, nulls, strict=False) if count}
+        nulls = frame.null_count().row(0, named=True) if solid and frame.height else {}
+        return faulty | {name for name in solid if nulls.get(name)}
 
     def _suspects(self, frame: pl.DataFrame) -> pa.DataFrameSchema | None:
         """A schema of the columns and checks that do not hold on `frame`; None if all hold."""

@@ -5,6 +5,7 @@ Numbers that are equal on every machine, as those of `line_shapes`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -13,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from . import tokens
-from .line_shapes import NONE, PROSE, Lines
+from .line_shapes import NONE, PROSE, Lines, above
 
 __all__ = ["COMPANY_BITS", "company", "most_with_vocabulary", "properties", "sums_with", "sums_without", "vocabulary"]
 
@@ -37,6 +38,7 @@ _VOCABULARIES: Final = 6 * 7 + 6
 """How many values it has."""
 _VALUES: Final = 64
 """All values of a property are below this."""
+_FEW_LINES: Final = 64
 _PART_LINES: Final = 2048
 """Lines whose keys are worked on together: so few that they stay in the caches of a processor."""
 
@@ -147,11 +149,6 @@ def _mixes(with_vocabulary: bool) -> tuple[list[str], np.ndarray, list[tuple[np.
     return names, seeds, mixes
 
 
-def _above(numbers: np.ndarray, bounds: tuple[int, ...]) -> np.ndarray:
-    """How many of the bounds each number is above."""
-    return np.searchsorted(np.array(bounds), numbers, side="left")
-
-
 def _bounds(article: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each line: which article it is in, counted from 0, where this begins, and where it ends."""
     changes = np.append(True, article[1:] != article[:-1])[: article.size]
@@ -178,13 +175,13 @@ def _places(lines: Lines) -> dict[str, np.ndarray]:
     prose = np.bincount(_bounds(lines.article)[0], weights=lines.form == PROSE).astype(np.int64)
     return {
         "side": follows + 2 * precedes,
-        "run": _above(following - last - 1, (1, 2, 3, 5, 9, 19, 39)),
-        "since": 2 * _above(lines.asked - last, (1, 2, 3, 5, 9, 19)) + follows,
-        "until": 2 * _above(following - lines.asked, (1, 2, 3, 5, 9, 19)) + precedes,
-        "top": _above(lines.asked - first, _STEPS),
-        "bottom": _above(end - 1 - lines.asked, _STEPS),
+        "run": above(following - last - 1, (1, 2, 3, 5, 9, 19, 39)),
+        "since": 2 * above(lines.asked - last, (1, 2, 3, 5, 9, 19)) + follows,
+        "until": 2 * above(following - lines.asked, (1, 2, 3, 5, 9, 19)) + precedes,
+        "top": above(lines.asked - first, _STEPS),
+        "bottom": above(end - 1 - lines.asked, _STEPS),
         "prose": np.minimum(9, 10 * prose[number] // (end - first)),
-        "lines": _above(end - first, (2, 5, 10, 20, 40, 80, 160)),
+        "lines": above(end - first, (2, 5, 10, 20, 40, 80, 160)),
         "form": lines.form[lines.asked],
     }
 
@@ -212,11 +209,11 @@ def _around(lines: Lines, wording: np.ndarray, start: np.ndarray) -> dict[str, n
     in_article = np.bincount(number[asked], minlength=number[-1] + 1) if size else np.zeros(1)
     sums = np.bincount(number[asked], weights=score[asked], minlength=in_article.size).astype(np.int64)
     return {
-        "score": _above(wording, _SCORES),
-        "before": _above(mean(asked - _NEAR, asked), _MEANS),
-        "after": _above(mean(asked + 1, asked + 1 + _NEAR), _MEANS),
-        "mean": _above((sums // np.maximum(in_article, 1))[number[asked]], (-200, -120, -60, -20, 20, 60, 120, 200)),
-        "best": _above(_best_of_run(lines, score)[asked], _SCORES),
+        "score": above(wording, _SCORES),
+        "before": above(mean(asked - _NEAR, asked), _MEANS),
+        "after": above(mean(asked + 1, asked + 1 + _NEAR), _MEANS),
+        "mean": above((sums // np.maximum(in_article, 1))[number[asked]], (-200, -120, -60, -20, 20, 60, 120, 200)),
+        "best": above(_best_of_run(lines, score)[asked], _SCORES),
         "around": 6 * at(lines.form, -1, NONE) + at(lines.form, 1, NONE),
         "far": 6 * at(lines.form, -2, NONE) + at(lines.form, 2, NONE),
         "alike": (at(starts, -1, -2) == start) + 2 * (at(starts, 1, -2) == start),
@@ -233,7 +230,12 @@ def _best_of_run(lines: Lines, score: np.ndarray) -> np.ndarray:
 
 def _copies(lines: Lines) -> np.ndarray:
     """How often each line asked stands in its article: up to 4."""
-    rows = pl.DataFrame({"article": lines.article[lines.asked], "text": lines.texts})
+    article = lines.article[lines.asked]
+    if article.size <= _FEW_LINES:
+        keys = list(zip(article.tolist(), lines.texts, strict=True))
+        times = Counter(keys)
+        return np.array([min(times[key], 4) for key in keys], dtype=np.int64)
+    rows = pl.DataFrame({"article": article, "text": lines.texts})
     counts = rows.select(pl.len().over("article", "text")).to_series().to_numpy()
     return np.minimum(counts, 4).astype(np.int64)
 

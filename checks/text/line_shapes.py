@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from ...glances.glance import Glances, Row
+from ...glances.glance import Glances
 from ...schemas.patterns import UNSPACED
 from . import tokens
 
@@ -21,6 +21,7 @@ __all__ = [
     "NONE",
     "PROSE",
     "Lines",
+    "above",
     "grams",
     "is_listed",
     "lines_of",
@@ -119,10 +120,25 @@ _LENGTHS: Final = (3, 7, 12, 18, 25, 32, 40, 50, 60, 75, 90, 110, 140, 180)
 
 def shapes(texts: pl.Series) -> dict[str, np.ndarray]:
     """What lines look like, by property: of each line a number below 16."""
-    if (known := _glanced(_glances(), {**_counts(), **_properties()}, texts)) is not None:
-        return {name: np.array(known[name], dtype=np.int64) for name in _properties()}
-    told = texts.to_frame("text").with_columns(**_counts()).select(**_properties())
-    return {name: told[name].cast(pl.Int64).to_numpy() for name in told.columns}
+    known = _glanced(_glances(), _read_of_lines(), texts)
+    told = known or texts.to_frame("text").select(**_read_of_lines()).to_dict()
+    number = {name: np.array(values, dtype=np.int64) for name, values in told.items()}
+    words, chars, upper, unspaced = (number.pop(name) for name in ("word_count", "chars", "upper", "unspaced_count"))
+    return {
+        "length": above(chars + unspaced, _LENGTHS),
+        "words": above(words, (1, 2, 3, 5, 8, 12, 20)),
+        "capitals": above(4 * number.pop("capital_count") // np.maximum(words, 1), (0, 1, 2, 3)),
+        "shouted": ((upper > 2) & (2 * upper > number.pop("letter_count"))).astype(np.int64),
+        "digits": above(10 * number.pop("digit_count") // np.maximum(chars, 1), (0, 1, 3, 5)),
+        "dividers": above(number.pop("divider_count"), (0, 1, 2)),
+        "unspaced": (unspaced > 0).astype(np.int64),
+        **number,
+    }
+
+
+def above(numbers: np.ndarray, bounds: tuple[int, ...]) -> np.ndarray:
+    """How many of the bounds, which are ascending, each number is above."""
+    return np.searchsorted(np.array(bounds), numbers, side="left")
 
 
 @cache
@@ -131,25 +147,15 @@ def _glances() -> Glances:
 
 
 def _glanced(glances: Glances, expressions: Mapping[str, pl.Expr], texts: pl.Series) -> dict[str, list[Any]] | None:
-    """The values of expressions over `text` and those before them, where texts are so few that a query takes longer."""
-    if texts.len() > _FEW_LINES:
-        return None
-    rows: list[Row] = [{"text": text} for text in texts]
-    known: dict[str, list[Any]] = {}
-    for name, expression in expressions.items():
-        told = glances.table({name: expression}, rows)
-        if told is None:
-            return None
-        known |= told
-        for row, value in zip(rows, told[name], strict=True):
-            row.setdefault(name, value)
-    return known
+    """The values of expressions over `text`, where texts are so few that a query takes longer."""
+    return None if texts.len() > _FEW_LINES else glances.table(expressions, [{"text": text} for text in texts])
 
 
 @cache
-def _counts() -> dict[str, pl.Expr]:
-    """Counted once, though properties compare a count with many bounds."""
+def _read_of_lines() -> dict[str, pl.Expr]:
+    """Counts, from which `shapes` makes properties, and properties."""
     text = pl.col("text")
+    first, last = text.str.head(1), text.str.slice(-1)
     return {
         "word_count": text.str.count_matches(r"\S+"),
         "chars": text.str.len_chars(),
@@ -159,16 +165,6 @@ def _counts() -> dict[str, pl.Expr]:
         "digit_count": text.str.count_matches(r"\p{N}"),
         "divider_count": text.str.count_matches(r"[|·•›»→/\\]"),
         "unspaced_count": text.str.count_matches(UNSPACED),
-    }
-
-
-@cache
-def _properties() -> dict[str, pl.Expr]:
-    text, words, chars = pl.col("text"), pl.col("word_count"), pl.col("chars")
-    first, last = text.str.head(1), text.str.slice(-1)
-    return {
-        "length": _above(chars + pl.col("unspaced_count"), _LENGTHS),
-        "words": _above(words, (1, 2, 3, 5, 8, 12, 20)),
         "end": _first_of(
             *(last.is_in(list(marks)) for marks in _ENDS),
             last.str.contains(r"\p{N}"),
@@ -180,11 +176,6 @@ def _properties() -> dict[str, pl.Expr]:
             *(first.str.contains(rf"\p{{{kind}}}") for kind in ("Ll", "Lu", "L", "N")),
             *(first.is_in(list(marks)) for marks in _OPENING),
         ),
-        "capitals": _above(4 * pl.col("capital_count") // words.clip(1), (0, 1, 2, 3)),
-        "shouted": (pl.col("upper") > 2) & (2 * pl.col("upper") > pl.col("letter_count")),
-        "digits": _above(10 * pl.col("digit_count") // chars.clip(1), (0, 1, 3, 5)),
-        "dividers": _above(pl.col("divider_count"), (0, 1, 2)),
-        "unspaced": pl.col("unspaced_count") > 0,
         **{name: text.str.contains(pattern) for name, pattern in _TRAITS.items()},
     }
 
@@ -203,14 +194,15 @@ _TRAITS: Final = {
 }
 
 
-def _above(number: pl.Expr, bounds: tuple[int, ...]) -> pl.Expr:
-    """How many of the bounds the number is above."""
-    return pl.sum_horizontal((number > bound).cast(pl.UInt8) for bound in bounds)
-
-
 def _first_of(*conditions: pl.Expr) -> pl.Expr:
     """Which of the conditions is the first that is true, from 1; 0: none."""
     return pl.coalesce(*(pl.when(one).then(number) for number, one in enumerate(conditions, start=1)), 0)
+
+
+@cache
+def _lowered() -> dict[str, pl.Expr]:
+    read = pl.col("text").str.head(_HEAD_CHARS).str.to_lowercase().str.replace_all(r"\p{N}", "0")
+    return {"lower": read.str.replace_all(r"\s+", " ")}
 
 
 def grams(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -218,8 +210,8 @@ def grams(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
     The ends of a line are characters too, and one digit is as good as another.
     """
-    read = pl.col("text").str.head(_HEAD_CHARS).str.to_lowercase().str.replace_all(r"\p{N}", "0")
-    lower = texts.to_frame("text").select(read.str.replace_all(r"\s+", " ")).to_series()
+    known = _glanced(_glances(), _lowered(), texts)
+    lower = pl.Series(known["lower"]) if known else texts.to_frame("text").select(**_lowered()).to_series()
     first = 0
     for part in tokens.parts(lower):
         for hashes, line in (*_of_characters(part), *_of_words(part)):

@@ -213,6 +213,9 @@ def parts(done: Done) -> Iterator[tuple[str, Done]]:
 
 def _counted(articles: pl.DataFrame) -> tuple[dict[str, int], dict[str, bool]]:
     """`counts` and `texts`: see `Done`."""
+    if articles.height == 1:
+        source, error = articles["source"][0], articles["read_error"][0]
+        return {source: 1}, {source: bool(articles["headline"][0] or articles["body"][0])} if error is None else {}
     is_readable = pl.col("read_error").is_null()
     has_text = ((pl.col("headline") != "") | (pl.col("body") != "")).fill_null(False)
     told = articles.group_by("source", maintain_order=True).agg(

@@ -151,6 +151,17 @@ def test_paragraph_spans_slice_back(articles: list[tuple[str | None, str | None,
         assert own.filter(column="body")["text"].to_list() == [line for line in lines if line.strip()]
 
 
+ROW = st.sampled_from(["1920 1080 true", "https://news.example/a.jpg", "/html/head/meta[@name='a']/@content", "Port."])
+BODY = st.lists(ROW | FIELD.map(lambda text: text or ""), max_size=6).map("\n".join)
+
+
+@given(st.lists(st.tuples(FIELD, FIELD, BODY), min_size=1, max_size=3))
+def test_few_articles_are_laid_out_as_many(articles: list[tuple[str | None, str | None, str | None]]) -> None:
+    """Few are laid out without a query."""
+    many = frame([*articles, *[("A Bridge", None, "It opens.")] * blocks._FEW_ARTICLES])
+    assert paragraphs(frame(articles)).equals(paragraphs(many).filter(pl.col("article") < len(articles)))
+
+
 def kinds(texts: list[str | None]) -> list[str | None]:
     return blocks.kinds(pl.Series(texts, dtype=pl.String)).to_list()
 

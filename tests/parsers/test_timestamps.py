@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from presscheck.parsers.timestamps import PARSED_DTYPES, parse
+from presscheck.parsers.timestamps import _FEW, PARSED_DTYPES, parse
 
 
 def read(text: str | None) -> tuple[datetime | None, str, int | None]:
@@ -161,6 +161,24 @@ texts = st.sampled_from(EVERY) | st.text(max_size=40) | st.from_regex(r"[0-9T:+Z
 def test_a_value_is_read_as_if_it_were_alone(values: list[str | None]) -> None:
     together = parse(pl.Series(values, dtype=pl.String)).rows()
     assert together == [read(value) for value in values]
+
+
+common = st.from_regex(
+    r"(?:0000|0001|1899|19[0-9]{2}|20[0-9]{2}|9999)-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]"
+    r"(?:Z|[+-][01][0-9]:?[0-7][0-9])",
+    fullmatch=True,
+)
+common |= st.sampled_from([text for text in EVERY if text and "T" in text])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(common | st.sampled_from(["", None, " 2024-03-14T09:15:00Z\u2003"]), min_size=1, max_size=8))
+def test_few_values_are_read_as_many(values: list[str | None]) -> None:
+    """Few are read without a query."""
+    many = [*values, *(["2021-12-29"] * _FEW)]
+    few = parse(pl.Series(values, dtype=pl.String))
+    assert few.equals(parse(pl.Series(many, dtype=pl.String)).head(len(values)))
+    assert dict(few.schema) == PARSED_DTYPES
 
 
 WRITTEN = {
