@@ -61,7 +61,9 @@ def respread(parts: Sequence[str], new: str | None) -> list[str | None]:
         owners += [owner] * len(its)
     kept: list[list[str]] = [[] for _ in parts]
     wanted = new.split("\n")
-    for kind, old_from, old_to, new_from, new_to in _differences(lines, wanted):
+    # Lines that are only dropped cross no border; the longest run that is equal may hide that
+    found = _from_left(lines, wanted) if _is_left(wanted, lines) else _differences(lines, wanted)
+    for kind, old_from, old_to, new_from, new_to in found:
         touched = owners[old_from:old_to]
         if kind == "insert":
             kept[owners[min(old_from, len(owners) - 1)]] += wanted[new_from:new_to]
@@ -91,6 +93,12 @@ def realigned(items: Sequence[str], new: Sequence[str]) -> list[list[str]]:
                 offset = new_from + at - old_from
                 places[at] += new[offset:new_to] if at == last else new[offset : offset + 1]
     return places
+
+
+def _is_left(new: Sequence[str], old: Sequence[str]) -> bool:
+    """The new items are some of the old ones, in their order."""
+    rest = iter(old)
+    return len(new) < len(old) and all(one in rest for one in new)
 
 
 def _differences(old: Sequence[str], new: Sequence[str]) -> Iterable[_Difference]:

@@ -106,6 +106,11 @@ def test_parts_that_are_dropped_or_kept(parts, data):
     assert "\n".join(part for part in new if part is not None) == "\n".join(kept)
 
 
+def test_lines_that_are_dropped_cross_no_border():
+    """The longest run of equal lines is not where the lines were."""
+    assert respread(["a", "\nb\n", "b\n"], "b\nb\n") == [None, "b", "b\n"]
+
+
 def test_items_of_lists():
     assert realigned(["a", "b", "c"], ["a", "c"]) == [["a"], [], ["c"]]
     assert realigned(["a, b"], ["a", "b"]) == [["a", "b"]]
