@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
 import polars as pl
 
+from ..glances.plain import BLANKS
 from ..schemas.articles import ARTICLE_DTYPES
 from ..schemas.batch import Batch
 from ..schemas.blocks import LAID_OUT
@@ -42,6 +43,8 @@ RAW_DTYPES: Final[dict[str, pl.DataType]] = {
 """What a raw frame may hold: the columns of `Articles` that are not derived, and `id`, the input's own identity."""
 
 _HASH_DIGITS = 32
+_FEW: Final = 16
+_KEY_OF: Final = ["id", "url_canonical", "headline", "body", "source", "record"]
 
 
 def batch(raw: pl.DataFrame) -> Batch:
@@ -59,13 +62,14 @@ def articles(raw: pl.DataFrame, names: Collection[str] = ARTICLE_DTYPES) -> pl.D
     """
     wanted = needed(frozenset(names))
     frame = raw.with_columns(_raw_columns(tuple(raw.schema.items()), wanted))
-    frame = frame.select(name for name in RAW_DTYPES if name in wanted)
+    frame = frame[[name for name in RAW_DTYPES if name in wanted]]
     if parts := wanted & urls.URL_DTYPES.keys():
         frame = frame.hstack(urls.parts(frame["url"], parts))
     frame = frame.hstack(_times(frame, wanted))
     if "article_id" in wanted:
         frame = frame.with_columns(_article_ids(frame))
-    return frame.select(_derived().get(name, pl.col(name)) for name in ARTICLE_DTYPES if name in names)
+    frame = frame.with_columns(derived for name, derived in _derived().items() if name in names)
+    return frame[[name for name in ARTICLE_DTYPES if name in names]]
 
 
 @cache
@@ -101,7 +105,7 @@ def _times(base: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
     present = [name for name, text in texts.items() if text.null_count() < base.height]
     parsed = timestamps.parse(pl.concat([texts[name] for name in present])) if present else base.clear()
     parts = {name: parsed.slice(number * base.height, base.height) for number, name in enumerate(present)}
-    missing = timestamps.parse(pl.repeat(None, base.height, dtype=pl.String, eager=True))
+    missing = timestamps.missing(base.height)
     return pl.DataFrame(
         [
             parts.get(name, missing)[_TIME_COLUMNS[name][column]].alias(column)
@@ -134,6 +138,12 @@ def _date_roles() -> pl.Expr:
 
 def _article_ids(frame: pl.DataFrame) -> pl.Series:
     """Identity of each article: see `Articles.article_id`."""
+    if frame.height <= _FEW:
+        told = [
+            _article_id(row["id"], row["url_canonical"], (row["headline"], row["body"]), (row["source"], row["record"]))
+            for row in frame[_KEY_OF].rows(named=True)
+        ]
+        return pl.Series("article_id", told, dtype=pl.String)
     keys = frame.select(_keys())
     digests = [None if key is None else _digest(key) for key in keys["hashed"]]
     return keys["own"].fill_null(pl.Series(digests, dtype=pl.String)).alias("article_id")
@@ -151,6 +161,15 @@ def _keys() -> list[pl.Expr]:
         pl.when(own != "").then(own).alias("own"),
         pl.when(own.fill_null("") == "").then(pl.coalesce("url_canonical", texts, place)).alias("hashed"),
     ]
+
+
+def _article_id(own: str | None, address: str | None, texts: Sequence[str | None], place: tuple[str, int]) -> str:
+    """What `_keys` say of one article, without a query."""
+    if own is not None and (own := own.strip(BLANKS)):
+        return own
+    if address is None and any(texts):
+        address = "\x1f".join(text for text in texts if text is not None)
+    return _digest("\x1f".join(map(str, place)) if address is None else address)
 
 
 def _digest(key: str) -> str:

@@ -26,7 +26,7 @@ import polars as pl
 from ..glances.plain import BLANKS
 from ..schemas.vocabulary import PRECISIONS
 
-__all__ = ["INSTANT", "PARSED_DTYPES", "parse"]
+__all__ = ["INSTANT", "PARSED_DTYPES", "missing", "parse"]
 
 INSTANT: Final = pl.Datetime("us", "UTC")
 
@@ -126,7 +126,7 @@ def parse(raw: pl.Series) -> pl.DataFrame:
     in UTC. precision: see `vocabulary.PRECISIONS`. offset_min: minutes east of UTC; null when none was written.
     """
     if raw.null_count() == len(raw):
-        return _missing(len(raw))
+        return missing(len(raw))
     if len(raw) <= _FEW and (few := _few(raw.cast(pl.String).to_list())) is not None:
         return few
     rows = pl.DataFrame({"text": raw.cast(pl.String).str.strip_chars()}).with_row_index("row")
@@ -180,7 +180,8 @@ def _plainly(text: str) -> tuple[int | None, str, int | None] | None:
 
 
 @lru_cache(maxsize=16)
-def _missing(length: int) -> pl.DataFrame:
+def missing(length: int) -> pl.DataFrame:
+    """`parse` of so many nulls."""
     precision = pl.repeat("missing", length, dtype=PARSED_DTYPES["precision"])
     nothing = [pl.repeat(None, length, dtype=PARSED_DTYPES[name]).alias(name) for name in ("at", "offset_min")]
     return pl.select(nothing[0], precision.alias("precision"), nothing[1])

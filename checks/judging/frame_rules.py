@@ -143,7 +143,7 @@ def with_borrowed(batch: Batch, names: Sequence[str]) -> pl.DataFrame:
     """The blocks, each with these columns of its article."""
     if not names:
         return batch.blocks
-    return batch.blocks.hstack(batch.articles.select(names)[batch.blocks["article"]])
+    return batch.blocks.hstack(batch.articles[names][batch.blocks["article"]])
 
 
 def described(error: BaseException) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from presscheck.parsers.assemble import RAW_DTYPES, articles
+from presscheck.parsers.assemble import _FEW, RAW_DTYPES, articles
 from presscheck.schemas.articles import ARTICLE_DTYPES, Articles
 from presscheck.schemas.vocabulary import DATE_ROLES
 
@@ -99,6 +99,18 @@ URL = "https://news.example/a"
 )
 def test_identity(columns: dict[str, Any], expected: str) -> None:
     assert one(**columns)["article_id"] == expected
+
+
+MAY_BE: st.SearchStrategy[str | None] = st.sampled_from([None, "", " ", "\u2003a\x1f", "é"])
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(("id", "url", "headline", "body"), MAY_BE)), min_size=1, max_size=5)
+)
+def test_few_articles_are_identified_as_many(rows: list[dict[str, Any]]) -> None:
+    """Few are identified without a query."""
+    few, many = articles(raw(*rows)), articles(raw(*rows, *[{"id": "a"}] * _FEW))
+    assert few["article_id"].equals(many["article_id"].head(len(rows)))
 
 
 MOMENT, LATER = "2021-12-29T17:59:00Z", "2021-12-29T18:59:00Z"
