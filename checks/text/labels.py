@@ -22,7 +22,7 @@ _MARKS: Final = " \t\u00a0\u200b\ufeff*+-–—_=~•·●○▪■◦‣►▶�
 _END_MARKS: Final = ".!?…。！？؟।"
 _CLOSING: Final = " \t\u00a0\"'”’»“)]」"
 _QUOTED: Final = r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」"
-_ASKED: Final = {"article": pl.UInt32, "block": pl.UInt32, "text": pl.String, "where": pl.Boolean}
+_ASKED: Final = {"row": pl.UInt32, "article": pl.UInt32, "block": pl.UInt32, "text": pl.String, "where": pl.Boolean}
 _OPENING: Final = r"^[^\p{L}\p{N}]*|[.!?…]\s[^\p{L}\p{N}]*"
 
 
@@ -98,28 +98,33 @@ def among(
     def marked(lines: pl.DataFrame, names: Iterable[str], of: int) -> pl.DataFrame:
         """The lines with these columns, each made from those before it. of: all lines of the frame."""
         for name in names:
-            lines = lines.with_columns(few[name].select(lines, of=of))
+            lines = lines.hstack(few[name].select(lines, of=of))
         return lines
 
-    def judged(blocks: pl.Series) -> pl.Series:
-        fired = pl.zeros(len(blocks), pl.Boolean, eager=True)
-        lines = blocks.struct.unnest().with_row_index("row").filter("where")
-        lines = marked(lines, cheap, len(blocks)).filter(worthy) if lines.height else lines
+    def rows_of(lines: pl.DataFrame, of: int) -> pl.Series | Sequence[int]:
+        """Those of the lines in question that fire, by `row`. of: all lines of the frame."""
+        lines = marked(lines, cheap, of)
+        lines = lines.filter(worthy) if cheap else lines
         if lines.is_empty():
-            return fired
-        lines = marked(lines, marks, len(blocks))
+            return ()
+        lines = marked(lines, marks, of)
         lines = lines if entry is None else lines.filter(entry)
         if lines.is_empty():
-            return fired
+            return ()
         block, article = pl.col("block"), pl.col("article")
         goes_on = (block == block.shift(1) + 1) & (article == article.shift(1))
         lines = lines.with_columns(run=(~goes_on.fill_null(False)).cum_sum())
-        return fired.scatter(lines.filter(verdict)["row"], True)
+        return lines.filter(verdict)["row"]
+
+    def judged(blocks: pl.Series) -> pl.Series:
+        lines = blocks.struct.unnest().with_row_index("row").filter("where")
+        fired = pl.zeros(len(blocks), pl.Boolean, eager=True)
+        return fired.scatter(rows_of(lines, len(blocks)), True) if lines.height else fired
 
     def of_one_article(rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        if not any(row["where"] for row in rows):
-            return [False] * len(rows)
-        return judged(pl.DataFrame(rows, schema=_ASKED).to_struct()).to_list()
+        asked = [{"row": at, **row} for at, row in enumerate(rows) if row["where"]]
+        fired = set(rows_of(pl.DataFrame(asked, schema=_ASKED), len(rows))) if asked else ()
+        return [at in fired for at in range(len(rows))]
 
     blocks = pl.struct("article", "block", "text", where=where.fill_null(False))
     told = blocks.map_batches(judged, return_dtype=pl.Boolean)

@@ -7,7 +7,7 @@ wording of its neighbours is a part.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import isqrt
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -50,6 +50,8 @@ class Model(NamedTuple):
 
 
 _FEW_LINES: Final = 300
+_USUAL_GRAMS: Final = 2000
+"""Of a line, of which not more than a beginning is read."""
 
 
 @cache
@@ -132,5 +134,10 @@ def _summed(texts: pl.Series, *weights: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _roots(counts: np.ndarray) -> np.ndarray:
     """One by the square root of each count, times 2^16: whole numbers, rounded down."""
-    table = np.array([isqrt((1 << 2 * ROOT_BITS) // max(count, 1)) for count in range(int(counts.max(initial=0)) + 1)])
-    return table[counts]
+    most = int(counts.max(initial=0))
+    return _root_table(most if most > _USUAL_GRAMS else _USUAL_GRAMS)[counts]
+
+
+@lru_cache(maxsize=1)
+def _root_table(most: int) -> np.ndarray:
+    return np.array([isqrt((1 << 2 * ROOT_BITS) // max(count, 1)) for count in range(most + 1)])

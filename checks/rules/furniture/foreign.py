@@ -83,7 +83,7 @@ def _of_one_article(least: int) -> Callable[[Sequence[Mapping[str, Any]]], list[
         from ...text.line_model import likelihoods  # noqa: PLC0415 - numpy, and the weights
 
         texts = [block["text"] for block in blocks if block["asked"]]
-        one = pl.zeros(len(texts), pl.UInt32, eager=True)
+        one = pl.Series([0] * len(texts), dtype=pl.UInt32)
         told = iter(likelihoods(one, pl.Series(texts, dtype=pl.String), least).tolist())
         return [next(told) if block["asked"] else -1 for block in blocks]
 
