@@ -17,6 +17,7 @@ from presscheck.archive.facts import KEYED
 from presscheck.checks.comparing import corpus, few
 from presscheck.checks.comparing.corpus import Corpus, keyed
 from presscheck.checks.comparing.near import SKETCH_DTYPES, Near
+from presscheck.checks.comparing.repeats import compared
 from presscheck.checks.declaring import registry
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.schemas.batch import Batch
@@ -109,7 +110,7 @@ def compared_of(records: list[dict[str, Any]]) -> pl.DataFrame:
     )
     rows = CORPUS.signatures(keyed(batch._replace(articles=articles))).rows
     shared = rows.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")).filter(pl.len().over("key") > 1)
-    return corpus._compared(shared, corpus.outlets(articles))
+    return compared(shared, corpus.outlets(articles))
 
 
 def seen_hits(compared: pl.DataFrame) -> dict[str, list[int]]:
