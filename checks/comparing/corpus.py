@@ -8,7 +8,7 @@ Between the two stands an exchange by key, which is the engine's business.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -18,21 +18,20 @@ from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
-from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun
+from ...schemas.findings import EXCERPT_CHARS, begun
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
-from ..declaring.messages import filled
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
 from ..judging.glanced import is_prepared
 from ..judging.judge import Judged
 from ..judging.once import OnceAProcess
-from ..judging.places import fingerprint, shorten
 from ..judging.subset import for_a_glance
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
+from .repeats import MANY_FINDINGS, compared, compared_plainly, finding, fired, framed, joined_parts, with_times
 
 __all__ = [
     "OUTLET_DTYPES",
@@ -41,7 +40,6 @@ __all__ = [
     "Corpus",
     "Signatures",
     "identity",
-    "kept_place",
     "keyed",
     "outlet",
     "outlets",
@@ -227,71 +225,84 @@ class Corpus:
 
         Rows of an archive come before all others of their key, and nothing is found on them.
         """
-        whole: list[pl.DataFrame] = []
+        return joined_parts(self.judged(rows, outlets))
+
+    def judged(self, rows: pl.DataFrame | pl.LazyFrame, outlets: pl.DataFrame) -> Iterator[Judged]:
+        """As `judge`, some thousands of findings at a time. rows: a frame that is lazy is read several times."""
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
-        asked = set(rows["rule"].unique())
-        judged = [pair for pair in self._rules if self._whose[pair[0].code] in asked]
-        few = self._judged_together(judged, rows, outlets) if rows.height <= _FEW_ROWS else {}
-        for rule, options in judged:
+        rules_of = rows.select("rule").unique().collect() if isinstance(rows, pl.LazyFrame) else rows
+        asked = set(rules_of["rule"].unique())
+        pairs = [pair for pair in self._rules if self._whose[pair[0].code] in asked]
+        few: dict[str, list[dict[str, Any]]] = {}
+        if isinstance(rows, pl.DataFrame) and rows.height <= _FEW_ROWS:
+            few = self._judged_together(pairs, rows, outlets)
+        for rule, options in pairs:
+            known = few.get(rule.code)
             try:
                 with as_errors():
-                    hits = few.get(rule.code)
-                    if hits is None:
-                        hits = self._judged(rule, options, rows, outlets).iter_rows(named=True)
-                    many, rest = _findings(rule, hits)
-                    if many:
-                        whole += [_frame(found), *many]
-                        found = []
-                    found += rest
+                    fires = self._fired(rule, options, rows.lazy(), outlets) if known is None else [known]
+                    for hits in fires:
+                        found += [finding(rule, row) for row in hits]
+                        if len(found) >= MANY_FINDINGS:
+                            yield Judged(framed(found))
+                            found = []
             except Exception as error:
                 failed[rule.code] = described(error)
-        return Judged(pl.concat([*whole, _frame(found)]) if whole else _frame(found), failed)
+        yield Judged(framed(found), failed)
 
-    def _judged(self, rule: Rule, options: Options, rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
-        """The rows on which a rule fires, beside what they are compared with."""
-        compared = _compared(rows.filter(pl.col("rule") == self._whose[rule.code]), outlets)
+    def _fired(
+        self, rule: Rule, options: Options, rows: pl.LazyFrame, outlets: pl.DataFrame
+    ) -> Iterator[list[dict[str, Any]]]:
+        """The rows on which a rule fires, beside what they are compared with, some at a time."""
         facts = rule.facts(options) if rule.facts is not None else {}
-        return compared.with_columns(**facts).filter(self._is_hit(rule, options))
+        is_hit = self._is_hit(rule, options)
+        for some in fired(rows, self._whose[rule.code], outlets.lazy(), is_hit, facts):
+            yield some.rows(named=True)
 
     def _judged_together(
         self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
     ) -> dict[str, list[dict[str, Any]]]:
-        """The rows of `_judged`, by code, of the rules without facts of their own; nothing where one of them raises.
+        """The rows of `_fired`, by code, of the rules without facts of their own; nothing where one of them raises.
 
         On a few rows a query for each rule costs more than its work.
         """
         together = [(rule, options) for rule, options in pairs if rule.facts is None]
-        own = rows.filter(pl.col("rule").is_in([self._whose[rule.code] for rule, _ in together]))
+        seen = self._seen(together, rows, outlets)
+        left = [(rule, options) for rule, options in together if rule.code not in seen]
+        return seen | (self._queried_together(left, rows, outlets) if left else {})
+
+    def _queried_together(
+        self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
+    ) -> dict[str, list[dict[str, Any]]]:
+        own = rows.filter(pl.col("rule").is_in([self._whose[rule.code] for rule, _ in pairs]))
         try:
             with as_errors():
                 # A key of one rule is none of another
-                compared = _compared(own.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")), outlets)
-                known = self._seen(together, compared)
-                asked = [self._is_hit(rule, options) for rule, options in together if rule.code not in known]
-                hits = compared.select(asked) if asked else compared.select()
+                beside = compared(own.with_columns(key=pl.concat_str("rule", "key", separator="\x1f")), outlets)
+                hits = beside.select(self._is_hit(rule, options) for rule, options in pairs)
         except Exception:  # each by itself tells which it is
             return {}
-        of_rules = {code: [compared.row(at, named=True) for at in numbers] for code, numbers in known.items()}
-        for code in hits.columns:
-            is_its = hits[code] & (compared["rule"] == self._whose[code])
-            of_rules[code] = compared.filter(is_its).rows(named=True)
-        return of_rules
+        is_its = {code: hits[code] & (beside["rule"] == self._whose[code]) for code in hits.columns}
+        return {code: beside.filter(own).rows(named=True) for code, own in is_its.items()}
 
-    def _seen(self, pairs: Sequence[tuple[Rule, Options]], compared: pl.DataFrame) -> dict[str, list[int]]:
-        """By code of a rule the numbers of the rows on which it fires; without those of which a glance cannot tell."""
-        found: dict[str, list[int]] = {}
-        if not is_prepared() or (rows := plain_rows(compared)) is None:
+    def _seen(
+        self, pairs: Sequence[tuple[Rule, Options]], rows: pl.DataFrame, outlets: pl.DataFrame
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The same without a query; without those rules of which a glance cannot tell."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        if not is_prepared() or (plain := plain_rows(rows)) is None:
             return found
+        beside = compared_plainly(plain, dict(outlets.iter_rows()))
         for rule, options in pairs:
             whose, glance = self._whose[rule.code], _glance.of(rule, options)
-            own = [at for at, row in enumerate(rows) if row["rule"] == whose and row["source"] != ARCHIVE]
+            own = [row for row in beside if row["rule"] == whose and row["source"] != ARCHIVE]
             try:
-                values = {at: glance(rows[at]) for at in own}
+                values = [glance(row) for row in own]
+                if MAYBE not in values:
+                    found[rule.code] = [with_times(row) for row, is_so in zip(own, values, strict=True) if is_so]
             except Exception:  # a value of a kind that nobody thought of: the query tells what is wrong
                 continue
-            if MAYBE not in values.values():
-                found[rule.code] = [at for at, is_so in values.items() if is_so]
         return found
 
     def _is_hit(self, rule: Rule, options: Options) -> pl.Expr:
@@ -303,8 +314,6 @@ class Corpus:
 
 
 _FEW_ROWS: Final = 200
-
-_MANY_FINDINGS: Final = 10_000
 
 _OF_ARTICLE = (
     *("source", "record", "line", "article_id", "url", "url_canonical", "outlet"),
@@ -329,7 +338,7 @@ def _seen_hit(rule: Rule, options: Options, *, is_kept: bool) -> Glance:  # noqa
 
 
 _glance: Final = OnceAProcess(_seen_hit, lambda rule: (rule.expression,))
-"""Whether a rule fires on a row of `_compared`."""
+"""Whether a rule fires on a row of `compared`."""
 
 
 def _queried(
@@ -421,88 +430,3 @@ def _in_pieces(blocks: pl.LazyFrame, pieces: pl.Expr) -> pl.LazyFrame:
     offset = pl.col("text").str.find("_piece", literal=True)
     size = pl.col("_piece").str.len_bytes()
     return each.with_columns(start=pl.col("start") + offset, end=pl.col("start") + offset + size, text=pl.col("_piece"))
-
-
-def _compared(rows: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
-    """Rows with what a judgement reads of their key.
-
-    repeats: rows before this one within the key, in the order of `keep`, those of an archive first; the row with 0 is
-    kept. size: rows of the key.
-    contents: how many different contents they have. kept_*: the kept row's values. outlet_articles: articles of the
-    outlet in the corpus.
-    """
-    order, of_key = _read_of_a_key()
-    ordered = rows.sort(order, nulls_last=True)
-    return ordered.with_columns(of_key).join(outlets, on="outlet", how="left", maintain_order="left")
-
-
-_KEPT = ("source", "record", "article_id", "url", "url_canonical", "content", "outlet", "published_at", "text")
-
-
-@cache
-def _read_of_a_key() -> tuple[list[pl.Expr], list[pl.Expr]]:
-    """By what rows are put in order, and what is then read of their key; written down once."""
-    by_id = pl.when(pl.col("keep").is_null()).then("article_id")
-    is_new = pl.col("source") != ARCHIVE
-    names = ("source", "record", "block")
-    order = [pl.col("key"), is_new, pl.col("keep"), by_id, *map(pl.col, names)]
-    kept = [pl.col(name).first().over("key").alias(f"kept_{name}") for name in _KEPT]
-    numbers = [
-        pl.int_range(pl.len()).over("key").alias("repeats"),
-        pl.len().over("key").alias("size"),
-        pl.col("content").n_unique().over("key").alias("contents"),
-    ]
-    return order, [*kept, *numbers]
-
-
-_KEPT_PLACE = ("kept_source", "kept_record", "kept_url", "kept_text")
-
-
-def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the record is that this one repeats."""
-    return {name: row[name] for name in _KEPT_PLACE} | {"kept_text": shorten(row["kept_text"] or "", EXCERPT_CHARS)}
-
-
-def kept_place(row: Mapping[str, Any]) -> str:
-    """Where the record is that this one repeats, in words."""
-    if row["kept_source"] == ARCHIVE:
-        return f"the archived article {shorten(row['kept_url'] or row['kept_article_id'], 80)}"
-    address = f" ({shorten(row['kept_url'], 80)})" if row["kept_url"] else ""
-    return f"record {row['kept_record']} of {row['kept_source']}{address}"
-
-
-def _findings(rule: Rule, hits: Iterable[dict[str, Any]]) -> tuple[list[pl.DataFrame], list[dict[str, Any]]]:
-    """The findings on some rows: of many as frames, which take a third of the memory, and those that are left."""
-    frames: list[pl.DataFrame] = []
-    found: list[dict[str, Any]] = []
-    for row in hits:
-        found.append(_finding(rule, row))
-        if len(found) >= _MANY_FINDINGS:
-            frames.append(_frame(found))
-            found = []
-    return frames, found
-
-
-def _frame(findings: list[dict[str, Any]]) -> pl.DataFrame:
-    return pl.DataFrame(findings, schema=FINDING_DTYPES)
-
-
-def _finding(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: shorten(value, 80) if isinstance(value, str) else value for name, value in row.items()}
-    shown["outlet"] = shown["outlet"] or "an unknown outlet"
-    return {
-        **{name: row[name] for name in ("source", "record", "line", "article_id", "url", "column", "field")},
-        **{name: row[name] for name in ("block", "start", "end")},
-        "code": rule.code,
-        "name": rule.name,
-        "severity": rule.severity,
-        "excerpt": shorten(row["text"] or "", EXCERPT_CHARS),
-        "message": filled(rule.message, {**shown, "kept": kept_place(row)}),
-        "fix": rule.fix,
-        "fingerprint": fingerprint(rule.code, row["article_id"], row["column"], row["text"], 0),
-        "state": "new",
-        **(_kept(row) if row["repeats"] else dict.fromkeys(_KEPT_PLACE)),
-        "outlet": row["outlet"] or None,
-        "before": "",
-        "after": "",
-    }

@@ -28,10 +28,10 @@ from ..judging.frame_rules import described
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
 from ..text.tokens import heights
-from .corpus import kept_place
 from .few import MOST_ARTICLES
 from .fields import field_names
 from .keys import text_key, text_keys
+from .repeats import MANY_FINDINGS, framed, joined_parts, kept_place
 from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
 
 __all__ = [
@@ -195,13 +195,19 @@ class Near:
             "bands": bands_of_one(own, self.thresholds[column], within),
         }
 
-    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify | None = None) -> Judged:
-        """Findings on verified pairs. pairs: `a`, `b`; texts: `TOLD` of those in pairs, with their number `id`.
+    def judge(self, pairs: pl.DataFrame, texts: pl.DataFrame) -> Judged:
+        """Findings on verified pairs. pairs: `a`, `b`; texts: sketches of those in pairs, with their number `id`.
 
-        verify: for other pairs of these texts; without it, texts are whole sketches. Texts of an archive come before
-        all others, and nothing is found on them.
+        Texts of an archive come before all others, and nothing is found on them.
         """
-        verify = verify or partial(verified_among, sketches=texts, thresholds=self.thresholds)
+        verify = partial(verified_among, sketches=texts, thresholds=self.thresholds)
+        return joined_parts(self.judged(pairs, texts, verify))
+
+    def judged(self, pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify) -> Iterator[Judged]:
+        """As `judge`, some thousands of findings at a time. texts: `TOLD` is enough.
+
+        verify: for other pairs of these texts.
+        """
         repeats = _repeats(pairs, texts.select("id", *TOLD), verify).filter(pl.col("source") != ARCHIVE)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
@@ -210,10 +216,14 @@ class Near:
                 with as_errors():
                     own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
                     hits = own.filter(rule.expression(options).fill_null(False))
-                    found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
+                    for some in hits.iter_slices(MANY_FINDINGS):
+                        found += [_finding(rule, row) for row in some.iter_rows(named=True)]
+                        if len(found) >= MANY_FINDINGS:
+                            yield Judged(framed(found))
+                            found = []
             except Exception as error:
                 failed[rule.code] = described(error)
-        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+        yield Judged(framed(found), failed)
 
 
 def _portions(articles: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:
@@ -231,16 +241,25 @@ def sketch_ids(places: pl.Expr) -> pl.Expr:
 
 
 def candidates(rows: pl.DataFrame) -> pl.DataFrame:
-    """Pairs `a` < `b` of texts that share a band; rows: `band` and `id`, whole bands.
+    """Pairs `a` < `b` of texts that share a band; rows: `band` and `id`, whole bands, and perhaps `text_key`.
 
+    Texts with the same key are no pair: no two copies are verified, and there may be millions.
     In a band each text is paired with the first and with the one before, so that a band of any size gives no more
     than two pairs a text; through them all of its texts are in one cluster.
     """
-    ordered = rows.unique().sort("band", "id")
-    first = ordered.with_columns(a=pl.col("id").first().over("band"))
-    before = ordered.with_columns(a=pl.col("id").shift().over("band"))
-    pairs = pl.concat([first, before]).drop_nulls().filter(pl.col("a") != pl.col("id"))
-    return pairs.select("a", b="id").unique()
+    ordered = rows.select("band", "id", pl.col("^text_key$")).sort("band", "id")
+    is_first = (pl.col("band") != pl.col("band").shift()).fill_null(True)
+    both = [
+        lambda name: pl.when(is_first).then(name).forward_fill(),
+        lambda name: pl.when(~is_first).then(pl.col(name).shift()),
+    ]
+    pairs = [pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})]
+    for other in both:
+        is_pair = other("id") != pl.col("id")
+        if "text_key" in rows.columns:
+            is_pair &= other("text_key") != pl.col("text_key")
+        pairs.append(ordered.select(a=other("id"), b="id", _is_pair=is_pair).filter("_is_pair").drop("_is_pair"))
+    return pl.concat(pairs).unique()
 
 
 def verified(pairs: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFrame:

@@ -26,6 +26,9 @@ _GROUP_ROWS = 25_000
 _FEW_ROWS = 500
 """A query takes longer than to count their keys."""
 
+_MOST_ROWS = 100_000
+"""Signature rows that are handed out in memory: a single key may have more."""
+
 _ROW_GROUP = 5_000
 """Rows are sorted by bucket: of a part, only the groups are read in which a bucket lies."""
 
@@ -76,8 +79,11 @@ class Exchange:
         """Articles by outlet over all batches (`OUTLET_DTYPES`)."""
         return self._outlets
 
-    def groups(self) -> Iterator[pl.DataFrame]:
-        """Rows of whole keys (`SIGNATURE_DTYPES`), keys with one row left out, some buckets at a time."""
+    def groups(self) -> Iterator[pl.DataFrame | pl.LazyFrame]:
+        """Rows of whole keys (`SIGNATURE_DTYPES`), keys with one row left out, some buckets at a time.
+
+        Very many are of one rule, and in a file, which is gone when the next ones are asked for.
+        """
         if not self._rows:
             return
         if not self._parts:
@@ -92,11 +98,26 @@ class Exchange:
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
             # Few keys are repeated: only their rows are read whole
             keyed = rows.filter(pl.col("_bucket").is_between(first, last)).group_by(*_KEY, "_bucket").len()
-            keys = keyed.filter(pl.col("len") > 1).collect()
+            keys = keyed.filter(pl.col("len") > 1).collect(engine="streaming")
             for some in _portions(keys):
                 inside = pl.col("_bucket").is_between(some["_bucket"].first(), some["_bucket"].last())
-                repeated = rows.filter(inside).join(some.lazy().select(_KEY), on=_KEY, how="semi")
-                yield repeated.select(list(SIGNATURE_DTYPES)).collect()
+                yield from self._of_keys(rows.filter(inside), some)
+
+    def _of_keys(self, inside: pl.LazyFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame | pl.LazyFrame]:
+        """Rows of these keys, of which the rows of some buckets are searched."""
+        rows = inside.join(keys.lazy().select(_KEY), on=_KEY, how="semi").select(list(SIGNATURE_DTYPES))
+        if keys["len"].sum() <= _MOST_ROWS:
+            yield rows.collect()
+            return
+        if keys["rule"].n_unique() > 1:
+            for some in keys.partition_by("rule"):
+                yield from self._of_keys(inside, some)
+            return
+        assert self._folder is not None
+        path = Path(self._folder.name) / "group.parquet"
+        rows.sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP)
+        yield pl.scan_parquet(path)
+        path.unlink()
 
     def _spill(self) -> None:
         if not self._pending.rows:

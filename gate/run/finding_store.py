@@ -7,6 +7,7 @@ that order; those that compare records come late, and are put among the others a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -44,7 +45,7 @@ class FindingStore:
         self._scratch = Scratch()
         self._ordinals: dict[str, int] = {}
         self._by_batch = Pile(self._scratch, "findings", _PLACED_DTYPES)
-        self._late = Pile(self._scratch, "late", _PLACED_DTYPES)
+        self._late = Pile(self._scratch, "late", _PLACED_DTYPES, by=_AT)
 
     def add(self, findings: pl.DataFrame, sources: Iterable[str]) -> None:
         """Take the findings of a batch, in the order of batches. sources: of the batch, in reading order."""
@@ -78,21 +79,29 @@ class FindingStore:
             whole = pl.concat([_NONE, *self._by_batch.frames(), *self._late.frames()])
             return Stored(change(_ordered(whole)).lazy(), rows)
         paths = []
-        for number, frame in enumerate(self._merged()):
+        for number, frame in enumerate(frame for frame in self._merged() if frame.height):
             paths.append(self._scratch.folder / f"ordered-{number:06}.parquet")
             change(_ordered(frame)).write_parquet(paths[-1], compression="lz4")
         return Stored(pl.scan_parquet(paths), rows, self._scratch)
 
     def _merged(self) -> Iterator[pl.DataFrame]:
-        """Frames one after the other in reading order, late findings among them; a late one is read once."""
-        after: int | None = None
-        for frame in self._by_batch.frames():
-            last = int(frame[_AT][-1])
-            yield pl.concat([frame, self._late_between(after, last)])
+        """Frames one after the other in reading order, late findings among them; a late one is read once.
+
+        There may be many late ones between two others, or after all of them.
+        """
+        cuts, after = self._cuts(), None
+        for frame in chain(self._by_batch.frames(), [_NONE]):
+            last, rest = (int(frame[_AT][-1]) if frame.height else None), frame
+            for cut in (cut for cut in cuts if (after is None or cut > after) and (last is None or cut < last)):
+                yield pl.concat([rest.filter(pl.col(_AT) <= cut), self._late_between(after, cut)])
+                rest, after = rest.filter(pl.col(_AT) > cut), cut
+            yield pl.concat([rest, self._late_between(after, last)])
             after = last
-        rest = self._late_between(after, None)
-        if rest.height:
-            yield rest
+
+    def _cuts(self) -> list[int]:
+        """Places, in their order, between which there are about as many late findings as fit into memory."""
+        places = self._late.lazy().select(_AT).collect()[_AT].sort()
+        return places.gather_every(scratch.ROWS_IN_MEMORY, scratch.ROWS_IN_MEMORY - 1).unique().sort().to_list()
 
     def _late_between(self, after: int | None, last: int | None) -> pl.DataFrame:
         rows = self._late.lazy()

@@ -26,6 +26,8 @@ from .remembered import Remembered
 
 __all__ = ["Gathered"]
 
+_Rows = pl.DataFrame | pl.LazyFrame
+
 _SHOWN: Final = 5
 """Sources that a note names."""
 
@@ -103,24 +105,25 @@ class Gathered:
                 self._near.add(sketches)
         for rows in self._exchange.groups() if is_equal else ():
             for some, outlets in self._beside_outlets(rows):
-                self._add_late(self._book.corpus.judge(some, outlets))
-        if self._near and is_alike:
-            self._add_late(self._near.judged())
+                for judged in self._book.corpus.judged(some, outlets):
+                    self._add_late(judged)
+        for judged in self._near.judged() if self._near and is_alike else ():
+            self._add_late(judged)
 
-    def _beside_outlets(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    def _beside_outlets(self, rows: _Rows) -> Iterator[tuple[_Rows, pl.DataFrame]]:
         """Rows of whole keys, and articles by outlet: those of an archive as well for rules that count its lines."""
         if self._remembered is None:
             yield rows, self._exchange.outlets
             return
-        counts_lines = rows["rule"].is_in(LINED)
-        if not counts_lines.any():
-            yield rows, self._exchange.outlets
-            return
-        yield rows.filter(~counts_lines), self._exchange.outlets
-        if not (lines := rows.filter(counts_lines)).is_empty():
-            archived = self._remembered.sizes(lines["outlet"].unique().to_list())
-            both = pl.concat([self._exchange.outlets, archived])
-            yield lines, both.group_by("outlet").agg(pl.col("outlet_articles").sum())
+        counts_lines = pl.col("rule").is_in(LINED)
+        known = rows.lazy().select("outlet", counts_lines.alias("counts_lines")).unique().collect()
+        if not known["counts_lines"].all():
+            yield (rows.filter(~counts_lines) if known["counts_lines"].any() else rows), self._exchange.outlets
+        lines = known.filter("counts_lines")
+        if lines.height:
+            both = pl.concat([self._exchange.outlets, self._remembered.sizes(lines["outlet"].to_list())])
+            sums = both.group_by("outlet").agg(pl.col("outlet_articles").sum())
+            yield (rows if lines.height == known.height else rows.filter(counts_lines)), sums
 
     def compare_runs(self, now: pl.DataFrame, past: pl.DataFrame) -> None:
         """Find what is not as it was: the profile of this run beside those of earlier ones (`PROFILE_DTYPES`)."""

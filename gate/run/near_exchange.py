@@ -10,7 +10,6 @@ import polars as pl
 from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
 from ...checks.judging.judge import Judged
 from ...parsers.pieces import Waiting
-from ...schemas.findings import FINDING_DTYPES
 from .scratch import Scratch
 
 __all__ = ["NearExchange"]
@@ -19,8 +18,8 @@ _BYTES_IN_MEMORY: Final = 16 << 20
 """Of sketches, before they are spilled."""
 
 _BUCKETS: Final = 64
-_PARTS_AT_ONCE: Final = 8
-"""So many parts have a few million bands."""
+_BANDS: Final = 1_000_000
+"""Bands of texts that are looked at at a time, roughly."""
 
 _PAIRS: Final = 10_000
 """Pairs whose sketches are looked up at a time."""
@@ -36,6 +35,7 @@ class NearExchange:
         self._scratch = Scratch()
         self._pending = Waiting()
         self._parts: list[str] = []
+        self._n_bands = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything to compare."""
@@ -46,17 +46,17 @@ class NearExchange:
         if sketches.is_empty():
             return
         self._pending.add(sketches)
+        self._n_bands += int(sketches["bands"].list.len().sum())
         if self._pending.n_bytes >= _BYTES_IN_MEMORY:
             path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
             self._pending.taken().write_parquet(path, compression="lz4", statistics=False)
             self._parts.append(path)
 
-    def judged(self) -> Judged:
-        """Findings on all near-duplicates."""
+    def judged(self) -> Iterator[Judged]:
+        """Findings on all near-duplicates, some thousands at a time."""
         alike = self.verified_pairs()
-        if alike.is_empty():
-            return Judged(pl.DataFrame(schema=FINDING_DTYPES), {})
-        return self._near.judge(alike, self._articles(alike, TOLD), self._alike)
+        if alike.height:
+            yield from self._near.judged(alike, self._articles(alike, TOLD), self._alike)
 
     def verified_pairs(self) -> pl.DataFrame:
         """Pairs `a` < `b` that share a band and are really alike."""
@@ -71,13 +71,15 @@ class NearExchange:
         return pl.concat(found).unique().sort("a", "b")
 
     def _bands(self) -> Iterator[pl.DataFrame]:
-        rows = self._sketches().select("id", pl.col("bands").alias("band")).explode("band")
-        bucket = pl.col("band") % _BUCKETS
-        passes = min(_BUCKETS, 1 + len(self._parts) // _PARTS_AT_ONCE)
+        """`band`, `id` and `text_key` of texts that share a band with others, whole bands."""
+        passes = min(_BUCKETS, 1 + self._n_bands // _BANDS)
+        is_its = pl.col("band") % _BUCKETS % passes
+        held = [one.select("id", "text_key", pl.col("bands").alias("band")).explode("band") for one in self._held()]
         for number in range(passes):
-            part = rows.filter(bucket % passes == number) if passes > 1 else rows
-            several = part.group_by("band").len().filter(pl.col("len") > 1).select("band")
-            yield part.join(several, on="band", how="semi").collect()
+            # One after the other: of all together the engine would have every band in memory
+            part = pl.concat([one.filter(is_its == number).collect() for one in held])
+            several = part.group_by("band").len().filter(pl.col("len") > 1)
+            yield part.join(several, on="band", how="semi")
 
     def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
@@ -93,7 +95,8 @@ class NearExchange:
         return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
 
     def _sketches(self) -> pl.LazyFrame:
-        held = [frame.lazy() for frame in self._pending.frames]
-        if self._parts:
-            held.append(pl.scan_parquet(self._parts))
-        return pl.concat([pl.LazyFrame(schema={**SKETCH_DTYPES, **_ID}), *held])
+        return pl.concat(self._held())
+
+    def _held(self) -> list[pl.LazyFrame]:
+        pending = pl.concat([pl.DataFrame(schema={**SKETCH_DTYPES, **_ID}), *self._pending.frames])
+        return [*map(pl.scan_parquet, self._parts), pending.lazy()]

@@ -18,6 +18,8 @@ __all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
 ROWS_IN_MEMORY: Final = 100_000
 """Rows of a pile that are kept in memory; a file holds about as many."""
 
+_ROW_GROUP: Final = 5_000
+
 
 class Scratch:
     """Made when it is first asked for; removed with this object, and at the end of the process at the latest."""
@@ -35,12 +37,16 @@ class Scratch:
 
 
 class Pile:
-    """Frames of these dtypes that are spilled when they have many rows. name: of its files in the folder."""
+    """Frames of these dtypes that are spilled when they have many rows. name: of its files in the folder.
 
-    def __init__(self, scratch: Scratch, name: str, dtypes: Mapping[str, pl.DataType]):
+    by: column by which the rows of a file are sorted, so that some of them are found without reading the others.
+    """
+
+    def __init__(self, scratch: Scratch, name: str, dtypes: Mapping[str, pl.DataType], by: str = ""):
         self._scratch = scratch
         self._name = name
         self._dtypes = dtypes
+        self._by = by
         self._waiting = Waiting()
         self.paths: list[Path] = []
         self.rows = 0
@@ -53,7 +59,11 @@ class Pile:
         self.rows += frame.height
         if self._waiting.rows >= ROWS_IN_MEMORY:
             self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
-            self._waiting.taken().write_parquet(self.paths[-1], compression="lz4")
+            whole = self._waiting.taken()
+            if self._by:
+                whole.sort(self._by).write_parquet(self.paths[-1], compression="lz4", row_group_size=_ROW_GROUP)
+            else:
+                whole.write_parquet(self.paths[-1], compression="lz4")
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows in the order in which they came, a file at a time."""

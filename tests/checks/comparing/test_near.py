@@ -98,6 +98,14 @@ def test_a_band_gives_few_pairs_that_hold_it_together(rows):
         assert len({together.get(one, one) for one in group["id"]}) == 1
 
 
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=60), st.integers(1, 5))
+def test_texts_with_the_same_key_are_no_pair_and_the_others_stay(rows, keys):
+    frame = pl.DataFrame(rows, schema={"band": pl.Int64, "id": pl.Int64}, orient="row")
+    keyed = frame.with_columns(text_key=(pl.col("id") % keys).cast(pl.String))
+    others = near.candidates(frame).filter(pl.col("a") % keys != pl.col("b") % keys)
+    assert near.candidates(keyed).sort("a", "b").equals(others.sort("a", "b"))
+
+
 def test_the_earliest_is_kept_and_named():
     body = text(5)
     records = [

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 import presscheck
+from presscheck.checks.comparing import corpus, near, repeats
 from presscheck.checks.declaring.examples import CLEAN, issue
 from presscheck.checks.declaring.registry import all_rules, find
+from presscheck.gate.run import exchange, scratch
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 URL = str(CLEAN["url"])
@@ -37,6 +39,21 @@ def test_batches_change_nothing(rule, example):
     assert whole.height
     for size in (size for size in (1, 2, 7) if size < len(example.records)):
         assert found(example.records, rule.code, batch_size=size).equals(whole)
+
+
+@pytest.mark.parametrize(("rule", "example"), COMPARING)
+def test_very_many_rows_of_a_key_are_judged_as_few_are(monkeypatch, rule, example):
+    copies = [{**record, "id": f"copy-{number}"} for number, record in enumerate(example.records)]
+    records = [*example.records, *copies, *example.records]
+    whole = found(records, rule.code)
+    monkeypatch.setattr(exchange, "_PENDING_BYTES", 500)
+    monkeypatch.setattr(exchange, "_MOST_ROWS", 1)
+    monkeypatch.setattr(corpus, "_FEW_ROWS", 0)
+    for module in (corpus, near):
+        monkeypatch.setattr(module, "MANY_FINDINGS", 1)
+    monkeypatch.setattr(repeats, "_ROWS", 3)
+    monkeypatch.setattr(scratch, "ROWS_IN_MEMORY", 2)
+    assert found(records, rule.code, batch_size=4).equals(whole)
 
 
 def versions(*edits: tuple[str, str | None]) -> list[dict]:

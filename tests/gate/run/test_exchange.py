@@ -39,6 +39,27 @@ def test_spilled_rows_are_the_same_and_each_key_comes_once(monkeypatch):
         assert sum(group.height for group in groups) == 200
 
 
+def test_very_many_rows_of_a_key_are_in_a_file_until_the_next_are_asked_for(monkeypatch):
+    monkeypatch.setattr(module, "_PENDING_BYTES", 1_000)
+    monkeypatch.setattr(module, "_MOST_ROWS", 50)
+    many = rows(*["a"] * 60, *["b"] * 3)
+    other = many.with_columns(rule=pl.lit("XX002"))
+    with Exchange() as exchange:
+        for part in pl.concat([many, other]).iter_slices(10):
+            exchange.add(part, outlets(x=10))
+        seen = []
+        for group in exchange.groups():
+            is_many = isinstance(group, pl.LazyFrame)
+            held = group.lazy().collect()
+            assert is_many == (held.height > 50)
+            assert not is_many or held["rule"].n_unique() == 1
+            seen.append(held)
+        by = ("rule", "key", "record")
+        assert pl.concat(seen).sort(by).equals(pl.concat([many, other]).sort(by))
+        assert sum(held.height > 50 for held in seen) == 2
+        assert len(list(exchange._parts[0].parent.iterdir())) == len(exchange._parts)
+
+
 def test_its_folder_goes_with_it(monkeypatch):
     monkeypatch.setattr(module, "_PENDING_BYTES", 1)
     with Exchange() as exchange:

@@ -56,6 +56,20 @@ def test_spilled_findings_come_in_reading_order(places, late_places, most, on_ru
     assert got == [(WHOLE_RUN, None, "2")] * on_run + wanted
 
 
+@pytest.mark.parametrize("early", [[], [5, 90], [95]])
+def test_very_many_late_findings_are_put_in_order_some_at_a_time(monkeypatch, early):
+    monkeypatch.setattr(scratch, "ROWS_IN_MEMORY", 10)
+    store = FindingStore()
+    store.add(frame([found("a", record, "0") for record in early]), ["a"])
+    for record in sorted(range(100), key=lambda record: record % 7):
+        store.add_late(frame([found("a", record, "1")]))
+    heights = []
+    stored = store.finished(lambda findings: heights.append(findings.height) or findings)
+    assert stored.findings.select("record").collect()["record"].to_list() == sorted([*early, *range(100)])
+    assert sum(heights) == 100 + len(early)
+    assert max(heights) <= 10 + len(early)
+
+
 RECORDS = [
     {**CLEAN, "url": f"https://www.harbour-courier.example/{n % 7}", "language": "en_EN" if n % 2 else "en"}
     for n in range(60)
