@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from ..parsers import delimited
 from ..parsers.json_records import ESCAPED_SURROGATE, MAX_DOCUMENT_BYTES
@@ -51,7 +50,7 @@ def writer(format: str, folder: Path, *, is_stream: bool = False) -> Writer:
 class Writer(ABC):
     """Takes records, as lines of JSON in a temporary file, and writes them into a file in the end.
 
-    Methods raise NotWritableError for what the format does not hold.
+    Methods raise NotWritableError for what the format does not hold, and what Polars raises.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -182,7 +181,4 @@ class _Columns(_Table):
             columns = {name: [fitting(one.get(name), kind) for one in some] for name, kind in self._kinds.items()}
             parts.append(self._waiting.with_name(f"{len(parts):06}.arrow"))
             pl.DataFrame(columns, schema=schema).write_ipc(parts[-1], compression="lz4")
-        try:
-            write_parts(parts, target, self._format, is_stream=self._is_stream)
-        except PolarsError as error:
-            raise NotWritableError(str(error)) from error
+        write_parts(parts, target, self._format, is_stream=self._is_stream)

@@ -51,7 +51,7 @@ class DelimitedForm(RowForm[RowCell]):
         """The fields of a record that could be read; an empty one is none."""
         twice = next((name for name, count in Counter(self._names).items() if count > 1), None)
         if twice is not None:
-            raise NotWritableError(f"the table has two columns {twice!r}: rename one of them")
+            raise NotWritableError(f"the table has two columns {twice[:60]!r}: rename one of them")
         texts = next(iter(self._rows(cell)))
         return {name: text or None for name, text in zip(self._names, texts, strict=True)}
 

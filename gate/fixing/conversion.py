@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from polars.exceptions import PolarsError
+
 from ...parsers import rows
 from ...parsers.fields import LISTS, Planner
 from ...parsers.read import COLUMNAR
@@ -24,6 +26,7 @@ from ..terms.config import ConfigError
 __all__ = ["Conversion"]
 
 _TABLES: Final = ("csv", "tsv")
+_NAME_CHARS: Final = 60
 
 
 class Conversion:
@@ -88,8 +91,9 @@ class Conversion:
         for target, paths in plan_of(record, self._planner) if nested else ():
             name = paths[0][0].name
             if name in nested and (target not in LISTS or _is_printed(nested[name])):
+                shown = repr(name[:_NAME_CHARS])
                 raise NotWritableError(
-                    f"the field {name!r} ({target}) has a list or an object, which a table cannot hold as a text. "
+                    f"the field {shown} ({target}) has a list or an object, which a table cannot hold as a text. "
                     "Write JSON Lines (.jsonl) or Parquet (.parquet)"
                 )
 
@@ -106,7 +110,7 @@ class Conversion:
                 write_parts(self._parts, self.path, self._format, is_stream=self._is_stream)
             else:
                 self._writer.finish(self.path)
-        except NotWritableError as error:
+        except (NotWritableError, PolarsError) as error:
             raise self._refused(str(error)) from error
 
     def refuse_other_number(self, records: int) -> None:

@@ -293,6 +293,16 @@ def test_what_a_format_cannot_hold_is_refused(data, target, reason, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"a.jsonl", target}
 
 
+def test_a_refusal_leaves_no_folder_and_shows_no_control_characters(tmp_path):
+    name = "title\x1b[31m" + "x" * 100
+    record = {**CLEAN, name: ["One", ["Two"]]}
+    with pytest.raises(ConfigError) as raised:
+        fixed(tmp_path, lines(record), "new/b.csv", map={"headline_alt": name})
+    assert "\x1b" not in str(raised.value)
+    assert "x" * 60 not in str(raised.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
 def test_two_columns_of_one_name_are_refused(tmp_path):
     data = f"headline,body,x,x\n{CLEAN['headline']},text,1,2\n".encode()
     with pytest.raises(ConfigError, match="the table has two columns 'x': rename one of them"):
