@@ -25,6 +25,7 @@ from .unmet import Unmet
 __all__ = [
     "GENERIC",
     "HIT",
+    "LISTS",
     "READERS",
     "TARGETS",
     "FieldError",
@@ -57,10 +58,13 @@ _OF_THE_RECORD = frozenset(("source", "format", "record", "line", "read_error", 
 TARGETS: Final = tuple(name for name in RAW_DTYPES if name not in _OF_THE_RECORD)
 """Columns that a field may fill."""
 
+LISTS: Final = ("authors", "keywords", "selectors", "related_urls", "images")
+"""Columns that hold lists."""
+
 READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(TARGETS, values.text),
     "body": values.lines,
-    **dict.fromkeys(("authors", "keywords", "selectors", "related_urls"), values.names),
+    **dict.fromkeys(LISTS, values.names),
     "images": values.images,
     "copyright_year": values.year,
     "accessible_for_free": values.flag,

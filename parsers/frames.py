@@ -36,6 +36,7 @@ __all__ = [
     "read_pieces",
     "read_records",
     "record_row",
+    "texts",
 ]
 
 FRAME: Final = "<frame>"
@@ -45,6 +46,7 @@ _SAMPLE: Final = 20
 
 _DAYS: Final = ((date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days)
 _UNITS_A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+_MOST: Final = 2**63 - 1
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
 
 
@@ -308,7 +310,7 @@ def _by_column(series: pl.Series, dtype: pl.DataType, target: str) -> pl.Series 
         return pl.repeat(None, len(series), dtype=dtype, eager=True)
     if series.dtype == pl.List(pl.String):
         return _of_lists(series, dtype, target)
-    text = _text(series)
+    text = texts(series)
     if text is None or dtype in (pl.Boolean, assemble.RAW_DTYPES["images"]):
         return series if series.dtype == dtype else None
     if dtype == pl.List(pl.String):
@@ -325,7 +327,7 @@ def _of_lists(series: pl.Series, dtype: pl.DataType, target: str) -> pl.Series |
     return held if dtype == pl.List(pl.String) else None
 
 
-def _text(series: pl.Series) -> pl.Series | None:
+def texts(series: pl.Series) -> pl.Series | None:
     """Scalars as text; times as ISO 8601. None for other types."""
     dtype = series.dtype
     if dtype == pl.String:
@@ -348,7 +350,7 @@ def _written(series: pl.Series, form: str, unit: str) -> pl.Series:
     Polars panics on the farthest. A column of another unit than its values, such as nanoseconds, has such years.
     """
     number = series.to_physical().cast(pl.Int64)
-    earliest, latest = (limit * _UNITS_A_DAY[unit] for limit in _DAYS)
+    earliest, latest = (max(-_MOST, min(limit * _UNITS_A_DAY[unit], _MOST)) for limit in _DAYS)  # of ns, it holds fewer
     inside = number.is_between(earliest, latest, closed="left")
     if inside.all():
         return series.dt.strftime(form)

@@ -41,6 +41,7 @@ __all__ = [
     "left_out",
     "open_packed",
     "open_source",
+    "packing_of_name",
     "sniff",
     "suffix_for",
 ]
@@ -65,7 +66,7 @@ _SUFFIXES: Final = {
     ".feather": "ipc",
 }
 
-PACKED: Final = (".gz", ".zst", ".zstd")
+PACKED: Final[Mapping[str, Packing]] = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 """Suffixes of packed files, after that of what they hold."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -267,6 +268,11 @@ def format_of_name(name: str) -> str | None:
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
     return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def packing_of_name(name: str) -> Packing | None:
+    """How a file is packed, as the suffix of its name says."""
+    return PACKED.get(Path(name).suffix.lower())
 
 
 def suffix_for(format: str) -> str:

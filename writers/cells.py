@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Final, Generic, TypeVar
+from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 from ..parsers import rows
 from ..parsers.fields import Planner
@@ -46,6 +46,10 @@ class RowForm(ABC, Generic[Held]):
     @abstractmethod
     def revise(self, cell: Held, view: View, changes: Sequence[Change]) -> Revision[Held]:
         """A record with changes."""
+
+    @abstractmethod
+    def record(self, cell: Held) -> Mapping[str, Any]:
+        """The fields of a record that could be read. Raises NotWritableError if another format cannot have them."""
 
     def sheets(self, stream: BinaryIO, batch_size: int) -> Iterator[ByteSheet[Held]]:
         """Some records at a time; joined, they are the source."""

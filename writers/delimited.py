@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..parsers import delimited
 from ..parsers.fields import Planner
@@ -46,6 +47,19 @@ class DelimitedForm(RowForm[RowCell]):
 
         return revised(placed(record), self._planner, view, changes, write)
 
+    def record(self, cell: RowCell) -> Mapping[str, Any]:
+        """The fields of a record that could be read; an empty one is none."""
+        twice = next((name for name, count in Counter(self._names).items() if count > 1), None)
+        if twice is not None:
+            raise NotWritableError(f"the table has two columns {twice[:60]!r}: rename one of them")
+        texts = next(iter(self._rows(cell)))
+        return {name: text or None for name, text in zip(self._names, texts, strict=True)}
+
+    def _rows(self, cell: RowCell) -> list[list[str]]:
+        """The fields of a row; of several, if it is not one."""
+        text = cell.data.decode("utf-8", "replace")
+        return [texts for texts in csv.reader(_lines(text), delimiter=self._delimiter) if texts]
+
     def _number(self, step: Step) -> int:
         name = step.place[0]
         if not isinstance(step, Put) or len(step.place) != 1 or name not in self._names:
@@ -60,9 +74,8 @@ class DelimitedForm(RowForm[RowCell]):
 
     def _read_again(self, cell: RowCell) -> RowCell:
         assert cell.row is not None
-        text = cell.data.decode("utf-8", "replace")
         try:
-            found = [texts for texts in csv.reader(_lines(text), delimiter=self._delimiter) if texts]
+            found = self._rows(cell)
         except csv.Error as error:
             raise NotWritableError(f"the new row cannot be read: {error}") from error
         if len(found) != 1:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from ..schemas.batch import Deferred
 from ..schemas.panics import PanicError, as_errors
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed, with_steps
+from .literals import Number
 from .named import revised
 
-__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file"]
+__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file", "write_parts"]
 
 
 class FrameSheet:
@@ -73,6 +75,16 @@ class FrameSheet:
         """The records as they are now."""
         return self._part(self.frame(), self._first) if self._changed else self.make
 
+    def records(self) -> Iterator[Mapping[str, Any]]:
+        """All rows as they are now, in values that have a form in JSON (`literals`). Raises NotWritableError."""
+        frame = self.frame()
+        try:
+            with as_errors():
+                columns = [_plain_values(series) for series in frame]
+        except (PanicError, ValueError, OverflowError) as error:
+            raise NotWritableError(f"it has a value out of range: {error}") from error
+        return (dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True))
+
     def revise(self, cell: pl.DataFrame, view: View, changes: Sequence[Change]) -> Revision[pl.DataFrame]:
         """A record with changes."""
         try:
@@ -90,6 +102,20 @@ class FrameSheet:
 
     def _part(self, frame: pl.DataFrame, first: int) -> frames.Part:
         return frames.Part(frame.select(self._read), self._planner, self._source, self._format, first)
+
+
+def _plain_values(series: pl.Series) -> Iterable[Any]:
+    """The values of a column: numbers and times in the digits in which they are read."""
+    if isinstance(series.dtype, pl.Duration):
+        return series.dt.to_string("iso").to_list()
+    texts = None if series.dtype in (pl.String, pl.Boolean) else frames.texts(series)
+    if texts is None:
+        return series.to_list()
+    if not series.dtype.is_numeric():
+        return texts.to_list()
+    finite = series.is_finite() if series.dtype.is_float() else repeat(True)
+    pairs = zip(texts.to_list(), finite, strict=False)
+    return [Number(text) if text is not None and is_number else text for text, is_number in pairs]
 
 
 def _column(cell: pl.DataFrame, name: str, value: Any) -> pl.Series:
@@ -178,11 +204,24 @@ def file_sheets(path: Path, source: str, format: str, planner: Planner, batch_si
 
 def write_file(parts: Sequence[Path], target: Path, original: Path, format: str) -> None:
     """Write a Parquet or IPC file as the original is, from IPC files in a temporary folder that hold its rows."""
+    metadata = pl.read_parquet_metadata(original) if format == "parquet" else {}
+    held = {name: value for name, value in metadata.items() if name != "ARROW:schema"}
+    write_parts(parts, target, format, metadata=held, is_stream=format == "ipc" and columnar.is_stream(original))
+
+
+def write_parts(
+    parts: Sequence[Path],
+    target: Path,
+    format: str,
+    *,
+    metadata: Mapping[str, str] | None = None,
+    is_stream: bool = False,
+) -> None:
+    """Write a Parquet or IPC file from IPC files in a temporary folder that hold its rows."""
     lazy = pl.scan_ipc(list(parts), glob=False)
     if format == "parquet":
-        metadata = pl.read_parquet_metadata(original)
-        lazy.sink_parquet(target, metadata={name: held for name, held in metadata.items() if name != "ARROW:schema"})
-    elif columnar.is_stream(original):
+        lazy.sink_parquet(target, metadata=dict(metadata or {}))
+    elif is_stream:
         # Polars holds the GIL while it writes a stream, for ever if another thread has a query that asks Python
         whole = parts[0].with_name("whole.arrow")
         lazy.sink_ipc(whole, compat_level=pl.CompatLevel.oldest())

@@ -12,6 +12,7 @@ from ..parsers import json_records, linked_data, values, wrappers
 from ..parsers.json_records import BOM, DECODER, ESCAPED_SURROGATE, after_space, decoded
 from ..parsers.rows import Row
 from ..parsers.wrappers import Place
+from . import literals
 from .cells import LOSSLESS, RowCell, RowForm
 from .changes import Change, NotWritableError, Revision, View
 from .fields import Step, placed
@@ -21,16 +22,6 @@ from .named import revised
 __all__ = ["JsonForm"]
 
 _READ_BYTES: Final = 1 << 20
-
-
-class _Number(str):
-    """Digits: no text of the record."""
-
-    __slots__ = ()
-
-
-# As the parser reads, but numbers are told from texts
-_PLACED: Final = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number, strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ class JsonForm(RowForm[_Cell]):
         """A record with changes."""
         mark = BOM if cell.data.startswith(BOM) else b""
         text = cell.data[len(mark) :].decode(*LOSSLESS)
-        record = _PLACED.raw_decode(text, after_space(text, 0))[0]
+        record = literals.DECODER.raw_decode(text, after_space(text, 0))[0]
         record = _marked(placed(record), cell.nodes)
 
         def write(todo: Sequence[Step]) -> _Cell:
@@ -62,6 +53,12 @@ class JsonForm(RowForm[_Cell]):
             return self._read_again(replace(cell, data=data))
 
         return revised(record, self._planner, view, changes, write)
+
+    def record(self, cell: _Cell) -> Mapping[str, Any]:
+        """The fields of a record that could be read, numbers as `literals.Number`."""
+        text = decoded(cell.data.removeprefix(BOM))[0]
+        value = literals.DECODER.raw_decode(text, after_space(text, 0))[0]
+        return value if cell.nodes is None else linked_data.resolved(value, cell.nodes)
 
     def _read_again(self, cell: _Cell) -> _Cell:
         old = cell.row

@@ -57,6 +57,11 @@ class Output:
         return self._device is not None
 
     @property
+    def is_through(self) -> bool:
+        """What is written is packed or goes to a device, so no other may write the file by itself."""
+        return self.is_device or self._packing is not None
+
+    @property
     def temporary(self) -> Path:
         """The file beside the place, for what writes files by itself. Only for an output that has a path."""
         if self._temporary is None:
@@ -71,6 +76,12 @@ class Output:
         if self._stream is None:
             self._open()
         cast("IO[bytes]", self._stream).write(data)
+
+    def take(self, original: Path) -> None:
+        """Write the bytes of a file."""
+        with original.open("rb") as file:
+            while data := file.read(_COPY_BYTES):
+                self.write(data)
 
     def copy(self, original: Path) -> None:
         """Instead of what was written: the bytes of a file as they are."""

@@ -23,6 +23,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, replace
+from datetime import UTC, datetime
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, Final, get_args
@@ -32,10 +33,11 @@ from ...schemas.blocks import BLOCK_DTYPES
 from ...schemas.vocabulary import FIXES, SEVERITIES, FrameName
 from .examples import Example
 from .extras import EXTRAS
+from .messages import names_in
 from .registry import is_of_ours, is_ours, register
 from .rule import BOUND, Expression, Rule, RuleDeclarationError, RuleError
 
-__all__ = ["EDITORS", "SECTIONS", "declared", "rule"]
+__all__ = ["EDITORS", "SECTIONS", "declared", "refuse_other_names", "rule"]
 
 SECTIONS: Final = ("What it does", "Why it matters", "Leaves alone", "Fix", "Evidence")
 """The sections of every rule's docstring, in this order."""
@@ -47,6 +49,9 @@ _FUNCTIONS: Final = ("expression", "screen", "around", "grade", "facts", "signat
 """Fields of a rule that hold code of its author."""
 
 _FRAMES: Final[tuple[str, ...]] = get_args(FrameName)
+_ROWS: Final = {"article": tuple(ARTICLE_DTYPES), "block": tuple(BLOCK_DTYPES)}
+"""The columns that a message may name, of the rules whose messages are told of rows."""
+
 _COLUMNS: Final = {"article": frozenset(ARTICLE_DTYPES), "block": frozenset((*BLOCK_DTYPES, *ARTICLE_DTYPES))}
 """What a rule that judges rows of a frame may read; other rules judge what they make themselves."""
 
@@ -67,15 +72,40 @@ def rule(**declaration: Any) -> Callable[[Expression], Rule]:
         _refuse_other_forms(code, declaration)
         full = _completed(declaration)
         _refuse_other_fields(code, full)
-        return declared(Rule(expression=function, doc=_sections(code, function), **full), needs_examples=True)
+        return declared(Rule(expression=function, doc=_sections(code, function), **full))
 
     return declare
 
 
-def declared(made: Rule, *, needs_examples: bool = False) -> Rule:
+def declared(made: Rule) -> Rule:
     """Take a rule into the registry. Raises RuleDeclarationError for what no rule may be."""
-    _validate(made, needs_examples)
-    return register(made if is_ours(made) else _named(made))
+    _validate(made)
+    if is_ours(made):
+        return register(made)
+    refuse_other_names(made)
+    return register(_named(made))
+
+
+def refuse_other_names(made: Rule) -> None:
+    """Raise RuleDeclarationError where the message of a rule that judges rows has a name that no finding fills."""
+    try:
+        names = names_in(made.message)
+    except ValueError as error:
+        raise RuleDeclarationError(
+            f"{made.code}: message has a single brace; write {{{{ or }}}} for a brace: {made.message!r}"
+        ) from error
+    if made.frame not in _ROWS:
+        return
+    options = made.options_for(datetime.now(UTC))
+    try:
+        own = [name for told in (made.facts, made.around) if told is not None for name in told(options)]
+    except Exception:  # its run tells
+        return
+    possible = dict.fromkeys(["excerpt", *own, *_ROWS[made.frame], *made.borrows])
+    for name in names:
+        if name not in possible:
+            hint = _nearest(name, possible) or f"; the names are {', '.join(possible)}"
+            raise RuleDeclarationError(f"{made.code}: message has no value for {{{name}}}{hint}")
 
 
 def _refuse_other_fields(code: str, declaration: Mapping[str, Any]) -> None:
@@ -150,7 +180,7 @@ def _sections(code: str, function: Expression) -> Mapping[str, str]:
     return MappingProxyType({"summary": summary, **named})
 
 
-def _validate(made: Rule, needs_examples: bool) -> None:
+def _validate(made: Rule) -> None:
     """Raise RuleDeclarationError for what no rule may be."""
     faults = {
         "code must be two to four uppercase letters and three digits": not _CODE.fullmatch(made.code),
@@ -160,7 +190,7 @@ def _validate(made: Rule, needs_examples: bool) -> None:
         f"frame must be one of {', '.join(_FRAMES)}, not {made.frame!r}": made.frame not in _FRAMES,
         "corpus rules, and only they, need a signature": (made.frame == "corpus") != bool(made.signature),
         "history rules, and only they, need a measure": (made.frame == "history") != bool(made.measure),
-        "a rule needs bad and good examples": needs_examples and not (made.bad and made.good),
+        "a rule needs bad and good examples": is_ours(made) and not (made.bad and made.good),
         f"extra must be one of {', '.join(EXTRAS)}": bool(made.extra) and made.extra not in EXTRAS,
         "a rule with a repair needs the fix safe or unsafe": made.repair is not None and made.fix == "none",
     }

@@ -31,5 +31,5 @@ def filled(message: str, values: Mapping[str, Any]) -> str:
 
 
 def names_in(message: str) -> list[str]:
-    """The names in braces, in their order."""
-    return [name for _, name, _, _ in _MESSAGE.parse(message) if name]
+    """The names in braces, in their order; empty braces have an empty one. Raises ValueError for a single brace."""
+    return [name for _, name, _, _ in _MESSAGE.parse(message) if name is not None]

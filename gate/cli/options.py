@@ -178,7 +178,8 @@ fixing_options = _options(
         "-o",
         "--fix-output",
         metavar="OUT",
-        help="File for the repaired articles, folder for several files, or - for standard output.",
+        help="File for the repaired articles, in the format of its name (.jsonl, .json, .csv, .tsv, .parquet, .arrow, "
+        "also with .gz or .zst), folder for several files, or - for standard output.",
     ),
     click.option("--in-place", is_flag=True, help="Overwrite the input files."),
     click.option("--unsafe-fixes", is_flag=True, help="Also apply repairs that may lose useful text."),

@@ -67,6 +67,9 @@ def test(code: str | None, options: Mapping[str, Any]) -> int:
     for one in rules:
         said = list(faults(one))
         failed |= bool(said)
+        if not one.bad and not one.good:
+            click.echo(f"{one.code} {one.name}: no examples, so nothing was tested")
+            continue
         number = f"{counted(len(one.bad), 'bad example')}, {counted(len(one.good), 'good example')}"
         click.echo(f"{one.code} {one.name}: {number}: {'FAIL' if said else 'PASS'}")
         for sentence in said:

@@ -27,7 +27,7 @@ from ..terms.rulebook import rulebook
 from ..terms.settings import Settings
 from .jobs import AS_IT_IS, Job, Reading, jobs, notes
 from .repairing import Fixer
-from .sources import fixed_sources
+from .sources import Left, fixed_sources
 
 __all__ = ["Fixed", "fix", "run_jobs"]
 
@@ -51,8 +51,9 @@ def fix(
     """Apply the repairs of the rules to articles, and return them with the remaining findings.
 
     data: a dict, several in a list, or a Polars frame, of which a repaired copy is returned. Or paths, whose repaired
-    files are written to `output` (a file, or a folder for several) or `in_place`. unsafe: also apply repairs that may
-    lose useful text. config, options: as in `check`. Raises the same errors as `check`.
+    files are written to `output` (a file in the format that its name says, or a folder for several) or `in_place`.
+    unsafe: also apply repairs that may lose useful text. config, options: as in `check`. Raises the same errors as
+    `check`, and ConfigError for an output whose format cannot hold the articles.
     """
     settings = config_of(config, options)
     refuse_copy()
@@ -144,7 +145,7 @@ def _run_jobs(
         codes = fixer.ignored(reading.name_of(source))
         if target not in (None, STDIN, source) and codes:
             ignores[escape(str(target))] = tuple(sorted(codes))
-    left: list[Job] = []
+    left = Left()
     batches = packed(fixed_sources(planned, settings, fixer, reading, left), settings.batch_size)
     done = _run(
         batches,
@@ -153,8 +154,8 @@ def _run_jobs(
         fixer,
         progress,
     )
-    said = [f"{as_text(job.source)} cannot be read to the end, so it was not fixed" for job in left]
-    return done.with_notes(said), left
+    said = [f"{as_text(job.source)} cannot be read to the end, so it was not fixed" for job in left.not_fixed]
+    return done.with_notes([*said, *left.notes]), left.not_fixed
 
 
 def _names(planned: Sequence[Job]) -> list[str]:

@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ...parsers.source import PACKED, STDIN, expand, format_of_name, has_known_suffix, suffix_for
+from ...parsers.source import (
+    STDIN,
+    Packing,
+    expand,
+    format_of_name,
+    has_known_suffix,
+    packing_of_name,
+    suffix_for,
+)
 from ...reports.words import counted
 from ..terms.config import ConfigError
 
-__all__ = ["AS_IT_IS", "Job", "Reading", "jobs", "notes", "refuse_other_format"]
+__all__ = ["AS_IT_IS", "Job", "Reading", "jobs", "notes", "other_format", "packing"]
 
 
 class Job(NamedTuple):
@@ -63,20 +71,28 @@ def notes(paths: Sequence[str], output: str | None) -> list[str]:
     return [f"{counted(len(earlier), 'file')} in {output} skipped: output of an earlier run"]
 
 
-def refuse_other_format(name: str, target: str, formats: Sequence[str]) -> None:
-    """Raises ConfigError for a target whose name says another format than those of what is written into it.
+def other_format(name: str, target: str, formats: Sequence[str]) -> str | None:
+    """The format that the name of a target says, if it is another one than those of its source; else None.
 
-    name: of the source. What its suffix says of it, the same suffix may say of the target. The name of a packed target
-    says nothing, nor does that of a text, whose content tells when it is read.
+    name: of the source. What its suffix says of it, the same suffix may say of the target. The name of a text says
+    nothing, for its content tells when it is read. Raises ConfigError for a dump, whose blocks have no names.
     """
-    path, said = Path(target), format_of_name(target)
-    if said in (None, "dump", *formats, format_of_name(name)) or path.suffix.lower() in PACKED:
-        return
-    fitting = path.with_suffix(suffix_for(formats[0]))
-    raise ConfigError(
-        f"{target}: fix writes the format of its input, which is {formats[0]}, but the name says {said}. "
-        f"Use a name such as {fitting}"
-    )
+    said = format_of_name(target)
+    if said in (None, "dump", *formats, format_of_name(name)):
+        return None
+    if formats[0] == "dump":
+        fitting = Path(target).with_suffix(suffix_for("dump"))
+        raise ConfigError(
+            f"{target}: fix writes a dump only as a dump, but the name says {said}. Use a name such as {fitting}"
+        )
+    return said
+
+
+def packing(name: str, target: str, of_source: Packing | None) -> Packing | None:
+    """How a target is packed: as its name says, if that of the source says otherwise; else as the source is."""
+    said = packing_of_name(target)
+    is_said = said != packing_of_name(name) and has_known_suffix(target)
+    return said if is_said else of_source
 
 
 def _is_earlier_output(name: str, path: str, output: str | None) -> bool:

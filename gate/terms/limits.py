@@ -12,6 +12,7 @@ to judge the share.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,7 +21,7 @@ import polars as pl
 from ...checks.declaring import registry
 from ...reports.words import counted
 
-__all__ = ["COLUMNS", "Limit", "Limited", "broken", "codes", "limit", "limited", "not_judged"]
+__all__ = ["COLUMNS", "Limit", "Limited", "broken", "codes", "kept", "limit", "limited", "not_judged"]
 
 COLUMNS: Final = ("code", "source", "record", "outlet")
 """What is read of findings."""
@@ -95,11 +96,34 @@ def broken(
         for part, whole, of in _shares(findings, one, records, outlets):
             if whole >= one.limit.min_records and part / whole > one.limit.max_rate:
                 fire = f"{one.name} fires" if len(one.codes) == 1 else f"{one.name} rules fire"
-                rate, most = f"{part / whole:.2%}", f"{one.limit.max_rate:.2%}"
                 yield (
-                    f"{fire} on {part:,} of {whole:,} records{of} ({rate}); the limit is {most} "
+                    f"{fire} on {_told(part, whole, of)}; the limit is {one.limit.max_rate:.2%} "
                     "(max_rate, which replaces the severity)"
                 )
+
+
+def kept(
+    findings: pl.DataFrame, limits: Iterable[Limited], records: int, outlets: Mapping[str, int], grave: AbstractSet[str]
+) -> Iterator[str]:
+    """A sentence for each limit by which findings pass. grave: codes of findings that would fail the run without it."""
+    for one in limits:
+        shares = list(_shares(findings, one, records, outlets))
+        rates = [part / whole for part, whole, _ in shares if whole >= one.limit.min_records]
+        is_kept = len(rates) == len(shares) and all(rate <= one.limit.max_rate for rate in rates)
+        if not rates or not is_kept or grave.isdisjoint(one.codes):
+            continue
+        do, it_fires = ("does", "it fires") if len(one.codes) == 1 else ("rules do", "they fire")
+        most = f"the limit of {one.limit.max_rate:.2%} (max_rate)"
+        if one.limit.per == "outlet":
+            where = f"at most {max(rates):.2%} of the records of an outlet"
+        else:
+            where = _told(*shares[0])
+        yield f"{one.name} {do} not fail the run: {it_fires} on {where}, within {most}"
+
+
+def _told(part: int, whole: int, of: str) -> str:
+    """`3 of 200 records of a site (1.50%)`."""
+    return f"the only record{of}" if whole == 1 else f"{part:,} of {whole:,} records{of} ({part / whole:.2%})"
 
 
 def not_judged(

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from traceback import extract_tb
+from types import ModuleType
 from typing import Any, Final
 
 from ...archive.facts import KEYED
@@ -147,12 +148,14 @@ def _load_rule_file(path: str) -> frozenset[str]:
         raise ConfigError(f"rule file {path}: the file does not exist")
     known = {rule.code for rule in registry.all_rules()}
     try:
-        _declare_rules(Path(path))
+        has_rules = _declare_rules(Path(path))
     except RuleDeclarationError as error:
         raise ConfigError(f"rule file {path}: {error}") from error
     except (Exception, SystemExit) as error:  # a file that ends the program would end the check, with any exit code
         raise ConfigError(f"rule file {path}{_line(path, error)}: {type(error).__name__}: {error}") from error
     declared = [rule for rule in registry.all_rules() if rule.code not in known]
+    if not declared and not has_rules:
+        raise ConfigError(f"rule file {path}: {_NO_RULE}")
     _FROM_FILES.update(rule.code for rule in declared)
     _refuse_silent(path, declared)
     return frozenset(rule.code for rule in declared)
@@ -164,15 +167,26 @@ def _line(path: str, error: BaseException) -> str:
     return f", line {raised[-1]}" if raised else ""
 
 
-def _declare_rules(path: Path) -> None:
-    """Raises RuleDeclarationError, and whatever a Python file raises."""
+_NO_RULE: Final = (
+    'the file declares no rule. Declare one with @rule(code="HS001", …), from presscheck import rule, above a function '
+    "that returns a Polars expression"
+)
+
+
+def _declare_rules(path: Path) -> bool:
+    """Whether the file has rules, which may be declared already.
+
+    Raises RuleDeclarationError, and whatever a Python file raises.
+    """
     if path.suffix.lower() == ".toml":
-        rules_in(path)
-        return
+        return bool(rules_in(path))
     spec = importlib.util.spec_from_file_location(f"presscheck_rules_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise RuleDeclarationError("a rule file must be a Python file or a TOML file")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    inner = [one for one in vars(module).values() if isinstance(one, ModuleType)]
+    return any(isinstance(one, Rule) for place in (module, *inner) for one in vars(place).values())
 
 
 def _refuse_silent(path: str, rules: Iterable[Rule]) -> None:

@@ -51,7 +51,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """reasons: sentences on limits that are exceeded. notes: on limits that are not judged, and on what to clean up.
+    """reasons: sentences on limits that are exceeded. notes: on limits kept or not judged, and on what to clean up.
 
     stale: fingerprints of the baseline whose finding is gone. widespread: what most records of a source have.
     """
@@ -115,21 +115,25 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     spread = Widespread.among(new, seen.counts, [rule.code for rule in all_rules() if rule.once])
     counted = spread.counted_once(new)
     has_limit = pl.col("code").is_in(limits.codes(agreed.limits))
-    reasons, unjudged = _held_to(counted.filter(has_limit), agreed.limits, seen)
-    grave = pl.col("severity").is_in(at_least(agreed.fail_on)) & ~has_limit
-    grave_defects = 0 if seen.findings == 0 else defects.height(counted.filter(grave))
+    is_grave = pl.col("severity").is_in(at_least(agreed.fail_on))
+    reasons, told_of_limits = _held_to(counted.filter(has_limit), is_grave, agreed.limits, seen)
+    grave_defects = 0 if seen.findings == 0 else defects.height(counted.filter(is_grave & ~has_limit))
     failed = bool(seen.internal_errors or reasons) or grave_defects > agreed.max_findings
     stale = baseline.stale(agreed.known, found, seen.rules)
-    notes = [*unjudged, *_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
+    notes = [*told_of_limits, *_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
     return Outcome("fail" if failed else "pass", reasons, notes, stale, spread)
 
 
-def _held_to(findings: pl.LazyFrame, limited: Sequence[limits.Limited], seen: Seen) -> tuple[list[str], list[str]]:
-    """Limits that are exceeded, and those that are not judged."""
+def _held_to(
+    findings: pl.LazyFrame, is_grave: pl.Expr, limited: Sequence[limits.Limited], seen: Seen
+) -> tuple[list[str], list[str]]:
+    """Limits that are exceeded; and what to tell of those that are kept, or not judged."""
     if not limited:
         return [], []
-    found = findings.select(limits.COLUMNS).collect(), limited, seen.records, seen.outlets
-    return list(limits.broken(*found)), list(limits.not_judged(*found))
+    found = findings.select(*limits.COLUMNS, grave=is_grave).collect()
+    grave = frozenset(found.filter("grave")["code"])
+    judged = found, limited, seen.records, seen.outlets
+    return list(limits.broken(*judged)), [*limits.not_judged(*judged), *limits.kept(*judged, grave)]
 
 
 def _stale_notes(known: baseline.Baseline, stale: Sequence[str]) -> list[str]:

@@ -191,3 +191,13 @@ def test_some_columns_of_some_records_are_those_of_the_batch(records, names, dat
         assert_frame_equal(batch.articles, whole.articles[rows])
         of_rows = whole.blocks.filter(pl.col("article").is_in(rows.implode()))
         assert_frame_equal(batch.blocks.drop("article"), of_rows.drop("article"))
+
+
+def test_times_in_nanoseconds_are_read():
+    """As pandas has them: they are fewer years than a time may have."""
+    at = pl.lit("2024-05-18T09:20:00.123456789").str.to_datetime(time_unit="ns").dt.replace_time_zone("UTC")
+    frame = pl.DataFrame({"title": ["A"], "text": ["B"]}).with_columns(published=at)
+    (batch,) = [make() for make in frames.read(frame, Planner())]
+    assert batch.articles.select("read_error", "published_raw").rows() == [
+        (None, "2024-05-18T09:20:00.123456789+00:00")
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from presscheck.checks.declaring import registry
-from presscheck.checks.declaring.declare import rule
+from presscheck.checks.declaring.declare import refuse_other_names, rule
 from presscheck.checks.declaring.examples import article
 from presscheck.checks.declaring.rule import RuleDeclarationError
 
@@ -45,7 +45,14 @@ def expression(o):
         ({"bad": "x"}, "bad must be a tuple of examples, such as (article(headline=\"…\"),), not 'x'"),
         ({"bad": article(headline="x")}, "bad must be a tuple of examples"),
         ({"good": ("y",)}, "good must be a tuple of examples"),
-        ({"good": ()}, "a rule needs bad and good examples"),
+        ({"message": "no {excrpt}"}, "message has no value for {excrpt}; did you mean 'excerpt'?"),
+        (
+            {"message": "no {foo}"},
+            "message has no value for {foo}; the names are excerpt, source, format, record, line,",
+        ),
+        ({"message": "no {}"}, "message has no value for {}; the names are excerpt, source,"),
+        ({"message": "no {"}, "message has a single brace; write {{ or }} for a brace: 'no {'"),
+        ({"message": "{block} {n: word}", "frame": "block", "column": "text"}, "message has no value for {n}"),
         ({"options": ["least"]}, "options must be a dict of names and defaults, not ['least']"),
     ],
 )
@@ -54,3 +61,25 @@ def test_a_wrong_declaration_is_told_as_one(wrong, says):
         rule(**{**RIGHT, **wrong})(expression)
     assert f"XX902: {says}" in str(caught.value)
     assert registry.of_family("XX") == ()
+
+
+def test_a_rule_of_presscheck_needs_examples():
+    def ours(o):
+        """A rule.
+
+        What it does: Fires.
+        Why it matters: A test.
+        Leaves alone: Nothing.
+        Fix: None.
+        Evidence: None.
+        """
+
+    ours.__module__ = "presscheck.checks.rules.of_nobody"
+    for wrong in ({"good": ()}, {"bad": ()}):
+        with pytest.raises(RuleDeclarationError, match="XX902: a rule needs bad and good examples"):
+            rule(**{**RIGHT, **wrong})(ours)
+
+
+def test_the_messages_of_all_rules_have_values():
+    for made in registry.all_rules():
+        refuse_other_names(made)

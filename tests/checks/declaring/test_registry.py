@@ -60,7 +60,7 @@ def test_a_taken_code_or_name_raises():
         {"name": "MadeUp"},
         {"severity": "fatal"},
         {"fix": "maybe"},
-        {"bad": ()},
+        {"bad": (), "module": "presscheck.checks.rules.of_nobody"},
         {"frame": "corpus"},
         {"doc": ""},
     ],

@@ -90,6 +90,7 @@ def test_a_rule_that_raises_is_named(tmp_path, place, fault):
         ("import sys\n\nsys.exit(0)", ", line 3: SystemExit: 0"),
         ("from presscheck import rule\n\n@rule\ndef mine(o): ...", ", line 3: TypeError: rule() takes"),
         ("def (", ": SyntaxError: invalid syntax"),
+        ("import polars", ": the file declares no rule. Declare one with @rule"),
     ],
 )
 def test_a_file_that_raises_or_ends_the_program_is_refused(tmp_path, text, says):
@@ -122,3 +123,16 @@ def test_a_rule_that_does_not_fire_on_its_bad_example_is_refused(tmp_path, rule)
 def test_a_rule_that_fires_is_taken(tmp_path, rule):
     done = presscheck(tmp_path, rule, "check", str(CLEAN), "--output-format", "json")
     assert done.returncode == (1 if rule is ARTICLE else 0), done.stderr
+
+
+def test_a_rule_without_examples_runs_and_is_not_tested(tmp_path):
+    text = (
+        "import polars as pl\nfrom presscheck import rule\n\n"
+        '@rule(code="XX901", name="of-mine", severity="error", frame="article", column="headline", message="mine")\n'
+        'def of_mine(o):\n    "A rule."\n    return pl.lit(True)\n'
+    )
+    (tmp_path / "mine.py").write_text(text, "utf-8")
+    (tmp_path / "presscheck.toml").write_text('rule-files = ["mine.py"]\n', "utf-8")
+    assert command(tmp_path, "check", str(CLEAN), "--select", "XX901").returncode == 1
+    done = command(tmp_path, "rule", "--test")
+    assert (done.returncode, done.stdout) == (0, "XX901 of-mine: no examples, so nothing was tested\n")

@@ -15,6 +15,8 @@ from presscheck.gate.cli.commands import main
 from presscheck.gate.terms import baseline, limits, suppressions
 from presscheck.gate.terms.config import ConfigError
 
+from ..conftest import command
+
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 SIZES = {**CLEAN, "id": "sizes", "body": f"{CLEAN['body']}\n1920 1080 true"}
 SELECTOR = {**CLEAN, "id": "selector", "body": f"{CLEAN['body']}\n//div[@class='story']"}
@@ -195,7 +197,10 @@ def test_a_rate_that_is_kept_lets_findings_pass_and_one_that_is_exceeded_fails()
     kept = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.1}})
     exceeded = presscheck.check(records, select=["LK"], limits={"LK003": {"max_rate": 0.05}})
     assert (kept.verdict, kept.reasons) == ("pass", [])
+    within = "LK003 does not fail the run: it fires on 1 of 10 records (10.00%), within the limit of 10.00% (max_rate)"
+    assert list(kept.notes) == [within]
     assert exceeded.verdict == "fail"
+    assert list(exceeded.notes) == []
     replaces = "(max_rate, which replaces the severity)"
     assert exceeded.reasons == [f"LK003 fires on 1 of 10 records (10.00%); the limit is 5.00% {replaces}"]
 
@@ -207,7 +212,7 @@ def test_a_limit_per_outlet():
         [SIZES, *elsewhere], select=["LK"], limits={"image-size-row": {"max_rate": 0.2, "per": "outlet"}}
     )
     assert run.reasons == [
-        "LK003 fires on 1 of 1 records of harbour-courier.example (100.00%); the limit is 20.00% "
+        "LK003 fires on the only record of harbour-courier.example; the limit is 20.00% "
         "(max_rate, which replaces the severity)"
     ]
 
@@ -243,6 +248,28 @@ def test_of_few_records_a_rate_is_not_judged(per, least, verdict, notes):
     limit = {"max_rate": 0, "per": per, "min_records": least}
     run = presscheck.check([SIZES, elsewhere], select=["LK"], limits={"LK003": limit})
     assert (run.verdict, list(run.notes)) == (verdict, notes)
+
+
+def test_a_limit_that_is_kept_is_told_in_one_line(tmp_path):
+    (tmp_path / "presscheck.toml").write_text("[limits]\nLK003 = { max_rate = 1.0 }\n", "utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps(SIZES), "utf-8")
+    told, quiet = (command(tmp_path, "check", "a.jsonl", "--select", "LK", *more) for more in ((), ("--quiet",)))
+    says = "LK003 does not fail the run: it fires on the only record, within the limit of 100.00% (max_rate)"
+    assert told.returncode == 0
+    assert f"note: {says}" in told.stdout.splitlines()
+    assert says not in quiet.stdout
+
+
+def test_kept_limits_of_families_and_outlets():
+    elsewhere = [{**CLEAN, "id": str(n), "url": f"https://www.wexley-post.example/{n}"} for n in range(3)]
+    limit = {"LK": {"max_rate": 1.0, "per": "outlet"}}
+    run = presscheck.check([SIZES, *elsewhere], select=["LK"], limits=limit)
+    assert list(run.notes) == [
+        "LK rules do not fail the run: they fire on at most 100.00% of the records of an outlet, within the limit of "
+        "100.00% (max_rate)"
+    ]
+    mild = presscheck.check([SIZES], select=["LK"], limits=limit, severity={"LK": "warning"})
+    assert list(mild.notes) == []
 
 
 def test_a_limit_says_nothing_of_other_rules():
