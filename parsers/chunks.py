@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from ..schemas.batch import Batch, Deferred, joined
 
@@ -15,6 +15,7 @@ __all__ = [
     "AnySize",
     "BatchSize",
     "Chunk",
+    "Packable",
     "batch_of",
     "cut",
     "grouped",
@@ -68,6 +69,30 @@ class Chunk(Generic[Record]):
         return self.frames([self])
 
 
+@runtime_checkable
+class Packable(Protocol):
+    """A batch still to be made, of which several may be made as one: a `Chunk`, or some rows of a frame."""
+
+    @property
+    def frames(self) -> Callable[[Sequence[Any]], Batch]:
+        """Makes the batch of several; the same for those that may be made together."""
+        ...
+
+    @property
+    def records(self) -> Sized:
+        """As many as there are records."""
+        ...
+
+    @property
+    def n_bytes(self) -> int:
+        """Of the records."""
+        ...
+
+    def __call__(self) -> Batch:
+        """The batch of these records alone."""
+        ...
+
+
 def cut(
     records: Iterable[Record], batch_size: AnySize, n_bytes: Callable[[Record], int]
 ) -> Iterator[tuple[list[Record], int]]:
@@ -98,14 +123,14 @@ def grouped(
     make_of: what makes the batch of an item; None if nothing does.
     """
     held: list[Item] = []
-    chunks: list[Chunk[Any]] = []
+    chunks: list[Packable] = []
     for item in items:
         make = make_of(item)
-        if held and not (isinstance(make, Chunk) and chunks and _fits(make, chunks, batch_size)):
+        if held and not (isinstance(make, Packable) and chunks and _fits(make, chunks, batch_size)):
             yield held
             held, chunks = [], []
         held.append(item)
-        if isinstance(make, Chunk):
+        if isinstance(make, Packable):
             chunks.append(make)
     if held:
         yield held
@@ -115,7 +140,7 @@ def together(makes: Sequence[Deferred]) -> Deferred:
     """What makes one batch of several that were `grouped`."""
     if len(makes) == 1:
         return makes[0]
-    chunks = [make for make in makes if isinstance(make, Chunk)]
+    chunks = [make for make in makes if isinstance(make, Packable)]
     return partial(chunks[0].frames, chunks)
 
 
@@ -125,7 +150,7 @@ def batch_of(makes: Sequence[Deferred]) -> Batch:
     return joined([together(group)() for group in groups])
 
 
-def _fits(chunk: Chunk[Any], held: Sequence[Chunk[Any]], batch_size: AnySize) -> bool:
+def _fits(chunk: Packable, held: Sequence[Packable], batch_size: AnySize) -> bool:
     records = sum(len(one.records) for one in held) + len(chunk.records)
     n_bytes = sum(one.n_bytes for one in held) + chunk.n_bytes
     most = sized(batch_size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -166,7 +166,22 @@ class Part:
 
     def __call__(self) -> Batch:
         """The batch of all records."""
-        return assemble.batch(self.raw(assemble.RAW_DTYPES))
+        return _batch([self])
+
+    @property
+    def frames(self) -> Callable[[Sequence[Part]], Batch]:
+        """See `chunks.Packable`."""
+        return _batch
+
+    @property
+    def records(self) -> pl.DataFrame:
+        """The rows."""
+        return self.frame
+
+    @property
+    def n_bytes(self) -> int:
+        """Of the records."""
+        return int(self.frame.estimated_size())
 
     @property
     def height(self) -> int:
@@ -179,6 +194,11 @@ class Part:
         if rows is None:
             return _raw_or_why_not(self.frame, records, self, names)
         return _raw_or_why_not(self.frame[rows], records[rows], self, names)
+
+
+def _batch(parts: Sequence[Part]) -> Batch:
+    """The batch of some parts, one after the other."""
+    return assemble.batch(pl.concat([part.raw(assemble.RAW_DTYPES) for part in parts], how="diagonal"))
 
 
 def _raw_or_why_not(frame: pl.DataFrame, records: pl.Series, part: Part, names: Collection[str]) -> pl.DataFrame:

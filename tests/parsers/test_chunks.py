@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from functools import partial
 from itertools import chain
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from presscheck.parsers import chunks, dump, json_records
 from presscheck.parsers.chunks import cut, packed
 from presscheck.parsers.fields import Planner
+from presscheck.parsers.frames import Part
 from presscheck.parsers.read import read, read_source
 from presscheck.schemas.batch import Batch
 
@@ -31,7 +33,15 @@ def dumped(name: str, records: int):
     return list(dump.read(io.BytesIO(data.encode()), name))
 
 
-SOURCES = st.lists(st.tuples(st.sampled_from([lines, dumped]), st.integers(0, 5)), max_size=7)
+def tables(name: str, records: int):
+    """Rows of frames that have other columns and types in each source."""
+    said = {"headline": [f"{name} {n}" for n in range(records)], "body": ["It is open.\nAt last."] * records}
+    other = {"date": [date(2024, 3, 1 + n) for n in range(records)], "author": [["Mara Lindqvist", None]] * records}
+    some = {**said, **(other if int(name) % 2 else {"id": list(range(records))})}
+    return [Part(pl.DataFrame(some), Planner(), name, "parquet", 7)] if records else []
+
+
+SOURCES = st.lists(st.tuples(st.sampled_from([lines, dumped, tables]), st.integers(0, 5)), max_size=7)
 
 
 def whole(batches: list[Batch]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -85,11 +95,18 @@ def test_records_are_cut_in_their_order(size):
     assert [n_bytes for _, n_bytes in parts] == [sum(part) for part, _ in parts]
 
 
-def test_a_folder_of_small_files_is_one_batch(tmp_path):
-    for number in range(12):
-        (tmp_path / f"{number:02}.json").write_text(json.dumps({"headline": f"Ferry {number}", "body": "It is open."}))
+@pytest.mark.parametrize("suffix", ["json", "parquet", "arrow"])
+def test_a_folder_of_small_files_is_one_batch(tmp_path, suffix):
+    names = [str(tmp_path / f"{number:02}.{suffix}") for number in range(12)]
+    for number, name in enumerate(names):
+        record = {"headline": f"Ferry {number}", "body": "It is open."}
+        if suffix == "json":
+            (tmp_path / name).write_text(json.dumps(record))
+        elif suffix == "parquet":
+            pl.DataFrame([record]).write_parquet(name)
+        else:
+            pl.DataFrame([record]).write_ipc(name)
     (batch,) = read([tmp_path])
-    names = [str(tmp_path / f"{number:02}.json") for number in range(12)]
     assert batch.articles["source"].to_list() == names
     assert batch.articles["record"].to_list() == [0] * 12
     assert [next(read_source(name)).articles["headline"][0] for name in names] == batch.articles["headline"].to_list()

@@ -102,7 +102,18 @@ SIGNATURE = ", signature=lambda _: Signature('article', pl.lit(True), {key}, pl.
     "parts",
     [
         {"frame": "article", "message": "never", "more": "", "expression": f"{NUMBER} > 0"},
-        {"frame": "article", "message": "{no_such_column}", "more": "", "expression": "pl.lit(True)"},
+        {
+            "frame": "article",
+            "message": "{of_facts}",
+            "more": ", facts=lambda _: {'of_facts': pl.col('no_such_column')}",
+            "expression": "pl.lit(True)",
+        },
+        {
+            "frame": "corpus",
+            "message": "{no_such_column}",
+            "more": SIGNATURE.replace("{key}", "pl.lit('k')"),
+            "expression": "pl.lit(True)",
+        },
         {
             "frame": "corpus",
             "message": "never",
@@ -116,7 +127,7 @@ SIGNATURE = ", signature=lambda _: Signature('article', pl.lit(True), {key}, pl.
             "expression": "pl.col('x')",
         },
     ],
-    ids=["expression", "message", "signature", "judgement"],
+    ids=["expression", "facts", "message", "signature", "judgement"],
 )
 def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other(tmp_path, monkeypatch, parts):
     registry.all_rules()
