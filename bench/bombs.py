@@ -1,6 +1,6 @@
 """Whether any input takes the machine: hostile files, checked and fixed in children with limits.
 
-    python -m bench.bombs [--only NAME,…] [--share 1.0] [--command check|fix] [--seconds 300] [--memory-gb 8]
+    python -m bench.bombs [--only "NAME;…"] [--share 1.0] [--command check|fix] [--seconds 300] [--memory-gb 8]
 
 Makes each input of `bench.hostile` in a temporary folder, runs `presscheck check` and `presscheck fix` on it, and
 prints seconds, the most resident memory of a process, the exit code and the last line of each. Ends with 1 where one
@@ -60,7 +60,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="parts of names, with commas")
+    parser.add_argument("--only", default="", help="parts of names, with semicolons: names have commas")
     parser.add_argument("--share", type=float, default=1.0, help="share of the full size of each input")
     parser.add_argument("--command", choices=_COMMANDS, action="append")
     parser.add_argument("--seconds", type=float, default=300.0)
@@ -72,7 +72,7 @@ def _options() -> argparse.Namespace:
 
 
 def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
-    wanted = options.only.split(",")
+    wanted = options.only.split(";")
     for name, make in MAKERS.items():
         if not any(part in name for part in wanted):
             continue
