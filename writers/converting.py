@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from ..parsers import delimited
 from ..parsers.json_records import ESCAPED_SURROGATE, MAX_DOCUMENT_BYTES
 from .changes import NotWritableError
 from .frames import write_parts
-from .kinds import NOTHING, Kind, dtype, fitting, kind_of, merged
+from .kinds import NOTHING, Kind, dtype, fitting, is_mixed, kind_of, merged
 from .literals import DECODER, compact, field, without_surrogates
 
 __all__ = ["Writer", "writer"]
@@ -69,6 +69,16 @@ class Writer(ABC):
         """Write all records."""
         self.close()
         self._write(target)
+
+    @property
+    def names(self) -> Collection[str]:
+        """Fields of all records, of a table."""
+        return ()
+
+    @property
+    def mixed_names(self) -> Collection[str]:
+        """Those of them whose values become texts, for they are of different kinds."""
+        return ()
 
     @abstractmethod
     def _write(self, target: Path) -> None: ...
@@ -150,8 +160,9 @@ class _Delimited(_Table):
 
     def _row(self, texts: list[str]) -> bytes:
         row = io.StringIO()
-        csv.writer(row, delimiter=self._delimiter, lineterminator="\n").writerow(texts)
-        return row.getvalue().encode()
+        # What ends lines is quoted: a carriage return too, which many readers take for an end
+        csv.writer(row, delimiter=self._delimiter, lineterminator="\r\n").writerow(texts)
+        return row.getvalue().removesuffix("\r\n").encode() + b"\n"
 
     def _head(self, names: list[str]) -> bytes:
         """The row of names, from which they can be read as they are."""
@@ -170,6 +181,14 @@ class _Columns(_Table):
         super().__init__(folder)
         self._format = format
         self._is_stream = is_stream
+
+    @property
+    def names(self) -> Collection[str]:
+        return self._kinds.keys()
+
+    @property
+    def mixed_names(self) -> Collection[str]:
+        return [name for name, kind in self._kinds.items() if is_mixed(kind)]
 
     def _kind_of(self, value: Any) -> Kind:
         return kind_of(value)

@@ -23,7 +23,7 @@ from .fields import Step, placed, with_steps
 from .literals import Number
 from .named import revised
 
-__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file", "write_parts"]
+__all__ = ["FrameSheet", "RecordSheet", "file_sheets", "frame_sheets", "write_file", "write_part", "write_parts"]
 
 
 class FrameSheet:
@@ -207,6 +207,13 @@ def write_file(parts: Sequence[Path], target: Path, original: Path, format: str)
     metadata = pl.read_parquet_metadata(original) if format == "parquet" else {}
     held = {name: value for name, value in metadata.items() if name != "ARROW:schema"}
     write_parts(parts, target, format, metadata=held, is_stream=format == "ipc" and columnar.is_stream(original))
+
+
+def write_part(sheet: FrameSheet, folder: Path, number: int) -> Path:
+    """A file, for `write_parts`, of the rows of one sheet."""
+    path = folder / f"{number:06}.arrow"
+    sheet.frame().write_ipc(path, compression="lz4")
+    return path
 
 
 def write_parts(

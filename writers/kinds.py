@@ -13,7 +13,7 @@ import polars as pl
 
 from .literals import Number, field
 
-__all__ = ["NOTHING", "Kind", "dtype", "fitting", "kind_of", "merged"]
+__all__ = ["NOTHING", "Kind", "dtype", "fitting", "is_mixed", "kind_of", "merged"]
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
 _EXACT: Final = 2**53
@@ -56,7 +56,7 @@ def kind_of(value: Any) -> Kind:
     if isinstance(value, str):
         return Kind("text")
     if isinstance(value, Mapping):
-        return _of_parts("object", {name: kind_of(item) for name, item in value.items()}) if value else _MIXED
+        return _of_parts("object", {name: kind_of(item) for name, item in value.items()})
     return _of_parts("list", {"": reduce(merged, map(kind_of, value), NOTHING)})
 
 
@@ -69,7 +69,10 @@ def _kind_of_number(number: Number) -> Kind:
     if _INTEGER.fullmatch(number) and -(2**63) <= int(number) < 2**63:
         return Kind("int" if abs(int(number)) <= _EXACT else "long")
     held = Decimal(repr(float(number)))
-    return Kind("float") if held.is_finite() and held == Decimal(number) else _MIXED
+    try:
+        return Kind("float") if held.is_finite() and held == Decimal(number) else _MIXED
+    except ArithmeticError:  # an exponent beyond all bounds
+        return _MIXED
 
 
 def merged(one: Kind, other: Kind) -> Kind:
@@ -88,11 +91,16 @@ def merged(one: Kind, other: Kind) -> Kind:
     return _of_parts("list" if one.name == "list" else "object", members)
 
 
+def is_mixed(kind: Kind) -> bool:
+    """Whether a part of the values is held as a text, because not all of them are of one kind."""
+    return kind == _MIXED or any(map(is_mixed, (kind.inner or {}).values()))
+
+
 def dtype(kind: Kind) -> pl.DataType:
-    """The type of a column for values of a kind."""
+    """The type of a column for values of a kind; objects without members are texts, for no column holds them."""
     if kind.name == "list":
         return pl.List(dtype(_item(kind)))
-    if kind.name == "object":
+    if kind.name == "object" and kind.inner:
         return pl.Struct({name: dtype(inner) for name, inner in (kind.inner or {}).items()})
     return _SCALARS.get(kind.name, pl.String())
 
@@ -105,8 +113,8 @@ def fitting(value: Any, kind: Kind) -> Any:
         return float(value) if kind.name == "float" else int(value)
     if kind.name == "list":
         return [fitting(item, _item(kind)) for item in value]
-    if kind.name == "object":
-        return {name: fitting(value.get(name), inner) for name, inner in (kind.inner or {}).items()}
+    if kind.name == "object" and kind.inner:
+        return {name: fitting(value.get(name), inner) for name, inner in kind.inner.items()}
     return field(value)
 
 

@@ -95,7 +95,7 @@ def is_listed(lines: Lines) -> np.ndarray:
     """
     known = _glanced(_glances(), _list_expressions(), lines.texts)
     told = known or lines.texts.to_frame("text").select(**_list_expressions()).to_dict()
-    number, row = np.array(told["number"], dtype=np.int64), np.array(told["row"], dtype=bool)
+    number, row = np.array([_number(text) for text in told["number"]]), np.array(told["row"], dtype=bool)
     found = np.zeros(number.size, dtype=bool)
     for step in range(1, min(_NEXT_NUMBER, number.size - 1) + 1):
         away = lines.asked[step:] - lines.asked[:-step]
@@ -110,7 +110,15 @@ def is_listed(lines: Lines) -> np.ndarray:
 @cache
 def _list_expressions() -> dict[str, pl.Expr]:
     text = pl.col("text")
-    return {"number": text.str.extract(_NUMBER).cast(pl.Int64).fill_null(-9), "row": text.str.contains(_CELLS)}
+    return {"number": text.str.extract(_NUMBER), "row": text.str.contains(_CELLS)}
+
+
+def _number(digits: str | None) -> int:
+    """What the digits of any script say; else a number that no other one follows."""
+    try:
+        return -9 if digits is None else int(digits)
+    except ValueError:  # of a script that Python does not know yet
+        return -9
 
 
 _ENDS: Final = (".。।", "!！", "?？؟", "…", ":：", ",;、，", ")]}）」』\"'”’»“")

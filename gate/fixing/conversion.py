@@ -9,7 +9,7 @@ from typing import Any, Final
 from polars.exceptions import PolarsError
 
 from ...parsers import rows
-from ...parsers.fields import LISTS, Planner
+from ...parsers.fields import HIT, LISTS, Planner
 from ...parsers.read import COLUMNAR
 from ...parsers.rows import RowChunk
 from ...parsers.source import as_text
@@ -19,13 +19,16 @@ from ...schemas.batch import Deferred
 from ...writers.cells import RowForm
 from ...writers.changes import NotWritableError, Sheet
 from ...writers.converting import writer
-from ...writers.frames import FrameSheet, write_parts
+from ...writers.frames import FrameSheet, write_part, write_parts
 from ...writers.literals import field
 from ..terms.config import ConfigError
 
 __all__ = ["Conversion"]
 
 _TABLES: Final = ("csv", "tsv")
+_JOINED: Final = ("authors", "keywords")
+"""Lists that people write as one text."""
+
 _NAME_CHARS: Final = 60
 
 
@@ -45,6 +48,7 @@ class Conversion:
         self._form = form
         self._records = 0
         self._unread = 0
+        self._joined = 0
         self._is_stream = ".arrows" in (suffix.lower() for suffix in Path(target).suffixes[-2:])
         self._writer = writer(format, folder, is_stream=self._is_stream)
         self._parts: list[Path] = []
@@ -64,8 +68,7 @@ class Conversion:
             for record in sheet.records():
                 self._add(record)
             return
-        self._parts.append(self._folder / f"{len(self._parts):06}.arrow")
-        sheet.frame().write_ipc(self._parts[-1], compression="lz4")
+        self._parts.append(write_part(sheet, self._folder, len(self._parts)))
         self._records += sheet.height
 
     def _take_rows(self, sheet: Sheet[Any]) -> Iterator[Deferred]:
@@ -90,11 +93,24 @@ class Conversion:
         nested = {name: value for name, value in record.items() if isinstance(value, Mapping | list)}
         for target, paths in plan_of(record, self._planner) if nested else ():
             name = paths[0][0].name
-            if name in nested and (target not in LISTS or _is_printed(nested[name])):
-                shown = repr(name[:_NAME_CHARS])
+            if name not in nested:
+                continue
+            if _is_printed(nested[name]) or (target not in _JOINED and len(nested[name]) > 1) or target not in LISTS:
                 raise NotWritableError(
-                    f"the field {shown} ({target}) has a list or an object, which a table cannot hold as a text. "
-                    "Write JSON Lines (.jsonl) or Parquet (.parquet)"
+                    f"the field {_shown(name)} ({target}) has a list or an object, which a table cannot hold as a "
+                    "text. Write JSON Lines (.jsonl) or Parquet (.parquet)"
+                )
+            self._joined += len(nested[name]) > 1
+
+    def _refuse_mixed(self) -> None:
+        """Raise NotWritableError where a part of the article is of different kinds, which would become texts."""
+        names = self._writer.names
+        used = {path[0].name for _, paths in self._planner.plan(tuple(names)) for path in paths} | {HIT}
+        for name in self._writer.mixed_names:
+            if name in used:
+                raise NotWritableError(
+                    f"the field {_shown(name)} has values of different kinds, which one column cannot hold. "
+                    "Write JSON Lines (.jsonl)"
                 )
 
     def close(self) -> None:
@@ -109,6 +125,7 @@ class Conversion:
             if self._parts:
                 write_parts(self._parts, self.path, self._format, is_stream=self._is_stream)
             else:
+                self._refuse_mixed()
                 self._writer.finish(self.path)
         except (NotWritableError, PolarsError) as error:
             raise self._refused(str(error)) from error
@@ -121,14 +138,22 @@ class Conversion:
 
     def notes(self, source: str) -> list[str]:
         """What to tell of records that are not in the target."""
-        if not self._unread:
-            return []
-        is_not = "is not" if self._unread == 1 else "are not"
-        unread = counted(self._unread, "unreadable record")
-        return [f"{unread} of {as_text(source)} {is_not} in {as_text(self._target)}"]
+        notes = []
+        if self._unread:
+            is_not = "is not" if self._unread == 1 else "are not"
+            unread = counted(self._unread, "unreadable record")
+            notes.append(f"{unread} of {as_text(source)} {is_not} in {as_text(self._target)}")
+        if self._joined:
+            lists = counted(self._joined, "list")
+            notes.append(f"{lists} of authors or keywords became one text in {as_text(self._target)}, with semicolons")
+        return notes
 
     def _refused(self, reason: str) -> ConfigError:
         return ConfigError(f"{self._target} cannot be written as {self._format}: {reason}")
+
+
+def _shown(name: str) -> str:
+    return repr(name[:_NAME_CHARS])
 
 
 def _is_printed(value: Any) -> bool:

@@ -30,7 +30,7 @@ from ...writers.cells import RowForm
 from ...writers.changes import Sheet
 from ...writers.delimited import DelimitedForm
 from ...writers.dump import DumpForm
-from ...writers.frames import FrameSheet, file_sheets, write_file
+from ...writers.frames import file_sheets, write_file, write_part
 from ...writers.json_records import JsonForm
 from ...writers.output import Output
 from ...writers.sheets import ByteForm, Place
@@ -165,7 +165,7 @@ class _Fixing:
         self._changed = False
         self._is_repacked = self._is_cut_off = False
         self._records = 0
-        self._sentences = 0
+        self._unreadable = 0
         self._unread: list[Deferred] = []
         self._done: list[Deferred] = []
         self._sheets = self._opened(reading.format)
@@ -222,7 +222,7 @@ class _Fixing:
                 return
             self._planner.refuse(self._name)
             if conversion is not None and found not in COLUMNAR:
-                conversion.refuse_other_number(self._records - self._sentences)
+                conversion.refuse_other_number(self._records - self._unreadable)
             self._finish(output)
 
     def _is_cut_off_at_end(self, stream: Any, found: str | None) -> bool:
@@ -314,7 +314,7 @@ class _Fixing:
             if sheet.height:
                 self._done.append(make)
                 self._records += sheet.height
-                self._sentences += _sentences(make)
+                self._unreadable += _unreadable(make)
 
     # --- files of columns
 
@@ -335,7 +335,7 @@ class _Fixing:
                 yield sheet
                 self._changed |= sheet.is_changed
                 if output is not None:
-                    parts.append(_part(sheet, Path(folder), len(parts)))
+                    parts.append(write_part(sheet, Path(folder), len(parts)))
                 self._done.append(sheet.fixed())
             if output is None:
                 return
@@ -347,14 +347,8 @@ class _Fixing:
                 output.take(written)
 
 
-def _sentences(make: Deferred) -> int:
-    """Rows that are no records, but tell what is not read."""
+def _unreadable(make: Deferred) -> int:
+    """Rows that tell what is not read."""
     assert isinstance(make, Chunk)
     read = [row for row in make.records if isinstance(row, Row)]
-    return sum(row.read_error is not None and row.n_bytes == 0 for row in read)
-
-
-def _part(sheet: FrameSheet, folder: Path, number: int) -> Path:
-    path = folder / f"{number:06}.arrow"
-    sheet.frame().write_ipc(path, compression="lz4")
-    return path
+    return sum(row.read_error is not None for row in read)

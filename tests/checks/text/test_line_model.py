@@ -123,6 +123,7 @@ def test_kinds_of_plain_lines(line, kind):
         (("1. Eggs", "2. Milk", "3. Flour"), [True, True, True]),
         (("7 Wexley 14", "8 Ellery 12"), [True, True]),
         (("21、瑞典", "Some words on it", "22、日本"), [True, False, True]),
+        (("١. مرفأ", "٢. قارب"), [True, True]),
         (("12 comments", "Share", "3 hours ago"), [False, False, False]),
         (("1. Eggs", *LEAKS, "2. Milk"), [False] * 7),  # too far from each other
         (("17.01.2012", "18.01.2012"), [False, False]),

@@ -241,17 +241,32 @@ def test_a_file_of_columns_is_packed_as_its_name_says(name, tmp_path):
 def test_a_record_that_cannot_be_read_is_told_with_its_place(tmp_path):
     run = fixed(tmp_path, lines(WRONG) + b'{"headline": "cut of\n' + lines(CLEAN), "b.csv")
     assert run.findings.filter(code="DF014").select("source", "line").rows() == [(str(tmp_path / "a.jsonl"), 2)]
-    assert list(run.notes) == [f"1 unreadable record of {tmp_path / 'a.jsonl'} is not in {tmp_path / 'b.csv'}"]
+    assert list(run.notes) == [
+        f"1 unreadable record of {tmp_path / 'a.jsonl'} is not in {tmp_path / 'b.csv'}",
+        f"2 lists of authors or keywords became one text in {tmp_path / 'b.csv'}, with semicolons",
+    ]
     assert run.verdict == "fail"
     assert pl.read_csv(tmp_path / "b.csv")["headline"].to_list() == [RIGHT["headline"], CLEAN["headline"]]
 
 
 def test_a_value_like_a_formula_stays_as_it_is(tmp_path):
-    record = {**CLEAN, "note": "=1+1", "more": "@x", "text2": 'a "b", c\nd'}
+    record = {**CLEAN, "note": "=1+1", "more": "@x", "text2": 'a "b", c\nd', "text3": "e\rf\r\ng"}
     fixed(tmp_path, lines(record), "b.csv")
     with (tmp_path / "b.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert [row["note"], row["more"], row["text2"]] == ["=1+1", "@x", 'a "b", c\nd']
+    assert [row["note"], row["more"], row["text2"], row["text3"]] == ["=1+1", "@x", 'a "b", c\nd', "e\rf\r\ng"]
+    assert read(tmp_path / "b.csv")["headline"].to_list() == [CLEAN["headline"]]
+
+
+def test_an_object_without_members_is_one_of_the_others(tmp_path):
+    """And a number beyond all bounds is a text."""
+    full = {**CLEAN, "body": {"rendered": CLEAN["body"]}, "score": 1, "more": {}}
+    last = json.dumps({**CLEAN, "body": {}, "more": {}})[:-1] + ', "score": 1e-99999999999999999999}'
+    fixed(tmp_path, lines(full) + last.encode() + b"\n", "b.parquet")
+    assert read(tmp_path / "b.parquet")["body"].to_list() == [CLEAN["body"], None]
+    frame = pl.read_parquet(tmp_path / "b.parquet")
+    assert frame["score"].to_list() == ["1", "1e-99999999999999999999"]
+    assert frame["more"].to_list() == ["{}", "{}"]
 
 
 NESTED = [{"url": "https://www.harbour-courier.example/a.jpg", "width": 9}]
@@ -261,6 +276,17 @@ REFUSED = {
         "b.csv",
         "record 0: the field 'images' (images) has a list or an object, which a table cannot hold as a text. "
         "Write JSON Lines (.jsonl) or Parquet (.parquet)",
+    ),
+    "several pictures in a table": (
+        lines({**CLEAN, "images": ["https://www.harbour-courier.example/a.jpg", "https://www.upland.example/b.jpg"]}),
+        "b.csv",
+        "record 0: the field 'images' (images) has a list or an object, which a table cannot hold as a text. "
+        "Write JSON Lines (.jsonl) or Parquet (.parquet)",
+    ),
+    "authors in two ways": (
+        lines({**CLEAN, "authors": [{"name": "Mara Lindqvist"}]}, {**CLEAN, "authors": "Mara Lindqvist"}),
+        "b.parquet",
+        "the field 'authors' has values of different kinds, which one column cannot hold. Write JSON Lines (.jsonl)",
     ),
     "a body of parts": (
         lines(CLEAN, {**CLEAN, "body": ["One.", "Two."]}),
