@@ -22,29 +22,31 @@ __all__ = [
     "written",
 ]
 
-_DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_ZONE: Final = r"(?:Z|[+-]\d{2}:\d{2})"
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ZONE: Final = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
 
-RFC_3339: Final = rf"^{_DAY}T\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d+)?{_ZONE}$"
+RFC_3339: Final = rf"^{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]+)?{_ZONE}$"
 """The date-time of RFC 3339, as JSON Schema reads it: seconds and offset are there."""
 
-W3C_DTF: Final = rf"^\d{{4}}(?:-\d{{2}}(?:-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?{_ZONE})?)?)?$"
+W3C_DTF: Final = (
+    rf"^[0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}}(?:T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?{_ZONE})?)?)?$"
+)
 """The profile of ISO 8601 that the web agreed on: also a date alone, and a time without seconds."""
 
 _HALF: Final = r"(?:\s?[AaPp]\.?[Mm]\.?)?"
-_COMPACT: Final = r"\d[Tt ]\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?|^\d{12}(?:\d{2})?"
-_CLOCK: Final = rf"(?::\d{{2}}(?:[.,]\d{{1,9}})?|{_COMPACT}){_HALF}"
-_OFFSET: Final = rf"{_CLOCK}\s?(?i:Z|UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d{{2}}))?"
-_FRACTION: Final = r"(?::\d{2}|\d{6})[.,](\d{1,9})"
-_PADDED: Final = r"^\s*\d{4}-\d{2}-\d{2}[T ]00:00(?::00(?:[.,]0+)?)?\s*$"
-_NUMBERS_FIRST: Final = r"^\s*(?P<one>\d{1,2})[/-](?P<two>\d{1,2})[/-]\d{4}"
+_COMPACT: Final = r"[0-9][Tt ][0-9]{4}(?:[0-9]{2}(?:[.,][0-9]{1,9})?)?|^[0-9]{12}(?:[0-9]{2})?"
+_CLOCK: Final = rf"(?::[0-9]{{2}}(?:[.,][0-9]{{1,9}})?|{_COMPACT}){_HALF}"
+_OFFSET: Final = rf"{_CLOCK}\s?(?i:Z|UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>[0-9]{{1,2}})(?::?(?P<minutes>[0-9]{{2}}))?"
+_FRACTION: Final = r"(?::[0-9]{2}|[0-9]{6})[.,]([0-9]{1,9})"
+_PADDED: Final = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]00:00(?::00(?:[.,]0+)?)?\s*$"
+_NUMBERS_FIRST: Final = r"^\s*(?P<one>[0-9]{1,2})[/-](?P<two>[0-9]{1,2})[/-][0-9]{4}"
 
 _ZONES: Final = (
     "ACDT ACST ADT AEDT AEST AKDT AKST ART AST AWST BRT BST CAT CDT CEST CET CLT COT CST CT EAT EDT EEST EET EST ET "
     "HKT HST ICT IDT IRST IST JST KST MDT MSK MST MT MYT NDT NPT NST NZDT NZST PDT PET PHT PKT PST PT SAST SGT SST "
     "UYT VET WAT WEST WET WIB WIT WITA"
 )
-_ABBREVIATION: Final = rf":\d{{2}}(?:[.,]\d{{1,9}})?{_HALF}\s?(?:{_ZONES.replace(' ', '|')})\b"
+_ABBREVIATION: Final = rf":[0-9]{{2}}(?:[.,][0-9]{{1,9}})?{_HALF}\s?(?:{_ZONES.replace(' ', '|')})\b"
 
 
 def precision(column: str) -> pl.Expr:

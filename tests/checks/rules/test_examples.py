@@ -165,3 +165,21 @@ def test_every_example_file_layout_is_readable():
     files = [example.file for rule in RULES for example in (*rule.bad, *rule.good) if example.file is not None]
     assert files
     assert all(map(records_in, files))
+
+
+def in_digits(value: Any, zero: int) -> Any:
+    """A value of a record with the digits of another script."""
+    if isinstance(value, list):
+        return [in_digits(item, zero) for item in value]
+    if isinstance(value, dict):
+        return {name: in_digits(item, zero) for name, item in value.items()}
+    return value.translate({ord("0") + n: zero + n for n in range(10)}) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("zero", [0x0660, 0x0966, 0xFF10], ids=["Arabic-Indic", "Devanagari", "full width"])
+def test_no_rule_breaks_on_digits_of_another_script(zero):
+    r"""`\d` of the engine is any digit; to read numbers takes digits of ASCII."""
+    records = [record for param in (*BAD, *GOOD) for record in param.values[1].records]
+    run = presscheck.check([in_digits(record, zero) for record in records], as_of=AS_OF, preview=True)
+    assert run.internal_errors == ()
+    assert run.records == len(records)
