@@ -51,8 +51,12 @@ def jobs(paths: Sequence[str], output: str | None, *, in_place: bool = False) ->
     """
     if output is not None and in_place:
         raise ConfigError("write either to an output or in place, not both")
-    sources = [(name, path) for path in paths for name in expand([path]) if not _is_earlier_output(name, path, output)]
-    sources = [pair for at, pair in enumerate(sources) if pair[0] not in {name for name, _ in sources[:at]}]
+    given: dict[str, str] = {}
+    for path in paths:
+        for name in expand([path]):
+            if not _is_earlier_output(name, path, output):
+                given.setdefault(name, path)
+    sources = list(given.items())
     if in_place:
         if any(name == STDIN for name, _ in sources):
             raise ConfigError("standard input cannot be changed in place")
