@@ -9,13 +9,15 @@ import polars as pl
 
 from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
 from ...checks.judging.judge import Judged
-from ...parsers.pieces import Waiting
-from .scratch import Scratch
+from .scratch import Pile, Scratch
 
 __all__ = ["NearExchange"]
 
 _BYTES_IN_MEMORY: Final = 16 << 20
 """Of sketches, before they are spilled."""
+
+_BYTES_SENT: Final = 64 << 20
+"""Of sketches that are sent to their pairs, before they are spilled."""
 
 _BUCKETS: Final = 64
 _BANDS: Final = 1_000_000
@@ -24,7 +26,9 @@ _BANDS: Final = 1_000_000
 _PAIRS: Final = 10_000
 """Pairs whose sketches are looked up at a time."""
 
-_ID = {"id": pl.Int64()}
+_ID: Final = {"id": pl.Int64()}
+_PORTION: Final = {"portion": pl.UInt32()}
+_PAIR_DTYPES: Final = {"a": pl.Int64(), "b": pl.Int64()}
 
 
 class NearExchange:
@@ -33,24 +37,17 @@ class NearExchange:
     def __init__(self, near: Near):
         self._near = near
         self._scratch = Scratch()
-        self._pending = Waiting()
-        self._parts: list[str] = []
+        self._sketches = Pile(self._scratch, "sketches", {**SKETCH_DTYPES, **_ID}, most_bytes=_BYTES_IN_MEMORY)
         self._n_bands = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything to compare."""
-        return bool(self._pending.rows or self._parts)
+        return bool(self._sketches.rows)
 
     def add(self, sketches: pl.DataFrame) -> None:
         """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
-        if sketches.is_empty():
-            return
-        self._pending.add(sketches)
+        self._sketches.add(sketches)
         self._n_bands += int(sketches["bands"].list.len().sum())
-        if self._pending.n_bytes >= _BYTES_IN_MEMORY:
-            path = f"{self._scratch.folder}/sketches-{len(self._parts):06}.parquet"
-            self._pending.taken().write_parquet(path, compression="lz4", statistics=False)
-            self._parts.append(path)
 
     def judged(self) -> Iterator[Judged]:
         """Findings on all near-duplicates, some thousands at a time."""
@@ -64,39 +61,56 @@ class NearExchange:
 
     def _candidates(self) -> pl.DataFrame:
         """Pairs that share a band. Bands are looked at by buckets, as many at a time as fit."""
-        if not self._parts and not pl.concat(self._pending.frames)["bands"].explode().is_duplicated().any():
-            return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
-        found = [pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})]
-        found += [candidates(rows) for rows in self._bands()]
+        if not self._sketches.paths and not self._is_any_band_shared():
+            return pl.DataFrame(schema=_PAIR_DTYPES)
+        found = [pl.DataFrame(schema=_PAIR_DTYPES), *map(candidates, self._bands())]
         return pl.concat(found).unique().sort("a", "b")
+
+    def _is_any_band_shared(self) -> bool:
+        """Of sketches in memory."""
+        bands = [frame["bands"] for frame in self._sketches.frames()]
+        return bool(bands) and bool(pl.concat(bands).explode().is_duplicated().any())
 
     def _bands(self) -> Iterator[pl.DataFrame]:
         """`band`, `id` and `text_key` of texts that share a band with others, whole bands."""
         passes = min(_BUCKETS, 1 + self._n_bands // _BANDS)
         is_its = pl.col("band") % _BUCKETS % passes
-        held = [one.select("id", "text_key", pl.col("bands").alias("band")).explode("band") for one in self._held()]
+        parts = [one.select("id", "text_key", band="bands").explode("band") for one in self._sketches.parts()]
         for number in range(passes):
             # One after the other: of all together the engine would have every band in memory
-            part = pl.concat([one.filter(is_its == number).collect() for one in held])
+            part = pl.concat([one.filter(is_its == number).collect() for one in parts])
             several = part.group_by("band").len().filter(pl.col("len") > 1)
             yield part.join(several, on="band", how="semi")
 
     def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
+        portions = list(pairs.iter_slices(_PAIRS))
         found = [
-            verified_among(some, self._articles(some, VERIFIED), self._near.thresholds)
-            for some in pairs.iter_slices(_PAIRS)
+            verified_among(some, texts, self._near.thresholds)
+            for some, texts in zip(portions, self._texts_of(portions), strict=True)
         ]
         return pl.concat([pl.DataFrame(schema=ALIKE_DTYPES), *found])
 
+    def _texts_of(self, portions: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """For each portion of pairs what is verified of its texts. Sketches are read once, not for each portion."""
+        if len(portions) < 2 or not self._sketches.paths:
+            yield from (self._articles(some, VERIFIED) for some in portions)
+            return
+        numbered = enumerate(portions)
+        wanted = pl.concat([_texts_in(some).with_columns(portion=pl.lit(at, pl.UInt32)) for at, some in numbered])
+        dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in VERIFIED}, **_PORTION}
+        sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=_BYTES_SENT)
+        for part in self._sketches.parts():
+            sent.add(part.select("id", *VERIFIED).join(wanted.lazy(), on="id").select(list(dtypes)).collect())
+        for at in range(len(portions)):
+            yield sent.lazy().filter(pl.col("portion") == at).drop("portion").collect()
+
     def _articles(self, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         """Number and these columns of the texts in pairs."""
-        wanted = pl.concat([pairs["a"], pairs["b"]]).unique().to_frame("id").lazy()
-        return self._sketches().select("id", *columns).join(wanted, on="id", how="semi").collect()
+        texts = self._sketches.lazy().select("id", *columns)
+        return texts.join(_texts_in(pairs).lazy(), on="id", how="semi").collect()
 
-    def _sketches(self) -> pl.LazyFrame:
-        return pl.concat(self._held())
 
-    def _held(self) -> list[pl.LazyFrame]:
-        pending = pl.concat([pl.DataFrame(schema={**SKETCH_DTYPES, **_ID}), *self._pending.frames])
-        return [*map(pl.scan_parquet, self._parts), pending.lazy()]
+def _texts_in(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of the texts in pairs, each once."""
+    return pl.concat([pairs["a"], pairs["b"]]).unique().to_frame("id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 import weakref
@@ -40,13 +41,22 @@ class Pile:
     """Frames of these dtypes that are spilled when they have many rows. name: of its files in the folder.
 
     by: column by which the rows of a file are sorted, so that some of them are found without reading the others.
+    most_bytes: spilled when they have so many, too.
     """
 
-    def __init__(self, scratch: Scratch, name: str, dtypes: Mapping[str, pl.DataType], by: str = ""):
+    def __init__(
+        self,
+        scratch: Scratch,
+        name: str,
+        dtypes: Mapping[str, pl.DataType],
+        by: str = "",
+        most_bytes: float = math.inf,
+    ):
         self._scratch = scratch
         self._name = name
         self._dtypes = dtypes
         self._by = by
+        self._most_bytes = most_bytes
         self._waiting = Waiting()
         self.paths: list[Path] = []
         self.rows = 0
@@ -57,7 +67,7 @@ class Pile:
             return
         self._waiting.add(frame)
         self.rows += frame.height
-        if self._waiting.rows >= ROWS_IN_MEMORY:
+        if self._waiting.rows >= ROWS_IN_MEMORY or self._waiting.n_bytes >= self._most_bytes:
             self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
             whole = self._waiting.taken()
             if self._by:
@@ -72,6 +82,10 @@ class Pile:
             yield pl.concat(self._waiting.frames)
 
     def lazy(self) -> pl.LazyFrame:
-        """The rows, in no order."""
-        held = [pl.scan_parquet(path) for path in self.paths] + [frame.lazy() for frame in self._waiting.frames]
-        return pl.concat([pl.LazyFrame(schema=self._dtypes), *held])
+        """The rows, in the order in which they came, if files are not sorted."""
+        return pl.concat(self.parts())
+
+    def parts(self) -> list[pl.LazyFrame]:
+        """The same, each file by itself, and what is in memory."""
+        held = pl.concat([pl.DataFrame(schema=self._dtypes), *self._waiting.frames])
+        return [*map(pl.scan_parquet, self.paths), held.lazy()]
