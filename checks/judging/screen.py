@@ -17,11 +17,13 @@ from ..declaring.rule import Options, Rule
 from .glanced import Glanced, glanced, note_prepared, pays_now
 from .literals import LiteralSearch
 
-__all__ = ["Screen", "Screened"]
+__all__ = ["MOST_GLANCED", "Screen", "Screened"]
 
 _FEW_ROWS: Final = 64
 _MANY_ROWS: Final = 2000
-_MOST_GLANCED: Final = 300
+MOST_GLANCED: Final = 300
+"""Rows that are few enough to be looked at one by one."""
+
 _FEW_ARTICLES: Final = 5
 
 _Key = tuple[str, str]
@@ -112,7 +114,7 @@ class Screen:
 
     def _is_glanced_at(self, frame: pl.DataFrame) -> bool:
         """Whether these are few articles, and not the first ones: to prepare for a glance takes longer than they do."""
-        if frame.height > _MOST_GLANCED:
+        if frame.height > MOST_GLANCED:
             return False
         return len(_articles(frame)) <= _FEW_ARTICLES and (self._is_prepared or pays_now())
 
