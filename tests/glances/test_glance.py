@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.registry import all_rules, find
-from presscheck.checks.judging import screen
+from presscheck.checks.judging import frame_rules, screen
 from presscheck.checks.judging.frame_rules import with_borrowed
 from presscheck.checks.judging.glanced import Glanced
 from presscheck.checks.judging.judge import Judge
@@ -230,11 +230,12 @@ def named(batch: Batch, source: str) -> Batch:
 
 
 def queried(batches: Sequence[Batch]) -> list[pl.DataFrame]:
-    """The findings of each beside the others and a clean one, without any glance."""
+    """The findings of each beside the others and a clean one, without any glance; Pandera says where they are."""
     numbered = [named(batch, str(number)) for number, batch in enumerate([*batches, batch_of(CLEAN)])]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(few_rows, "_TIMES_QUERIED", 10**9)
         patch.setattr(screen, "_FEW_ARTICLES", 0)
+        patch.setattr(frame_rules, "MOST_GLANCED", 0)
         findings = QUERYING(joined(numbered)).findings
     return [findings.filter(pl.col("source") == str(number)) for number in range(len(batches))]
 
