@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from ..schemas.batch import Batch, Deferred, joined
@@ -18,6 +19,7 @@ __all__ = [
     "Packable",
     "batch_of",
     "cut",
+    "divided",
     "grouped",
     "packed",
     "sized",
@@ -68,6 +70,12 @@ class Chunk(Generic[Record]):
         """The batch of these records alone."""
         return self.frames([self])
 
+    def slice(self, start: int, end: int) -> Chunk[Record]:
+        """Some of the records."""
+        some = self.records[start:end]
+        n_bytes = self.n_bytes * len(some) // max(1, len(self.records))
+        return replace(self, first=self.first + start, records=some, n_bytes=n_bytes)
+
 
 @runtime_checkable
 class Packable(Protocol):
@@ -90,6 +98,10 @@ class Packable(Protocol):
 
     def __call__(self) -> Batch:
         """The batch of these records alone."""
+        ...
+
+    def slice(self, start: int, end: int) -> Packable:
+        """Some of the records."""
         ...
 
 
@@ -142,6 +154,14 @@ def together(makes: Sequence[Deferred]) -> Deferred:
         return makes[0]
     chunks = [make for make in makes if isinstance(make, Packable)]
     return partial(chunks[0].frames, chunks)
+
+
+def divided(make: Deferred, shares: int) -> list[Deferred]:
+    """So many batches to be made in place of one, in the order of its records; itself where it cannot be divided."""
+    if not isinstance(make, Packable):
+        return [make]
+    cuts = [share * len(make.records) // shares for share in range(shares + 1)]
+    return [make.slice(start, end) for start, end in pairwise(cuts) if start < end]
 
 
 def batch_of(makes: Sequence[Deferred]) -> Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -182,6 +182,10 @@ class Part:
     def n_bytes(self) -> int:
         """Of the records."""
         return int(self.frame.estimated_size())
+
+    def slice(self, start: int, end: int) -> Part:
+        """Some of the rows."""
+        return replace(self, frame=self.frame[start:end], first=self.first + start)
 
     @property
     def height(self) -> int:

@@ -15,7 +15,8 @@ import sys
 import tempfile
 from typing import Final, NoReturn
 
-from ..run.memory import MEMORY, given_back, own_bytes, share_arenas, spare
+from ..run.engine import set_up
+from ..run.memory import MEMORY, given_back, own_bytes, share_arenas
 from ..run.orphans import die_with
 
 __all__ = ["watch"]
@@ -44,7 +45,7 @@ def watch() -> None:
     if not child:
         die_with(parent)
         share_arenas()
-        spare(os.environ)
+        set_up(os.environ)
         tempfile.tempdir = folder
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
@@ -18,6 +18,9 @@ from .tasks import Task
 from .workers import Workers
 
 __all__ = ["checked"]
+
+_MOST_SHARES: Final = 4
+"""Of the last batch: each costs as much as some hundred records."""
 
 _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
@@ -39,7 +42,7 @@ def checked(
         with Workers(lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown) as workers:
             each = partial(_in_order, pool, config.jobs)
             sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
-            yield from each(workers.checked, workers.noted(sifted))
+            yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=config.jobs))
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -61,17 +64,31 @@ def _waiting(done: Done, shown: bool) -> Done:
     return done.slim(shown=shown).compact()
 
 
+def _divided(item: Task | Done, most: int) -> Sequence[Task | Done]:
+    return [item] if isinstance(item, Done) else item.divided(min(most, _MOST_SHARES))
+
+
 def _in_order(
-    pool: Executor, jobs: int, function: Callable[[_Given], _Answer], items: Iterable[_Given]
+    pool: Executor,
+    jobs: int,
+    function: Callable[[_Given], _Answer],
+    items: Iterable[_Given],
+    divided: Callable[[_Given], Sequence[_Given]] = lambda item: [item],
 ) -> Iterator[_Answer]:
     """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it.
 
-    Where memory is short, one item is done after the other.
+    Where memory is short, one item is done after the other. divided: the last item, if nobody has begun with it when it
+    is seen to be the last: else all wait for who does it.
     """
     waiting: deque[Future[_Answer]] = deque()
+    given: deque[_Given] = deque(maxlen=1)
     for item in items:
         while len(waiting) > jobs or (waiting and MEMORY.is_short()):
             yield waiting.popleft().result()
         waiting.append(pool.submit(function, item))
+        given.append(item)
+    if waiting and waiting[-1].cancel():
+        waiting.pop()
+        waiting.extend(pool.submit(function, share) for share in divided(given.pop()))
     while waiting:
         yield waiting.popleft().result()

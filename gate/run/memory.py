@@ -10,13 +10,12 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import MutableMapping
 from contextlib import suppress
 from mmap import mmap
 from pathlib import Path
 from typing import Final
 
-__all__ = ["DEFAULT_BYTES", "MEMORY", "given_back", "own_bytes", "share_arenas", "spare"]
+__all__ = ["DEFAULT_BYTES", "MEMORY", "given_back", "own_bytes", "share_arenas"]
 
 DEFAULT_BYTES: Final = 2_000_000_000
 """What the command may have, until it is told otherwise."""
@@ -26,8 +25,6 @@ _NUMBER: Final = struct.Struct("<Q")
 _M_ARENA_MAX: Final = -8
 _ARENAS: Final = 2
 _SHORT: Final = 0.5
-_ENGINE_OPTIONS: Final = "_RJEM_MALLOC_CONF"
-_SPARING: Final = "dirty_decay_ms:100,muzzy_decay_ms:0,narenas:1"
 """From this share of what it may have on, a process does one thing after the other."""
 
 
@@ -96,15 +93,6 @@ def share_arenas() -> None:
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):  # another library than that of GNU
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
-
-
-def spare(environment: MutableMapping[str, str]) -> None:
-    """Have the engine give back at once what it has freed, in a process of our own that has not loaded it yet.
-
-    Else it waits for a second, in which the next batch asks for as much; other options that are set are kept.
-    """
-    set_before = environment.get(_ENGINE_OPTIONS)
-    environment[_ENGINE_OPTIONS] = ",".join(filter(None, [_SPARING, set_before]))
 
 
 def _kilobytes(path: Path) -> dict[str, int]:

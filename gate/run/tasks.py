@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
-from ...parsers.chunks import PACK_RECORDS, AnySize, Chunk, grouped, packed, together
+from ...parsers.chunks import PACK_RECORDS, AnySize, Chunk, divided, grouped, packed, together
 from ...parsers.fields import Planner
 from ...parsers.read import height, planned, telling, unread
 from ...parsers.source import SourceError, as_text
@@ -21,6 +22,9 @@ __all__ = ["ReadSource", "Task", "Told", "batches", "kept_or_read", "reader", "t
 
 ReadSource = Callable[[str], Iterator[Deferred]]
 """Batches of a source, by its name."""
+
+_WORTH_A_TASK: Final = 2 * PACK_RECORDS
+"""Records for which it is worth it to divide a task: each costs as much as some records."""
 
 Told = dict[str, str]
 """Source to a sentence on how it was read, if there is anything to tell."""
@@ -43,6 +47,13 @@ class Task:
         if isinstance(self.make, Chunk):
             return len(self.make.records)
         return getattr(self.make, "height", PACK_RECORDS)
+
+    def divided(self, most: int) -> list[Task]:
+        """So many tasks at most in place of this one, where that is worth it."""
+        shares = min(most, self.height // _WORTH_A_TASK)
+        if shares < 2 or self.places or self.read is not None:
+            return [self]
+        return [Task(make) for make in divided(self.make, shares)]
 
     def keep(self, done: Done, by_source: Iterable[tuple[str, Done]] = ()) -> None:
         """Keep the results of the batch, source by source, where that is asked for. by_source: the same, if known."""

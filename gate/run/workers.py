@@ -23,7 +23,8 @@ from typing import Any, Final
 
 from ..terms.config import Config
 from .done import Done, Wanted
-from .memory import MEMORY, own_bytes, spare
+from .engine import MOST_BESIDE, set_up_worker
+from .memory import MEMORY, own_bytes
 from .parcels import packed, unpacked
 from .tasks import Task
 from .worker import Answer, Order, Part, agreement
@@ -32,9 +33,6 @@ __all__ = ["Workers"]
 
 _ENOUGH: Final = 2_000
 """Records, of which there are more to come: the start of a process takes as long as a few hundred."""
-
-_MOST_BESIDE: Final = 4
-"""With more jobs than these, this process does nothing but read and gather."""
 
 _BOOT: Final = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
@@ -54,11 +52,11 @@ class _LostError(Exception):
 class _Process:
     """Another process that checks batches, one at a time."""
 
-    def __init__(self, order: Order, jobs: int):
+    def __init__(self, order: Order):
         """Start it. Raises OSError, _LostError."""
         asked = packed(sys.path) + packed(order)
-        environment = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), **os.environ}
-        spare(environment)
+        environment = dict(os.environ)
+        set_up_worker(environment)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _BOOT],
             stdin=subprocess.PIPE,
@@ -181,9 +179,9 @@ class Workers:
         if self._jobs == 1 or not _is_python(sys.executable):
             return
         said = agreement(self._order.config)
-        for _ in range(self._jobs - (self._jobs <= _MOST_BESIDE)):
+        for _ in range(self._jobs - (self._jobs <= MOST_BESIDE)):
             try:
-                process = _Process(self._order, self._jobs)
+                process = _Process(self._order)
             except (OSError, _LostError):  # no more processes here: threads do
                 return
             self._processes.append(process)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscheck.parsers import chunks, dump, json_records
-from presscheck.parsers.chunks import cut, packed
+from presscheck.parsers.chunks import cut, divided, packed
 from presscheck.parsers.fields import Planner
 from presscheck.parsers.frames import Part
 from presscheck.parsers.read import read, read_source
@@ -64,6 +64,23 @@ def test_packed_sources_are_what_they_are_alone(sources, batch_size):
         alone_articles, alone_blocks = whole([make() for make in found])
         assert articles.equals(alone_articles)
         assert blocks.equals(alone_blocks)
+
+
+@given(st.sampled_from([lines, dumped, tables]), st.integers(1, 9), st.integers(1, 6))
+@settings(max_examples=40, deadline=None)
+def test_what_is_divided_is_what_it_is_whole(reader, size, shares):
+    (make,) = reader("1", size)
+    parts = divided(make, shares)
+    assert len(parts) == min(size, shares)
+    articles, blocks = whole([part() for part in parts])
+    expected = make()
+    assert articles.equals(expected.articles)
+    assert blocks.equals(expected.blocks)
+
+
+def test_what_was_packed_is_not_divided():
+    (make,) = packed([*lines("a", 3), *lines("b", 3)], 100)
+    assert divided(make, 2) == [make]
 
 
 def test_batches_have_no_more_records_than_asked_for_and_one_kind():

@@ -13,6 +13,7 @@ import pytest
 
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli import guard
+from presscheck.gate.run.engine import MOST_BESIDE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the command is watched on Linux only")
 
@@ -116,3 +117,13 @@ def test_no_signal_is_made_up(monkeypatch):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.3)"])
     assert guard._watched(child.pid, {signal.SIGUSR2}) == (0, "")
     child.returncode = 0
+
+
+@pytest.mark.parametrize("asked", [None, "2"])
+def test_the_engine_has_one_thread_on_few_cores_unless_another_number_is_asked_for(folder, monkeypatch, asked):
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    if asked:
+        monkeypatch.setenv("POLARS_MAX_THREADS", asked)
+    done = _check(folder, act='print("THREADS", pl.thread_pool_size())')
+    usual = 1 if (os.cpu_count() or 1) <= MOST_BESIDE else os.cpu_count()
+    assert f"THREADS {asked or usual}" in done.stdout + done.stderr

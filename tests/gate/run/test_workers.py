@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from polars.testing import assert_frame_equal
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.run import workers
+from presscheck.gate.run.checking import _in_order
 from presscheck.gate.run.done import Wanted, check
 from presscheck.gate.run.tasks import Task
 from presscheck.gate.run.worker import Order, agreement
@@ -58,7 +60,7 @@ def config() -> Config:
 
 @pytest.fixture(scope="module")
 def process(config):
-    made = workers._Process(Order(config, os.getpid(), profiled=True, archived=True, shown=True), 2)
+    made = workers._Process(Order(config, os.getpid(), profiled=True, archived=True, shown=True))
     assert made.agrees(agreement(config))
     yield made
     made.end()
@@ -99,7 +101,7 @@ def test_what_is_made_of_this_program_stays_here(process):
 
 def test_a_process_that_ends_takes_nothing_with_it(tmp_path, config):
     (task,) = tasks(written(tmp_path / "articles.jsonl", 3), 10)
-    process = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False), 2)
+    process = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False))
     process._process.send_signal(signal.SIGKILL)
     with workers.Workers(lambda task: here(config, task), config, Wanted(), shown=False) as crew:
         crew._free.get()
@@ -150,6 +152,28 @@ def test_a_run_is_the_same_with_processes(tmp_path, monkeypatch):
     assert LEAK in report.read_text(), "articles are shown"
 
 
+def test_the_last_batch_is_divided_and_nothing_else_changes(tmp_path, monkeypatch):
+    path = str(written(tmp_path / "one.jsonl", 40))
+    monkeypatch.setattr("presscheck.gate.run.tasks._WORTH_A_TASK", 2)
+
+    def heights(divide) -> list[tuple[int, int]]:
+        is_last = threading.Event()
+
+        def done(task):
+            assert is_last.wait(60)
+            return task.height, task.make().articles["record"][0]
+
+        def divided(task):
+            is_last.set()
+            return divide(task)
+
+        with ThreadPoolExecutor(2) as pool:
+            return list(_in_order(pool, 2, done, tasks(path, 14), divided))
+
+    assert heights(lambda task: [task]) == [(14, 0), (14, 14), (12, 28)]
+    assert heights(lambda task: task.divided(2)) == [(14, 0), (14, 14), (6, 28), (6, 34)]
+
+
 def test_what_others_have_checked_is_kept_by_source(tmp_path, monkeypatch):
     files = [written(tmp_path / f"{n}.jsonl", 3) for n in range(12)]
     monkeypatch.setattr("presscheck.parsers.chunks.PACK_RECORDS", 6)  # two sources to a batch
@@ -164,7 +188,7 @@ def test_what_others_have_checked_is_kept_by_source(tmp_path, monkeypatch):
 
 
 def test_rules_that_only_this_process_knows_stay_here(config):
-    other = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False), 2)
+    other = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False))
     try:
         assert not other.agrees(agreement(Config(ignore=("LK003",))))
     finally:
