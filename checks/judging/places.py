@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import polars as pl
-from polars import selectors as cs
 
 from ...glances.few_rows import FewRows
 from ...schemas.articles import ARTICLE_DTYPES
@@ -22,6 +21,7 @@ from ..declaring.messages import filled, names_in
 from ..declaring.rule import Options, Rule
 from .around import hits_of
 from .once import OnceAProcess
+from .screen import MOST_GLANCED
 
 __all__ = ["CONTEXT_CHARS", "MAX_MARKS", "Finder", "fingerprint", "shorten"]
 
@@ -41,6 +41,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _IDENTITY = ("source", "record", "article_id", "url")
 _ASKED = (*_IDENTITY, "format", "decode_ok", "fields", "block", "start", "end")
 
+
+_PLACE: Final = {"block": "block", "start": "start", "end": "end", "text": "block_text", "line": "block_line"}
+"""What is told of a block beside its article, and by which name."""
 
 _NOTHING: dict[str, Any] = dict.fromkeys(FINDING_DTYPES)
 
@@ -62,41 +65,56 @@ class Finder:
 
     def article_findings(self, rule: Rule, options: Options, rows: pl.Series) -> Iterator[dict[str, Any]]:
         """Findings of an article rule that fired on these rows of `articles`."""
-        hits = self._articles[rows].with_columns(article=rows)
-        hits = hits.join(self._places(rule, rows), on="article", how="left", maintain_order="left")
-        yield from _findings(rule, options, hits, Counter(), self._blocks.height)
+        told = _told.of(rule, options)
+        hits = self._read_by(told)[rows].hstack([rows.alias("article")])
+        yield from _findings(rule, told, hits.hstack(self._places(rule, rows)), Counter(), self._blocks.height)
 
     def block_findings(self, rule: Rule, options: Options, rows: pl.Series) -> Iterator[dict[str, Any]]:
         """Findings of a block rule that fired on these rows of `blocks`."""
+        told = _told.of(rule, options)
         hits = hits_of(rule, options, self._blocks, rows)
-        # Each hit would get a copy of a list: a thousand hits in a record of a thousand selectors are a million
-        wide = cs.nested() - cs.by_name(_named(rule, options), require_all=False)
-        articles = self._articles.drop(wide).rename({"line": "article_line"})
+        articles = self._read_by(told).rename({"line": "article_line"})
         ordinals: Counter[tuple[Any, ...]] = Counter()
         for some in hits.iter_slices(_HITS_AT_ONCE):
             whole = some.hstack(articles[some["article"]])
-            yield from _findings(rule, options, whole, ordinals, self._blocks.height)
+            yield from _findings(rule, told, whole, ordinals, self._blocks.height)
+
+    def _read_by(self, told: _Told) -> pl.DataFrame:
+        """The articles with what is read of them.
+
+        Each hit gets a copy: of all lists, a thousand hits in a record of a thousand selectors are a million.
+        """
+        return self._articles[[name for name in self._articles.columns if name in told.reads]]
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
+        if (firsts := self._firsts_of_few(rule, rows)) is not None:
+            return self._blocks[firsts][list(_PLACE)].rename(_PLACE)
         read_from = self._blocks.filter(pl.col("column") == rule.column, pl.col("article").is_in(rows.implode()))
         if rule.mark:
             read_from = read_from.sort(~pl.col("text").str.contains(rule.mark), maintain_order=True)
         first = read_from.unique("article", keep="first", maintain_order=True)
-        return first.select("article", "block", "start", "end", block_text="text", block_line="line")
+        first = first.select("article", *_PLACE).rename(_PLACE)
+        return rows.to_frame("article").join(first, on="article", how="left", maintain_order="left").drop("article")
 
-
-def _named(rule: Rule, options: Options) -> list[str]:
-    """The columns that a finding's severity, facts and message are told from."""
-    told = [*(rule.facts(options).values() if rule.facts else ()), *((rule.grade(options),) if rule.grade else ())]
-    return [*names_in(rule.message), *(name for one in told for name in one.meta.root_names())]
+    def _firsts_of_few(self, rule: Rule, rows: pl.Series) -> list[int] | None:
+        """Where these blocks are, told without a query; None of many, if one is not there, and if there is a choice."""
+        if self._blocks.height > MOST_GLANCED:
+            return None
+        pairs = zip(self._blocks["article"].to_list(), self._blocks["column"].to_list(), strict=True)
+        found: dict[int, list[int]] = {}
+        for at, (article, column) in enumerate(pairs):
+            if column == rule.column:
+                found.setdefault(article, []).append(at)
+        own = [found.get(article, []) for article in rows.to_list()]
+        is_known = all(len(blocks) == 1 or (blocks and not rule.mark) for blocks in own)
+        return [blocks[0] for blocks in own] if is_known else None
 
 
 def _findings(
-    rule: Rule, options: Options, hits: pl.DataFrame, ordinals: Counter[tuple[Any, ...]], of: int
+    rule: Rule, told: _Told, hits: pl.DataFrame, ordinals: Counter[tuple[Any, ...]], of: int
 ) -> Iterator[dict[str, Any]]:
     """ordinals: how many findings of the rule say the same, so far. of: blocks of the batch."""
-    told = _told.of(rule, options)
     said = told.said
     own = [name for name in (*_ASKED, *sorted(said)) if name not in told.expressions]
     rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits, of=of)).iter_rows(named=True)
@@ -106,11 +124,15 @@ def _findings(
 
 
 class _Told(NamedTuple):
-    """What is told of the hits of a rule. said: names in the message; expressions: by name, what makes them."""
+    """What is told of the hits of a rule.
+
+    said: names in the message; expressions: by name, what makes them; reads: columns that all of that needs.
+    """
 
     said: frozenset[str]
     expressions: Mapping[str, pl.Expr]
     values: FewRows
+    reads: frozenset[str]
 
 
 def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: ARG001 - what is kept is the same
@@ -123,7 +145,8 @@ def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: 
         **(rule.facts(options) if rule.facts else {}),
     }
     said = frozenset(names_in(rule.message)) - {"excerpt"}
-    return _Told(said, expressions, FewRows(expressions))
+    roots = (name for one in expressions.values() for name in one.meta.root_names())
+    return _Told(said, expressions, FewRows(expressions), said.union(_ASKED, ("line",), roots))
 
 
 def _place_in_block() -> dict[str, pl.Expr]:

@@ -14,6 +14,10 @@ from ...declaring.rule import Options
 from ...text.repairs import dropped
 
 
+_IMAGE_SIZE: Final = r"^\s*(\d{1,5})\D+(\d{1,5})(?:\s+(true|false))?\s*$"
+"""Width, height, and whether it is the main one."""
+
+
 @rule(
     code="LK003",
     name="image-size-row",
@@ -40,12 +44,9 @@ def image_size_row(_: Options) -> pl.Expr:
     For editors: Delete the line.
     Evidence: schema.org ImageObject; no hit in 50,168 extracted lines.
     """
-    size = pl.col("text").str.extract_groups(
-        r"^\s*(?<width>\d{1,5})\D+(?<height>\d{1,5})(?:\s+(?<main>true|false))?\s*$"
-    )
-    width = size.struct.field("width").cast(pl.Int32, strict=False)
-    height = size.struct.field("height").cast(pl.Int32, strict=False)
-    flagged = size.struct.field("main").is_not_null()
+    width, height, main = (pl.col("text").str.extract(_IMAGE_SIZE, group) for group in (1, 2, 3))
+    width, height = (number.cast(pl.Int32, strict=False) for number in (width, height))
+    flagged = main.is_not_null()
     large = (pl.min_horizontal(width, height) >= 16) & (pl.max_horizontal(width, height) >= 100)
     return (pl.col("kind") == "image_size") & (large | flagged)
 
