@@ -93,10 +93,12 @@ def _ending(child: int) -> list[int]:
 
 
 def _of_memory(allowed: int) -> str:
-    return (
-        f"the check needs more than {allowed / 1e6:,.0f} MB of memory{_place()}. Check smaller batches "
-        "(--batch-bytes 4MB --jobs 1), leave out that file, or allow more memory (--max-memory)"
-    )
+    if MEMORY.is_comparing:
+        remedy = "Very many records have something in common. Check the data in parts"
+    else:
+        remedy = "Check smaller batches (--batch-bytes 4MB --jobs 1), leave out that file"
+    need = f"the check needs more than {allowed / 1e6:,.0f} MB of memory{_place()}"
+    return f"{need}. {remedy}, or allow more memory (--max-memory)"
 
 
 def _of_crash(number: int) -> str:
@@ -111,6 +113,8 @@ def _of_crash(number: int) -> str:
 
 
 def _place() -> str:
+    if MEMORY.is_comparing:
+        return " while comparing the records with each other"
     return f" while reading {MEMORY.source}" if MEMORY.source else ""
 
 

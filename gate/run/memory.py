@@ -24,6 +24,7 @@ _PAGE_BYTES: Final = 4096
 _NUMBER: Final = struct.Struct("<Q")
 _M_ARENA_MAX: Final = -8
 _ARENAS: Final = 2
+_COMPARING: Final = b"c"
 _SHORT: Final = 0.5
 """From this share of what it may have on, a process does one thing after the other."""
 
@@ -51,15 +52,26 @@ class _Memory:
 
     def note(self, source: str) -> None:
         """This source is being read."""
+        self._say(b"\0" + os.fsencode(source))
+
+    def note_comparing(self) -> None:
+        """All is read, and records are compared."""
+        self._say(_COMPARING)
+
+    def _say(self, said: bytes) -> None:
         if self._page is not None:
-            name = os.fsencode(source)[: _PAGE_BYTES - _NUMBER.size - 1]
-            self._page[_NUMBER.size :] = name.ljust(_PAGE_BYTES - _NUMBER.size, b"\0")
+            self._page[_NUMBER.size :] = said[: _PAGE_BYTES - _NUMBER.size - 1].ljust(_PAGE_BYTES - _NUMBER.size, b"\0")
 
     @property
     def source(self) -> str:
-        """The source that was read last; empty if none was."""
-        held = b"" if self._page is None else self._page[_NUMBER.size :]
+        """The source that is being read; empty if none is."""
+        held = b"" if self._page is None or self.is_comparing else self._page[_NUMBER.size + 1 :]
         return held.partition(b"\0")[0].decode("utf-8", "replace")
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether records are being compared."""
+        return self._page is not None and self._page[_NUMBER.size : _NUMBER.size + 1] == _COMPARING
 
     def is_short(self) -> bool:
         """Little of what the process may have is left."""

@@ -13,7 +13,6 @@ from ...declaring.examples import CLEAN, article, dump, paragraph
 from ...declaring.rule import Options
 from ...text.repairs import dropped
 
-
 _IMAGE_SIZE: Final = r"^\s*(\d{1,5})\D+(\d{1,5})(?:\s+(true|false))?\s*$"
 """Width, height, and whether it is the main one."""
 

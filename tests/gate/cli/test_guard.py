@@ -42,6 +42,9 @@ def house_style(_):
 '''
 
 
+_MUCH = "held = [bytes(range(250)) * 40_000 for _ in range(200)]"
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A folder with one article, which a rule of its own acts on."""
@@ -50,8 +53,8 @@ def folder(tmp_path):
     return tmp_path
 
 
-def _check(folder: Path, *options: str, act: str = "pass") -> subprocess.CompletedProcess[str]:
-    (folder / "house.py").write_text(RULE.replace("{act}", act), encoding="utf-8")
+def _check(folder: Path, *options: str, act: str = "pass", rule: str = RULE) -> subprocess.CompletedProcess[str]:
+    (folder / "house.py").write_text(rule.replace("{act}", act), encoding="utf-8")
     (folder / "presscheck.toml").write_text("rule-files = ['house.py']\nselect = ['ZZ']", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "presscheck", "check", "a.jsonl", *options],
@@ -68,11 +71,24 @@ def _check(folder: Path, *options: str, act: str = "pass") -> subprocess.Complet
 
 
 def test_more_memory_than_is_allowed_is_a_sentence(folder):
-    act = "held = [bytes(range(250)) * 40_000 for _ in range(200)]"
-    done = _check(folder, "--max-memory", "500 MB", act=act)
+    done = _check(folder, "--max-memory", "500 MB", act=_MUCH)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the check needs more than 500 MB of memory while reading a.jsonl" in done.stderr
     assert "--max-memory" in done.stderr
+
+
+def test_what_comparing_takes_is_not_said_of_a_file(folder):
+    (folder / "a.jsonl").write_text(json.dumps({**CLEAN, "headline": "END"}) + "\n" + json.dumps(CLEAN), "utf-8")
+    signature = "Signature(frame='article', key=pl.lit('k'), content=pl.col('headline'), where=pl.lit(True), keep=None)"
+    of_corpus = (
+        RULE.replace("import article, rule", "import Signature, articles, rule")
+        .replace('frame="article"', f'frame="corpus", signature=lambda _: {signature}')
+        .replace('bad=(article(headline="SHOUT"),), good=(article(),)', "bad=(), good=()")
+        .replace('pl.col("headline").map', 'pl.col("text").map')
+    )
+    done = _check(folder, "--max-memory", "500 MB", act=_MUCH, rule=of_corpus)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs more than 500 MB of memory while comparing the records with each other. Very many" in done.stderr
 
 
 def test_any_amount_may_be_allowed(folder):
