@@ -59,7 +59,10 @@ class Writer(ABC):
 
     def add(self, record: Record) -> None:
         """Take a record."""
-        self._stream.write(compact(record).encode() + b"\n")
+        self._put(compact(record))
+
+    def _put(self, line: str) -> None:
+        self._stream.write(line.encode() + b"\n")
 
     def close(self) -> None:
         """No more records come."""
@@ -124,9 +127,11 @@ class _Table(Writer):
         self._kinds: dict[str, Kind] = {}
 
     def add(self, record: Record) -> None:
-        if ESCAPED_SURROGATE.search(compact(record)):
+        line = compact(record)
+        if ESCAPED_SURROGATE.search(line):
             record = without_surrogates(record)
-        super().add(record)
+            line = compact(record)
+        self._put(line)
         for name, value in record.items():
             self._kinds[name] = merged(self._kinds.get(name, NOTHING), self._kind_of(value))
         if len(self._kinds) > _MOST_COLUMNS:

@@ -42,9 +42,7 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 _ROWS: Final = 10_000
 """Rows that are looked up at a time."""
 
-_KEPT: Final = (
-    *("source", "record", "article_id", "url", "url_canonical", "content", "outlet", "published_at", "text"),
-)
+_KEPT: Final = ("source", "record", "article_id", "url", "url_canonical", "content", "outlet", "published_at", "text")
 _NUMBERS: Final = ("repeats", "size", "contents")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
