@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -51,9 +52,9 @@ class NearExchange:
 
     def judged(self) -> Iterator[Judged]:
         """Findings on all near-duplicates, some thousands at a time."""
-        alike = self.verified_pairs()
+        alike = self._alike(self._candidates())
         if alike.height:
-            yield from self._near.judged(alike, self._articles(alike, TOLD), self._alike)
+            yield from self._near.judged(alike, self._articles(alike, TOLD), partial(self._alike_beside, alike))
 
     def verified_pairs(self) -> pl.DataFrame:
         """Pairs `a` < `b` that share a band and are really alike."""
@@ -90,6 +91,12 @@ class NearExchange:
             for some, texts in zip(portions, self._texts_of(portions), strict=True)
         ]
         return pl.concat([pl.DataFrame(schema=ALIKE_DTYPES), *found])
+
+    def _alike_beside(self, known: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+        """As `_alike`; those that are known to be alike are not compared again."""
+        either_way = pl.concat([known, known.select(a="b", b="a", jaccard="jaccard")])
+        others = pairs.join(either_way, on=["a", "b"], how="anti")
+        return pl.concat([pairs.join(either_way, on=["a", "b"]), self._alike(others)])
 
     def _texts_of(self, portions: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """For each portion of pairs what is verified of its texts. Sketches are read once, not for each portion."""
