@@ -75,10 +75,10 @@ main.add_command(serve)
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Check articles in files, folders, globs, or standard input (-)."""
     with usage_errors():
-        from . import checking as check_command
-
         refuse_stdin_filename(paths, options)
         config = settings_of(options)
+        from . import checking as check_command
+
         query = query_of(paths, options)
         if options["fixes"] or options["diff"]:
             _fix(paths, options, config, "full")

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from typing import Final, NoReturn
 
-from ..run.engine import set_up
+from ..run.engine import spare
 from ..run.memory import MEMORY, given_back, own_bytes, share_arenas
 from ..run.orphans import die_with
 
@@ -45,7 +45,7 @@ def watch() -> None:
     if not child:
         die_with(parent)
         share_arenas()
-        set_up(os.environ)
+        spare(os.environ)
         tempfile.tempdir = folder
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return

@@ -14,6 +14,7 @@ import click
 
 from ...reports.formats import SHOW_ARTICLES
 from ...schemas.panics import as_errors
+from ..run.engine import share_cores
 from ..run.memory import MEMORY
 from . import outputs
 from .options import mapping_of
@@ -50,8 +51,6 @@ def usage_errors() -> Iterator[None]:
 
     A traceback would end with exit 1, which says that the articles have findings.
     """
-    from .troubles import sentence
-
     try:
         try:
             with as_errors():
@@ -67,6 +66,8 @@ def usage_errors() -> Iterator[None]:
         outputs.drop_stdout()
         _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")
     except Exception as error:
+        from .troubles import sentence
+
         _fail(sentence(error))
 
 
@@ -79,7 +80,11 @@ def _fail(sentence: str) -> None:
 
 
 def settings_of(options: dict[str, Any]) -> Config:
-    """The file's settings under those of the command line; what watches over this process learns what it may have."""
+    """The file's settings under those of the command line; what watches over this process learns what it may have.
+
+    Nothing may have loaded the engine before.
+    """
+    share_cores(os.environ)
     from ..terms import config as settings
     from ..terms.reading import under_command_line
 

@@ -1,4 +1,4 @@
-"""How the engine is set up in a process of our own that has not loaded it yet."""
+"""How the engine is set up in a process of our own that has not loaded it yet; options that are set before are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import MutableMapping
 from typing import Final
 
-__all__ = ["MOST_BESIDE", "set_up", "set_up_worker"]
+__all__ = ["MOST_BESIDE", "share_cores", "spare", "take_one_core"]
 
 MOST_BESIDE: Final = 4
 """With more jobs than these, the first process does nothing but read and gather."""
@@ -16,26 +16,21 @@ _SPARING: Final = "dirty_decay_ms:100,muzzy_decay_ms:0,narenas:1"
 _THREADS: Final = "POLARS_MAX_THREADS"
 
 
-def set_up(environment: MutableMapping[str, str]) -> None:
-    """For a process that checks, and on a few cores others beside it.
-
-    It has one thread then: on the rules of a batch, more of them take an eighth more of CPU and no less time.
-    """
-    _spare(environment)
-    if (os.cpu_count() or 1) <= MOST_BESIDE:
-        environment.setdefault(_THREADS, "1")
+def spare(environment: MutableMapping[str, str]) -> None:
+    """Have it give back what it has freed at once, and not after a second, in which the next batch asks for as much."""
+    set_before = environment.get(_MEMORY)
+    environment[_MEMORY] = ",".join(filter(None, [_SPARING, set_before]))
 
 
-def set_up_worker(environment: MutableMapping[str, str]) -> None:
-    """For a process that is one of several on a machine."""
-    _spare(environment)
+def take_one_core(environment: MutableMapping[str, str]) -> None:
+    """Have it work on one thread, in a process that is one of several."""
     environment.setdefault(_THREADS, "1")
 
 
-def _spare(environment: MutableMapping[str, str]) -> None:
-    """Have the engine give back at once what it has freed.
+def share_cores(environment: MutableMapping[str, str]) -> None:
+    """Leave the other cores to other jobs, in a process that checks batches as they do; on many cores it does not.
 
-    Else it waits for a second, in which the next batch asks for as much; other options that are set are kept.
+    On the rules of a batch, more threads take an eighth more of CPU and no less time.
     """
-    set_before = environment.get(_MEMORY)
-    environment[_MEMORY] = ",".join(filter(None, [_SPARING, set_before]))
+    if (os.cpu_count() or 1) <= MOST_BESIDE:
+        take_one_core(environment)

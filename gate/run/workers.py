@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from ..terms.config import Config
 from .done import Done, Wanted
-from .engine import MOST_BESIDE, set_up_worker
+from .engine import MOST_BESIDE, spare, take_one_core
 from .memory import MEMORY, own_bytes
 from .parcels import packed, unpacked
 from .tasks import Task
@@ -56,7 +56,8 @@ class _Process:
         """Start it. Raises OSError, _LostError."""
         asked = packed(sys.path) + packed(order)
         environment = dict(os.environ)
-        set_up_worker(environment)
+        spare(environment)
+        take_one_core(environment)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _BOOT],
             stdin=subprocess.PIPE,
