@@ -84,6 +84,8 @@ class Finder:
 
         Each hit gets a copy: of all lists, a thousand hits in a record of a thousand selectors are a million.
         """
+        if told.reads is None:
+            return self._articles
         return self._articles[[name for name in self._articles.columns if name in told.reads]]
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
@@ -126,13 +128,14 @@ def _findings(
 class _Told(NamedTuple):
     """What is told of the hits of a rule.
 
-    said: names in the message; expressions: by name, what makes them; reads: columns that all of that needs.
+    said: names in the message; expressions: by name, what makes them. reads: columns that all of that needs; None where
+    an expression reads whatever columns there are.
     """
 
     said: frozenset[str]
     expressions: Mapping[str, pl.Expr]
     values: FewRows
-    reads: frozenset[str]
+    reads: frozenset[str] | None
 
 
 def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: ARG001 - what is kept is the same
@@ -146,7 +149,9 @@ def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: 
     }
     said = frozenset(names_in(rule.message)) - {"excerpt"}
     roots = (name for one in expressions.values() for name in one.meta.root_names())
-    return _Told(said, expressions, FewRows(expressions), said.union(_ASKED, ("line",), roots))
+    is_known = not any(one.meta.has_multiple_outputs() for one in expressions.values())
+    reads = said.union(_ASKED, ("line",), roots) if is_known else None
+    return _Told(said, expressions, FewRows(expressions), reads)
 
 
 def _place_in_block() -> dict[str, pl.Expr]:

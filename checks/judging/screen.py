@@ -61,6 +61,11 @@ class _Compiled:
         roots += self.condition.meta.root_names() if self.condition is not None else []
         return tuple(name for name in dict.fromkeys(roots) if name not in self.rule.borrows)
 
+    @cached_property
+    def reads_any(self) -> bool:
+        """Whether they read whatever columns there are (selectors)."""
+        return any(one.meta.has_multiple_outputs() for one in (self.defect, self.condition) if one is not None)
+
 
 class Screen:
     """The defect expressions of some rules of one frame, compiled once and evaluated together."""
@@ -148,7 +153,8 @@ class Screen:
         """Where the whole expression is true: nowhere but among these rows."""
         if one.rule.looks_around:
             return _confirmed_around(frame, rows, one)
-        part = frame.select(*one.reads, *(name for name in one.rule.borrows if name in frame.columns))[rows]
+        borrowed = (name for name in one.rule.borrows if name in frame.columns)
+        part = (frame if one.reads_any else frame.select(*one.reads, *borrowed))[rows]
         if one.rule.literals and one.condition is not None:
             meets = selected(part, [one.condition]).to_series()
             part, rows = part.filter(meets), rows.filter(meets)

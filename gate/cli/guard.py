@@ -106,10 +106,12 @@ def _of_crash(number: int) -> str:
     name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
     if name not in _CRASHES:
         return ""
-    return (
-        f"the process ended with {name}{_place()}: it ran out of memory, or the file is damaged in a way that "
-        "crashes the engine. Nothing was checked; leave out that file, or write it again"
-    )
+    if MEMORY.source:
+        reason = "the file is damaged in a way that crashes the engine"
+        remedy = "leave out that file, or write it again"
+    else:
+        reason, remedy = "the engine has crashed", "check the data in parts"
+    return f"the process ended with {name}{_place()}: it ran out of memory, or {reason}. Nothing was checked; {remedy}"
 
 
 def _place() -> str:

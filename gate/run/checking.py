@@ -78,7 +78,7 @@ def _in_order(
     """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it.
 
     Where memory is short, one item is done after the other. divided: the last item, if nobody has begun with it when it
-    is seen to be the last: else all wait for who does it.
+    is seen to be the last: else all wait for the one who does it.
     """
     waiting: deque[Future[_Answer]] = deque()
     given: deque[_Given] = deque(maxlen=1)
@@ -87,7 +87,7 @@ def _in_order(
             yield waiting.popleft().result()
         waiting.append(pool.submit(function, item))
         given.append(item)
-    if waiting and waiting[-1].cancel():
+    if waiting and not MEMORY.is_short() and waiting[-1].cancel():
         waiting.pop()
         waiting.extend(pool.submit(function, share) for share in divided(given.pop()))
     while waiting:

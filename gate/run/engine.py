@@ -6,10 +6,10 @@ import os
 from collections.abc import MutableMapping
 from typing import Final
 
-__all__ = ["MOST_BESIDE", "share_cores", "spare", "take_one_core"]
+__all__ = ["FEW_CORES", "share_cores", "spare", "take_one_core"]
 
-MOST_BESIDE: Final = 4
-"""With more jobs than these, the first process does nothing but read and gather."""
+FEW_CORES: Final = 4
+"""Where a run has no more of them, its first process checks batches as the others do; else it reads and gathers."""
 
 _MEMORY: Final = "_RJEM_MALLOC_CONF"
 _SPARING: Final = "dirty_decay_ms:100,muzzy_decay_ms:0,narenas:1"
@@ -30,7 +30,7 @@ def take_one_core(environment: MutableMapping[str, str]) -> None:
 def share_cores(environment: MutableMapping[str, str]) -> None:
     """Leave the other cores to other jobs, in a process that checks batches as they do; on many cores it does not.
 
-    On the rules of a batch, more threads take an eighth more of CPU and no less time.
+    With as many jobs as cores, more threads take an eighth more of CPU and no less time.
     """
-    if (os.cpu_count() or 1) <= MOST_BESIDE:
+    if (os.cpu_count() or 1) <= FEW_CORES:
         take_one_core(environment)

@@ -21,7 +21,6 @@ from .days import Days
 from .done import Done, internal_errors
 from .exchange import Exchange
 from .finding_store import FindingStore, Stored
-from .memory import MEMORY
 from .near_exchange import NearExchange
 from .remembered import Remembered
 
@@ -95,7 +94,6 @@ class Gathered:
 
         What an archive has in common with the records is compared as if it had been read with them.
         """
-        MEMORY.note_comparing()
         # A corpus of one article repeats nothing
         is_equal = is_alike = self._remembered is None or self.records > 1
         if self._remembered is not None:

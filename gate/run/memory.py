@@ -10,7 +10,8 @@ import ctypes
 import os
 import struct
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from mmap import mmap
 from pathlib import Path
 from typing import Final
@@ -54,9 +55,12 @@ class _Memory:
         """This source is being read."""
         self._say(b"\0" + os.fsencode(source))
 
-    def note_comparing(self) -> None:
-        """All is read, and records are compared."""
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        """All is read, and in here records are compared."""
         self._say(_COMPARING)
+        yield
+        self.note("")
 
     def _say(self, said: bytes) -> None:
         if self._page is not None:

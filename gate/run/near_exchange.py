@@ -17,8 +17,11 @@ __all__ = ["NearExchange"]
 _BYTES_IN_MEMORY: Final = 16 << 20
 """Of sketches, before they are spilled."""
 
-_BYTES_SENT: Final = 64 << 20
+_BYTES_SENT: Final = 32 << 20
 """Of sketches that are sent to their pairs, before they are spilled."""
+
+_SENT: Final = 4_000
+"""Sketches that are sent at a time: one may be wanted for many portions of pairs."""
 
 _BUCKETS: Final = 64
 _BANDS: Final = 1_000_000
@@ -105,10 +108,15 @@ class NearExchange:
             return
         numbered = enumerate(portions)
         wanted = pl.concat([_texts_in(some).with_columns(portion=pl.lit(at, pl.UInt32)) for at, some in numbered])
+        wanted = wanted.sort("id", "portion")
         dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in VERIFIED}, **_PORTION}
         sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=_BYTES_SENT)
-        for part in self._sketches.parts():
-            sent.add(part.select("id", *VERIFIED).join(wanted.lazy(), on="id").select(list(dtypes)).collect())
+        for part in self._sketches.frames():
+            sketches = part.select("id", *VERIFIED)
+            ids = sketches["id"].sort()
+            first, last = wanted["id"].search_sorted(ids[0], "left"), wanted["id"].search_sorted(ids[-1], "right")
+            for some in wanted[first:last].iter_slices(_SENT):
+                sent.add(some.join(sketches, on="id").select(list(dtypes)))
         for at in range(len(portions)):
             yield sent.lazy().filter(pl.col("portion") == at).drop("portion").collect()
 

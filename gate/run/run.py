@@ -31,6 +31,7 @@ from .done import Done, Wanted
 from .exhibition import shown
 from .finished import Run
 from .gathering import Gathered
+from .memory import MEMORY
 from .remembered import remembered
 from .replacements import repairs
 from .tasks import Task, Told, kept_or_read, reader, task
@@ -93,7 +94,8 @@ def run(
             if progress(done.records):
                 gathered.interrupt()
                 break
-        gathered.compare_records()
+        with MEMORY.comparing():
+            gathered.compare_records()
 
     now = None
     if past is not None:

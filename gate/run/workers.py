@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from ..terms.config import Config
 from .done import Done, Wanted
-from .engine import MOST_BESIDE, spare, take_one_core
+from .engine import FEW_CORES, spare, take_one_core
 from .memory import MEMORY, own_bytes
 from .parcels import packed, unpacked
 from .tasks import Task
@@ -180,7 +180,7 @@ class Workers:
         if self._jobs == 1 or not _is_python(sys.executable):
             return
         said = agreement(self._order.config)
-        for _ in range(self._jobs - (self._jobs <= MOST_BESIDE)):
+        for _ in range(self._jobs - (self._jobs <= FEW_CORES)):
             try:
                 process = _Process(self._order)
             except (OSError, _LostError):  # no more processes here: threads do

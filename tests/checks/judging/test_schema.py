@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
+from polars import selectors as cs
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN, dump
 from presscheck.checks.declaring.rule import Rule
 from presscheck.checks.judging.frame_rules import FrameRules
+from presscheck.checks.judging.judge import Judge
 from presscheck.checks.judging.screen import Screen
 from presscheck.parsers.read import read_frame
 from presscheck.schemas.blocks import BLOCK_DTYPES
@@ -130,3 +132,30 @@ def test_screening_first_finds_the_same_rows(texts):
 
 def test_dump_example_helper_gives_a_whole_record():
     assert dump("One more block").file.startswith(b"date 2024-03-14 https://")
+
+
+@pytest.mark.parametrize("records", [1, 400])
+@pytest.mark.parametrize(("frame", "text", "other"), [("article", "headline", "publisher"), ("block", "text", "role")])
+def test_a_rule_may_read_whatever_columns_there_are(frame, text, other, records):
+    rule = Rule(
+        code="XX001",
+        name="of-all-columns",
+        severity="error",
+        frame=frame,
+        column=text,
+        message="{lists} lists, {times} times",
+        expression=lambda _: pl.col(text).str.contains("SHOUT") & pl.any_horizontal(cs.by_name(other).is_not_null()),
+        screen=lambda _: pl.col(text).str.contains("SHOUT"),
+        facts=lambda _: {
+            "lists": pl.sum_horizontal(cs.list().is_not_null()),
+            "times": pl.sum_horizontal(pl.col("^.*ed_at$").is_not_null()),
+        },
+        grade=lambda _: pl.when(pl.any_horizontal(cs.by_name("language").is_not_null())).then(pl.lit("info")),
+        doc={"summary": ""},
+    )
+    (batch,) = read_frame([{**CLEAN, "headline": "A SHOUT"}] * records)
+    judged = Judge([(rule, rule.options_for(AS_OF))])(batch)
+    assert judged.failed == {}
+    lists = sum(dtype == pl.List for dtype in batch.articles.dtypes)
+    said = {"severity": "info", "message": f"{lists} lists, 2 times"}
+    assert judged.findings.select(*said).to_dicts() == [said] * records

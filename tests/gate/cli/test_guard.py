@@ -13,7 +13,7 @@ import pytest
 
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.cli import guard
-from presscheck.gate.run.engine import MOST_BESIDE
+from presscheck.gate.run.engine import FEW_CORES
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the command is watched on Linux only")
 
@@ -141,5 +141,5 @@ def test_the_engine_has_one_thread_on_few_cores_unless_another_number_is_asked_f
     if asked:
         monkeypatch.setenv("POLARS_MAX_THREADS", asked)
     done = _check(folder, act='print("THREADS", pl.thread_pool_size())')
-    usual = 1 if (os.cpu_count() or 1) <= MOST_BESIDE else os.cpu_count()
+    usual = 1 if (os.cpu_count() or 1) <= FEW_CORES else os.cpu_count()
     assert f"THREADS {asked or usual}" in done.stdout + done.stderr
