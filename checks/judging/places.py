@@ -73,7 +73,8 @@ class Finder:
         """Findings of a block rule that fired on these rows of `blocks`."""
         told = _told.of(rule, options)
         hits = hits_of(rule, options, self._blocks, rows)
-        articles = self._read_by(told).rename({"line": "article_line"})
+        articles = self._read_by(told)
+        articles.columns = ["article_line" if name == "line" else name for name in articles.columns]
         ordinals: Counter[tuple[Any, ...]] = Counter()
         for some in hits.iter_slices(_HITS_AT_ONCE):
             whole = some.hstack(articles[some["article"]])
@@ -84,14 +85,17 @@ class Finder:
 
         Each hit gets a copy: of all lists, a thousand hits in a record of a thousand selectors are a million.
         """
-        if told.reads is None:
-            return self._articles
-        return self._articles[[name for name in self._articles.columns if name in told.reads]]
+        names = self._articles.columns
+        return self._articles[[name for name in names if told.reads is None or name in told.reads]]
 
     def _places(self, rule: Rule, rows: pl.Series) -> pl.DataFrame:
         """For each article the first block of the rule's column, if any; rather one in which there is a mark."""
         if (firsts := self._firsts_of_few(rule, rows)) is not None:
-            return self._blocks[firsts][list(_PLACE)].rename(_PLACE)
+            blocks = {name: self._blocks[name] for name in _PLACE}
+            told = {
+                _PLACE[name]: [None if at is None else block[at] for at in firsts] for name, block in blocks.items()
+            }
+            return pl.DataFrame(told, schema={_PLACE[name]: block.dtype for name, block in blocks.items()})
         read_from = self._blocks.filter(pl.col("column") == rule.column, pl.col("article").is_in(rows.implode()))
         if rule.mark:
             read_from = read_from.sort(~pl.col("text").str.contains(rule.mark), maintain_order=True)
@@ -99,8 +103,8 @@ class Finder:
         first = first.select("article", *_PLACE).rename(_PLACE)
         return rows.to_frame("article").join(first, on="article", how="left", maintain_order="left").drop("article")
 
-    def _firsts_of_few(self, rule: Rule, rows: pl.Series) -> list[int] | None:
-        """Where these blocks are, told without a query; None of many, if one is not there, and if there is a choice."""
+    def _firsts_of_few(self, rule: Rule, rows: pl.Series) -> list[int | None] | None:
+        """Where these blocks are, told without a query; None of many, and where marks tell which one is meant."""
         if self._blocks.height > MOST_GLANCED:
             return None
         pairs = zip(self._blocks["article"].to_list(), self._blocks["column"].to_list(), strict=True)
@@ -109,8 +113,9 @@ class Finder:
             if column == rule.column:
                 found.setdefault(article, []).append(at)
         own = [found.get(article, []) for article in rows.to_list()]
-        is_known = all(len(blocks) == 1 or (blocks and not rule.mark) for blocks in own)
-        return [blocks[0] for blocks in own] if is_known else None
+        if rule.mark and any(len(blocks) > 1 for blocks in own):
+            return None
+        return [blocks[0] if blocks else None for blocks in own]
 
 
 def _findings(
@@ -119,7 +124,7 @@ def _findings(
     """ordinals: how many findings of the rule say the same, so far. of: blocks of the batch."""
     said = told.said
     own = [name for name in (*_ASKED, *sorted(said)) if name not in told.expressions]
-    rows = hits.select(*dict.fromkeys(own)).hstack(told.values.select(hits, of=of)).iter_rows(named=True)
+    rows = hits[list(dict.fromkeys(own))].hstack(told.values.select(hits, of=of)).iter_rows(named=True)
     for row in rows:
         for place in _places_in(row):
             yield _finding(rule, row, place, said, ordinals)

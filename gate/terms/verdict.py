@@ -117,7 +117,8 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     has_limit = pl.col("code").is_in(limits.codes(agreed.limits))
     is_grave = pl.col("severity").is_in(at_least(agreed.fail_on))
     reasons, told_of_limits = _held_to(counted.filter(has_limit), is_grave, agreed.limits, seen)
-    grave_defects = 0 if seen.findings == 0 else defects.height(counted.filter(is_grave & ~has_limit))
+    grave = counted.filter(is_grave & ~has_limit)
+    grave_defects = 0 if seen.findings == 0 else defects.height(grave, of=seen.findings)
     failed = bool(seen.internal_errors or reasons) or grave_defects > agreed.max_findings
     stale = baseline.stale(agreed.known, found, seen.rules)
     notes = [*told_of_limits, *_stale_notes(agreed.known, stale), *_suppression_notes(found, agreed, as_of)]
