@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ...reports.formats import FORMATS
+from ...reports.formats import FORMATS, SUFFIXES, FormatError, format_of
 from ...schemas.vocabulary import FILE_FORMATS, SEVERITIES
 
 __all__ = [
@@ -50,6 +50,27 @@ class Pair(click.ParamType):
         if not (left and found and right):
             self.fail(f"{value!r} is not of the form {self.name}", param, ctx)
         return left, right
+
+
+class ReportFile(click.ParamType):
+    """`FORMAT:PATH`, or a path whose name says the format."""
+
+    name = "[FORMAT:]PATH"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        """Format and path; whether there is such a format is not looked at."""
+        if isinstance(value, tuple):
+            return value
+        format, _, path = value.partition(":")
+        if format and path:
+            return format, path
+        try:
+            return format_of(value), value
+        except FormatError:
+            known = ", ".join(SUFFIXES)
+            self.fail(
+                f"{value!r} names no report format. Write FORMAT:PATH, or a name that ends in {known}", param, ctx
+            )
 
 
 def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
@@ -156,9 +177,9 @@ _reporting_options = _options(
     click.option(
         "--output",
         "outputs",
-        type=Pair(":", "FORMAT:PATH"),
+        type=ReportFile(),
         multiple=True,
-        help="Also write a report to a file. May be repeated.",
+        help="Also write a report to a file, in the format that its name says unless one is named. May be repeated.",
     ),
     click.option("--statistics", is_flag=True, help="Show only the counts by rule."),
     click.option("--allow-empty", is_flag=True, help="Do not fail if there are no records."),

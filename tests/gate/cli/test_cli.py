@@ -89,7 +89,7 @@ MISUSE = {
     "unknown report": (["check", "--output-format", "xml", "a.jsonl"], "json"),
     "two reports at once": (["check", "--statistics", "--output-format", "json", "a.jsonl"], "cannot be combined"),
     "unknown report for a file": (["check", "--output", "xml:out", "a.jsonl"], "the formats are full"),
-    "file without a report": (["check", "--output", "out.json", "a.jsonl"], "FORMAT:PATH"),
+    "file without a report": (["check", "--output", "out.log", "a.jsonl"], "FORMAT:PATH"),
     "no folder for a report": (["check", "--output", "json:no/out.json", "a.jsonl"], "the folder does not exist"),
     "folder for a report": (["check", "--output", "json:.", "a.jsonl"], "name a file"),
     "standard output for a further report": (["check", "--output", "json:-", "a.jsonl"], "--output-format"),
@@ -305,6 +305,13 @@ def test_several_reports_in_one_run():
     assert "help:" in Path("out.txt").read_text(encoding="utf-8")
     assert Path("counts.txt").read_text(encoding="utf-8").startswith("Rule")
     assert result.stdout.startswith(f"{defects}:2: HL002 ")
+
+
+def test_the_name_of_a_report_says_its_format():
+    defects = EXAMPLES / "defects.jsonl"
+    assert said("check", defects, "--output", "out.json", "--output", "out.HTML").exit_code == 1
+    assert json.loads(Path("out.json").read_text(encoding="utf-8")) == found(defects)
+    assert Path("out.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize("args", [["--statistics"], ["--output-format", "statistics"]])
