@@ -13,12 +13,14 @@ import polars as pl
 
 from .glance import MAYBE, Glance, Glances, plain_rows
 
-__all__ = ["FewRows", "selected"]
+__all__ = ["MOST_BYTES", "FewRows", "selected"]
 
 _FEW: Final = 128
 _MANY: Final = 500
 _OF_MANY: Final = 2000
-_MOST_BYTES: Final = 1 << 20
+MOST_BYTES: Final = 1 << 17
+"""Of rows at which a glance is sooner than a query."""
+
 _TIMES_QUERIED: Final = 3
 _TIMES_IN_VAIN: Final = 3
 
@@ -77,7 +79,7 @@ class FewRows:
 
     def told(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """The same at a glance; None on many rows, the first times, and where the values are not known so."""
-        if frame.height > _FEW or frame.estimated_size() > _MOST_BYTES:
+        if frame.height > _FEW or frame.estimated_size() > MOST_BYTES:
             return None
         values = self._at_a_glance(frame)
         return None if values is None else pl.DataFrame(values, schema=self._dtypes)

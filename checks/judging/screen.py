@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from ...glances.few_rows import FewRows, selected
+from ...glances.few_rows import MOST_BYTES, FewRows, selected
 from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
@@ -119,7 +119,7 @@ class Screen:
 
     def _is_glanced_at(self, frame: pl.DataFrame) -> bool:
         """Whether these are few articles, and not the first ones: to prepare for a glance takes longer than they do."""
-        if frame.height > MOST_GLANCED:
+        if frame.height > MOST_GLANCED or frame.estimated_size() > MOST_BYTES:
             return False
         return len(_articles(frame)) <= _FEW_ARTICLES and (self._is_prepared or pays_now())
 

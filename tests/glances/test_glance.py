@@ -284,6 +284,21 @@ def test_few_articles_are_judged_as_among_others(monkeypatch):
     assert asked
 
 
+def test_a_long_article_is_left_to_the_query(monkeypatch):
+    record = {**CLEAN, "keywords": ["ferry", "source:tagname:Courier Island Desk"] * 6_000}
+    batch = batch_of(record)
+    (expected,) = queried([batch])
+    asked: list[int] = []
+    alone = screen.Screen._evaluate_alone
+    monkeypatch.setattr(
+        screen.Screen,
+        "_evaluate_alone",
+        lambda self, frame, *others: asked.append(frame.height) or alone(self, frame, *others),
+    )
+    assert told(GLANCING(batch).findings) == told(expected)
+    assert asked == [batch.blocks.height], "which are short"
+
+
 @given(strategies.defects())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_planted_defects_are_found_in_one_article_as_among_others(planted):
