@@ -265,14 +265,20 @@ def test_one_article_is_judged_as_among_others():
     assert told_of(list(EXAMPLES)[::12], GLANCING) == {}
 
 
-def test_few_articles_are_judged_as_among_others(monkeypatch):
-    asked: list[int] = []
+@pytest.fixture
+def asked(monkeypatch) -> list[int]:
+    """The rows of each frame that a glance is asked of, from here on."""
+    heights: list[int] = []
     alone = screen.Screen._evaluate_alone
     monkeypatch.setattr(
         screen.Screen,
         "_evaluate_alone",
-        lambda self, frame, *others: asked.append(frame.height) or alone(self, frame, *others),
+        lambda self, frame, *others: heights.append(frame.height) or alone(self, frame, *others),
     )
+    return heights
+
+
+def test_few_articles_are_judged_as_among_others(asked):
     batches = [batch_of(EXAMPLES[name]) for name in list(EXAMPLES)[::27]]
     expected = queried(batches)
     assert not asked
@@ -284,17 +290,11 @@ def test_few_articles_are_judged_as_among_others(monkeypatch):
     assert asked
 
 
-def test_a_long_article_is_left_to_the_query(monkeypatch):
+def test_a_long_article_is_left_to_the_query(asked):
     record = {**CLEAN, "keywords": ["ferry", "source:tagname:Courier Island Desk"] * 6_000}
     batch = batch_of(record)
     (expected,) = queried([batch])
-    asked: list[int] = []
-    alone = screen.Screen._evaluate_alone
-    monkeypatch.setattr(
-        screen.Screen,
-        "_evaluate_alone",
-        lambda self, frame, *others: asked.append(frame.height) or alone(self, frame, *others),
-    )
+    assert not asked
     assert told(GLANCING(batch).findings) == told(expected)
     assert asked == [batch.blocks.height], "which are short"
 
