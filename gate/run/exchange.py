@@ -26,8 +26,8 @@ _GROUP_ROWS = 25_000
 _FEW_ROWS = 500
 """A query takes longer than to count their keys."""
 
-_MOST_ROWS = 100_000
-"""Signature rows that are handed out in memory: a single key may have more."""
+_MOST_ROWS = 200_000
+"""Signature rows that are handed out in memory, as many as a single article may have: a single key may have more."""
 
 _ROW_GROUP = 5_000
 """Rows are sorted by bucket: of a part, only the groups are read in which a bucket lies."""
