@@ -25,8 +25,10 @@ from .rows import (
     OF_NULLS,
     OF_ROWS,
     TAKES_NULLS,
+    Column,
     Constant,
     Glance,
+    Joined,
     Row,
     casted,
     chosen,
@@ -152,7 +154,7 @@ class Glances:
 
     def _column(self, name: str) -> Glance:
         self.columns.add(name)
-        return self._kept(("column", name), lambda: lambda row: row.get(name, MAYBE))
+        return self._kept(("column", name), lambda: Column(name))
 
     def _selector(self, said: _Node) -> Glance:
         names = tuple(said["ByName"]["names"])
@@ -211,7 +213,7 @@ class Glances:
     def _binary(self, said: _Node) -> Glance:
         left, right, operator = self._read(said["left"]), self._read(said["right"]), said["op"]
         if operator in JOINS:
-            return self._kept((operator, left, right), lambda: JOINS[operator](left, right))
+            return self._kept((operator, left, right), lambda: Joined(operator, (left, right)))
         if operator not in OPERATORS:
             return maybe
         return self._kept((operator, left, right), lambda: of_each(OPERATORS[operator], (left, right)))

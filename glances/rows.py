@@ -19,8 +19,10 @@ __all__ = [
     "OF_NULLS",
     "OF_ROWS",
     "TAKES_NULLS",
+    "Column",
     "Constant",
     "Glance",
+    "Joined",
     "Row",
     "assigned",
     "casted",
@@ -170,6 +172,17 @@ def once_a_row(glance: Glance) -> Glance:
     return value
 
 
+class Column:
+    """The value of a column."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, row: Row) -> Any:
+        """It; MAYBE where the row lacks it."""
+        return row.get(self.name, MAYBE)
+
+
 class Constant:
     """The same value for every row."""
 
@@ -188,9 +201,30 @@ def of_each(function: Plain, parts: Sequence[Glance], nulls: bool = False) -> Gl
     if len(further) < len(others) or (None in further and not nulls):
         return _of_several(function, parts, nulls)
 
+    if len(further) == 1:
+        return _with_constant(function, first, further[0])
+
     def value(row: Row) -> Any:
         one = first(row)
         return one if one is MAYBE or one is None else function(one, *further)
+
+    return value
+
+
+def _with_constant(function: Plain, first: Glance, other: Any) -> Glance:
+    """The most usual of all: a test of a column is a call less."""
+    if isinstance(first, Column):
+        name = first.name
+
+        def of_column(row: Row) -> Any:
+            one = row.get(name, MAYBE)
+            return one if one is MAYBE or one is None else function(one, other)
+
+        return of_column
+
+    def value(row: Row) -> Any:
+        one = first(row)
+        return one if one is MAYBE or one is None else function(one, other)
 
     return value
 
@@ -280,37 +314,36 @@ def chosen(predicate: Glance, truthy: Glance, falsy: Glance) -> Glance:
     return value
 
 
-def _joined(decides: bool) -> Callable[[Glance, Glance], Glance]:
-    """`and` is decided by what is false, `or` by what is true; null is neither."""
+class Joined:
+    """Several conditions as one. `and` is decided by what is false, `or` by what is true; null is neither."""
 
-    def join(left: Glance, right: Glance) -> Glance:
-        def value(row: Row) -> Any:
-            one = left(row)
+    def __init__(self, operator: str, parts: Sequence[Glance]) -> None:
+        self.operator = operator
+        self.parts = [
+            one
+            for part in parts
+            for one in (part.parts if isinstance(part, Joined) and part.operator == operator else [part])
+        ]
+        self._decides = _DECIDES[operator]
+
+    def __call__(self, row: Row) -> Any:
+        """What they say together: a condition after the one that decides is not asked."""
+        decides, open_left = self._decides, not self._decides
+        for part in self.parts:
+            one = part(row)
             if one is decides:
                 return decides
-            other = right(row)
-            if other is decides:
-                return decides
-            if one is MAYBE or other is MAYBE:
-                return MAYBE
-            return None if one is None or other is None else not decides
-
-        return value
-
-    return join
+            if one is MAYBE or (one is None and open_left is not MAYBE):
+                open_left = one
+        return open_left
 
 
-JOINS: Final = {"And": _joined(False), "Or": _joined(True)}
+_DECIDES: Final = {"And": False, "Or": True}
+JOINS: Final = tuple(_DECIDES)
 
 
 def _folded(operator: str) -> Callable[[Sequence[Glance]], Glance]:
-    def read(parts: Sequence[Glance]) -> Glance:
-        joined = parts[0]
-        for part in parts[1:]:
-            joined = JOINS[operator](joined, part)
-        return joined
-
-    return read
+    return lambda parts: Joined(operator, parts)
 
 
 def _first_known(parts: Sequence[Glance]) -> Glance:

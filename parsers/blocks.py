@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -157,20 +157,14 @@ def _of_few(articles: pl.DataFrame) -> pl.DataFrame:
         for article, texts in enumerate(zip(*(articles[name] for name in LAID_OUT), strict=True))
         for block, part in enumerate(_placed(*texts))
     ]
-    names = ("article", "block", "column", "text", "start", "end")
-    columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*placed, strict=True) if placed else [()] * 6, strict=True))
-    kind = kinds(pl.Series("text", columns["text"], dtype=pl.String)).to_list()
-    is_leaked = [of == "body" and one in _LEAKED_ROLES for of, one in zip(columns["column"], kind, strict=True)]
-    columns |= {
-        "line": [None] * len(kind),
-        "kind": kind,
-        "role": [
-            _LEAKED_ROLES[one] if leaked else of
-            for leaked, one, of in zip(is_leaked, kind, columns["column"], strict=True)
-        ],
-        "role_source": ["lexical" if leaked else "field" for leaked in is_leaked],
-    }
-    return pl.DataFrame({name: columns[name] for name in BLOCK_DTYPES}, schema=BLOCK_DTYPES)
+    kind = kinds(pl.Series("text", [text for _, _, _, text, *_ in placed], dtype=pl.String)).to_list()
+    rows = []
+    for (article, block, column, text, start, end), one in zip(placed, kind, strict=True):
+        role = _LEAKED_ROLES.get(one) if column == "body" else None
+        told = {"article": article, "block": block, "column": column, "text": text, "start": start, "end": end}
+        told |= {"line": None, "kind": one, "role": role or column, "role_source": "lexical" if role else "field"}
+        rows.append(tuple(told[name] for name in BLOCK_DTYPES))
+    return pl.DataFrame(rows, schema=BLOCK_DTYPES, orient="row")
 
 
 def _placed(headline: str | None, description: str | None, body: str | None) -> Iterator[tuple[str, str, int, int]]:

@@ -5,7 +5,7 @@ What most records of a source have is the habit of whoever wrote the source, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -98,6 +98,9 @@ def defects(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = PLACE_CO
         yield from found.values()
 
 
+_NOTHING: Final = pl.DataFrame(schema=WIDESPREAD_DTYPES)
+
+
 @dataclass(frozen=True, slots=True)
 class Widespread:
     """What most records of a source have.
@@ -106,12 +109,14 @@ class Widespread:
     of which a habit counts as one defect.
     """
 
-    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDESPREAD_DTYPES))
+    rows: pl.DataFrame = field(default_factory=_NOTHING.clone)
     large: Sequence[str] = ()
     once: Sequence[str] = ()
 
     @classmethod
-    def among(cls, counted: pl.LazyFrame, counts: Mapping[str, int], once: Sequence[str] = ()) -> Widespread:
+    def among(
+        cls, counted: pl.LazyFrame, counts: Mapping[str, int], once: Callable[[], Sequence[str]] = tuple
+    ) -> Widespread:
         """Of findings that count. counts: source to its records.
 
         That records repeat others is no habit, unless the same is said of all: each repeats one of its own.
@@ -133,7 +138,7 @@ class Widespread:
             .filter(pl.col("of") >= LEAST_RECORDS, pl.col("records") >= LEAST_SHARE * pl.col("of"))
         )
         rows = found.select(list(WIDESPREAD_DTYPES)).cast(pl.Schema(WIDESPREAD_DTYPES))
-        return cls() if rows.is_empty() else cls(rows, tuple(of), tuple(once))
+        return cls() if rows.is_empty() else cls(rows, tuple(of), tuple(once()))
 
     def without(self, findings: pl.LazyFrame) -> pl.LazyFrame:
         """The findings that are no habit of their source."""

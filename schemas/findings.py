@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
 from .vocabulary import FIXES, SEVERITIES, STATES
 
-__all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings", "begun"]
+__all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings", "begun", "findings_of"]
 
 EXCERPT_CHARS = 120
 """An excerpt is at most so many characters; a longer one ends with `…`."""
@@ -89,10 +90,17 @@ FINDING_DTYPES: dict[str, pl.DataType] = {
 }
 """Column name to Polars dtype, in order."""
 
+_NONE: Final = pl.DataFrame(schema=FINDING_DTYPES)
+
 _OF_REPORTS = ("kept_text", "outlet", "before", "after", "at_column", "end_line", "end_at_column")
 
 PUBLIC_COLUMNS: tuple[str, ...] = tuple(name for name in FINDING_DTYPES if name not in _OF_REPORTS)
 """What every machine-readable report gives of a finding, in order; then come `reports.told.RULE_COLUMNS`."""
+
+
+def findings_of(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """`Findings` with these values. Most articles have none, and so many columns take a third of a millisecond."""
+    return pl.DataFrame(rows, schema=FINDING_DTYPES) if rows else _NONE.clone()
 
 
 def begun(text: pl.Expr) -> pl.Expr:

@@ -18,7 +18,7 @@ from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
-from ...schemas.findings import EXCERPT_CHARS, begun
+from ...schemas.findings import EXCERPT_CHARS, begun, findings_of
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
@@ -31,7 +31,7 @@ from ..judging.subset import for_a_glance
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
-from .repeats import MANY_FINDINGS, compared, compared_plainly, finding, fired, framed, joined_parts, with_times
+from .repeats import MANY_FINDINGS, compared, compared_plainly, finding, fired, joined_parts, with_times
 
 __all__ = [
     "OUTLET_DTYPES",
@@ -245,11 +245,11 @@ class Corpus:
                     for hits in fires:
                         found += [finding(rule, row) for row in hits]
                         if len(found) >= MANY_FINDINGS:
-                            yield Judged(framed(found))
+                            yield Judged(findings_of(found))
                             found = []
             except Exception as error:
                 failed[rule.code] = described(error)
-        yield Judged(framed(found), failed)
+        yield Judged(findings_of(found), failed)
 
     def _fired(
         self, rule: Rule, options: Options, rows: pl.LazyFrame, outlets: pl.DataFrame

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from ...schemas.findings import FINDING_DTYPES
+from ...schemas.findings import FINDING_DTYPES, findings_of
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import WHOLE_RUN
 from ..declaring.messages import filled
@@ -45,7 +45,7 @@ class History:
                     found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
             except Exception as error:
                 failed[rule.code] = described(error)
-        return Judged(pl.DataFrame(found, schema=FINDING_DTYPES), failed)
+        return Judged(findings_of(found), failed)
 
 
 def _finding(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:

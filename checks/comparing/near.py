@@ -19,7 +19,7 @@ import polars as pl
 
 from ...schemas.batch import Batch
 from ...schemas.fields import field_of
-from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun
+from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun, findings_of
 from ...schemas.panics import as_errors
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.messages import filled
@@ -31,7 +31,7 @@ from ..text.tokens import heights
 from .few import MOST_ARTICLES
 from .fields import field_names
 from .keys import text_key, text_keys
-from .repeats import MANY_FINDINGS, framed, joined_parts, kept_place
+from .repeats import MANY_FINDINGS, joined_parts, kept_place
 from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
 
 __all__ = [
@@ -219,11 +219,11 @@ class Near:
                     for some in hits.iter_slices(MANY_FINDINGS):
                         found += [_finding(rule, row) for row in some.iter_rows(named=True)]
                         if len(found) >= MANY_FINDINGS:
-                            yield Judged(framed(found))
+                            yield Judged(findings_of(found))
                             found = []
             except Exception as error:
                 failed[rule.code] = described(error)
-        yield Judged(framed(found), failed)
+        yield Judged(findings_of(found), failed)
 
 
 def _portions(articles: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:

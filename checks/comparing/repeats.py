@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import polars as pl
 
 from ...glances.glance import Row
-from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES
+from ...schemas.findings import EXCERPT_CHARS
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.messages import filled
 from ..declaring.rule import Rule
@@ -28,7 +28,6 @@ __all__ = [
     "compared_plainly",
     "finding",
     "fired",
-    "framed",
     "joined_parts",
     "kept_place",
     "with_times",
@@ -147,11 +146,6 @@ def joined_parts(parts: Iterable[Judged]) -> Judged:
     several = list(parts)
     failed = {code: error for part in several for code, error in part.failed.items()}
     return Judged(pl.concat([part.findings for part in several]), failed)
-
-
-def framed(findings: list[dict[str, Any]]) -> pl.DataFrame:
-    """`Findings`, as a frame: it takes a third of the memory."""
-    return pl.DataFrame(findings, schema=FINDING_DTYPES)
 
 
 def finding(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:

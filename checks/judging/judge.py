@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from ...schemas.batch import Batch
-from ...schemas.findings import FINDING_DTYPES
+from ...schemas.findings import findings_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
 from .characters import place_in_characters
@@ -54,7 +54,7 @@ class Judge:
         """Findings of one batch, ordered by record, block, place and code."""
         finder = Finder(batch)
         findings = _Findings(batch)
-        judged = Judged(pl.DataFrame(schema=FINDING_DTYPES))
+        judged = Judged(findings_of([]))
         for asked, frame, find in (
             (self.articles, batch.articles, finder.article_findings),
             (self.blocks, with_borrowed(batch, self.blocks.borrowed), finder.block_findings),
@@ -98,12 +98,12 @@ class _Findings:
 
     def _framed(self, rows: list[dict[str, Any]]) -> pl.DataFrame:
         place_in_characters(rows, self._batch.articles)
-        return pl.DataFrame(rows, schema=FINDING_DTYPES)
+        return findings_of(rows)
 
     def ordered(self) -> pl.DataFrame:
         """`Findings`, by record, block, place and code."""
         frames = [*self._frames, *([self._framed(self._rows)] if self._rows else [])]
         if not frames:
-            return pl.DataFrame(schema=FINDING_DTYPES)
+            return findings_of([])
         found = with_regions(pl.concat(frames), self._batch)
         return found.sort("record", "block", "start", "code", "fingerprint", nulls_last=True)

@@ -184,31 +184,40 @@ class Screen:
             return self._evaluate_alone(frame, possible, holding)
         fired: dict[_Key, pl.Series] = {}
         for first, height in articles:
-            for key, hits in self._evaluate_alone(frame.slice(first, height), possible, holding).items():
+            for key, hits in self._evaluate_alone(frame.slice(first, height), possible, holding, first).items():
                 whole = fired.get(key, pl.zeros(frame.height, pl.Boolean, eager=True))
                 fired[key] = whole.scatter(pl.arange(first, first + height, eager=True), hits)
         return fired
 
     def _evaluate_alone(
-        self, frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series]
+        self, frame: pl.DataFrame, possible: Sequence[_Compiled], holding: Mapping[_Key, pl.Series], first: int = 0
     ) -> dict[_Key, pl.Series]:
-        """On one article: a glance tells most of it, and leaves few expressions to a query."""
+        """On one article: a glance tells most of it, and leaves few expressions to a query.
+
+        first: the number of its first row among those of `holding`.
+        """
         rows, glances = rows_of(frame), self.prepare()
         if rows is None:
             return _evaluate_few(frame, possible, holding)
         fired: dict[_Key, pl.Series] = {}
         doubtful: list[_Compiled] = []
         conditioned: list[_Compiled] = []
+        everywhere = range(len(rows))
         for one in possible:
-            seen = glances[one.rule.key]
-            met = [True] if seen.condition is None else [seen.condition(row) for row in rows]
-            if True not in met and MAYBE not in met:
-                continue
-            told = [seen.defect(row) for row in rows]
-            if MAYBE not in told:
-                if True in told:
-                    fired[one.rule.key] = pl.Series([bool(value) for value in told])
-            elif True in met:
+            key, seen = one.rule.key, glances[one.rule.key]
+            asked: Sequence[int] = everywhere
+            if key in holding:
+                asked = [row - first for row in holding[key] if first <= row < first + len(rows)]
+            is_certain = True
+            if seen.condition is not None:
+                met = {row: value for row in asked if (value := seen.condition(rows[row]))}
+                asked = list(met)
+                is_certain = any(value is not MAYBE for value in met.values())
+            told = {row: value for row in asked if (value := seen.defect(rows[row]))}
+            if MAYBE not in told.values():
+                if told:
+                    fired[key] = pl.Series([row in told for row in everywhere])
+            elif is_certain:
                 doubtful.append(one)
             else:
                 conditioned.append(one)

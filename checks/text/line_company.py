@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,16 @@ import polars as pl
 from . import tokens
 from .line_shapes import NONE, PROSE, Lines, above
 
-__all__ = ["COMPANY_BITS", "company", "most_with_vocabulary", "properties", "sums_with", "sums_without", "vocabulary"]
+__all__ = [
+    "COMPANY_BITS",
+    "Weights",
+    "company",
+    "most_with_vocabulary",
+    "properties",
+    "sums_with",
+    "sums_without",
+    "vocabulary",
+]
 
 COMPANY_BITS: Final = 14
 """Of the hash of properties that are looked at together."""
@@ -60,8 +69,28 @@ since×best score×lines mean×lines start×alike start×side×around
 _TOGETHER: Final = tuple(tuple(names.split("×")) for names in _PROPERTIES.split())
 """Properties whose values are looked at together, each with a weight of its own."""
 
-_Weights = np.ndarray
 _Properties = Mapping[str, np.ndarray]
+
+
+class Weights:
+    """What keys weigh, in thousandths of a logit, and what follows from that."""
+
+    def __init__(self, of_keys: np.ndarray):
+        self.of_keys = of_keys.astype(np.int64)
+
+    @cached_property
+    def with_vocabulary(self) -> list[tuple[str, np.ndarray, np.ndarray]]:
+        """Of each key with the vocabulary, the other property, the weights, a row a value and a column a vocabulary,
+        and the most of each row.
+
+        That one property at most goes with the vocabulary makes tables of them; where none does, all rows are equal.
+        """
+        chosen = [names for names in _TOGETHER if _VOCABULARY in names]
+        others = [next((name for name in names if name != _VOCABULARY), "score") for names in chosen]
+        grid = dict.fromkeys(others, np.repeat(np.arange(_VALUES), _VOCABULARIES))
+        keys = _keys_of({**grid, _VOCABULARY: np.tile(np.arange(_VOCABULARIES), _VALUES)}, True)
+        tables = self.of_keys[keys].reshape(-1, _VALUES, _VOCABULARIES)
+        return list(zip(others, tables, tables.max(axis=2), strict=True))
 
 
 def company(lines: Lines, wording: np.ndarray, shapes: Mapping[str, np.ndarray], texts: pl.Series) -> np.ndarray:
@@ -79,41 +108,29 @@ def properties(lines: Lines, wording: np.ndarray, shapes: _Properties) -> dict[s
     return {**shapes, **_places(lines), **around, "copies": _copies(lines)}
 
 
-def sums_without(known: _Properties, weights: _Weights) -> np.ndarray:
+def sums_without(known: _Properties, weights: Weights) -> np.ndarray:
     """What each line's keys without the vocabulary weigh together."""
     return np.concatenate([_of_all(_keys_of(part, False), weights) for part in _parts(known)])
 
 
-def sums_with(known: _Properties, vocabulary: np.ndarray, weights: _Weights) -> np.ndarray:
+def sums_with(known: _Properties, vocabulary: np.ndarray, weights: Weights) -> np.ndarray:
     """What each line's keys with the vocabulary weigh together."""
     told = {**known, _VOCABULARY: vocabulary}
     return np.concatenate([_of_all(_keys_of(part, True), weights) for part in _parts(told)])
 
 
-def most_with_vocabulary(known: _Properties, weights: _Weights, least: np.ndarray) -> np.ndarray:
+def most_with_vocabulary(known: _Properties, weights: Weights, least: np.ndarray) -> np.ndarray:
     """What each line's keys with the vocabulary weigh at most, whatever it is; or more, but then less than `least`."""
-    tables = _weights_with_vocabulary(weights)
+    tables = weights.with_vocabulary
     most = np.zeros(least.size, np.int64)
-    for name, table in tables:
-        most += table.max(axis=1)[known[name]]
+    for name, _, best in tables:
+        most += best[known[name]]
     # That took the best vocabulary for each key. One for all of them is needed only where this is enough
     rows = np.flatnonzero(most >= least)
     for first in range(0, rows.size, _PART_LINES):
         some = rows[first : first + _PART_LINES]
-        most[some] = np.sum([table[known[name][some]] for name, table in tables], axis=0).max(axis=1)
+        most[some] = np.sum([table[known[name][some]] for name, table, _ in tables], axis=0).max(axis=1)
     return most
-
-
-def _weights_with_vocabulary(weights: _Weights) -> list[tuple[str, np.ndarray]]:
-    """Of each key with the vocabulary, the other property, and the weights: a row a value, a column a vocabulary.
-
-    That one property at most goes with the vocabulary makes tables of them; where none does, all rows are equal.
-    """
-    chosen = [names for names in _TOGETHER if _VOCABULARY in names]
-    others = [next((name for name in names if name != _VOCABULARY), "score") for names in chosen]
-    grid = dict.fromkeys(others, np.repeat(np.arange(_VALUES), _VOCABULARIES))
-    keys = _keys_of({**grid, _VOCABULARY: np.tile(np.arange(_VOCABULARIES), _VALUES)}, True)
-    return list(zip(others, weights[keys].reshape(-1, _VALUES, _VOCABULARIES), strict=True))
 
 
 def _parts(known: _Properties) -> Iterator[_Properties]:
@@ -122,8 +139,8 @@ def _parts(known: _Properties) -> Iterator[_Properties]:
         yield {name: values[first : first + _PART_LINES] for name, values in known.items()}
 
 
-def _of_all(keys: np.ndarray, weights: _Weights) -> np.ndarray:
-    return weights[keys].sum(axis=0)
+def _of_all(keys: np.ndarray, weights: Weights) -> np.ndarray:
+    return weights.of_keys[keys].sum(axis=0)
 
 
 def _keys_of(known: _Properties, with_vocabulary: bool) -> np.ndarray:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from .line_company import most_with_vocabulary, properties, sums_with, sums_without, vocabulary
+from .line_company import Weights, most_with_vocabulary, properties, sums_with, sums_without, vocabulary
 from .line_shapes import Lines, grams, is_listed, lines_of, shapes
 
 __all__ = ["KINDS", "KIND_SHIFT", "ROOT_BITS", "WEIGHTS", "Model", "kinds", "likelihoods", "model"]
@@ -70,34 +70,43 @@ def likelihoods(article: pl.Series, text: pl.Series, least: int = 0, using: Mode
     lines = lines_of(article, text)
     found = np.full(text.len(), -1, dtype=np.int16)
     if lines.asked.size:
+        company = _company() if using is None else Weights(using.company)
         using = using or model()
-        told, scores = _scores(lines, text, using, least)
-        told &= ~is_listed(lines)
+        told, scores = _scores(lines, text, using, company, least)
+        if told.any():
+            told &= ~is_listed(lines)
         permille = using.permille[np.searchsorted(using.scores, scores, side="right") - 1]
         found[lines.asked] = np.where(told, permille, -1)
     return found
 
 
-def _scores(lines: Lines, texts: pl.Series, using: Model, least: int) -> tuple[np.ndarray, np.ndarray]:
+@cache
+def _company() -> Weights:
+    return Weights(model().company)
+
+
+def _scores(
+    lines: Lines, texts: pl.Series, using: Model, company: Weights, least: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Which of the lines asked may reach `least`, and the scores of these.
 
-    The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said; of a
-    few lines that is not asked first.
+    The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said.
     """
-    weights = using.company.astype(np.int64)
     known = properties(lines, wording(lines, using), shapes(lines.texts))
-    scores = sums_without(known, weights) + using.bias
-    if scores.size <= _FEW_LINES:
-        return np.ones(scores.size, dtype=bool), scores + sums_with(known, vocabulary(lines, texts), weights)
+    scores = sums_without(known, company) + using.bias
     bar = using.scores[min(np.searchsorted(using.permille, least), using.scores.size - 1)]
-    may = most_with_vocabulary(known, weights, bar - scores) >= bar - scores
+    may = most_with_vocabulary(known, company, bar - scores) >= bar - scores
+    if not may.any():
+        return may, scores
+    if scores.size <= _FEW_LINES:
+        return may, scores + sums_with(known, vocabulary(lines, texts), company)
     kept = np.isin(lines.article, lines.article[lines.asked[may]])
     among = kept[lines.asked]
     own = (np.cumsum(kept) - 1)[lines.asked[among]]
     part = Lines(lines.article[kept], lines.form[kept], own, lines.texts.filter(pl.Series(among)))
     rows = np.flatnonzero(among)
     chosen = {name: values[rows] for name, values in known.items()}
-    scores[rows] += sums_with(chosen, vocabulary(part, texts.filter(pl.Series(kept))), weights)
+    scores[rows] += sums_with(chosen, vocabulary(part, texts.filter(pl.Series(kept))), company)
     return may, scores
 
 
@@ -123,8 +132,8 @@ def _summed(texts: pl.Series, *weights: np.ndarray) -> tuple[np.ndarray, np.ndar
     for keys, line in grams(texts):
         if not line.size:
             continue
-        low = line[0]  # The lines rise: only those from the first to the last have some of these grams
-        own, among = line - low, slice(low, line[-1] + 1)
+        low = line.min()  # Only lines from here to the last one have some of these grams
+        own, among = line - low, slice(low, line.max() + 1)
         count[among] += np.bincount(own)
         for total, some in zip(totals, weights, strict=True):
             # Floats hold these sums exactly: they are whole, and far below 2^53

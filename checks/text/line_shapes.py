@@ -222,7 +222,10 @@ def grams(texts: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     lower = pl.Series(known["lower"]) if known else texts.to_frame("text").select(**_lowered()).to_series()
     first = 0
     for part in tokens.parts(lower):
-        for hashes, line in (*_of_characters(part), *_of_words(part)):
+        found = [*_of_characters(part), *_of_words(part)]
+        if part.len() <= _FEW_LINES:
+            found = [tuple(map(np.concatenate, zip(*found, strict=True)))]
+        for hashes, line in found:
             yield (tokens.scrambled(hashes) >> np.uint64(64 - GRAM_BITS)).astype(np.int64), line + first
         first += part.len()
 

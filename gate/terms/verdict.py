@@ -112,7 +112,7 @@ def outcome(found: pl.LazyFrame, agreed: Terms, as_of: datetime, seen: Seen) -> 
     limit that is exceeded; or a rule that could not be evaluated (it may have found something).
     """
     new = found.filter(pl.col("state").is_in(COUNTED_STATES))
-    spread = Widespread.among(new, seen.counts, [rule.code for rule in all_rules() if rule.once])
+    spread = Widespread.among(new, seen.counts, lambda: [rule.code for rule in all_rules() if rule.once])
     counted = spread.counted_once(new)
     has_limit = pl.col("code").is_in(limits.codes(agreed.limits))
     is_grave = pl.col("severity").is_in(at_least(agreed.fail_on))

@@ -99,7 +99,7 @@ def test_a_record_that_repeats_another_is_told_by_itself():
 
 def test_a_habit_is_taken_out_whole_and_nothing_else():
     found = findings(*({"record": at, "line": line} for at in range(20) for line in (1, 2)), {"code": "LK001"})
-    spread = Widespread.among(found, {"a.jsonl": 20}, once=["BD018"])
+    spread = Widespread.among(found, {"a.jsonl": 20}, once=lambda: ["BD018"])
     assert spread.without(found).collect()["code"].to_list() == ["LK001"]
     once = spread.counted_once(found).collect()
     assert sorted(once["code"]) == ["BD018", "LK001"]

@@ -51,7 +51,7 @@ def test_what_is_likely_enough_is_told_as_likely_as_it_is(lines, least):
 def test_the_vocabulary_is_left_out_only_where_no_answer_needs_it(articles, least):
     number = pl.Series([place for place, lines in enumerate(articles) for _ in lines])
     text = pl.Series([line for lines in articles for line in lines], dtype=pl.String)
-    every = line_model.likelihoods(number, text, least)
+    every = line_model.likelihoods(number, text, 0)
     with patch.object(line_model, "_FEW_LINES", 0):
         some = line_model.likelihoods(number, text, least)
     assert [one for one in some if one >= least] == [one for one in every if one >= least]
@@ -61,7 +61,7 @@ def test_the_vocabulary_is_left_out_only_where_no_answer_needs_it(articles, leas
 def test_the_vocabulary_weighs_at_most_what_the_heaviest_one_does(side, run, least):
     names = {name for together in line_company._TOGETHER for name in together}
     known = {**{name: np.zeros(1, np.int64) for name in names}, "side": np.array([side]), "run": np.array([run])}
-    weights = line_model.model().company.astype(np.int64)
+    weights = line_company.Weights(line_model.model().company)
     most = max(line_company.sums_with(known, np.array([value]), weights)[0] for value in range(48))
     (told,) = line_company.most_with_vocabulary(known, weights, np.array([least]))
     assert told == most or most < told < least
