@@ -22,6 +22,8 @@ _MOST_FRAMES: Final = 256
 """So many rows or frames more are added up: there are few days, however many batches there are."""
 
 _DAY: Final = (pl.col("published_at") + pl.duration(minutes=pl.col("published_offset_min").fill_null(0))).dt.date()
+_MINUTE: Final = 60_000_000
+"""Microseconds, of which times are made."""
 _KEY: Final = ("source", "record")
 _NO_DAYS: Final = pl.DataFrame(schema=DAY_COUNT_DTYPES)
 _GRAVEST_DTYPES: Final = {name: FINDING_DTYPES[name] for name in (*_KEY, "severity")}
@@ -30,8 +32,18 @@ _NO_SEVERITY: Final = pl.lit(None, FINDING_DTYPES["severity"]).alias("severity")
 
 def days_of(articles: pl.DataFrame) -> pl.DataFrame:
     """`DAY_DTYPES` of these; the columns in `DAY_READS` are enough."""
+    if articles.height == 1:
+        return _day_of_one(articles)
     day = articles.select(day=_DAY)["day"]
     return day.value_counts(name="records").cast({"records": DAY_DTYPES["records"]})
+
+
+def _day_of_one(article: pl.DataFrame) -> pl.DataFrame:
+    """As `days_of`, of one article: a query takes ten times as long."""
+    at, minutes = article["published_at"].to_physical()[0], article["published_offset_min"][0]
+    day = None if at is None else (at + (minutes or 0) * _MINUTE) // (24 * 60 * _MINUTE)
+    days = pl.Series("day", [day], pl.Int32).cast(pl.Date)
+    return pl.DataFrame([days, pl.Series("records", [1], DAY_DTYPES["records"])])
 
 
 def dated(articles: pl.DataFrame, findings: pl.DataFrame, *, compared: bool) -> pl.DataFrame:

@@ -7,11 +7,16 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.run import scratch
+from presscheck.gate.run.days import days_of
 from presscheck.gate.terms.baseline import write
+from presscheck.schemas.articles import ARTICLE_DTYPES
 
 AS_OF = "2024-06-01"
 LEAKING = {**CLEAN, "headline": "Night ferry returns to Port Ellery &amp; the islands"}
@@ -136,3 +141,13 @@ def test_ignored_known_and_milder_findings_count_as_such(path, tmp_path):
     baseline = tmp_path / "baseline.json"
     write(baseline, presscheck.check(path, as_of=AS_OF, select=["HL013"]).found)
     assert {errors for _, errors in days(path, baseline=str(baseline)).values()} == {0}
+
+
+@given(st.none() | st.integers(-(2**62), 2**62), st.none() | st.integers(-1440, 1440))
+def test_the_day_of_one_article_is_that_of_many(at, minutes):
+    columns = {"published_at": [at], "published_offset_min": [minutes]}
+    one = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64)).cast(
+        {name: ARTICLE_DTYPES[name] for name in columns}
+    )
+    two = days_of(pl.concat([one, one]))
+    assert_frame_equal(days_of(one), two.with_columns(pl.col("records") // 2))
