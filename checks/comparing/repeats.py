@@ -110,11 +110,14 @@ def fired(
     """
     own = rows.with_row_index("_row").filter(pl.col("rule") == whose)
     numbered = own.with_columns(pl.col("key").rank("dense"))  # rules group by it a dozen times: by texts, twice as long
-    laid_out = compared(numbered, outlets).with_columns(_kept=pl.col("_row").first().over("key")).with_columns(**facts)
-    told = dict.fromkeys(("_row", "_kept", *_NUMBERS, *facts))
-    hits = laid_out.select(*told, _is_hit=is_hit).collect().filter("_is_hit").drop("_is_hit")
-    if hits.is_empty():
+    asked = compared(numbered, outlets).select("_row", "key", _is_hit=is_hit).collect().filter("_is_hit")
+    if asked.is_empty():
         return
+    in_question = numbered.join(asked.lazy().select("key").unique(), on="key", how="semi", maintain_order="left")
+    laid_out = compared(in_question, outlets).with_columns(_kept=pl.col("_row").first().over("key"))
+    told = dict.fromkeys(("_row", "_kept", *_NUMBERS, *facts))
+    of_hits = laid_out.with_columns(**facts).join(asked.lazy(), on="_row", how="semi", maintain_order="left")
+    hits = of_hits.select(*told).collect()
     kept = own.join(hits.lazy().select(_row="_kept").unique(), on="_row", how="semi")
     of_kept = kept.select(_kept="_row", **{f"kept_{name}": pl.col(name) for name in _KEPT}).collect().lazy()
     for some in hits.with_columns(_part=pl.col("_row") // _ROWS).partition_by("_part"):
