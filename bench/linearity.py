@@ -7,7 +7,7 @@ Each rule and each repair sees its examples, and texts that are hard on programs
 child processes that may take so much time and memory. Prints how many were proved, the ten that grow most of the rules
 and of the repairs, and ends with 1 if one is not linear, takes more than 2 GB for a megabyte, or takes too long.
 
-*One by one.* Of a rule or a repair that is tried alone, a text gets longer, from 0.125 to 1 MB, until twice of it took
+*One by one.* Of a rule or a repair that is tried alone, a text gets longer, from 0.25 to 1 MB, until twice of it took
 at most 2.1 times as long; more than 2.3 times is too much. Time is that of the processor, the least of some where it is
 short; what is below 50 ms is noise, and counts as 50 ms. Where 1 MB takes no more than that, that is all.
 

@@ -26,6 +26,7 @@ from typing import Any, Final
 
 from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.fixing.fix import fix
+from presscheck.gate.run.finished import Run
 from presscheck.gate.run.run import run
 from presscheck.gate.terms.config import Config
 from presscheck.parsers import dump
@@ -37,8 +38,8 @@ from .hard_texts import Text
 
 __all__ = ["FLOOR", "SIZES", "TOGETHER"]
 
-SIZES: Final = (125_000, 250_000, 500_000, 1_000_000)
-"""Bytes of a text that one rule sees."""
+SIZES: Final = (250_000, 500_000, 1_000_000)
+"""Bytes of a text that one rule sees, or one repair; of less, some is told at a glance, which is another way."""
 TOGETHER: Final = (20_000, 1_000_000, 4_000_000)
 """Bytes of a text that several rules see together: next to nothing, the megabyte that is asked for, and more of it."""
 FLOOR: Final = 0.05
@@ -158,7 +159,14 @@ def _rule(code: str, text: Text, size: int) -> Callable[[], object]:
 def _rules(codes: Sequence[str], text: Text, size: int) -> Callable[[], object]:
     """A whole run of these rules, on the article beside another one, which corpus rules compare it with."""
     config, batch = _config(tuple(codes)), _batch(text, size)
-    return lambda: run([batch], config).findings
+    return lambda: _evaluated(run([batch], config)).findings
+
+
+def _evaluated(done: Run) -> Run:
+    """The run, in which each rule could be evaluated. Raises RuntimeError: no time is told of a rule that fails."""
+    if done.internal_errors:
+        raise RuntimeError(*done.internal_errors)
+    return done
 
 
 def _repair(code: str, text: Text, size: int) -> Callable[[], object]:
@@ -168,8 +176,8 @@ def _repair(code: str, text: Text, size: int) -> Callable[[], object]:
     if isinstance(article, bytes):
         before, after = (Path(_folder().name, name) for name in ("before.txt", "after.txt"))
         before.write_bytes(article)
-        return lambda: fix(before, output=after, **options)
-    return lambda: fix([article], **options)
+        return lambda: _evaluated(fix(before, output=after, **options).run)
+    return lambda: _evaluated(fix([article], **options).run)
 
 
 _WORK: Final = {"rule": _rule, "repair": _repair}

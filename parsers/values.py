@@ -18,6 +18,7 @@ from .plain import unfolded
 __all__ = [
     "MAX_DEPTH",
     "MAX_VALUES",
+    "SURROGATE",
     "clean",
     "flag",
     "flat",
@@ -36,7 +37,7 @@ MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 1_000_000
 """A record may hold so many values."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 _TELLING_KEYS = ("@value", "value", "name", "text", "headline", "url", "@id", "$date", "$oid")
 _IMAGE_URL_KEYS = ("url", "contentUrl", "src", "href", "@id", "thumbnailUrl")
 _MAIN_IMAGE_KEYS = ("is_main", "representativeOfPage", "is_cover")
@@ -66,7 +67,7 @@ def clean(value: Any) -> tuple[Any, bool]:
     Arrays of numpy become lists, the missing values of pandas None, and any other foreign object its text.
     """
     if isinstance(value, str):
-        cleaned = _SURROGATE.sub("\ufffd", value)
+        cleaned = SURROGATE.sub("\ufffd", value)
         return cleaned, cleaned == value
     if isinstance(value, dict):
         pairs = [(clean(key), clean(item)) for key, item in value.items()]
@@ -151,7 +152,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     try:
-        return _SURROGATE.sub("\ufffd", str(value))
+        return SURROGATE.sub("\ufffd", str(value))
     except Exception as error:  # an object of the caller's, or an integer of more digits than Python writes
         return f"<{type(value).__name__}: {type(error).__name__}>"
 

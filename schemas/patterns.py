@@ -36,6 +36,7 @@ __all__ = [
     "YEAR",
     "any_of",
     "contact_score",
+    "holds",
     "nfkc",
     "normalised",
     "site_domain",
@@ -203,6 +204,20 @@ def site_stem(host: pl.Expr) -> pl.Expr:
 def word_count(text: pl.Expr) -> pl.Expr:
     """Words as runs of non-blanks. Means nothing in scripts without spaces: see `script` guards in the rules."""
     return text.str.count_matches(r"\S+")
+
+
+_MOST_SOUGHT: Final = 1 << 16
+_NOWHERE: Final = "\ufdd3"
+"""A noncharacter: never in interchanged text."""
+
+
+def holds(text: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Whether a text has another one in it, of at most 64 KB; null where one of them is.
+
+    Of one row, the engine makes a regex of what is sought, which it refuses beyond some hundreds of kilobytes.
+    """
+    sought = pl.when(part.str.len_bytes() > _MOST_SOUGHT).then(pl.lit(_NOWHERE)).otherwise(part)
+    return text.str.contains(sought, literal=True)
 
 
 def contact_score(text: pl.Expr) -> pl.Expr:

@@ -178,7 +178,7 @@ def _place(value: Any) -> Place:
     """Where a text or an object stands. Raises NotWritableError for what was made of something else."""
     if not isinstance(value, (_Text, _Object)):
         raise NotWritableError(_ELSEWHERE)
-    if isinstance(value, _Text) and any("\ud800" <= character <= "\udfff" for character in value):
+    if isinstance(value, _Text) and values.SURROGATE.search(value):
         raise NotWritableError("its bytes are not valid UTF-8")
     return value.place
 

@@ -15,7 +15,16 @@ import polars as pl
 from ...schemas import patterns
 from ..declaring.rule import Options
 
-__all__ = ["dropped", "each", "joints_marked", "once_escaped", "with_entities_decoded", "without", "without_tags"]
+__all__ = [
+    "dropped",
+    "each",
+    "joints_marked",
+    "keeps_words_apart",
+    "once_escaped",
+    "with_entities_decoded",
+    "without",
+    "without_tags",
+]
 
 # Long ones are compiled by the module `re` when they are first needed: many runs repair nothing
 _ENTITY: Final = f"(?P<twice>{patterns.ESCAPED_ENTITY})|{patterns.HTML_ENTITY}"
@@ -81,8 +90,13 @@ def _between(tags: re.Match[str]) -> str:
     """What stands for some tags in a row: a blank, if they keep two words apart."""
     if all(_INLINE_TAG.match(tag[0]) for tag in re.finditer(patterns.HTML_TAG, tags[0])):
         return ""
-    before, after = tags.string[: tags.start()][-1:], tags.string[tags.end() :][:1]
-    return " " if before.strip() and after.strip() else ""
+    return " " if keeps_words_apart(tags) else ""
+
+
+def keeps_words_apart(found: re.Match[str]) -> bool:
+    """Whether a character that is no blank stands on either side."""
+    start, end = found.span()
+    return bool(found.string[max(start - 1, 0) : start].strip() and found.string[end : end + 1].strip())
 
 
 _BEFORE, _OPEN, _CLOSE = "\ufdd2", "\ufdd0", "\ufdd1"  # noncharacters: never in interchanged text

@@ -22,7 +22,7 @@ from ...reports.model import TAKEN_DTYPES, Fixes
 from ...schemas.batch import Batch, of_rows
 from ...writers.changes import Cell, Change, NotWritableError, Revision, Sheet, Taken, View, views
 from ..terms.ignores import ignored_in
-from ..terms.rulebook import Rulebook
+from ..terms.rulebook import OVERSIZED, Rulebook
 from .ways import Suspects, Way, ways_of
 
 __all__ = ["LEAST_TRIED", "MAX_PASSES", "MAX_TRIED_BYTES", "FixedRecord", "Fixer"]
@@ -97,6 +97,9 @@ class _Work(Generic[Cell]):
         self.trial += 1
 
 
+_Tried = tuple[_Work[Any], Way, Revision[Any]]
+
+
 class Fixer:
     """The repairs of a run.
 
@@ -162,16 +165,16 @@ class Fixer:
 
     def _pass(self, works: list[_Work[Any]], ignored: frozenset[str]) -> list[_Work[Any]]:
         """Try a change of each record; those that are not settled."""
-        tried: list[tuple[_Work[Any], Way, Revision[Any]]] = []
+        tried: list[_Tried] = []
         for work in works:
             found = _next(work)
             if found is not None:
                 tried.append((work, *found))
         if not tried:
             return []
-        batch = _read_again([(work.sheet, revision.cell) for work, _, revision in tried])
-        verdicts = self._judged(batch, ignored)
-        for one, view, verdict in zip(tried, views(batch), verdicts, strict=True):
+        small, batch = self._not_grown(tried, _read_again([(work.sheet, revision.cell) for work, _, revision in tried]))
+        verdicts = self._judged(batch, ignored) if small else []
+        for one, view, verdict in zip(small, views(batch), verdicts, strict=True):
             work, way, revision = one
             work.tried += 1
             new = verdict.errors - work.verdict.errors
@@ -186,6 +189,18 @@ class Fixer:
             else:
                 work.trial += 1
         return [work for work, _, _ in tried if not work.is_endless]
+
+    def _not_grown(self, tried: list[_Tried], batch: Batch) -> tuple[list[_Tried], Batch]:
+        """What was tried, without what would make an article too long for all rules, as with a line for each word."""
+        are_grown = are_larger(batch.articles, self._book.max_bytes)
+        if not are_grown.any():
+            return tried, batch
+        for (work, way, _), is_grown in zip(tried, are_grown, strict=True):
+            if is_grown:
+                work.tried += 1
+                work.refuse(way, f"the repair would cause an error: {OVERSIZED}")
+        small = (~are_grown).arg_true()
+        return [tried[row] for row in small], of_rows(batch, small)
 
     def _settled(self, work: _Work[Any]) -> FixedRecord | None:
         """Put the record in its place, and count; None if it stays as it was."""

@@ -32,7 +32,7 @@ from .rule_tables import rules_in
 from .severities import by_code
 from .starting import end as end_start
 
-__all__ = ["Rulebook", "foreign_codes", "options_of", "own_rules", "rulebook"]
+__all__ = ["OVERSIZED", "Rulebook", "foreign_codes", "options_of", "own_rules", "rulebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def rulebook(config: Config) -> Rulebook:
             registry.find(code).options_for(config.as_of, own)
     except ValueError as error:  # no such rule; or an option that it does not have, or of a wrong type
         raise ConfigError(str(error)) from error
-    values[_OVERSIZED] = {**values.get(_OVERSIZED, {}), "max_bytes_judged": config.max_article_bytes}
+    values[OVERSIZED] = {**values.get(OVERSIZED, {}), "max_bytes_judged": config.max_article_bytes}
     given = tuple(sorted((code, tuple(sorted(own.items()))) for code, own in values.items()))
     rules = tuple(rule for rule in rules if rule.frame != "history" or config.history is not None)
     skipped = {rule.extra: () for rule in rules if not is_installed(rule.extra)}
@@ -117,8 +117,8 @@ def _compiled(
     options: Mapping[str, Mapping[str, Any]] = {code: dict(own) for code, own in values}
     rules = (registry.find(code) for code in codes)
     pairs: list[tuple[Rule, Options]] = [(rule, rule.options_for(as_of, options.get(rule.code))) for rule in rules]
-    oversized = registry.find(_OVERSIZED)
-    limit = (oversized, oversized.options_for(as_of, options.get(_OVERSIZED)))
+    oversized = registry.find(OVERSIZED)
+    limit = (oversized, oversized.options_for(as_of, options.get(OVERSIZED)))
     others = [pair for pair in pairs if pair[0] is not oversized]
     cheap = cache(lambda: Judge([*(pair for pair in others if _is_cheap(*pair)), limit]))
     sieve = Sieve([*others, limit]) if all(Sieve.takes(*pair) for pair in pairs) else None
@@ -134,7 +134,7 @@ def _is_cheap(rule: Rule, options: Options) -> bool:
     return read.isdisjoint(LAID_OUT) and not set(rule.columns) & set(LAID_OUT)
 
 
-_OVERSIZED: Final = "DF013"
+OVERSIZED: Final = "DF013"
 """The rule that says of an article that it is too long to be judged as a whole."""
 
 _FROM_FILES: set[str] = set()

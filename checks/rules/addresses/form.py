@@ -56,7 +56,7 @@ def _own_host_again(address: pl.Expr) -> pl.Expr:
     again = (
         pl.concat_str(pl.lit(f"/{scheme}://{www}"), "host") for scheme in ("http", "https") for www in ("", "www.")
     )
-    return pl.any_horizontal(address.str.contains(one, literal=True) for one in again)
+    return pl.any_horizontal(patterns.holds(address, one) for one in again)
 
 
 def _has_two(address: pl.Expr) -> pl.Expr:

@@ -185,8 +185,8 @@ def host_mismatch(_: Options) -> pl.Expr:
     """
     site = pl.col("publisher").str.extract(_DOMAIN, 1).str.to_lowercase()
     name, own = _key(patterns.site_stem(site)), _key(patterns.site_stem(pl.col("host")))
-    in_host = _key(pl.col("host")).str.contains(name, literal=True)
-    in_site = _key(site).str.contains(own, literal=True)
+    in_host = patterns.holds(_key(pl.col("host")), name)
+    in_site = patterns.holds(_key(site), own)
     return (name != "") & (own != "") & ~in_host & ~in_site
 
 

@@ -113,7 +113,7 @@ def _names_author() -> pl.Expr:
     """The line begins with the name of the article's first or second author."""
     head = pl.col("text").str.slice(0, 60)
     names = (of_article("authors").list.get(n, null_on_oob=True) for n in (0, 1))
-    return pl.any_horizontal((head.str.contains(name, literal=True) & (name != "")).fill_null(False) for name in names)
+    return pl.any_horizontal((patterns.holds(head, name) & (name != "")).fill_null(False) for name in names)
 
 
 @rule(
@@ -158,9 +158,7 @@ def author_bio(o: Options) -> pl.Expr:
     """
     text = pl.col("text")
     end = of_article("body").str.slice(-text.str.len_chars().cast(pl.Int64) - o["max_chars_after"])
-    return (
-        is_text() & text.str.contains(f"{_BIO}|{_WRITE_TO}") & (end.str.contains(text, literal=True) | _names_author())
-    )
+    return is_text() & text.str.contains(f"{_BIO}|{_WRITE_TO}") & (patterns.holds(end, text) | _names_author())
 
 
 _CREDIT: Final = rf"(?i:{pattern('wire_credits')})"

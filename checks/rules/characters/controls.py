@@ -12,7 +12,7 @@ from ...declaring.declare import rule
 from ...declaring.examples import article, paragraph
 from ...declaring.rule import Options
 from ...judging.subset import holds_bytes
-from ...text.repairs import each, without
+from ...text.repairs import each, keeps_words_apart, without
 
 _ESCAPE_SEQUENCE: Final = r"\x{1B}\[[0-?]*[ -/]*[@-~]"
 _CONTROL: Final = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}]"
@@ -38,8 +38,7 @@ def _without_controls(text: str) -> str:
 
 def _meant(controls: re.Match[str]) -> str:
     characters = "".join(one for one in controls[0] if one > "\x7f").encode("latin-1").decode("cp1252", "ignore")
-    before, after = controls.string[: controls.start()][-1:], controls.string[controls.end() :][:1]
-    separates = not _BLANKS.isdisjoint(controls[0]) and before.strip() and after.strip()
+    separates = not _BLANKS.isdisjoint(controls[0]) and keeps_words_apart(controls)
     return characters or (" " if separates else "")
 
 

@@ -267,7 +267,7 @@ def legal_name_row(o: Options) -> pl.Expr:
     letters = _letters(row)
     names = (of_article("publisher"), domain(of_article("host")).str.extract(r"^([^.]+)"))
     own = (
-        (letters.str.contains(_letters(name), literal=True)) & (_letters(name).str.len_chars() >= o["min_chars_name"])
+        patterns.holds(letters, _letters(name)) & (_letters(name).str.len_chars() >= o["min_chars_name"])
         for name in names
     )
     return named & pl.any_horizontal(part.fill_null(False) for part in own)

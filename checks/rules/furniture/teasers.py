@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from ....glances.glance import each_plainly
+from ....schemas.patterns import holds
 from ...declaring.declare import rule
 from ...declaring.examples import CLEAN, article
 from ...declaring.rule import Options
@@ -35,7 +36,7 @@ def _begins_short() -> pl.Expr:
 def _may_be_below(o: Options) -> pl.Expr:
     """The headline stands in the first part of the body, and not at its beginning."""
     head = pl.col("body").str.head(_HEAD_CHARS).str.strip_chars_start().str.to_lowercase()
-    below = head.str.contains(_headline(), literal=True) & ~head.str.starts_with(_headline())
+    below = holds(head, _headline()) & ~head.str.starts_with(_headline())
     worth = _begins_short() & (pl.col("headline").str.len_chars() >= o["min_chars_headline"])
     return rarely(worth, below, "headline", "body")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ....schemas.patterns import holds
 from ...declaring.declare import rule
 from ...declaring.examples import article
 from ...declaring.rule import Options
@@ -50,8 +51,4 @@ def id_url_mismatch(_: Options) -> pl.Expr:
     Evidence: Pages whose image and related links contain numbers close to their own.
     """
     number = _last_number()
-    return (
-        _has_number()
-        & (number != pl.col("article_id"))
-        & ~pl.col("url").str.contains(pl.col("article_id"), literal=True)
-    )
+    return _has_number() & (number != pl.col("article_id")) & ~holds(pl.col("url"), pl.col("article_id"))

@@ -88,3 +88,14 @@ def rounds(monkeypatch):
     judged = repairing.Fixer._judged
     monkeypatch.setattr(repairing.Fixer, "_judged", lambda *given: rounds.append(1) or judged(*given))
     return rounds
+
+
+def test_a_repair_does_not_make_an_article_too_long():
+    """Carriage returns are no line ends until they are repaired."""
+    few, many = ({**STORY, "body": "\r".join(f"Gull {n} is on the pier" for n in range(lines))} for lines in (9, 81))
+    fixed = presscheck.fix([many, {**few, "url": "https://a.example/b"}], max_article_bytes=2_000, select=["DF006"])
+    assert fixed.data[0] == many
+    assert fixed.data[1]["body"] == few["body"].replace("\r", "\n")
+    assert [reason for (_, reason), n in fixed.run.fixes.refused.items() if n] == [
+        "the repair would cause an error: DF013"
+    ]
