@@ -144,8 +144,9 @@ def mixed_script_word(o: Options) -> pl.Expr:
 
 
 def _share(text: pl.Expr, characters: str) -> pl.Expr:
-    """Of the characters that are no blanks, the part that a regex matches."""
-    return text.str.count_matches(characters) / text.str.count_matches(r"\S")
+    """Of the characters that are no blanks, the part that a regex matches; null where there are only blanks."""
+    n_chars = text.str.count_matches(r"\S")
+    return text.str.count_matches(characters) / pl.when(n_chars > 0).then(n_chars)
 
 
 @rule(

@@ -33,10 +33,9 @@ _JSON: Final = (
 def _without_linked_data(text: str) -> str | None:
     """Nothing, where the text is one whole JSON-LD object: that is data, whatever the article is about."""
     try:
-        held = json.loads(text)
-    except ValueError:
+        return None if _is_linked_data(json.loads(text)) else text
+    except (ValueError, RecursionError):
         return text
-    return None if _is_linked_data(held) else text
 
 
 def _is_linked_data(held: Any) -> bool:

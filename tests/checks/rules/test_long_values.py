@@ -28,3 +28,37 @@ def test_no_value_is_too_long_for_a_rule(record, text):
     changed = {**CLEAN, **record(text)}
     assert presscheck.check([changed], select=["ALL"]).internal_errors == ()
     assert presscheck.fix([changed], select=["ALL"], unsafe=True).run.internal_errors == ()
+
+
+DEPTH = 5_000
+NESTED = {
+    "open objects": '{"a":' * DEPTH,
+    "objects": '{"a":' * DEPTH + "1" + "}" * DEPTH,
+    "open lists": "[" * DEPTH,
+    "lists": "[" * DEPTH + "]" * DEPTH,
+    "lists of data": "[" * 900 + '{"@type":"Person"}' + "]" * 900,
+    "lists of texts": "['a', " * DEPTH + "]" * DEPTH,
+    "a number": f'{{"@type": {"9" * DEPTH}}}',
+    "open tags": "<b>" * DEPTH,
+    "tags": "<b>" * DEPTH + "a" + "</b>" * DEPTH,
+    "references": "&amp;" * DEPTH,
+    "escaped references": "&" + "amp;" * DEPTH,
+    "parentheses": "(" * DEPTH + "a" + ")" * DEPTH,
+    "quotes": "“" * DEPTH + "a" + "”" * DEPTH,
+    "links": "[a](" * DEPTH,
+    "escapes": r"\u00e9\n" * DEPTH,
+    "backslashes": "\\" * DEPTH,
+    **{
+        f"{one!r} only": one * DEPTH
+        for one in (" ", "\n", "\r", "\t", "\u200b", "\ufffd", "\x00", "a", "é", "漢", "१", "-", "🙂")
+    },
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize("column", ["body", "headline", "authors", "keywords"])
+def test_no_value_is_too_deep_for_a_rule(column, text):
+    value = f"{CLEAN['body']}\n{text}" if column == "body" else [text] if column in LISTS else text
+    for changed in ({**CLEAN, column: value}, {**CLEAN, column: text if column == "body" else value}):
+        assert presscheck.check([changed], select=["ALL"]).internal_errors == ()
+        assert presscheck.fix([changed], select=["ALL"], unsafe=True).run.internal_errors == ()
