@@ -10,6 +10,7 @@ from typing import Any, Final
 from presscheck.checks.declaring import registry
 from presscheck.checks.declaring.examples import CLEAN, Example
 from presscheck.checks.declaring.rule import Rule
+from presscheck.checks.text.sizes import BYTES_OF_A_LINE
 
 __all__ = ["READING", "Text", "fields", "text", "wanted"]
 
@@ -72,12 +73,12 @@ class Text:
     column: str = ""
     base: Mapping[str, Any] = field(default_factory=lambda: CLEAN)
 
-    def article(self, size: int) -> dict[str, Any] | bytes:
-        """The article with so many bytes of it."""
+    def article(self, size: int, *, counted: bool = False) -> dict[str, Any] | bytes:
+        """The article with so many bytes of it. counted: a short line counts as more, as when articles are too long."""
         if not self.column:
             before = (_HEADER, CLEAN["headline"], CLEAN["published_raw"])
             return "\n\n".join((*before, _repeated(self.piece.strip() + "\n\n", size))).encode()
-        return fields({**self.base, self.column: _repeated(self.piece, size)})
+        return fields({**self.base, self.column: _repeated(self.piece, size, counted=counted)})
 
 
 def wanted(kind: str, beginnings: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -130,10 +131,11 @@ def _column(rule: Rule) -> str:
     return rule.column if rule.frame == "article" and rule.column in _COLUMNS else "body"
 
 
-def _repeated(value: Any, size: int) -> Any:
+def _repeated(value: Any, size: int, *, counted: bool = False) -> Any:
     """A text, or the items of a list, as often as they go into this size."""
     if isinstance(value, str):
-        return value * max(1, size // len(value.encode()))
+        least = BYTES_OF_A_LINE * value.count("\n") if counted else 1
+        return value * max(1, size // max(len(value.encode()), least))
     return value * max(1, size // len(repr(value)))
 
 

@@ -277,11 +277,19 @@ def _true_somewhere(
     frame: pl.DataFrame, expressions: Sequence[tuple[_Compiled, pl.Expr]]
 ) -> list[tuple[_Compiled, pl.Series]]:
     """Those of the expressions that are true on some row of the frame, evaluated in one query."""
-    if not expressions:
-        return []
-    answers = selected(frame, [expression.alias(":".join(one.rule.key)) for one, expression in expressions])
-    pairs = zip(expressions, answers.iter_columns(), strict=True)
-    return [(one, answer) for (one, _), answer in pairs if answer.any()]
+    # Windows carry all columns of a query along: a body beside each of its lines is the square of its size
+    kinds = [[pair for pair in expressions if bool(pair[0].rule.borrows) == borrows] for borrows in (False, True)]
+    return [
+        (one, answer)
+        for some in kinds
+        if some
+        for (one, _), answer in zip(some, _selected(frame, some).iter_columns(), strict=True)
+        if answer.any()
+    ]
+
+
+def _selected(frame: pl.DataFrame, expressions: Sequence[tuple[_Compiled, pl.Expr]]) -> pl.DataFrame:
+    return selected(frame, [expression.alias(":".join(one.rule.key)) for one, expression in expressions])
 
 
 def _true_alone(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series | None:
