@@ -32,7 +32,11 @@ def selected(frame: pl.DataFrame, expressions: Iterable[pl.Expr]) -> pl.DataFram
     """
     if frame.height < _MANY:
         return frame.select(expressions)
-    return frame.lazy().select(expressions).collect(optimizations=pl.QueryOptFlags.none(comm_subexpr_elim=True, projection_pushdown=True))
+    return (
+        frame.lazy()
+        .select(expressions)
+        .collect(optimizations=pl.QueryOptFlags.none(comm_subexpr_elim=True, projection_pushdown=True))
+    )
 
 
 class FewRows:
