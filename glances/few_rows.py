@@ -32,11 +32,8 @@ def selected(frame: pl.DataFrame, expressions: Iterable[pl.Expr]) -> pl.DataFram
     """
     if frame.height < _MANY:
         return frame.select(expressions)
-    return (
-        frame.lazy()
-        .select(expressions)
-        .collect(optimizations=pl.QueryOptFlags.none(comm_subexpr_elim=True, projection_pushdown=True))
-    )
+    wanted = pl.QueryOptFlags.none(comm_subexpr_elim=True, projection_pushdown=True)
+    return frame.lazy().select(expressions).collect(optimizations=wanted)
 
 
 class FewRows:
