@@ -144,6 +144,9 @@ def grouped(
         held.append(item)
         if isinstance(make, Packable):
             chunks.append(make)
+            if _is_full(chunks, batch_size):  # the next one is not read before it is wanted
+                yield held
+                held, chunks = [], []
     if held:
         yield held
 
@@ -171,8 +174,11 @@ def batch_of(makes: Sequence[Deferred]) -> Batch:
 
 
 def _fits(chunk: Packable, held: Sequence[Packable], batch_size: AnySize) -> bool:
-    records = sum(len(one.records) for one in held) + len(chunk.records)
-    n_bytes = sum(one.n_bytes for one in held) + chunk.n_bytes
+    return not _is_full([*held, chunk], batch_size) and chunk.frames is held[0].frames
+
+
+def _is_full(held: Sequence[Packable], batch_size: AnySize) -> bool:
+    """More than what is put together: nothing fits beside it."""
+    records, n_bytes = sum(len(one.records) for one in held), sum(one.n_bytes for one in held)
     most = sized(batch_size)
-    few = records <= min(most.records, PACK_RECORDS) and n_bytes <= most.bytes
-    return few and chunk.frames is held[0].frames
+    return records > min(most.records, PACK_RECORDS) or n_bytes > most.bytes

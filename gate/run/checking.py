@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
-from itertools import chain
+from itertools import islice
 from typing import Final, TypeVar
 
 from ..terms.config import Config
@@ -31,20 +31,26 @@ def checked(
 ) -> Iterator[Done]:
     """Results in the order of the tasks. shown: with the articles of findings, in `Done.batch`."""
     incoming = iter(tasks)
-    first, second = next(incoming, None), next(incoming, None)
-    if first is None:
-        return
-    if second is None:  # one article, or a few: no threads; a corpus of one article repeats nothing
-        yield _done(first, book, wanted, only=True)
+    begun = deque(islice(incoming, 2))
+    if len(begun) < 2:  # one article, or a few: no threads; a corpus of one article repeats nothing
+        for item in begun:
+            yield _done(item, book, wanted, only=True)
         return
     pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
     try:
         with Workers(lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown) as workers:
             each = partial(_in_order, pool, config.jobs)
-            sifted = sieved(chain((first, second), incoming), book, profiled=wanted.profiled, each=each)
+            sifted = sieved(_all(begun, incoming), book, profiled=wanted.profiled, each=each)
             yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=config.jobs))
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _all(begun: deque[_Given], others: Iterator[_Given]) -> Iterator[_Given]:
+    """What was taken before, and the others. Nothing is held when it was given."""
+    while begun:
+        yield begun.popleft()
+    yield from others
 
 
 def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False) -> Done:
@@ -82,9 +88,12 @@ def _in_order(
     """
     waiting: deque[Future[_Answer]] = deque()
     given: deque[_Given] = deque(maxlen=1)
-    for item in items:
+    incoming = iter(items)
+    while True:
         while len(waiting) > jobs or (waiting and MEMORY.is_short()):
             yield waiting.popleft().result()
+        if (item := next(incoming, None)) is None:
+            break
         waiting.append(pool.submit(function, item))
         given.append(item)
     if waiting and not MEMORY.is_short() and waiting[-1].cancel():

@@ -91,7 +91,9 @@ def run(
         wanted = Wanted(past is not None, archived is not None, repairs(config, book))
         for done in checked(map(task, items), book, config, wanted, shown=exhibits is not None):
             gathered.add(done)
-            if progress(done.records):
+            records = done.records
+            del done  # what is kept of it is kept by now
+            if progress(records):
                 gathered.interrupt()
                 break
         with MEMORY.comparing():

@@ -67,6 +67,7 @@ def serve() -> None:
     _send(answers, agreement(order.config))
     while (part := _next(asked)) is not None:
         _send(answers, work.answer(part))
+        del part  # not beside the next one
 
 
 def _next(asked: IO[bytes]) -> Part | None:

@@ -77,6 +77,7 @@ class _Process:
         except (pickle.PicklingError, AttributeError, TypeError):  # a batch that only this process can make
             return None
         self._send(data)
+        del data
         answer: Answer | None = self._received()
         if answer is None:
             return None
