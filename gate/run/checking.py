@@ -88,12 +88,9 @@ def _in_order(
     """
     waiting: deque[Future[_Answer]] = deque()
     given: deque[_Given] = deque(maxlen=1)
-    incoming = iter(items)
-    while True:
+    for item in items:
         while len(waiting) > jobs or (waiting and MEMORY.is_short()):
             yield waiting.popleft().result()
-        if (item := next(incoming, None)) is None:
-            break
         waiting.append(pool.submit(function, item))
         given.append(item)
     if waiting and not MEMORY.is_short() and waiting[-1].cancel():
