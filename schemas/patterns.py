@@ -207,17 +207,14 @@ def word_count(text: pl.Expr) -> pl.Expr:
 
 
 _MOST_SOUGHT: Final = 1 << 16
-_NOWHERE: Final = "\ufdd3"
-"""A noncharacter: never in interchanged text."""
 
 
 def holds(text: pl.Expr, part: pl.Expr) -> pl.Expr:
-    """Whether a text has another one in it, of at most 64 KB; null where one of them is.
+    """Whether a text has another one in it; null where one of them is, or where that one is beyond 64 KB.
 
     Of one row, the engine makes a regex of what is sought, which it refuses beyond some hundreds of kilobytes.
     """
-    sought = pl.when(part.str.len_bytes() > _MOST_SOUGHT).then(pl.lit(_NOWHERE)).otherwise(part)
-    return text.str.contains(sought, literal=True)
+    return text.str.contains(pl.when(part.str.len_bytes() <= _MOST_SOUGHT).then(part), literal=True)
 
 
 def contact_score(text: pl.Expr) -> pl.Expr:

@@ -22,6 +22,7 @@ from ...schemas.findings import EXCERPT_CHARS, begun, findings_of
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
 from ...schemas.vocabulary import ARCHIVE
+from ..declaring.registry import is_ours
 from ..declaring.rule import Options, Rule, Signature
 from ..judging.frame_rules import described
 from ..judging.glanced import is_prepared
@@ -31,7 +32,7 @@ from ..judging.subset import for_a_glance
 from .few import MOST_ARTICLES, Few, few_of, rows_of_few
 from .fields import field_names
 from .keys import text_keys
-from .repeats import MANY_FINDINGS, compared, compared_plainly, finding, fired, joined_parts, with_times
+from .repeats import MANY_FINDINGS, Question, compared, compared_plainly, finding, fired, joined_parts, with_times
 
 __all__ = [
     "OUTLET_DTYPES",
@@ -256,8 +257,8 @@ class Corpus:
     ) -> Iterator[list[dict[str, Any]]]:
         """The rows on which a rule fires, beside what they are compared with, some at a time."""
         facts = rule.facts(options) if rule.facts is not None else {}
-        is_hit = self._is_hit(rule, options)
-        for some in fired(rows, self._whose[rule.code], outlets.lazy(), is_hit, facts):
+        asked = Question(self._whose[rule.code], self._is_hit(rule, options), facts, only_groups=is_ours(rule))
+        for some in fired(rows, asked, outlets.lazy()):
             yield some.rows(named=True)
 
     def _judged_together(

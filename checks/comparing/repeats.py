@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import groupby
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -24,6 +24,7 @@ from ..judging.places import fingerprint, shorten
 
 __all__ = [
     "MANY_FINDINGS",
+    "Question",
     "compared",
     "compared_plainly",
     "finding",
@@ -101,28 +102,39 @@ def with_times(row: Row) -> dict[str, Any]:
     return values | {name: _EPOCH + timedelta(microseconds=time) for name, time in times.items()}
 
 
-def fired(
-    rows: pl.LazyFrame, whose: str, outlets: pl.LazyFrame, is_hit: pl.Expr, facts: Mapping[str, pl.Expr]
-) -> Iterator[pl.DataFrame]:
-    """The rows on which a rule fires, as `compared` lays them out and with these facts, some at a time.
+class Question(NamedTuple):
+    """What a rule asks of rows. whose: code in `rule` of the rows that it judges.
 
-    whose: code in `rule` of the rows that it judges. Rows that are read together are in the order of `compared`.
+    is_hit: Boolean. facts: further values of a hit. only_groups: it reads `key` for nothing but windows, which take
+    twice as long over texts as over numbers.
     """
-    own = rows.with_row_index("_row").filter(pl.col("rule") == whose)
-    numbered = own.with_columns(pl.col("key").rank("dense"))  # rules group by it a dozen times: by texts, twice as long
-    asked = compared(numbered, outlets).select("_row", "key", _is_hit=is_hit).collect().filter("_is_hit")
-    if asked.is_empty():
+
+    whose: str
+    is_hit: pl.Expr
+    facts: Mapping[str, pl.Expr]
+    only_groups: bool
+
+
+def fired(rows: pl.LazyFrame, asked: Question, outlets: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows on which a rule fires, as `compared` lays them out and with its facts, some at a time.
+
+    Rows that are read together are in the order of `compared`.
+    """
+    own = rows.with_row_index("_row").filter(pl.col("rule") == asked.whose)
+    keyed = own.with_columns(pl.col("key").rank("dense")) if asked.only_groups else own
+    found = compared(keyed, outlets).select("_row", "key", _is_hit=asked.is_hit).collect().filter("_is_hit")
+    if found.is_empty():
         return
-    in_question = numbered.join(asked.lazy().select("key").unique(), on="key", how="semi", maintain_order="left")
+    in_question = keyed.join(found.lazy().select("key").unique(), on="key", how="semi", maintain_order="left")
     laid_out = compared(in_question, outlets).with_columns(_kept=pl.col("_row").first().over("key"))
-    told = dict.fromkeys(("_row", "_kept", *_NUMBERS, *facts))
-    of_hits = laid_out.with_columns(**facts).join(asked.lazy(), on="_row", how="semi", maintain_order="left")
+    told = dict.fromkeys(("_row", "_kept", *_NUMBERS, *asked.facts))
+    of_hits = laid_out.with_columns(**asked.facts).join(found.lazy(), on="_row", how="semi", maintain_order="left")
     hits = of_hits.select(*told).collect()
     kept = own.join(hits.lazy().select(_row="_kept").unique(), on="_row", how="semi")
     of_kept = kept.select(_kept="_row", **{f"kept_{name}": pl.col(name) for name in _KEPT}).collect().lazy()
     for some in hits.with_columns(_part=pl.col("_row") // _ROWS).partition_by("_part"):
         first = some["_part"][0] * _ROWS
-        part = rows.slice(first, _ROWS).drop(list(facts), strict=False).with_row_index("_row", first)
+        part = rows.slice(first, _ROWS).drop(list(asked.facts), strict=False).with_row_index("_row", first)
         whole = some.lazy().join(part, on="_row", how="left", maintain_order="left")
         whole = whole.join(of_kept, on="_kept", how="left", maintain_order="left")
         yield whole.join(outlets, on="outlet", how="left", maintain_order="left").collect()

@@ -48,12 +48,11 @@ class Signature:
 
     frame: `article` or `block`, where the other expressions are evaluated; block expressions may also read
     the article's columns. where: rows that take part. key: String, equal for rows to be judged together; stable across
-    versions and machines. The judgement groups by it and does not read its value. content: String that the judgement
-    may compare within a key. keep: ascending order within a key; the first row is the one that the others are said to
-    repeat; None: no row is, and they are in order of `article_id`. text: what is shown of a row; without it, the rule's
-    column. weight: Int64, for how many rows of the batch this one stands; it alone sees the rows that do not take part.
-    pieces: List(String), passages of the text of a block, in their order: each is a row of its own, `text`, which key
-    and content may read.
+    versions and machines. content: String that the judgement may compare within a key. keep: ascending order within a
+    key; the first row is the one that the others are said to repeat; None: no row is, and they are in order of
+    `article_id`. text: what is shown of a row; without it, the rule's column. weight: Int64, for how many rows of the
+    batch this one stands; it alone sees the rows that do not take part. pieces: List(String), passages of the text of a
+    block, in their order: each is a row of its own, `text`, which key and content may read.
     """
 
     frame: FrameName

@@ -206,13 +206,14 @@ class Screen:
         for one in possible:
             key, seen = one.rule.key, glances[one.rule.key]
             asked: Sequence[int] = everywhere
-            if key in holding:
+            if key in holding and not one.rule.looks_around:
                 asked = [row - first for row in holding[key] if first <= row < first + len(rows)]
             is_certain = True
             if seen.condition is not None:
                 met = {row: value for row in asked if (value := seen.condition(rows[row]))}
-                asked = list(met)
                 is_certain = any(value is not MAYBE for value in met.values())
+                # A rule that looks around may fire beside the row that meets its condition
+                asked = (everywhere if met else ()) if one.rule.looks_around else tuple(met)
             told = {row: value for row in asked if (value := seen.defect(rows[row]))}
             if MAYBE not in told.values():
                 if told:

@@ -261,8 +261,12 @@ def told_of(ids: Sequence[str], glancing: Judge) -> dict[str, tuple[list[dict], 
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+AROUND = [name for name in EXAMPLES if find(name.split()[0]).looks_around]
+"""What a row is told may be for the sake of another one."""
+
+
 def test_one_article_is_judged_as_among_others():
-    assert told_of(list(EXAMPLES)[::12], GLANCING) == {}
+    assert told_of(list(dict.fromkeys([*AROUND, *list(EXAMPLES)[::12]])), GLANCING) == {}
 
 
 @pytest.fixture

@@ -142,6 +142,25 @@ def test_a_rule_with_a_bug_is_an_internal_error_that_names_it_and_hides_no_other
     assert sorted(run.findings["code"]) == ["ID003", "LK003", "LK003"]
 
 
+@pytest.mark.parametrize("pairs", [1, 200])
+def test_a_rule_of_a_user_may_read_its_key(tmp_path, monkeypatch, pairs):
+    registry.all_rules()
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
+    rulebook._compiled.cache_clear()
+    parts = {
+        "frame": "corpus",
+        "message": "as {of_key}",
+        "more": SIGNATURE.replace("{key}", "pl.col('headline')") + ", facts=lambda _: {'of_key': pl.col('key')}",
+        "expression": "(pl.col('repeats') > 0) & pl.col('key').str.starts_with('Boat')",
+    }
+    rules = tmp_path / "keyed.py"
+    rules.write_text(RULE.format(**parts).replace("(article(),)", "()"))
+    records = [{**DIRTY, "headline": f"Boat {number // 2}"} for number in range(2 * pairs)]
+    run = presscheck.check(records, rule_files=[str(rules)], select=["XX900"])
+    assert not run.internal_errors
+    assert sorted(run.findings["message"]) == sorted(f"as Boat {number}" for number in range(pairs))
+
+
 def test_rules_of_a_file_are_those_of_its_configuration_alone(tmp_path, monkeypatch):
     registry.all_rules()
     monkeypatch.setattr(registry, "_registered", dict(registry._registered))
