@@ -16,8 +16,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from .plain import DAY, MAYBE, OPERATORS, Plain, plain_function
-from .rows import (
+from .functions import (
     AGGREGATES,
     ELEMENT,
     JOINS,
@@ -29,23 +28,21 @@ from .rows import (
     Constant,
     Glance,
     Joined,
-    Row,
     casted,
     chosen,
     each_element,
     element,
-    known_together,
     maybe,
     number_of_values,
     of_all,
     of_each,
     of_rows,
     once_a_row,
-    plain_rows,
-    rows_of,
     where_asked,
     where_not_ruled_out,
 )
+from .plain import DAY, MAYBE, OPERATORS, Plain, plain_function
+from .rows import Row, known_together, plain_rows, rows_of
 
 __all__ = [
     "MAYBE",
