@@ -25,6 +25,7 @@ from ..schemas.patterns import (
     any_of,
     contact_score,
 )
+from ..schemas.portions import portions
 
 __all__ = ["kinds", "paragraphs"]
 
@@ -40,6 +41,9 @@ LOCALE_BYTES: Final = 12
 
 ROW_BYTES: Final = 4096
 """A longer block is prose, whatever is in it."""
+
+_PORTION_BYTES: Final = 4 << 20
+"""Of bodies that are divided at a time: for that they are copied three times."""
 
 _FEW_ARTICLES: Final = 5
 _FEW_BYTES: Final = 100_000
@@ -144,10 +148,17 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     """
     if articles.height <= _FEW_ARTICLES and articles["body"].estimated_size() <= _FEW_BYTES:
         return _of_few(articles)
-    parts = articles.select(_parts()).explode("text", "part").select(_places())
+    texts = articles.select(LAID_OUT)
+    parts = pl.concat([_in_parts(some, first) for first, some in portions(texts, "body", _PORTION_BYTES)])
     lines = parts.filter(pl.col("text").str.contains(r"\S")).with_row_index("row")
     lines = lines.with_columns(kinds(lines["text"]).alias("kind"))
     return lines.with_columns(_roles()).select(_as_blocks())
+
+
+def _in_parts(texts: pl.DataFrame, first: int) -> pl.DataFrame:
+    """Each part of some articles, blank or not, with its place. first: the number of the first of them."""
+    parts = texts.select(_parts()).explode("text", "part").select(_places())
+    return parts.with_columns(pl.col("article") + pl.lit(first, pl.UInt32)) if first else parts
 
 
 def _of_few(articles: pl.DataFrame) -> pl.DataFrame:

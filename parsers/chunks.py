@@ -26,7 +26,7 @@ __all__ = [
     "together",
 ]
 
-BATCH_BYTES: Final = 24_000_000
+BATCH_BYTES: Final = 16_000_000
 """A batch is closed when its records reach this size, even if they are few, unless another one is asked for."""
 
 PACK_RECORDS: Final = 500

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
-__all__ = ["compact"]
+__all__ = ["compact", "own_text"]
 
 
-def compact(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same frame with texts of its own.
+def own_text(text: pl.Expr) -> pl.Expr:
+    """A text (String), and no part of another one."""
+    return pl.concat_str(text, pl.lit("")).name.keep()
+
+
+def compact(frame: pl.DataFrame, but: Collection[str] = ()) -> pl.DataFrame:
+    """The same frame with texts of its own. but: columns whose texts are made so (`own_text`).
 
     A part of a text, or a row of a frame, points into the memory of the whole: a column of excerpts keeps all bodies
     that they were cut from, and `estimated_size` does not tell. Joined with nothing, texts are written anew.
     """
-    return frame.with_columns(pl.col(pl.String) + "")
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String and name not in but]
+    return frame.with_columns(own_text(pl.col(name)) for name in texts)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
+from .compact import own_text
 from .vocabulary import FIXES, SEVERITIES, STATES
 
 __all__ = ["EXCERPT_CHARS", "FINDING_DTYPES", "PUBLIC_COLUMNS", "Findings", "begun", "findings_of"]
@@ -108,4 +109,4 @@ def begun(text: pl.Expr) -> pl.Expr:
 
     In memory of its own: a slice of a text is a view, and whoever keeps it keeps the whole text.
     """
-    return pl.concat_str(text.str.slice(0, EXCERPT_CHARS + 1), pl.lit("")).name.keep()
+    return own_text(text.str.slice(0, EXCERPT_CHARS + 1))

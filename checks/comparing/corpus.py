@@ -18,6 +18,7 @@ from ...glances.few_rows import FewRows
 from ...glances.glance import MAYBE, Glance, Glances, plain_rows
 from ...schemas.batch import Batch
 from ...schemas.blocks import LAID_OUT
+from ...schemas.compact import own_text
 from ...schemas.findings import EXCERPT_CHARS, begun, findings_of
 from ...schemas.panics import as_errors
 from ...schemas.patterns import UNSPACED, normalised, site_domain, word_count
@@ -37,6 +38,7 @@ from .repeats import MANY_FINDINGS, Question, compared, compared_plainly, findin
 __all__ = [
     "OUTLET_DTYPES",
     "OUTLET_READS",
+    "OWN_TEXTS",
     "SIGNATURE_DTYPES",
     "Corpus",
     "Signatures",
@@ -70,6 +72,9 @@ SIGNATURE_DTYPES: dict[str, pl.DataType] = {
     "weight": pl.Int64(),  # for how many rows of its batch it stands
 }
 """One row a record (or block) that takes part in a corpus rule."""
+
+OWN_TEXTS: Final = ("key", "content", "text")
+"""Columns of signatures that keep no text of their batch in memory; the others may, in parts (`compact`)."""
 
 _NO_SIGNATURES = pl.DataFrame(schema=SIGNATURE_DTYPES)
 
@@ -422,6 +427,7 @@ def _signature_rows(rule: Rule, signature: Signature, rows: pl.LazyFrame) -> pl.
         .filter(pl.col("key").is_not_null())
         .with_columns(begun(pl.col("text")))
         .select(pl.col(name).cast(dtype) for name, dtype in SIGNATURE_DTYPES.items())
+        .with_columns(own_text(pl.col(name)) for name in ("key", "content"))
     )
 
 

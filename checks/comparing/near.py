@@ -21,13 +21,13 @@ from ...schemas.batch import Batch
 from ...schemas.fields import field_of
 from ...schemas.findings import EXCERPT_CHARS, FINDING_DTYPES, begun, findings_of
 from ...schemas.panics import as_errors
+from ...schemas.portions import portions
 from ...schemas.vocabulary import ARCHIVE
 from ..declaring.messages import filled
 from ..declaring.rule import Options, Rule
 from ..judging.frame_rules import described
 from ..judging.judge import Judged
 from ..judging.places import fingerprint, shorten
-from ..text.tokens import heights
 from .few import MOST_ARTICLES
 from .fields import field_names
 from .keys import text_key, text_keys
@@ -81,7 +81,7 @@ ALIKE_DTYPES: Final = {"a": pl.Int64(), "b": pl.Int64(), "jaccard": pl.Float64()
 Verify = Callable[[pl.DataFrame], pl.DataFrame]
 """Of pairs `a`, `b` of texts those that are alike and no copies: `ALIKE_DTYPES`."""
 
-_PAIRS_AT_ONCE: Final = 4_000
+_PAIRS_AT_ONCE: Final = 1_000
 """Pairs whose sets are laid beside each other."""
 
 _IS_ASKED: Final = {
@@ -102,6 +102,8 @@ _EPOCH: Final = datetime(1970, 1, 1)
 _EARLIEST, _LATEST = ((year - 1970) * 366 * 86_400_000_000 for year in (1000, 9900))
 
 _PORTION_BYTES: Final = 2 << 20
+"""Of texts, whose numbers are few then beside the texts of a batch."""
+
 _FEW_NUMBERS: Final = 3
 _SAME_NUMBERS: Final = 0.5
 
@@ -132,7 +134,7 @@ class Near:
         asked = articles.filter(_IS_ASKED[column])
         found = [
             self.sketches_of_sets(some.hstack(shingles(some[column], SHINGLINGS[column])), column)
-            for some in _portions(asked, column)
+            for _, some in portions(asked, column, _PORTION_BYTES)
         ]
         return pl.concat([pl.DataFrame(schema=SKETCH_DTYPES), *found])
 
@@ -208,30 +210,23 @@ class Near:
 
         verify: for other pairs of these texts.
         """
-        repeats = _repeats(pairs, texts.select("id", *TOLD), verify).filter(pl.col("source") != ARCHIVE)
+        told = texts.select("id", *TOLD)
+        repeats = _repeats(pairs, told, verify)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
             try:
                 with as_errors():
                     own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
-                    hits = own.filter(rule.expression(options).fill_null(False))
-                    for some in hits.iter_slices(MANY_FINDINGS):
-                        found += [_finding(rule, row) for row in some.iter_rows(named=True)]
+                    for some in own.iter_slices(MANY_FINDINGS):
+                        hits = _told_of(some, told).filter(rule.expression(options).fill_null(False))
+                        found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
                         if len(found) >= MANY_FINDINGS:
                             yield Judged(findings_of(found))
                             found = []
             except Exception as error:
                 failed[rule.code] = described(error)
         yield Judged(findings_of(found), failed)
-
-
-def _portions(articles: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:
-    """The same rows, so many at a time that the numbers made of their texts are few beside the texts of a batch."""
-    first = 0
-    for height in heights(articles[column], _PORTION_BYTES):
-        yield articles.slice(first, height)
-        first += height
 
 
 def sketch_ids(places: pl.Expr) -> pl.Expr:
@@ -314,18 +309,20 @@ def clusters(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify) -> pl.DataFrame:
     """A row for each article that is not kept, with the one that it repeats: the earliest of its outlet, or of all.
 
-    Kept is the first of its cluster that is alike by itself; in a chain, the earliest neighbour.
+    `id` and `kept_id`, `column`, `jaccard`, `same_outlet`, and the `size` of what was compared in the cluster. Kept is
+    the first of its cluster that is alike by itself; in a chain, the earliest neighbour. Not of an archive's texts.
     """
-    order = texts.sort(pl.col("source") != ARCHIVE, "published_at", "id", nulls_last=True).with_row_index("rank")
+    named = texts.select("id", "column", "outlet", "published_at", is_known=pl.col("source") == ARCHIVE)
+    order = named.sort(~pl.col("is_known"), "published_at", "id", nulls_last=True).with_row_index("rank")
     found = clusters(pairs.select("a", "b").iter_rows())
     cluster = pl.DataFrame(
         {"id": list(found), "cluster": list(found.values())}, schema={"id": pl.Int64, "cluster": pl.Int64}
     )
-    members = order.join(cluster, on="id").sort("rank")
+    members = order.drop("published_at").join(cluster, on="id").sort("rank")
     proposals = pl.concat(
         [_neighbours(pairs, members), _firsts(members, ["cluster"]), _firsts(members, ["cluster", "outlet"])]
     )
-    kept = members.select(pl.all().name.map(lambda name: f"kept_{name}"))
+    kept = members.select("id", "rank", "outlet").select(pl.all().name.map(lambda name: f"kept_{name}"))
     proposed = members.join(proposals.unique(), on="id").join(kept, on="kept_id", maintain_order="left")
     earlier = proposed.filter(pl.col("kept_rank") < pl.col("rank"))
     alike = verify(earlier.select(a="id", b="kept_id")).rename({"a": "id", "b": "kept_id"})
@@ -333,7 +330,18 @@ def _repeats(pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify) -> pl.Dat
         same_outlet=pl.col("outlet") == pl.col("kept_outlet"), size=pl.len().over("cluster")
     )
     best = repeats.sort("rank", "same_outlet", "kept_rank", descending=[False, True, False])
-    return best.unique("id", keep="first", maintain_order=True)
+    one_each = best.unique("id", keep="first", maintain_order=True).filter(~pl.col("is_known"))
+    return one_each.select("id", "kept_id", "column", "jaccard", "same_outlet", "size")
+
+
+def _told_of(repeats: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """These rows of `_repeats` with what is known of both texts, `kept_` before what is known of the one that is kept.
+
+    texts: `id` and `TOLD`.
+    """
+    kept = texts.select(pl.all().name.map(lambda name: f"kept_{name}"))
+    own = repeats.drop("column").join(texts, on="id", maintain_order="left")
+    return own.join(kept, on="kept_id", maintain_order="left")
 
 
 def _neighbours(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -34,7 +34,7 @@ __all__ = [
     "with_times",
 ]
 
-MANY_FINDINGS: Final = 10_000
+MANY_FINDINGS: Final = 2_500
 """Findings that are handed on at a time, roughly."""
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)

@@ -57,8 +57,14 @@ def contains_bounded(text: pl.Expr, regex: str) -> pl.Expr:
     """
     if is_for_a_glance():
         return text.str.contains(regex).fill_null(False)
-    may = text.str.contains(regex.replace(r"\b", "")).fill_null(False)
-    return put_back(text.filter(may).str.contains(regex), may)
+    loose = regex.replace(r"\b", "")
+
+    def of_texts(texts: pl.Series) -> pl.Series:
+        may = texts.str.contains(loose).fill_null(False)
+        places = may.arg_true()
+        return may.scatter(places, texts.gather(places).str.contains(regex)) if places.len() else may
+
+    return text.map_batches(of_texts, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def rarely(rows: pl.Expr, judged: pl.Expr, *columns: str) -> pl.Expr:

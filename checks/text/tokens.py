@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from ...schemas.patterns import UNSPACED
+from ...schemas.portions import heights
 
-__all__ = ["Tokens", "heights", "letters", "parts", "scrambled", "words"]
+__all__ = ["Tokens", "letters", "parts", "scrambled", "words"]
 
 _PART_CHARS: Final = 1 << 17
 """Characters that are worked on together: few enough for the caches of a processor."""
@@ -53,12 +54,6 @@ def parts(texts: pl.Series) -> Iterator[pl.Series]:
     for size in heights(texts, _PART_CHARS):
         yield texts.slice(first, size)
         first += size
-
-
-def heights(texts: pl.Series, n_bytes: int) -> pl.Series:
-    """How many texts, one after the other, make about so many bytes; a long text is counted alone, or as the last."""
-    lengths = texts.str.len_bytes().fill_null(0).cast(pl.UInt64)
-    return ((lengths.cum_sum() - lengths) // n_bytes).rle().struct.field("len")
 
 
 def letters(texts: pl.Series) -> Tokens:

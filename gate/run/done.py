@@ -9,7 +9,7 @@ import polars as pl
 
 from ...archive.identity import identities
 from ...checks.comparing import profile
-from ...checks.comparing.corpus import OUTLET_READS, keyed, outlets
+from ...checks.comparing.corpus import OUTLET_READS, OWN_TEXTS, keyed, outlets
 from ...checks.judging.judge import Judged
 from ...checks.judging.proposals import Proposals
 from ...checks.text.sizes import are_larger
@@ -76,7 +76,8 @@ class Done(NamedTuple):
     def compact(self) -> Done:
         """The same in frames that do not keep the texts of the batch in memory."""
         frames = {name: value for name, value in self._asdict().items() if isinstance(value, pl.DataFrame)}
-        return self._replace(**{name: compact(frame) for name, frame in frames.items()})
+        but = {"signatures": OWN_TEXTS}
+        return self._replace(**{name: compact(frame, but.get(name, ())) for name, frame in frames.items()})
 
     @property
     def sources(self) -> tuple[str, ...]:

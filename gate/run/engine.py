@@ -12,7 +12,7 @@ FEW_CORES: Final = 4
 """Where a run has no more of them, its first process checks batches as the others do; else it reads and gathers."""
 
 _MEMORY: Final = "_RJEM_MALLOC_CONF"
-_SPARING: Final = "dirty_decay_ms:100,muzzy_decay_ms:0,narenas:1"
+_SPARING: Final = "dirty_decay_ms:50,muzzy_decay_ms:0,narenas:1,lg_tcache_max:13"
 _THREADS: Final = "POLARS_MAX_THREADS"
 
 

@@ -14,7 +14,7 @@ from ...parsers.pieces import Waiting
 
 __all__ = ["Exchange"]
 
-_PENDING_BYTES = 16 << 20
+_PENDING_BYTES = 8 << 20
 """Of signature rows, before they are spilled."""
 
 _KEY_ROWS = 150_000

@@ -14,20 +14,20 @@ from .scratch import Pile, Scratch
 
 __all__ = ["NearExchange"]
 
-_BYTES_IN_MEMORY: Final = 16 << 20
+_BYTES_IN_MEMORY: Final = 4 << 20
 """Of sketches, before they are spilled."""
 
-_BYTES_SENT: Final = 32 << 20
+_BYTES_SENT: Final = 8 << 20
 """Of sketches that are sent to their pairs, before they are spilled."""
 
-_SENT: Final = 4_000
+_SENT: Final = 2_000
 """Sketches that are sent at a time: one may be wanted for many portions of pairs."""
 
 _BUCKETS: Final = 64
 _BANDS: Final = 1_000_000
 """Bands of texts that are looked at at a time, roughly."""
 
-_PAIRS: Final = 10_000
+_PAIRS: Final = 2_000
 """Pairs whose sketches are looked up at a time."""
 
 _ID: Final = {"id": pl.Int64()}
@@ -82,9 +82,9 @@ class NearExchange:
         parts = [one.select("id", "text_key", band="bands").explode("band") for one in self._sketches.parts()]
         for number in range(passes):
             # One after the other: of all together the engine would have every band in memory
-            part = pl.concat([one.filter(is_its == number).collect() for one in parts])
-            several = part.group_by("band").len().filter(pl.col("len") > 1)
-            yield part.join(several, on="band", how="semi")
+            bands = pl.concat([one.select("band").filter(is_its == number).collect() for one in parts]).sort("band")
+            several = bands.filter(pl.col("band") == pl.col("band").shift()).unique().lazy()
+            yield pl.concat([one.join(several, on="band", how="semi").collect() for one in parts])
 
     def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
@@ -111,8 +111,10 @@ class NearExchange:
         wanted = wanted.sort("id", "portion")
         dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in VERIFIED}, **_PORTION}
         sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=_BYTES_SENT)
-        for part in self._sketches.frames():
-            sketches = part.select("id", *VERIFIED)
+        for part in self._sketches.parts():
+            sketches = part.select("id", *VERIFIED).collect()
+            if sketches.is_empty():
+                continue
             ids = sketches["id"].sort()
             first, last = wanted["id"].search_sorted(ids[0], "left"), wanted["id"].search_sorted(ids[-1], "right")
             for some in wanted[first:last].iter_slices(_SENT):

@@ -16,10 +16,11 @@ from ...parsers.pieces import Waiting
 
 __all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
 
-ROWS_IN_MEMORY: Final = 100_000
+ROWS_IN_MEMORY: Final = 25_000
 """Rows of a pile that are kept in memory; a file holds about as many."""
 
-_ROW_GROUP: Final = 5_000
+_ROWS_OF_A_GROUP: Final = (100, 5_000)
+_BYTES_OF_A_GROUP: Final = 1 << 20
 
 
 class Scratch:
@@ -69,11 +70,10 @@ class Pile:
         self.rows += frame.height
         if self._waiting.rows >= ROWS_IN_MEMORY or self._waiting.n_bytes >= self._most_bytes:
             self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
+            rows = _rows_of_a_group(self._waiting)
             whole = self._waiting.taken()
-            if self._by:
-                whole.sort(self._by).write_parquet(self.paths[-1], compression="lz4", row_group_size=_ROW_GROUP)
-            else:
-                whole.write_parquet(self.paths[-1], compression="lz4")
+            ordered = whole.sort(self._by) if self._by else whole
+            ordered.write_parquet(self.paths[-1], compression="lz4", row_group_size=rows)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows in the order in which they came, a file at a time."""
@@ -89,3 +89,9 @@ class Pile:
         """The same, each file by itself, and what is in memory."""
         held = pl.concat([pl.DataFrame(schema=self._dtypes), *self._waiting.frames])
         return [*map(pl.scan_parquet, self.paths), held.lazy()]
+
+
+def _rows_of_a_group(waiting: Waiting) -> int:
+    """So many that it takes little memory to read a group of them: that is the least that can be read of a file."""
+    least, most = _ROWS_OF_A_GROUP
+    return max(least, min(most, waiting.rows * _BYTES_OF_A_GROUP // max(1, waiting.n_bytes)))
