@@ -20,6 +20,7 @@ from ...schemas.patterns import site_domain
 from ..declaring.messages import filled, names_in
 from ..declaring.rule import Options, Rule
 from .around import hits_of
+from .columns import columns_read
 from .once import OnceAProcess
 from .screen import MOST_GLANCED
 
@@ -153,9 +154,8 @@ def _to_tell(rule: Rule, options: Options, *, is_kept: bool) -> _Told:  # noqa: 
         **(rule.facts(options) if rule.facts else {}),
     }
     said = frozenset(names_in(rule.message)) - {"excerpt"}
-    roots = (name for one in expressions.values() for name in one.meta.root_names())
-    is_known = not any(one.meta.has_multiple_outputs() for one in expressions.values())
-    reads = said.union(_ASKED, ("line",), roots) if is_known else None
+    read = columns_read(expressions.values())
+    reads = None if read is None else said.union(_ASKED, ("line",), read)
     return _Told(said, expressions, FewRows(expressions), reads)
 
 

@@ -14,6 +14,7 @@ from ...glances.few_rows import MOST_BYTES, FewRows, selected
 from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
 from ..declaring.rule import Options, Rule
+from .columns import columns_read
 from .glanced import Glanced, glanced, note_prepared, pays_now
 from .literals import LiteralSearch
 
@@ -25,6 +26,9 @@ MOST_GLANCED: Final = 300
 """Rows that are few enough to be looked at one by one."""
 
 _FEW_ARTICLES: Final = 5
+
+_BYTES_AT_ONCE: Final = 4 << 20
+"""Of rows that are asked: their texts may be copied several times."""
 
 _Key = tuple[str, str]
 
@@ -56,15 +60,20 @@ class _Compiled:
         return self.rule.condition(self.options)
 
     @cached_property
+    def _columns(self) -> tuple[str, ...] | None:
+        return columns_read(one for one in (self.defect, self.condition) if one is not None)
+
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         roots = self.defect.meta.root_names()
         roots += self.condition.meta.root_names() if self.condition is not None else []
         return tuple(name for name in dict.fromkeys(roots) if name not in self.rule.borrows)
 
-    @cached_property
-    def reads_any(self) -> bool:
-        """Whether they read whatever columns there are (selectors)."""
-        return any(one.meta.has_multiple_outputs() for one in (self.defect, self.condition) if one is not None)
+    def part_of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns of a frame that they read."""
+        if self._columns is None:
+            return frame
+        return frame.select(name for name in frame.columns if name in self._columns)
 
 
 class Screen:
@@ -153,12 +162,16 @@ class Screen:
         """Where the whole expression is true: nowhere but among these rows."""
         if one.rule.looks_around:
             return _confirmed_around(frame, rows, one)
-        borrowed = (name for name in one.rule.borrows if name in frame.columns)
-        part = (frame if one.reads_any else frame.select(*one.reads, *borrowed))[rows]
+        part = one.part_of(frame)[rows]
         if one.rule.literals and one.condition is not None:
             meets = selected(part, [one.condition]).to_series()
             part, rows = part.filter(meets), rows.filter(meets)
-        hits = self._hits(one).select(part, of=frame.height).to_series()
+        if part.is_empty():
+            return pl.zeros(frame.height, pl.Boolean, eager=True)
+        asked = self._hits(one)
+        shares = max(1, int(part.estimated_size()) // _BYTES_AT_ONCE)
+        height = max(1, -(-part.height // shares))
+        hits = pl.concat([asked.select(some, of=frame.height) for some in part.iter_slices(height)]).to_series()
         return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)
 
     def _hits(self, one: _Compiled) -> FewRows:
