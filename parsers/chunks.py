@@ -12,6 +12,7 @@ from ..schemas.batch import Batch, Deferred, joined
 
 __all__ = [
     "BATCH_BYTES",
+    "BATCH_RECORDS",
     "PACK_RECORDS",
     "AnySize",
     "BatchSize",
@@ -26,7 +27,10 @@ __all__ = [
     "together",
 ]
 
-BATCH_BYTES: Final = 16_000_000
+BATCH_RECORDS: Final = 20_000
+"""Most records of a batch, unless another number is asked for: of short ones, each takes more memory than its bytes."""
+
+BATCH_BYTES: Final = 13_000_000
 """A batch is closed when its records reach this size, even if they are few, unless another one is asked for."""
 
 PACK_RECORDS: Final = 500

@@ -12,13 +12,12 @@ from typing import IO, Any, Final, NamedTuple, cast
 
 from ..schemas.batch import Batch, Deferred
 from . import columnar, delimited, dump, frames, json_records, objects, remote, rows
-from .chunks import AnySize, Chunk, packed
+from .chunks import BATCH_RECORDS, AnySize, Chunk, packed
 from .fields import Planner
 from .rows import Row, RowChunk
 from .source import FILE_FORMATS, STDIN, SourceError, as_text, damage_of, expand, is_plain_file, open_source, sniff
 
 __all__ = [
-    "BATCH_SIZE",
     "COLUMNAR",
     "Tell",
     "cut_off",
@@ -36,9 +35,6 @@ __all__ = [
     "unread",
 ]
 
-BATCH_SIZE: Final = 10_000
-"""Records of a batch: enough that work by column pays, few enough for small memory."""
-
 _MAX_SPOOLED_BYTES: Final = 8 << 30
 COLUMNAR = ("parquet", "ipc")
 
@@ -55,7 +51,7 @@ def read(
     format: str | None = None,
     preset: str | None = None,
     mapping: Mapping[str, str | Sequence[str]] | None = None,
-    batch_size: AnySize = BATCH_SIZE,
+    batch_size: AnySize = BATCH_RECORDS,
 ) -> Iterator[Batch]:
     """Yield batches of all sources in `paths` (files, folders, globs), in order; small sources share a batch.
 
@@ -68,7 +64,7 @@ def read(
 
 
 def deferred_of(
-    paths: Iterable[str | os.PathLike[str]], *, batch_size: AnySize = BATCH_SIZE, **how: Any
+    paths: Iterable[str | os.PathLike[str]], *, batch_size: AnySize = BATCH_RECORDS, **how: Any
 ) -> Iterator[Deferred]:
     """The batches of `read`, still to be made. Arguments and errors: see there."""
     found = (make for name in expand(paths) for make in deferred(name, batch_size=batch_size, **how))
@@ -86,7 +82,7 @@ def deferred(
     format: str | None = None,
     preset: str | None = None,
     mapping: Mapping[str, str | Sequence[str]] | None = None,
-    batch_size: AnySize = BATCH_SIZE,
+    batch_size: AnySize = BATCH_RECORDS,
 ) -> Iterator[Deferred]:
     """Batches of one source (`-` is standard input), still to be made; records are counted from 0.
 
@@ -111,7 +107,7 @@ def _shown(name: str) -> str:
 
 
 def planned(
-    name: str, planner: Planner, *, format: str | None = None, batch_size: AnySize = BATCH_SIZE
+    name: str, planner: Planner, *, format: str | None = None, batch_size: AnySize = BATCH_RECORDS
 ) -> Iterator[Deferred]:
     """As `deferred`, with a planner that knows afterwards which fields there were (`Planner.uses`)."""
     if format is not None and format not in FILE_FORMATS:
@@ -199,7 +195,7 @@ def deferred_frame(data: Any, **how: Any) -> Iterator[Deferred]:
 def deferred_taken(
     found: objects.Stream | Sequence[objects.Held],
     *,
-    batch_size: AnySize = BATCH_SIZE,
+    batch_size: AnySize = BATCH_RECORDS,
     format: str | None = None,
     tell: Tell = lambda _: None,
     **how: Any,

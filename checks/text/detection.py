@@ -226,7 +226,7 @@ def _share_of_small_words(words: Sequence[str]) -> float:
     return sum(map(_every_word().__contains__, words)) / max(len(words), 1)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def detected(head: str) -> Detected:
     """What py3langid says of the first `HEAD_CHARS` of a text."""
     return Detected(*_identifier().classify(head))

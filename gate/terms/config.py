@@ -16,8 +16,8 @@ history = "history"             # folder of earlier runs to compare this run wit
 append-history = false          # add this run to the history
 archive = "published.db"        # archive of published articles to compare the input with; or postgresql://…
 as-of = 2026-01-31T00:00:00Z    # time to use as "now"; default: the start of the run
-batch-size = 10000              # number of records to check at a time, at most
-batch-bytes = "16 MB"           # size of the records to check at a time, roughly
+batch-size = 20000              # number of records to check at a time, at most
+batch-bytes = "13 MB"           # size of the records to check at a time, roughly
 max-article-bytes = 5000000     # longer articles are an error (DF013); only rules that do not read texts check them
 jobs = 4                        # number of batches to check in parallel; default: number of cores, at most 8
 max-memory = "2 GB"             # stop with exit code 2 if the process needs more; 0 for no limit (Linux only)
@@ -60,7 +60,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from ...parsers.chunks import BATCH_BYTES, BatchSize
+from ...parsers.chunks import BATCH_BYTES, BATCH_RECORDS, BatchSize
 from ...schemas.vocabulary import Audience, Severity
 from . import profiles
 from .limits import Limit
@@ -121,7 +121,7 @@ class Config:
     append_history: bool = False
     archive: str | Archive | None = None
     as_of: datetime = field(default_factory=start_of_run)
-    batch_size: int = 10_000
+    batch_size: int = BATCH_RECORDS
     batch_bytes: int = BATCH_BYTES
     max_article_bytes: int = 5_000_000
     jobs: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))
