@@ -162,6 +162,16 @@ def test_few_articles_are_laid_out_as_many(articles: list[tuple[str | None, str 
     assert paragraphs(frame(articles)).equals(paragraphs(many).filter(pl.col("article") < len(articles)))
 
 
+@given(st.lists(st.tuples(FIELD, FIELD, BODY), min_size=blocks._FEW_ARTICLES + 1, max_size=9), st.integers(1, 60))
+def test_articles_are_laid_out_a_few_at_a_time(
+    articles: list[tuple[str | None, str | None, str | None]], n: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(blocks, "_PORTION_BYTES", n)
+        portions = paragraphs(frame(articles))
+    assert portions.equals(paragraphs(frame(articles)))
+
+
 def kinds(texts: list[str | None]) -> list[str | None]:
     return blocks.kinds(pl.Series(texts, dtype=pl.String)).to_list()
 

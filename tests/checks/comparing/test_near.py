@@ -160,12 +160,13 @@ def corpus(count: int = 90) -> list[dict]:
 
 
 @pytest.mark.parametrize("size", [7, 1000])
-@pytest.mark.parametrize(("held", "pairs"), [(5_000, 5), (1 << 24, 20_000)])
-def test_batches_and_spilling_change_nothing(monkeypatch, size, held, pairs):
+@pytest.mark.parametrize(("held", "pairs", "bands"), [(5_000, 5, 1), (5_000, 5, 100), (1 << 24, 20_000, 1_000_000)])
+def test_batches_and_spilling_change_nothing(monkeypatch, size, held, pairs, bands):
     expected = found(corpus())
     assert len(expected) == 7
     monkeypatch.setattr(near_exchange, "_BYTES_IN_MEMORY", held)
     monkeypatch.setattr(near_exchange, "_PAIRS", pairs)
+    monkeypatch.setattr(near_exchange, "_BANDS", bands)
     assert found(corpus(), batch_size=size) == expected
 
 

@@ -1,12 +1,15 @@
-"""Which blocks a rule leaves to other rules that point at them."""
+"""Which rows rules fire on, and which of them a rule leaves to other rules that point at them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
+import polars.selectors as cs
 import pytest
 
 from presscheck.checks.declaring.registry import find
+from presscheck.checks.declaring.rule import of_article
+from presscheck.checks.judging import screen
 from presscheck.checks.judging.screen import Screen
 
 OPTIONS = find("BD040").options_for(datetime(2024, 6, 1, tzinfo=UTC))
@@ -34,3 +37,46 @@ def test_a_rule_yields_on_the_blocks_at_which_the_others_point(yields_to, left):
 
 def test_a_rule_that_yields_everywhere_does_not_fire():
     assert fired(fires_on("BD040", "c", ("BD007",)), fires_on("BD007", "cd")) == {"BD007": "cd"}
+
+
+def asking(defect: pl.Expr):
+    rule = replace(
+        find("BD040"),
+        expression=lambda _: defect,
+        screen=lambda _: pl.col("text").is_in(["a", "c", "d"]),
+        looks_around=False,
+        yields_to=(),
+    )
+    return rule, OPTIONS
+
+
+def many(**columns: list) -> pl.DataFrame:
+    return pl.concat([FRAME.with_columns(**{name: pl.Series(values) for name, values in columns.items()})] * 40)
+
+
+@pytest.mark.parametrize("n_bytes", [1, 100, 1 << 30])
+def test_rows_that_are_asked_a_few_at_a_time_are_the_same(monkeypatch, n_bytes):
+    monkeypatch.setattr(screen, "_BYTES_AT_ONCE", n_bytes)
+    asked = Screen([asking(pl.col("text").is_in(["b", "c"]))]).evaluate(many())
+    assert not asked.failed
+    (hits,) = asked.fired.values()
+    assert "".join(many()["text"].filter(hits)) == "c" * 40
+
+
+def test_a_rule_is_given_the_columns_that_it_names_whether_it_borrows_them_or_not():
+    frame = many(language=["en", "de", "en", "de", "en"])
+    (hits,) = Screen([asking(of_article("language") == "de")]).evaluate(frame).fired.values()
+    assert "".join(frame["text"].filter(hits)) == "d" * 40
+
+
+def test_a_rule_that_reads_whatever_there_is_is_given_all_columns():
+    frame = many(number=[0, 1, 2, 3, 4])
+    (hits,) = Screen([asking(cs.integer().exclude("article") == 3)]).evaluate(frame).fired.values()
+    assert "".join(frame["text"].filter(hits)) == "d" * 40
+
+
+def test_nothing_is_asked_of_no_rows():
+    nobody = replace(find("BD040"), literals=("a",), screen=lambda _: pl.col("text") == "z", looks_around=False)
+    asked = Screen([(nobody, OPTIONS)]).evaluate(many())
+    assert not asked.fired
+    assert not asked.failed

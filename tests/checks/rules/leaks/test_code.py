@@ -1,6 +1,11 @@
 """Leaked code: what counts as code, and what only speaks of it."""
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presscheck.checks.rules.leaks import code as rules
 
 ENCODED = "aGFyYm91ciBtYXN0ZXI4Q291bmNpbDI5dm90ZXMx" * 5
 
@@ -75,3 +80,12 @@ def test_an_escape_sequence_and_a_double_one_are_told_apart(fires, blocks_of):
     texts = blocks_of("a &quot; b", "a &amp;quot; b", "a &amp;amp;quot; b", "a &amp; b", "a &amp;quot; &amp; b")
     assert fires("LK009", texts) == [True, False, False, True, True]
     assert fires("LK010", texts) == [False, True, True, False, True]
+
+
+@given(st.from_regex(rules._CSS_RULE))
+def test_what_is_no_css_at_a_glance_is_none(text):
+    """A rule of CSS has what is looked for before it."""
+    asked = pl.DataFrame({"text": [text]}).select(
+        css=pl.col("text").str.contains(rules._CSS_RULE), may=pl.col("text").str.contains(rules._MAY_BE_CSS)
+    )
+    assert asked["may"][0] or not asked["css"][0]
