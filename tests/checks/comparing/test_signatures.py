@@ -31,7 +31,7 @@ def test_signatures_keep_no_line_of_a_body():
     (batch,) = presscheck.read_frame(
         pl.DataFrame({"headline": [f"Letter {number}" for number in range(50)], "body": [PARAGRAPH] * 50})
     )
-    rule = replace(registry.find("CP004"), signature=by_its_beginning)
+    rule = replace(registry.find("CP004"), code="XX904", signature=by_its_beginning)
     signed = Corpus([(rule, rule.options_for(NOW))]).signatures(keyed(batch))
     assert not signed.failed
     assert signed.rows.height >= 50

@@ -50,8 +50,12 @@ def asking(defect: pl.Expr):
     return rule, OPTIONS
 
 
+REPEATED = 80
+"""Together more rows than are looked at one by one."""
+
+
 def many(**columns: list) -> pl.DataFrame:
-    return pl.concat([FRAME.with_columns(**{name: pl.Series(values) for name, values in columns.items()})] * 40)
+    return pl.concat([FRAME.with_columns(**{name: pl.Series(values) for name, values in columns.items()})] * REPEATED)
 
 
 @pytest.mark.parametrize("n_bytes", [1, 100, 1 << 30])
@@ -60,23 +64,24 @@ def test_rows_that_are_asked_a_few_at_a_time_are_the_same(monkeypatch, n_bytes):
     asked = Screen([asking(pl.col("text").is_in(["b", "c"]))]).evaluate(many())
     assert not asked.failed
     (hits,) = asked.fired.values()
-    assert "".join(many()["text"].filter(hits)) == "c" * 40
+    assert "".join(many()["text"].filter(hits)) == "c" * REPEATED
 
 
 def test_a_rule_is_given_the_columns_that_it_names_whether_it_borrows_them_or_not():
     frame = many(language=["en", "de", "en", "de", "en"])
     (hits,) = Screen([asking(of_article("language") == "de")]).evaluate(frame).fired.values()
-    assert "".join(frame["text"].filter(hits)) == "d" * 40
+    assert "".join(frame["text"].filter(hits)) == "d" * REPEATED
 
 
 def test_a_rule_that_reads_whatever_there_is_is_given_all_columns():
     frame = many(number=[0, 1, 2, 3, 4])
     (hits,) = Screen([asking(cs.integer().exclude("article") == 3)]).evaluate(frame).fired.values()
-    assert "".join(frame["text"].filter(hits)) == "d" * 40
+    assert "".join(frame["text"].filter(hits)) == "d" * REPEATED
 
 
 def test_nothing_is_asked_of_no_rows():
-    nobody = replace(find("BD040"), literals=("a",), screen=lambda _: pl.col("text") == "z", looks_around=False)
-    asked = Screen([(nobody, OPTIONS)]).evaluate(many())
+    rule, options = asking(pl.lit(True))
+    nobody = replace(rule, literals=("a",), screen=lambda _: pl.col("text") == "z")
+    asked = Screen([(nobody, options)]).evaluate(many())
     assert not asked.fired
     assert not asked.failed
