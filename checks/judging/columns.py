@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterable
 from typing import Final
 
@@ -23,8 +24,19 @@ def columns_read(expressions: Iterable[pl.Expr]) -> tuple[str, ...] | None:
     for one in expressions:
         names |= dict.fromkeys(one.meta.root_names())
         if one.meta.has_multiple_outputs():
-            selected = _SELECTOR.findall(one.meta.serialize(format="json"))
-            if not selected or not all(selected):
+            selected = _selected(one)
+            if selected is None:
                 return None
-            names |= dict.fromkeys(name for some in selected for name in json.loads(some))
+            names |= dict.fromkeys(selected)
     return tuple(names)
+
+
+def _selected(expression: pl.Expr) -> list[str] | None:
+    """The columns that selectors name; None where one of them does not name its columns, or nobody can tell."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # the format may change: then nobody can tell
+            lists = _SELECTOR.findall(expression.meta.serialize(format="json"))
+        return [name for names in lists for name in json.loads(names)] if lists and all(lists) else None
+    except Exception:  # a function of a user that cannot be written down
+        return None

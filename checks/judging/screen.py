@@ -13,6 +13,7 @@ import polars as pl
 from ...glances.few_rows import MOST_BYTES, FewRows, selected
 from ...glances.glance import MAYBE, rows_of
 from ...schemas.panics import as_errors
+from ..declaring.registry import is_ours
 from ..declaring.rule import Options, Rule
 from .columns import columns_read
 from .glanced import Glanced, glanced, note_prepared, pays_now
@@ -28,7 +29,7 @@ MOST_GLANCED: Final = 300
 _FEW_ARTICLES: Final = 5
 
 _BYTES_AT_ONCE: Final = 4 << 20
-"""Of rows that are asked: their texts may be copied several times."""
+"""Of rows that a rule of ours is asked of: their texts may be copied several times. One of a user may compare rows."""
 
 _Key = tuple[str, str]
 
@@ -42,7 +43,9 @@ class Screened:
 
 
 class _Compiled:
-    """A rule's expression and what is tried before it, apart from literals; both read the columns in `reads`.
+    """A rule's expression and what is tried before it, apart from literals.
+
+    reads: columns that both name, less those that are borrowed. part_of: all that they read.
 
     Each is made when it is first asked for: most rules cannot fire on a single article, and need none.
     """
@@ -169,7 +172,7 @@ class Screen:
         if part.is_empty():
             return pl.zeros(frame.height, pl.Boolean, eager=True)
         asked = self._hits(one)
-        shares = max(1, int(part.estimated_size()) // _BYTES_AT_ONCE)
+        shares = max(1, int(part.estimated_size()) // _BYTES_AT_ONCE) if is_ours(one.rule) else 1
         height = max(1, -(-part.height // shares))
         hits = pl.concat([asked.select(some, of=frame.height) for some in part.iter_slices(height)]).to_series()
         return pl.zeros(frame.height, pl.Boolean, eager=True).scatter(rows.filter(hits), True)

@@ -14,20 +14,20 @@ from .scratch import Pile, Scratch
 
 __all__ = ["NearExchange"]
 
-_BYTES_IN_MEMORY: Final = 4 << 20
+_BYTES_IN_MEMORY: Final = 12 << 20
 """Of sketches, before they are spilled."""
 
-_BYTES_SENT: Final = 8 << 20
+_BYTES_SENT: Final = 12 << 20
 """Of sketches that are sent to their pairs, before they are spilled."""
 
-_SENT: Final = 2_000
+_SENT: Final = 4_000
 """Sketches that are sent at a time: one may be wanted for many portions of pairs."""
 
 _BUCKETS: Final = 64
 _BANDS: Final = 1_000_000
 """Bands of texts that are looked at at a time, roughly."""
 
-_PAIRS: Final = 2_000
+_PAIRS: Final = 3_000
 """Pairs whose sketches are looked up at a time."""
 
 _ID: Final = {"id": pl.Int64()}

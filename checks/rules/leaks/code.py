@@ -167,7 +167,11 @@ _CSS_ONLY: Final = r"^\s*(?:/\*[^*]*\*/\s*|[^{}]{1,200}\{[^{}]*\}\s*|@[a-z-]+[^{
     mark=_CSS_RULE,
     spare=_CODE_SPAN,
     literals=("{",),
-    screen=lambda _: _text().str.contains(_MAY_BE_CSS),
+    screen=lambda _: (
+        pl.col("text").str.contains(":", literal=True)
+        & pl.col("text").str.contains_any([";", "}"])
+        & _text().str.contains(_MAY_BE_CSS)
+    ),
     message="CSS code is in the text: {excerpt}",
     fix="safe",
     repair=lambda _: pl.when(~pl.col("text").str.contains(_CSS_ONLY)).then("text"),

@@ -39,10 +39,14 @@ def test_a_rule_that_yields_everywhere_does_not_fire():
     assert fired(fires_on("BD040", "c", ("BD007",)), fires_on("BD007", "cd")) == {"BD007": "cd"}
 
 
-def asking(defect: pl.Expr):
+def asking(defect: pl.Expr, *, ours: bool = False):
+    def expression(_: object) -> pl.Expr:
+        return defect
+
+    expression.__module__ = find("BD040").expression.__module__ if ours else __name__
     rule = replace(
         find("BD040"),
-        expression=lambda _: defect,
+        expression=expression,
         screen=lambda _: pl.col("text").is_in(["a", "c", "d"]),
         looks_around=False,
         yields_to=(),
@@ -61,10 +65,16 @@ def many(**columns: list) -> pl.DataFrame:
 @pytest.mark.parametrize("n_bytes", [1, 100, 1 << 30])
 def test_rows_that_are_asked_a_few_at_a_time_are_the_same(monkeypatch, n_bytes):
     monkeypatch.setattr(screen, "_BYTES_AT_ONCE", n_bytes)
-    asked = Screen([asking(pl.col("text").is_in(["b", "c"]))]).evaluate(many())
+    asked = Screen([asking(pl.col("text").is_in(["b", "c"]), ours=True)]).evaluate(many())
     assert not asked.failed
     (hits,) = asked.fired.values()
     assert "".join(many()["text"].filter(hits)) == "c" * REPEATED
+
+
+def test_a_rule_of_a_user_may_compare_the_rows_that_it_is_asked_of(monkeypatch):
+    monkeypatch.setattr(screen, "_BYTES_AT_ONCE", 100)
+    (hits,) = Screen([asking(pl.col("text").is_first_distinct())]).evaluate(many()).fired.values()
+    assert "".join(many()["text"].filter(hits)) == "acd"
 
 
 def test_a_rule_is_given_the_columns_that_it_names_whether_it_borrows_them_or_not():
