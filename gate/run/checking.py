@@ -38,7 +38,10 @@ def checked(
         return
     pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
     try:
-        with Workers(lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown) as workers:
+        few_rules = book.sieve is not None and not wanted.profiled
+        with Workers(
+            lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown, few_rules=few_rules
+        ) as workers:
             each = partial(_in_order, pool, config.jobs)
             sifted = sieved(_all(begun, incoming), book, profiled=wanted.profiled, each=each)
             yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=config.jobs))

@@ -20,7 +20,7 @@ _PENDING_BYTES = 8 << 20
 _KEY_ROWS = 150_000
 """Signature rows whose keys are counted at a time, roughly."""
 
-_GROUP_ROWS = 25_000
+_GROUP_ROWS = 15_000
 """Signature rows of repeated keys that are judged at a time, roughly."""
 
 _FEW_ROWS = 500

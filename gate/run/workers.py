@@ -34,6 +34,9 @@ __all__ = ["Workers"]
 _ENOUGH: Final = 2_000
 """Records, of which there are more to come: the start of a process takes as long as a few hundred."""
 
+_ENOUGH_OF_FEW_RULES: Final = 50_000
+"""The same where rules are so few that most records need not be checked: those that are left are soon done."""
+
 _BOOT: Final = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from presscheck.gate.run.worker import serve; serve()"
@@ -123,8 +126,9 @@ class Workers:
     Who is free is in a queue, this process (None) as often as it checks a batch at a time.
     """
 
-    def __init__(self, here: Check, config: Config, wanted: Wanted, *, shown: bool):
+    def __init__(self, here: Check, config: Config, wanted: Wanted, *, shown: bool, few_rules: bool = False):
         self._here = here
+        self._enough = _ENOUGH_OF_FEW_RULES if few_rules else _ENOUGH
         self._jobs = config.jobs
         asked = replace(config, archive=None)  # which may be open, and is looked up in this process
         self._order = Order(asked, os.getpid(), wanted.profiled, wanted.archived, shown)
@@ -149,7 +153,7 @@ class Workers:
         """The same items; other processes are started when there was enough to do, and there is more."""
         for item in items:
             if isinstance(item, Task):
-                if self._records >= _ENOUGH and not self._processes:
+                if self._records >= self._enough and not self._processes:
                     self._start()
                 self._records += item.height
             yield item

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -203,6 +204,33 @@ def test_no_process_is_started_where_python_is_inside_of_another_program(executa
         for task in crew.noted(tasks(written(tmp_path / "articles.jsonl", 9), 3)):
             assert crew.checked(task).records == 3
         assert not crew._processes
+
+
+@pytest.mark.parametrize(("select", "few_rules"), [(("LK003",), True), (("LK003", "BD040"), False)])
+def test_few_rules_need_more_records_before_a_process_is_started(select, few_rules, tmp_path, monkeypatch):
+    """Of most records nothing is left to check; a rule that reads whole articles leaves all."""
+    asked: list[bool] = []
+    begin = workers.Workers.__init__
+
+    def seen(self, *how, few_rules, **further):
+        asked.append(few_rules)
+        begin(self, *how, few_rules=few_rules, **further)
+
+    monkeypatch.setattr(workers.Workers, "__init__", seen)
+    presscheck.check(written(tmp_path / "articles.jsonl", 9), select=select, batch_size=3, jobs=2)
+    assert asked == [few_rules]
+
+
+@pytest.mark.parametrize(("few_rules", "started"), [(True, 0), (False, 1)])
+def test_processes_are_started_when_there_is_enough_to_do(few_rules, started, tmp_path, monkeypatch, config):
+    monkeypatch.setattr(workers, "_ENOUGH", 3)
+    monkeypatch.setattr(workers, "_ENOUGH_OF_FEW_RULES", 10)
+    with workers.Workers(
+        lambda task: here(config, task), replace(config, jobs=2), Wanted(), shown=False, few_rules=few_rules
+    ) as crew:
+        for task in crew.noted(tasks(written(tmp_path / "articles.jsonl", 9), 3)):
+            assert task.height == 3
+        assert len(crew._processes) == started
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells which processes there are")
