@@ -17,8 +17,8 @@ __all__ = ["NearExchange"]
 _BYTES_IN_MEMORY: Final = 12 << 20
 """Of sketches, before they are spilled."""
 
-_BYTES_SENT: Final = 12 << 20
-"""Of sketches that are sent to their pairs, before they are spilled."""
+_BYTES_SENT_FOR_A_PAIR: Final = 4 << 10
+"""Of sketches that are sent to their pairs, before they are spilled: so much for each pair of a portion."""
 
 _SENT: Final = 4_000
 """Sketches that are sent at a time: one may be wanted for many portions of pairs."""
@@ -27,8 +27,10 @@ _BUCKETS: Final = 64
 _BANDS: Final = 1_000_000
 """Bands of texts that are looked at at a time, roughly."""
 
-_PAIRS: Final = 3_000
-"""Pairs whose sketches are looked up at a time."""
+_PAIRS: Final = (3_000, 10_000)
+"""Pairs whose sketches are looked up at a time. The more there are, the more at a time, for each time all files are."""
+
+_PORTIONS: Final = 100
 
 _ID: Final = {"id": pl.Int64()}
 _PORTION: Final = {"portion": pl.UInt32()}
@@ -88,7 +90,7 @@ class NearExchange:
 
     def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
-        portions = list(pairs.iter_slices(_PAIRS))
+        portions = list(pairs.iter_slices(_at_a_time(pairs.height)))
         found = [
             verified_among(some, texts, self._near.thresholds)
             for some, texts in zip(portions, self._texts_of(portions), strict=True)
@@ -110,7 +112,8 @@ class NearExchange:
         wanted = pl.concat([_texts_in(some).with_columns(portion=pl.lit(at, pl.UInt32)) for at, some in numbered])
         wanted = wanted.sort("id", "portion")
         dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in VERIFIED}, **_PORTION}
-        sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=_BYTES_SENT)
+        most_bytes = _BYTES_SENT_FOR_A_PAIR * portions[0].height
+        sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=most_bytes)
         for part in self._sketches.parts():
             sketches = part.select("id", *VERIFIED).collect()
             if sketches.is_empty():
@@ -126,6 +129,12 @@ class NearExchange:
         """Number and these columns of the texts in pairs."""
         texts = self._sketches.lazy().select("id", *columns)
         return texts.join(_texts_in(pairs).lazy(), on="id", how="semi").collect()
+
+
+def _at_a_time(pairs: int) -> int:
+    """How many of the pairs make a portion."""
+    least, most = _PAIRS
+    return min(most, max(least, pairs // _PORTIONS))
 
 
 def _texts_in(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -165,9 +165,15 @@ def test_batches_and_spilling_change_nothing(monkeypatch, size, held, pairs, ban
     expected = found(corpus())
     assert len(expected) == 7
     monkeypatch.setattr(near_exchange, "_BYTES_IN_MEMORY", held)
-    monkeypatch.setattr(near_exchange, "_PAIRS", pairs)
+    monkeypatch.setattr(near_exchange, "_PAIRS", (pairs, pairs))
     monkeypatch.setattr(near_exchange, "_BANDS", bands)
     assert found(corpus(), batch_size=size) == expected
+
+
+@pytest.mark.parametrize(("pairs", "at_a_time"), [(10, 3_000), (500_000, 5_000), (10_000_000, 10_000)])
+def test_many_pairs_are_looked_up_more_at_a_time(pairs, at_a_time):
+    """All files are read for each portion: there are few portions, and of none too many pairs."""
+    assert near_exchange._at_a_time(pairs) == at_a_time
 
 
 def test_the_order_of_articles_does_not_matter():
