@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from presscheck.parsers import json_records
@@ -179,10 +179,14 @@ anything = st.binary(max_size=80) | jsonish.map(lambda value: json.dumps(value).
 
 @settings(max_examples=80)
 @given(st.lists(anything.map(lambda line: line.replace(b"\n", b"")), max_size=6))
+@example([b'{"":[null,{"headline":null,"body":null}]}'])
 def test_every_line_that_is_not_blank_is_a_row(lines: list[bytes]) -> None:
-    articles = read(b"\n".join(lines))
+    """Or several, if it is the answer of an API with a list of records."""
+    of_lines = read(b"\n".join(lines))["line"].to_list()
     first = [line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line for number, line in enumerate(lines)]
-    assert articles.height == sum(1 for line in first if line.strip(b" \t\r"))
+    numbers = [number for number, line in enumerate(first, start=1) if line.strip(b" \t\r")]
+    assert list(dict.fromkeys(of_lines)) == numbers
+    assert all(of_lines.count(number) == 1 for number in numbers if b"[" not in first[number - 1])
 
 
 @settings(max_examples=80)
