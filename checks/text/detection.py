@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from ..declaring.extras import is_installed
+from .mapped import mapped
 from .phrase_lists import by_language
 
 __all__ = [
@@ -234,10 +237,17 @@ def detected(head: str) -> Detected:
 
 @cache
 def _identifier() -> Any:
-    """The model: it takes a second to load."""
+    """The model: it takes a second to load. Its tables, 70 MB of which most texts need little, stay on disk."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - an extra, and slow to import
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    states, scores = identifier.tk_nextmove, identifier.nb_ptc
+    if isinstance(states, array):
+        identifier.tk_nextmove = mapped(states).cast(states.typecode)
+    if isinstance(scores, np.ndarray):
+        identifier.nb_ptc = np.frombuffer(mapped(scores), scores.dtype).reshape(scores.shape)
+        identifier._full_model = (identifier.nb_ptc, *identifier._full_model[1:])  # else the table stays there
+    return identifier
 
 
 def language_in(text: str) -> str | None:
