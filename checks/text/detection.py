@@ -243,7 +243,7 @@ def _identifier() -> Any:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     states, scores = identifier.tk_nextmove, identifier.nb_ptc
     if isinstance(states, array):
-        identifier.tk_nextmove = mapped(states).cast(states.typecode)
+        identifier.tk_nextmove = np.frombuffer(mapped(states), states.typecode).data
     if isinstance(scores, np.ndarray):
         identifier.nb_ptc = np.frombuffer(mapped(scores), scores.dtype).reshape(scores.shape)
         identifier._full_model = (identifier.nb_ptc, *identifier._full_model[1:])  # else the table stays there

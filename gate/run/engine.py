@@ -12,13 +12,13 @@ FEW_CORES: Final = 4
 """Where a run has no more of them, its first process checks batches as the others do; else it reads and gathers."""
 
 _MEMORY: Final = "_RJEM_MALLOC_CONF"
-_SPARING: Final = "dirty_decay_ms:50,muzzy_decay_ms:0,narenas:1,lg_tcache_max:13"
+_SPARING: Final = "dirty_decay_ms:500,muzzy_decay_ms:0,narenas:1,lg_tcache_max:13"
 _THREADS: Final = "POLARS_MAX_THREADS"
 _THREADS_OF_NUMPY: Final = "OPENBLAS_NUM_THREADS"
 
 
 def spare(environment: MutableMapping[str, str]) -> None:
-    """Have it give back what it has freed at once, and not after a second, in which the next batch asks for as much.
+    """Have it give back what it has freed sooner than after a second, in which the next batch asks for as much.
 
     And have numpy do without threads of its own, which wait busily for the next of our small matrices.
     """
