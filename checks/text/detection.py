@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +26,7 @@ __all__ = [
     "language_of",
     "may_lack_words",
     "plainly_in",
+    "stored",
 ]
 
 HEAD_CHARS: Final = 1000
@@ -237,16 +238,22 @@ def detected(head: str) -> Detected:
 
 @cache
 def _identifier() -> Any:
-    """The model: it takes a second to load. Its tables, 70 MB of which most texts need little, stay on disk."""
+    """The model: it takes a second to load."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - an extra, and slow to import
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    states, scores = identifier.tk_nextmove, identifier.nb_ptc
-    if isinstance(states, array):
+    return stored(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+
+
+def stored(identifier: Any) -> Any:
+    """A model of py3langid whose tables are on disk: 70 MB, of which most texts need little.
+
+    One of a version that keeps them otherwise is left as it is.
+    """
+    with suppress(AttributeError):
+        states, scores, others = identifier.tk_nextmove, identifier.nb_ptc, identifier._full_model[1:]
         identifier.tk_nextmove = np.frombuffer(mapped(states), states.typecode).data
-    if isinstance(scores, np.ndarray):
         identifier.nb_ptc = np.frombuffer(mapped(scores), scores.dtype).reshape(scores.shape)
-        identifier._full_model = (identifier.nb_ptc, *identifier._full_model[1:])  # else the table stays there
+        identifier._full_model = (identifier.nb_ptc, *others)  # else the table stays there
     return identifier
 
 

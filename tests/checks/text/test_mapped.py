@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from array import array
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -41,3 +42,9 @@ def test_languages_are_told_as_py3langid_tells_them():
     own = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
     assert [detection.detected(text) for text in TEXTS] == [own.classify(text) for text in TEXTS]
+
+
+def test_a_model_of_another_version_is_left_as_it_is():
+    other = SimpleNamespace(nb_ptc=[[1.0]], tk_nextmove=[0])
+
+    assert vars(detection.stored(other)) == {"nb_ptc": [[1.0]], "tk_nextmove": [0]}
