@@ -15,10 +15,15 @@ def own_text(text: pl.Expr) -> pl.Expr:
 
 
 def compact(frame: pl.DataFrame, but: Collection[str] = ()) -> pl.DataFrame:
-    """The same frame with texts of its own. but: columns whose texts are made so (`own_text`).
+    """The same frame with texts and lists of its own. but: columns whose texts are made so (`own_text`).
 
     A part of a text, or a row of a frame, points into the memory of the whole: a column of excerpts keeps all bodies
-    that they were cut from, and `estimated_size` does not tell. Joined with nothing, texts are written anew.
+    that they were cut from, lists that were read keep those beside them in the file, and `estimated_size` does not
+    tell. Joined with nothing, texts are written anew; gathered, lists are.
     """
-    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String and name not in but]
-    return frame.with_columns(own_text(pl.col(name)) for name in texts)
+    dtypes = {name: dtype for name, dtype in frame.schema.items() if name not in but}
+    texts = [own_text(pl.col(name)) for name, dtype in dtypes.items() if dtype == pl.String]
+    lists = [
+        pl.col(name).gather(pl.int_range(pl.len())) for name, dtype in dtypes.items() if isinstance(dtype, pl.List)
+    ]
+    return frame.with_columns(*texts, *lists)

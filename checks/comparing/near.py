@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import repeat
 from typing import Any, Final
 
 import polars as pl
@@ -37,6 +38,7 @@ from .shingles import SHINGLINGS, bands, bands_of_one, sets_of_one, shingles
 __all__ = [
     "ALIKE_DTYPES",
     "COLUMNS",
+    "PLACED",
     "SKETCH_DTYPES",
     "TOLD",
     "VERIFIED",
@@ -76,10 +78,16 @@ VERIFIED: Final = ("shingles", "numbers", "url_canonical", "column", "text_key")
 TOLD: Final = tuple(name for name in SKETCH_DTYPES if name not in ("numbers", "shingles", "bands"))
 """What is told of a text that is alike: a sketch without its sets, which are nearly all of it."""
 
+PLACED: Final = ("source", "outlet", "published_at", "column")
+"""What says of texts that are alike which of them is kept."""
+
 ALIKE_DTYPES: Final = {"a": pl.Int64(), "b": pl.Int64(), "jaccard": pl.Float64()}
 
 Verify = Callable[[pl.DataFrame], pl.DataFrame]
 """Of pairs `a`, `b` of texts those that are alike and no copies: `ALIKE_DTYPES`."""
+
+Tell = Callable[[Sequence[pl.DataFrame]], Iterator[pl.DataFrame]]
+"""For each of several frames of pairs `a`, `b` what is told of the texts in it: `id` and the columns in `TOLD`."""
 
 _PAIRS_AT_ONCE: Final = 1_000
 """Pairs whose sets are laid beside each other."""
@@ -203,29 +211,32 @@ class Near:
         Texts of an archive come before all others, and nothing is found on them.
         """
         verify = partial(verified_among, sketches=texts, thresholds=self.thresholds)
-        return joined_parts(self.judged(pairs, texts, verify))
-
-    def judged(self, pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify) -> Iterator[Judged]:
-        """As `judge`, some thousands of findings at a time. texts: `TOLD` is enough.
-
-        verify: for other pairs of these texts.
-        """
         told = texts.select("id", *TOLD)
-        repeats = _repeats(pairs, told, verify)
+        return joined_parts(self.judged(pairs, told, verify, lambda several: repeat(told, len(several))))
+
+    def judged(self, pairs: pl.DataFrame, texts: pl.DataFrame, verify: Verify, tell: Tell) -> Iterator[Judged]:
+        """As `judge`, some thousands of findings at a time. texts: `PLACED` is enough.
+
+        verify: for other pairs of these texts. tell: of some of them what findings say.
+        """
+        repeats = _repeats(pairs, texts, verify)
         found: list[dict[str, Any]] = []
         failed: dict[str, str] = {}
         for rule, options in self._rules:
-            try:
-                with as_errors():
-                    own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
-                    for some in own.iter_slices(MANY_FINDINGS):
+            own = repeats.filter(pl.col("column") == rule.column, pl.col("jaccard") >= options["threshold"])
+            several = list(own.iter_slices(MANY_FINDINGS))
+            pairs_of = [some.select(a="id", b="kept_id") for some in several]
+            for some, told in zip(several, tell(pairs_of), strict=True):
+                try:
+                    with as_errors():
                         hits = _told_of(some, told).filter(rule.expression(options).fill_null(False))
                         found += [_finding(rule, row) for row in hits.iter_rows(named=True)]
-                        if len(found) >= MANY_FINDINGS:
-                            yield Judged(findings_of(found))
-                            found = []
-            except Exception as error:
-                failed[rule.code] = described(error)
+                except Exception as error:
+                    failed[rule.code] = described(error)
+                    break
+                if len(found) >= MANY_FINDINGS:
+                    yield Judged(findings_of(found))
+                    found = []
         yield Judged(findings_of(found), failed)
 
 

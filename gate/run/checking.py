@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
 from .done import Done, Wanted, check
-from .memory import MEMORY
+from .memory import MEMORY, give_back
 from .sifting import sieved
 from .tasks import Task
 from .workers import Workers
@@ -70,7 +70,10 @@ def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False)
 
 def _waiting(done: Done, shown: bool) -> Done:
     """A result that waits for others, and may be kept until the end of the run: without what nobody asks for."""
-    return done.slim(shown=shown).compact()
+    slim = done.slim(shown=shown).compact()
+    del done
+    give_back()
+    return slim
 
 
 def _divided(item: Task | Done, most: int) -> Sequence[Task | Done]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from ...checks.comparing.corpus import OUTLET_DTYPES, SIGNATURE_DTYPES
 from ...parsers.pieces import Waiting
+from .scratch import collected
 
 __all__ = ["Exchange"]
 
@@ -92,22 +93,27 @@ class Exchange:
                 yield repeated
             return
         self._spill()
-        rows = pl.scan_parquet(self._parts)
+        parts = [pl.scan_parquet(part) for part in self._parts]
         passes = min(_BUCKETS, 1 + self._rows // _KEY_ROWS)
         for number in range(passes):
             first, last = _BUCKETS * number // passes, _BUCKETS * (number + 1) // passes - 1
             # Few keys are repeated: only their rows are read whole
-            keyed = rows.filter(pl.col("_bucket").is_between(first, last)).group_by(*_KEY, "_bucket").len()
-            keys = keyed.filter(pl.col("len") > 1).collect(engine="streaming")
+            its = pl.concat(parts).filter(pl.col("_bucket").is_between(first, last))
+            counted = its.group_by(*_KEY, "_bucket").len()
+            keys = counted.filter(pl.col("len") > 1).collect(engine="streaming")
             for some in _portions(keys):
                 inside = pl.col("_bucket").is_between(some["_bucket"].first(), some["_bucket"].last())
-                yield from self._of_keys(rows.filter(inside), some)
+                yield from self._of_keys([part.filter(inside) for part in parts], some)
 
-    def _of_keys(self, inside: pl.LazyFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame | pl.LazyFrame]:
+    def _of_keys(self, inside: Sequence[pl.LazyFrame], keys: pl.DataFrame) -> Iterator[pl.DataFrame | pl.LazyFrame]:
         """Rows of these keys, of which the rows of some buckets are searched."""
-        rows = inside.join(keys.lazy().select(_KEY), on=_KEY, how="semi").select(list(SIGNATURE_DTYPES))
+        of_keys = keys.lazy().select(_KEY)
+
+        def asked(part: pl.LazyFrame) -> pl.LazyFrame:
+            return part.join(of_keys, on=_KEY, how="semi").select(list(SIGNATURE_DTYPES))
+
         if keys["len"].sum() <= _MOST_ROWS:
-            yield rows.collect()
+            yield collected(inside, asked)
             return
         if keys["rule"].n_unique() > 1:
             for some in keys.partition_by("rule"):
@@ -115,7 +121,7 @@ class Exchange:
             return
         assert self._folder is not None
         path = Path(self._folder.name) / "group.parquet"
-        rows.sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP)
+        asked(pl.concat(inside)).sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP)
         yield pl.scan_parquet(path)
         path.unlink()
 

@@ -16,7 +16,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Final
 
-__all__ = ["DEFAULT_BYTES", "MEMORY", "given_back", "own_bytes", "share_arenas"]
+__all__ = ["DEFAULT_BYTES", "MEMORY", "give_back", "given_back", "own_bytes", "share_arenas"]
 
 DEFAULT_BYTES: Final = 2_000_000_000
 """What the command may have, until it is told otherwise."""
@@ -109,6 +109,13 @@ def share_arenas() -> None:
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):  # another library than that of GNU
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def give_back() -> None:
+    """Hand to the system what was freed between things that are still in use. Takes some milliseconds."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):  # another library than that of GNU
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _kilobytes(path: Path) -> dict[str, int]:

@@ -8,9 +8,18 @@ from typing import Final
 
 import polars as pl
 
-from ...checks.comparing.near import ALIKE_DTYPES, SKETCH_DTYPES, TOLD, VERIFIED, Near, candidates, verified_among
+from ...checks.comparing.near import (
+    ALIKE_DTYPES,
+    PLACED,
+    SKETCH_DTYPES,
+    TOLD,
+    VERIFIED,
+    Near,
+    candidates,
+    verified_among,
+)
 from ...checks.judging.judge import Judged
-from .scratch import Pile, Scratch
+from .scratch import Pile, Scratch, collected
 
 __all__ = ["NearExchange"]
 
@@ -59,7 +68,8 @@ class NearExchange:
         """Findings on all near-duplicates, some thousands at a time."""
         alike = self._alike(self._candidates())
         if alike.height:
-            yield from self._near.judged(alike, self._articles(alike, TOLD), partial(self._alike_beside, alike))
+            tell = partial(self._texts_of, columns=TOLD)
+            yield from self._near.judged(alike, self._articles(alike, PLACED), partial(self._alike_beside, alike), tell)
 
     def verified_pairs(self) -> pl.DataFrame:
         """Pairs `a` < `b` that share a band and are really alike."""
@@ -83,17 +93,17 @@ class NearExchange:
         is_its = pl.col("band") % _BUCKETS % passes
         parts = [one.select("id", "text_key", band="bands").explode("band") for one in self._sketches.parts()]
         for number in range(passes):
-            # One after the other: of all together the engine would have every band in memory
-            bands = pl.concat([one.select("band").filter(is_its == number).collect() for one in parts]).sort("band")
-            several = bands.filter(pl.col("band") == pl.col("band").shift()).unique().lazy()
-            yield pl.concat([one.join(several, on="band", how="semi").collect() for one in parts])
+            bands = collected(parts, lambda part, number=number: part.select("band").filter(is_its == number))
+            ordered = bands.sort("band")
+            several = ordered.filter(pl.col("band") == pl.col("band").shift()).unique().lazy()
+            yield collected(parts, lambda part, several=several: part.join(several, on="band", how="semi"))
 
     def _alike(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of any texts those that are really alike (`ALIKE_DTYPES`)."""
         portions = list(pairs.iter_slices(_at_a_time(pairs.height)))
         found = [
             verified_among(some, texts, self._near.thresholds)
-            for some, texts in zip(portions, self._texts_of(portions), strict=True)
+            for some, texts in zip(portions, self._texts_of(portions, VERIFIED), strict=True)
         ]
         return pl.concat([pl.DataFrame(schema=ALIKE_DTYPES), *found])
 
@@ -103,19 +113,19 @@ class NearExchange:
         others = pairs.join(either_way, on=["a", "b"], how="anti")
         return pl.concat([pairs.join(either_way, on=["a", "b"]), self._alike(others)])
 
-    def _texts_of(self, portions: Sequence[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """For each portion of pairs what is verified of its texts. Sketches are read once, not for each portion."""
+    def _texts_of(self, portions: Sequence[pl.DataFrame], columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """For each portion of pairs these columns of its texts. Sketches are read once, not for each portion."""
         if len(portions) < 2 or not self._sketches.paths:
-            yield from (self._articles(some, VERIFIED) for some in portions)
+            yield from (self._articles(some, columns) for some in portions)
             return
         numbered = enumerate(portions)
         wanted = pl.concat([_texts_in(some).with_columns(portion=pl.lit(at, pl.UInt32)) for at, some in numbered])
         wanted = wanted.sort("id", "portion")
-        dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in VERIFIED}, **_PORTION}
+        dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in columns}, **_PORTION}
         most_bytes = _BYTES_SENT_FOR_A_PAIR * portions[0].height
         sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=most_bytes)
         for part in self._sketches.parts():
-            sketches = part.select("id", *VERIFIED).collect()
+            sketches = part.select("id", *columns).collect()
             if sketches.is_empty():
                 continue
             ids = sketches["id"].sort()
@@ -123,7 +133,8 @@ class NearExchange:
             for some in wanted[first:last].iter_slices(_SENT):
                 sent.add(some.join(sketches, on="id").select(list(dtypes)))
         for at in range(len(portions)):
-            yield sent.lazy().filter(pl.col("portion") == at).drop("portion").collect()
+            is_its = pl.col("portion") == at
+            yield collected(sent.parts(), lambda part, is_its=is_its: part.filter(is_its).drop("portion"))
 
     def _articles(self, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         """Number and these columns of the texts in pairs."""

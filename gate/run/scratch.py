@@ -6,15 +6,16 @@ import math
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from ...parsers.pieces import Waiting
+from ...schemas.compact import compact
 
-__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch"]
+__all__ = ["ROWS_IN_MEMORY", "Pile", "Scratch", "collected"]
 
 ROWS_IN_MEMORY: Final = 25_000
 """Rows of a pile that are kept in memory; a file holds about as many."""
@@ -89,6 +90,14 @@ class Pile:
         """The same, each file by itself, and what is in memory."""
         held = pl.concat([pl.DataFrame(schema=self._dtypes), *self._waiting.frames])
         return [*map(pl.scan_parquet, self.paths), held.lazy()]
+
+
+def collected(parts: Iterable[pl.LazyFrame], asked: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
+    """What is asked of each part, one after the other: of all together the engine has a piece of every file in memory.
+
+    And each row would keep the piece that it was read in (`compact`).
+    """
+    return pl.concat([compact(asked(part).collect()) for part in parts])
 
 
 def _rows_of_a_group(waiting: Waiting) -> int:

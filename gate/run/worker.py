@@ -16,7 +16,7 @@ from ..terms.config import Config
 from ..terms.rulebook import options_of, rulebook
 from .cache import rules_digest
 from .done import Done, Read, Wanted, check, parts
-from .memory import share_arenas
+from .memory import give_back, share_arenas
 from .orphans import die_with
 from .parcels import packed, unpacked
 from .replacements import repairs
@@ -68,6 +68,7 @@ def serve() -> None:
     while (part := _next(asked)) is not None:
         _send(answers, work.answer(part))
         del part  # not beside the next one
+        give_back()
 
 
 def _next(asked: IO[bytes]) -> Part | None:
