@@ -30,7 +30,7 @@ __all__ = [
 BATCH_RECORDS: Final = 20_000
 """Most records of a batch, unless another number is asked for: of short ones, each takes more memory than its bytes."""
 
-BATCH_BYTES: Final = 13_000_000
+BATCH_BYTES: Final = 20_000_000
 """A batch is closed when its records reach this size, even if they are few, unless another one is asked for."""
 
 PACK_RECORDS: Final = 500

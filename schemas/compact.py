@@ -21,9 +21,20 @@ def compact(frame: pl.DataFrame, but: Collection[str] = ()) -> pl.DataFrame:
     that they were cut from, lists that were read keep those beside them in the file, and `estimated_size` does not
     tell. Joined with nothing, texts are written anew; gathered, lists are.
     """
-    dtypes = {name: dtype for name, dtype in frame.schema.items() if name not in but}
-    texts = [own_text(pl.col(name)) for name, dtype in dtypes.items() if dtype == pl.String]
-    lists = [
-        pl.col(name).gather(pl.int_range(pl.len())) for name, dtype in dtypes.items() if isinstance(dtype, pl.List)
-    ]
-    return frame.with_columns(*texts, *lists)
+    columns = frame.get_columns()
+    del frame  # one column after the other: what nobody else holds is gone before the next one is written
+    for at, column in enumerate(columns):
+        if column.name not in but:
+            columns[at] = _own(column)
+    return pl.DataFrame(columns)
+
+
+def _own(column: pl.Series) -> pl.Series:
+    own = pl.col(column.name)
+    if column.dtype == pl.String:
+        own = own_text(own)
+    elif isinstance(column.dtype, pl.List):
+        own = own.gather(pl.int_range(pl.len()))
+    else:
+        return column
+    return column.to_frame().select(own).to_series()

@@ -147,7 +147,7 @@ setting_options = _options(
     click.option(
         "--batch-bytes",
         metavar="SIZE",
-        help="Size of the records to check at a time, roughly. [default: 13 MB]",
+        help="Size of the records to check at a time, roughly. [default: 20 MB]",
     ),
     click.option(
         "--max-article-bytes",

@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 
 from ..terms.config import Config
 from ..terms.rulebook import Rulebook
-from .done import Done, Wanted, check
-from .memory import MEMORY, give_back
+from .done import Done, Wanted, check, waiting
+from .memory import MEMORY
 from .sifting import sieved
 from .tasks import Task
 from .workers import Workers
@@ -39,9 +39,11 @@ def checked(
     pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
     try:
         few_rules = book.sieve is not None and not wanted.profiled
-        with Workers(
-            lambda task: _waiting(_done(task, book, wanted), shown), config, wanted, shown=shown, few_rules=few_rules
-        ) as workers:
+
+        def here(task: Task | Done) -> Done:
+            return waiting(_done(task, book, wanted), shown=shown)
+
+        with Workers(here, config, wanted, shown=shown, few_rules=few_rules) as workers:
             each = partial(_in_order, pool, config.jobs)
             sifted = sieved(_all(begun, incoming), book, profiled=wanted.profiled, each=each)
             yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=config.jobs))
@@ -68,14 +70,6 @@ def _done(item: Task | Done, book: Rulebook, wanted: Wanted, only: bool = False)
     return done
 
 
-def _waiting(done: Done, shown: bool) -> Done:
-    """A result that waits for others, and may be kept until the end of the run: without what nobody asks for."""
-    slim = done.slim(shown=shown).compact()
-    del done
-    give_back()
-    return slim
-
-
 def _divided(item: Task | Done, most: int) -> Sequence[Task | Done]:
     return [item] if isinstance(item, Done) else item.divided(min(most, _MOST_SHARES))
 
@@ -89,18 +83,20 @@ def _in_order(
 ) -> Iterator[_Answer]:
     """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it.
 
-    Where memory is short, one item is done after the other. divided: the last item, if nobody has begun with it when it
+    One job, and where memory is short, does one thing after the other: no item is read beside another. divided: the last item, if nobody has begun with it when it
     is seen to be the last: else all wait for the one who does it.
     """
-    waiting: deque[Future[_Answer]] = deque()
+    begun: deque[Future[_Answer]] = deque()
     given: deque[_Given] = deque(maxlen=1)
     for item in items:
-        while len(waiting) > jobs or (waiting and MEMORY.is_short()):
-            yield waiting.popleft().result()
-        waiting.append(pool.submit(function, item))
+        while len(begun) > jobs or (begun and MEMORY.is_short()):
+            yield begun.popleft().result()
+        begun.append(pool.submit(function, item))
         given.append(item)
-    if waiting and not MEMORY.is_short() and waiting[-1].cancel():
-        waiting.pop()
-        waiting.extend(pool.submit(function, share) for share in divided(given.pop()))
-    while waiting:
-        yield waiting.popleft().result()
+        if jobs == 1:
+            yield begun.popleft().result()
+    if begun and not MEMORY.is_short() and begun[-1].cancel():
+        begun.pop()
+        begun.extend(pool.submit(function, share) for share in divided(given.pop()))
+    while begun:
+        yield begun.popleft().result()

@@ -18,9 +18,10 @@ from ...schemas.batch import Batch, of_rows
 from ...schemas.compact import compact
 from ..terms.rulebook import Rulebook
 from .days import DAY_READS, dated, days_of
+from .memory import give_back
 from .replacements import with_replacements
 
-__all__ = ["READS", "Done", "Read", "Wanted", "check", "internal_errors", "parts"]
+__all__ = ["READS", "Done", "Read", "Wanted", "check", "internal_errors", "parts", "waiting"]
 
 
 class Done(NamedTuple):
@@ -73,12 +74,6 @@ class Done(NamedTuple):
         rows = named.join(self.findings, on=["source", "record"], how="semi", maintain_order="left")["row"]
         return self._replace(batch=of_rows(self.batch, rows))
 
-    def compact(self) -> Done:
-        """The same in frames that do not keep the texts of the batch in memory."""
-        frames = {name: value for name, value in self._asdict().items() if isinstance(value, pl.DataFrame)}
-        but = {"signatures": OWN_TEXTS}
-        return self._replace(**{name: compact(frame, but.get(name, ())) for name, frame in frames.items()})
-
     @property
     def sources(self) -> tuple[str, ...]:
         """In reading order."""
@@ -88,6 +83,19 @@ class Done(NamedTuple):
     def records(self) -> int:
         """Of all sources."""
         return sum(self.counts.values())
+
+
+def waiting(done: Done, *, shown: bool) -> Done:
+    """A result that may be kept until the end of the run: without what nobody asks for, nor the texts of its batch.
+
+    Of a result that nobody else holds, one column is in memory twice at a time.
+    """
+    fields = done.slim(shown=shown)._asdict()
+    del done
+    for name in [name for name, value in fields.items() if isinstance(value, pl.DataFrame)]:
+        fields[name] = compact(fields.pop(name), OWN_TEXTS if name == "signatures" else ())
+    give_back()
+    return Done(**fields)
 
 
 class Wanted(NamedTuple):

@@ -130,11 +130,14 @@ class Exchange:
             return
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="presscheck-")
-        part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
         bucket = (pl.struct("rule", "key").hash() % _BUCKETS).cast(pl.UInt16)
-        rows = self._pending.taken().with_columns(_bucket=bucket).sort("_bucket")
-        rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
-        self._parts.append(part)
+        shares = max(1, self._pending.n_bytes // _PENDING_BYTES)
+        whole = self._pending.taken()
+        for some in whole.iter_slices(-(-whole.height // shares)):
+            part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
+            rows = some.with_columns(_bucket=bucket).sort("_bucket")
+            rows.write_parquet(part, compression="lz4", row_group_size=_ROW_GROUP)
+            self._parts.append(part)
 
 
 def _repeated(rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ KINDS = pl.Enum(["error", "warning"])
 
 
 def held_bytes(texts: pl.Series) -> int:
-    """Of the buffers that a column of texts points into."""
+    """Of the buffers that a column of texts or lists points into."""
     views = texts.to_arrow(compat_level=pl.CompatLevel.newest())
     return sum(part.size for part in views.buffers() if part is not None)
 
@@ -20,6 +20,16 @@ def test_excerpts_do_not_keep_the_texts_that_they_were_cut_from():
     assert held_bytes(excerpts["body"]) > 100 * 200 * 30
     assert held_bytes(compact(excerpts)["body"]) < 200 * 100
     assert_frame_equal(compact(excerpts), excerpts)
+
+
+def test_lists_do_not_keep_those_beside_them_in_the_file(tmp_path):
+    path = tmp_path / "lists.parquet"
+    frame = pl.DataFrame({"row": range(300), "hashes": [list(range(number, number + 300)) for number in range(300)]})
+    frame.write_parquet(path, row_group_size=300)
+    few = pl.scan_parquet(path).filter(pl.col("row") == 7).collect()
+    assert held_bytes(few["hashes"]) >= 300 * 300 * 8
+    assert held_bytes(compact(few)["hashes"]) < 300 * 8 * 2
+    assert_frame_equal(compact(few), few)
 
 
 def test_types_and_nulls_are_kept():

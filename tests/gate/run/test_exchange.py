@@ -64,7 +64,7 @@ def test_its_folder_goes_with_it(monkeypatch):
     monkeypatch.setattr(module, "_PENDING_BYTES", 1)
     with Exchange() as exchange:
         exchange.add(rows("a", "a"), outlets(x=2))
-        (part,) = exchange._parts
+        part, *_ = exchange._parts
         assert part.exists()
     assert not part.exists()
 

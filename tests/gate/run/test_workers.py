@@ -175,6 +175,20 @@ def test_the_last_batch_is_divided_and_nothing_else_changes(tmp_path, monkeypatc
     assert heights(lambda task: task.divided(2)) == [(14, 0), (14, 14), (6, 28), (6, 34)]
 
 
+def test_one_job_reads_nothing_beside_what_it_checks():
+    events = []
+
+    def items():
+        for number in range(3):
+            events.append(f"read {number}")
+            yield number
+
+    with ThreadPoolExecutor(1) as pool:
+        for number in _in_order(pool, 1, lambda number: number, items()):
+            events.append(f"done {number}")
+    assert events == ["read 0", "done 0", "read 1", "done 1", "read 2", "done 2"]
+
+
 def test_what_others_have_checked_is_kept_by_source(tmp_path, monkeypatch):
     files = [written(tmp_path / f"{n}.jsonl", 3) for n in range(12)]
     monkeypatch.setattr("presscheck.parsers.chunks.PACK_RECORDS", 6)  # two sources to a batch
