@@ -17,7 +17,7 @@ from .sifting import sieved
 from .tasks import Task
 from .workers import Workers
 
-__all__ = ["checked"]
+__all__ = ["checked", "crew"]
 
 _MOST_SHARES: Final = 4
 """Of the last batch: each costs as much as some hundred records."""
@@ -26,27 +26,33 @@ _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
 
-def checked(
-    tasks: Iterable[Task | Done], book: Rulebook, config: Config, wanted: Wanted, *, shown: bool = False
-) -> Iterator[Done]:
-    """Results in the order of the tasks. shown: with the articles of findings, in `Done.batch`."""
+def crew(book: Rulebook, config: Config, wanted: Wanted, *, shown: bool = False) -> Workers:
+    """Who checks the batches of a run. shown: results come with the articles of findings, in `Done.batch`."""
+
+    def here(task: Task) -> Done:
+        return waiting(_done(task, book, wanted), shown=shown)
+
+    few_rules = book.sieve is not None and not wanted.profiled
+    return Workers(here, config, wanted, shown=shown, few_rules=few_rules)
+
+
+def checked(tasks: Iterable[Task | Done], book: Rulebook, wanted: Wanted, workers: Workers) -> Iterator[Done]:
+    """Results in the order of the tasks. Whoever takes no more of them ends the other processes."""
     incoming = iter(tasks)
     begun = deque(islice(incoming, 2))
     if len(begun) < 2:  # one article, or a few: no threads; a corpus of one article repeats nothing
         for item in begun:
             yield _done(item, book, wanted, only=True)
         return
-    pool = ThreadPoolExecutor(config.jobs, thread_name_prefix="presscheck")
+    jobs = workers.jobs
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="presscheck")
     try:
-        few_rules = book.sieve is not None and not wanted.profiled
-
-        def here(task: Task | Done) -> Done:
-            return waiting(_done(task, book, wanted), shown=shown)
-
-        with Workers(here, config, wanted, shown=shown, few_rules=few_rules) as workers:
-            each = partial(_in_order, pool, config.jobs)
-            sifted = sieved(_all(begun, incoming), book, profiled=wanted.profiled, each=each)
-            yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=config.jobs))
+        each = partial(_in_order, pool, jobs)
+        sifted = sieved(_all(begun, incoming), book, profiled=wanted.profiled, each=each)
+        yield from each(workers.checked, workers.noted(sifted), divided=partial(_divided, most=jobs))
+    except BaseException:
+        workers.end()  # before the threads that wait for them
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -83,8 +89,8 @@ def _in_order(
 ) -> Iterator[_Answer]:
     """The answers in the order of the items, of which one more than there are jobs is at hand: none waits for it.
 
-    One job, and where memory is short, does one thing after the other: no item is read beside another. divided: the last item, if nobody has begun with it when it
-    is seen to be the last: else all wait for the one who does it.
+    One job, and where memory is short, does one thing after the other: no item is read beside another. divided: the
+    last item, if nobody has begun with it when it is seen to be the last: else all wait for the one who does it.
     """
     begun: deque[Future[_Answer]] = deque()
     given: deque[_Given] = deque(maxlen=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -89,10 +89,11 @@ class Gathered:
         """Somebody has ended the run before its time."""
         self._note([f"interrupted after {self.records:,} records: this report is partial"])
 
-    def compare_records(self) -> None:
-        """Find what repeats: first rows of equal keys, then texts that are nearly the same.
+    def compare_records(self, find_alike: Callable[[NearExchange], Iterator[Judged]]) -> None:
+        """Find what repeats: rows of equal keys, and texts that are nearly the same.
 
-        What an archive has in common with the records is compared as if it had been read with them.
+        What an archive has in common with the records is compared as if it had been read with them. find_alike: may
+        begin at once, beside what is done here.
         """
         # A corpus of one article repeats nothing
         is_equal = is_alike = self._remembered is None or self.records > 1
@@ -103,11 +104,12 @@ class Gathered:
             is_alike |= self._remembered.has_alike
             for sketches in self._remembered.sketches() if is_alike else ():
                 self._near.add(sketches)
+        alike = find_alike(self._near) if self._near and is_alike else ()
         for rows in self._exchange.groups() if is_equal else ():
             for some, outlets in self._beside_outlets(rows):
                 for judged in self._book.corpus.judged(some, outlets):
                     self._add_late(judged)
-        for judged in self._near.judged() if self._near and is_alike else ():
+        for judged in alike:
             self._add_late(judged)
 
     def _beside_outlets(self, rows: _Rows) -> Iterator[tuple[_Rows, pl.DataFrame]]:

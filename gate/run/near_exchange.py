@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -19,9 +20,10 @@ from ...checks.comparing.near import (
     verified_among,
 )
 from ...checks.judging.judge import Judged
+from ...schemas.findings import findings_of
 from .scratch import Pile, Scratch, collected
 
-__all__ = ["NearExchange"]
+__all__ = ["Alike", "NearExchange", "Spilled"]
 
 _BYTES_IN_MEMORY: Final = 12 << 20
 """Of sketches, before they are spilled."""
@@ -46,6 +48,25 @@ _PORTION: Final = {"portion": pl.UInt32()}
 _PAIR_DTYPES: Final = {"a": pl.Int64(), "b": pl.Int64()}
 
 
+class Spilled(NamedTuple):
+    """All sketches of a run, in files (`SKETCH_DTYPES`, `id`), and how many bands they have: for another process."""
+
+    paths: Sequence[Path]
+    n_bands: int
+
+
+class Alike(NamedTuple):
+    """What another process has found: files of findings beside those of the sketches, and rules that failed."""
+
+    paths: Sequence[Path]
+    failed: dict[str, str]
+
+    def judged(self) -> Iterator[Judged]:
+        """As `NearExchange.judged`."""
+        yield from (Judged(pl.read_parquet(path)) for path in self.paths)
+        yield Judged(findings_of([]), self.failed)
+
+
 class NearExchange:
     """Takes the sketches of batches, and gives findings at the end."""
 
@@ -63,6 +84,25 @@ class NearExchange:
         """Take the sketches of a batch, with the number `id` of each, which rises in reading order."""
         self._sketches.add(sketches)
         self._n_bands += int(sketches["bands"].list.len().sum())
+
+    def spilled(self) -> Spilled:
+        """All sketches, none of them in memory any more."""
+        self._sketches.spill()
+        return Spilled(self._sketches.paths, self._n_bands)
+
+    @classmethod
+    def found(cls, near: Near, spilled: Spilled) -> Alike:
+        """Findings on the sketches of another process, which it holds until they are read."""
+        taken = cls(near)
+        taken._sketches.paths += spilled.paths
+        taken._n_bands = spilled.n_bands
+        paths: list[Path] = []
+        failed: dict[str, str] = {}
+        for number, judged in enumerate(taken.judged()):
+            paths.append(spilled.paths[0].with_name(f"alike-{number:06}.parquet"))
+            judged.findings.write_parquet(paths[-1], compression="lz4")
+            failed |= judged.failed
+        return Alike(paths, failed)
 
     def judged(self) -> Iterator[Judged]:
         """Findings on all near-duplicates, some thousands at a time."""

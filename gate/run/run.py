@@ -25,7 +25,7 @@ from ..terms.timely import Now
 from ..terms.verdict import Seen, state, terms
 from . import history
 from .cache import cache_of
-from .checking import checked
+from .checking import checked, crew
 from .conclusion import Ending, conclude
 from .done import Done, Wanted
 from .exhibition import shown
@@ -89,15 +89,16 @@ def run(
 
     with remembered(config, book) as archived, Gathered(book, exhibits, archived, said) as gathered:
         wanted = Wanted(past is not None, archived is not None, repairs(config, book))
-        for done in checked(map(task, items), book, config, wanted, shown=exhibits is not None):
-            gathered.add(done)
-            records = done.records
-            del done  # what is kept of it is kept by now
-            if progress(records):
-                gathered.interrupt()
-                break
-        with MEMORY.comparing():
-            gathered.compare_records()
+        with crew(book, config, wanted, shown=exhibits is not None) as workers:
+            for done in checked(map(task, items), book, wanted, workers):
+                gathered.add(done)
+                records = done.records
+                del done  # what is kept of it is kept by now
+                if progress(records):
+                    gathered.interrupt()
+                    break
+            with MEMORY.comparing():
+                gathered.compare_records(workers.alike)
 
     now = None
     if past is not None:

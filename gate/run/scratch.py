@@ -70,11 +70,17 @@ class Pile:
         self._waiting.add(frame)
         self.rows += frame.height
         if self._waiting.rows >= ROWS_IN_MEMORY or self._waiting.n_bytes >= self._most_bytes:
-            self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
-            rows = _rows_of_a_group(self._waiting)
-            whole = self._waiting.taken()
-            ordered = whole.sort(self._by) if self._by else whole
-            ordered.write_parquet(self.paths[-1], compression="lz4", row_group_size=rows)
+            self.spill()
+
+    def spill(self) -> None:
+        """Put what is in memory into a file."""
+        if not self._waiting.rows:
+            return
+        self.paths.append(self._scratch.folder / f"{self._name}-{len(self.paths):06}.parquet")
+        rows = _rows_of_a_group(self._waiting)
+        whole = self._waiting.taken()
+        ordered = whole.sort(self._by) if self._by else whole
+        ordered.write_parquet(self.paths[-1], compression="lz4", row_group_size=rows)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows in the order in which they came, a file at a time."""

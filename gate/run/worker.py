@@ -17,6 +17,7 @@ from ..terms.rulebook import options_of, rulebook
 from .cache import rules_digest
 from .done import Done, Read, Wanted, check, parts
 from .memory import give_back, share_arenas
+from .near_exchange import Alike, NearExchange, Spilled
 from .orphans import die_with
 from .parcels import packed, unpacked
 from .replacements import repairs
@@ -66,12 +67,12 @@ def serve() -> None:
     work = _Work(order)
     _send(answers, agreement(order.config))
     while (part := _next(asked)) is not None:
-        _send(answers, work.answer(part))
+        _send(answers, work.alike(part) if isinstance(part, Spilled) else work.answer(part))
         del part  # not beside the next one
         give_back()
 
 
-def _next(asked: IO[bytes]) -> Part | None:
+def _next(asked: IO[bytes]) -> Part | Spilled | None:
     try:
         return unpacked(asked)
     except EOFError:
@@ -99,3 +100,10 @@ class _Work:
             return None
         kept = tuple((source, one._replace(batch=None)) for source, one in parts(done)) if part.apart else ()
         return Answer(done.slim(shown=self._shown), kept)
+
+    def alike(self, spilled: Spilled) -> Alike | None:
+        """Near-duplicates of a whole run; None as above."""
+        try:
+            return NearExchange.found(self._book.near, spilled)
+        except BaseException:
+            return None

@@ -21,10 +21,12 @@ from select import select
 from threading import Lock, Thread
 from typing import Any, Final
 
+from ...checks.judging.judge import Judged
 from ..terms.config import Config
 from .done import Done, Wanted
 from .engine import FEW_CORES, spare, take_one_core
 from .memory import MEMORY, own_bytes
+from .near_exchange import Alike, NearExchange, Spilled
 from .parcels import packed, unpacked
 from .tasks import Task
 from .worker import Answer, Order, Part, agreement
@@ -87,6 +89,14 @@ class _Process:
         task.keep(answer.done, answer.parts)
         return answer.done
 
+    def find_alike(self, spilled: Spilled) -> None:
+        """Let it look for near-duplicates while this process does something else. Raises _LostError."""
+        self._send(packed(spilled))
+
+    def alike(self) -> Alike | None:
+        """What it has found; None where it cannot tell. Raises _LostError."""
+        return self._received()
+
     def end(self) -> None:
         """Whatever it does."""
         self._process.kill()
@@ -129,7 +139,7 @@ class Workers:
     def __init__(self, here: Check, config: Config, wanted: Wanted, *, shown: bool, few_rules: bool = False):
         self._here = here
         self._enough = _ENOUGH_OF_FEW_RULES if few_rules else _ENOUGH
-        self._jobs = config.jobs
+        self.jobs = config.jobs
         asked = replace(config, archive=None)  # which may be open, and is looked up in this process
         self._order = Order(asked, os.getpid(), wanted.profiled, wanted.archived, shown)
         self._free: SimpleQueue[_Process | None] = SimpleQueue()
@@ -138,16 +148,51 @@ class Workers:
         self._replaced = 0
         self._is_over = False
         self._lock = Lock()
-        for _ in range(self._jobs):
+        for _ in range(self.jobs):
             self._free.put(None)
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *raised: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """No process does anything any more; nobody waits for it."""
         self._is_over = True
         for process in self._processes:
             process.end()
+        self._processes.clear()
+
+    def alike(self, near: NearExchange) -> Iterator[Judged]:
+        """Findings on near-duplicates, when all batches are checked: another process looks for them from now on.
+
+        Where none is free, this one does when they are taken.
+        """
+        process = self._another()
+        if process is not None:
+            with suppress(_LostError):
+                process.find_alike(near.spilled())
+        return self._told(process, near)
+
+    def _another(self) -> _Process | None:
+        """A process that is free. The others are not needed any more."""
+        found: _Process | None = None
+        with suppress(Empty):
+            while found is None:
+                found = self._free.get_nowait()
+        for process in self._processes:
+            if process is not found:
+                process.end()
+        return found
+
+    @staticmethod
+    def _told(process: _Process | None, near: NearExchange) -> Iterator[Judged]:
+        found: Alike | None = None
+        if process is not None:
+            with suppress(_LostError):
+                found = process.alike()
+        yield from near.judged() if found is None else found.judged()
 
     def noted(self, items: Iterable[Task | Done]) -> Iterator[Task | Done]:
         """The same items; other processes are started when there was enough to do, and there is more."""
@@ -182,10 +227,10 @@ class Workers:
         return replaced
 
     def _start(self) -> None:
-        if self._jobs == 1 or not _is_python(sys.executable):
+        if self.jobs == 1 or not _is_python(sys.executable):
             return
         said = agreement(self._order.config)
-        for _ in range(self._jobs - (self._jobs <= FEW_CORES)):
+        for _ in range(self.jobs - (self.jobs <= FEW_CORES)):
             try:
                 process = _Process(self._order)
             except (OSError, _LostError):  # no more processes here: threads do

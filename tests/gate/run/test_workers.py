@@ -20,6 +20,7 @@ from presscheck.checks.declaring.examples import CLEAN
 from presscheck.gate.run import workers
 from presscheck.gate.run.checking import _in_order
 from presscheck.gate.run.done import Wanted, check
+from presscheck.gate.run.near_exchange import NearExchange
 from presscheck.gate.run.tasks import Task
 from presscheck.gate.run.worker import Order, agreement
 from presscheck.gate.terms.config import Config
@@ -151,6 +152,43 @@ def test_a_run_is_the_same_with_processes(tmp_path, monkeypatch):
     report = tmp_path / "report.html"
     run.write(report)
     assert LEAK in report.read_text(), "articles are shown"
+
+
+@pytest.fixture
+def near_exchange() -> NearExchange:
+    """Of articles whose bodies are nearly the same."""
+    exchange = NearExchange(rulebook(Config()).near)
+    for number, task in enumerate(Task(make) for make in deferred_taken(taken(articles(12)), batch_size=5)):
+        sketches = here(Config(), task).sketches
+        exchange.add(sketches.with_columns(id=pl.int_range(pl.len()) + 100 * number))
+    return exchange
+
+
+def found_alike(judged) -> pl.DataFrame:
+    return pl.concat([one.findings for one in judged])
+
+
+@pytest.mark.parametrize("is_alive", [True, False])
+def test_another_process_finds_near_duplicates(is_alive, near_exchange, config, monkeypatch):
+    expected = found_alike(near_exchange.judged())
+    assert expected.height > 3
+    process = workers._Process(Order(config, os.getpid(), profiled=False, archived=False, shown=False))
+    assert process.agrees(agreement(config))
+    if not is_alive:
+        process._process.send_signal(signal.SIGKILL)
+    with workers.Workers(lambda task: here(config, task), config, Wanted(), shown=False) as crew:
+        crew._free.put(process)
+        crew._processes.append(process)
+        answer = crew.alike(near_exchange)
+        if is_alive:
+            monkeypatch.setattr(NearExchange, "judged", None)  # not here
+        assert_frame_equal(found_alike(answer), expected)
+
+
+def test_near_duplicates_are_found_here_where_no_other_process_is(near_exchange, config):
+    expected = found_alike(near_exchange.judged())
+    with workers.Workers(lambda task: here(config, task), config, Wanted(), shown=False) as crew:
+        assert_frame_equal(found_alike(crew.alike(near_exchange)), expected)
 
 
 def test_the_last_batch_is_divided_and_nothing_else_changes(tmp_path, monkeypatch):
