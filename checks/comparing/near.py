@@ -274,12 +274,18 @@ def verified(pairs: pl.DataFrame, thresholds: Mapping[str, float]) -> pl.DataFra
     thresholds: column to the least Jaccard.
     """
     least = pl.col("column").replace_strict(thresholds, return_dtype=pl.Float64)
-    shared = pl.col("shingles").list.set_intersection("shingles_b").list.len()
-    either = pl.col("shingles").list.len() + pl.col("shingles_b").list.len() - shared
+    sizes = [pl.col(name).list.len() for name in ("shingles", "shingles_b")]
     same_place = (pl.col("url_canonical") == pl.col("url_canonical_b")).fill_null(False)
-    alike = pairs.with_columns(jaccard=shared / either).filter(
-        pl.col("jaccard") >= least, pl.col("text_key") != pl.col("text_key_b"), ~same_place, ~_is_template()
+    may_be = pairs.filter(
+        # No more can be shared than the smaller one has
+        pl.min_horizontal(sizes) / pl.max_horizontal(sizes) >= least,
+        pl.col("text_key") != pl.col("text_key_b"),
+        ~same_place,
     )
+    # By itself: in one step with what is made of it, it would be worked out twice
+    counted = may_be.with_columns(_shared=pl.col("shingles").list.set_intersection("shingles_b").list.len())
+    jaccard = pl.col("_shared") / (sizes[0] + sizes[1] - pl.col("_shared"))
+    alike = counted.with_columns(jaccard=jaccard).filter(pl.col("jaccard") >= least, ~_is_template())
     return alike.select("a", "b", "jaccard")
 
 
