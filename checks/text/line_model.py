@@ -92,7 +92,9 @@ def _scores(
 
     The vocabulary takes most of the time. So it is looked at only in articles in which it may change what is said.
     """
-    known = properties(lines, wording(lines, using), shapes(lines.texts))
+    texts_once, which = _distinct(lines.texts)
+    shaped = {name: values[which] for name, values in shapes(texts_once).items()}
+    known = properties(lines, wording(texts_once, using)[which], shaped)
     scores = sums_without(known, company) + using.bias
     bar = using.scores[min(np.searchsorted(using.permille, least), using.scores.size - 1)]
     may = most_with_vocabulary(known, company, bar - scores) >= bar - scores
@@ -110,9 +112,19 @@ def _scores(
     return may, scores
 
 
-def wording(lines: Lines, using: Model) -> np.ndarray:
-    """What the characters and words of each line asked speak for, in hundredths of a logit."""
-    (total,), count = _summed(lines.texts, using.wording)
+def _distinct(texts: pl.Series) -> tuple[pl.Series, np.ndarray]:
+    """Each text once, and which of them each line is: a page's menu stands below many articles."""
+    if texts.len() <= _FEW_LINES:
+        return texts, np.arange(texts.len())
+    groups = texts.to_frame("text").with_row_index("row").group_by("text", maintain_order=True).agg("row")
+    which = np.empty(texts.len(), dtype=np.int64)
+    which[groups["row"].explode().to_numpy()] = np.repeat(np.arange(groups.height), groups["row"].list.len().to_numpy())
+    return groups["text"], which
+
+
+def wording(texts: pl.Series, using: Model) -> np.ndarray:
+    """What the characters and words of each line speak for, in hundredths of a logit."""
+    (total,), count = _summed(texts, using.wording)
     return (total * _roots(count) * int(using.worth) >> (2 * ROOT_BITS)) + int(using.offset)
 
 
