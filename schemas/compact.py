@@ -21,6 +21,8 @@ def compact(frame: pl.DataFrame, but: Collection[str] = ()) -> pl.DataFrame:
     that they were cut from, lists that were read keep those beside them in the file, and `estimated_size` does not
     tell. Joined with nothing, texts are written anew; gathered, lists are.
     """
+    if not frame.width:
+        return frame
     columns = frame.get_columns()
     del frame  # one column after the other: what nobody else holds is gone before the next one is written
     for at, column in enumerate(columns):
@@ -30,7 +32,7 @@ def compact(frame: pl.DataFrame, but: Collection[str] = ()) -> pl.DataFrame:
 
 
 def _own(column: pl.Series) -> pl.Series:
-    own = pl.col(column.name)
+    own = pl.nth(0)
     if column.dtype == pl.String:
         own = own_text(own)
     elif isinstance(column.dtype, pl.List):

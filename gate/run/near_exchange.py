@@ -70,10 +70,11 @@ class Alike(NamedTuple):
 class NearExchange:
     """Takes the sketches of batches, and gives findings at the end."""
 
-    def __init__(self, near: Near):
+    def __init__(self, near: Near, inside: Path | None = None):
+        """inside: the folder for files (`Scratch`)."""
         self._near = near
-        self._scratch = Scratch()
-        self._sketches = Pile(self._scratch, "sketches", {**SKETCH_DTYPES, **_ID}, most_bytes=_BYTES_IN_MEMORY)
+        self._inside = inside
+        self._sketches = Pile(Scratch(inside), "sketches", {**SKETCH_DTYPES, **_ID}, most_bytes=_BYTES_IN_MEMORY)
         self._n_bands = 0
 
     def __bool__(self) -> bool:
@@ -92,14 +93,15 @@ class NearExchange:
 
     @classmethod
     def found(cls, near: Near, spilled: Spilled) -> Alike:
-        """Findings on the sketches of another process, which it holds until they are read."""
-        taken = cls(near)
+        """Findings on the sketches of another process, in whose folder all files are: it may end this one by force."""
+        folder = spilled.paths[0].parent
+        taken = cls(near, folder)
         taken._sketches.paths += spilled.paths
         taken._n_bands = spilled.n_bands
         paths: list[Path] = []
         failed: dict[str, str] = {}
         for number, judged in enumerate(taken.judged()):
-            paths.append(spilled.paths[0].with_name(f"alike-{number:06}.parquet"))
+            paths.append(folder / f"alike-{number:06}.parquet")
             judged.findings.write_parquet(paths[-1], compression="lz4")
             failed |= judged.failed
         return Alike(paths, failed)
@@ -163,7 +165,7 @@ class NearExchange:
         wanted = wanted.sort("id", "portion")
         dtypes = {**_ID, **{name: SKETCH_DTYPES[name] for name in columns}, **_PORTION}
         most_bytes = _BYTES_SENT_FOR_A_PAIR * portions[0].height
-        sent = Pile(Scratch(), "sent", dtypes, by="portion", most_bytes=most_bytes)
+        sent = Pile(Scratch(self._inside), "sent", dtypes, by="portion", most_bytes=most_bytes)
         for part in self._sketches.parts():
             sketches = part.select("id", *columns).collect()
             if sketches.is_empty():

@@ -25,16 +25,20 @@ _BYTES_OF_A_GROUP: Final = 1 << 20
 
 
 class Scratch:
-    """Made when it is first asked for; removed with this object, and at the end of the process at the latest."""
+    """Made when it is first asked for; removed with this object, and at the end of the process at the latest.
 
-    def __init__(self) -> None:
+    inside: of this folder, which another process removes in case this one is ended by force.
+    """
+
+    def __init__(self, inside: Path | None = None) -> None:
+        self._inside = inside
         self._path: Path | None = None
 
     @property
     def folder(self) -> Path:
         """The folder, which only this user can read."""
         if self._path is None:
-            self._path = Path(tempfile.mkdtemp(prefix="presscheck-"))
+            self._path = Path(tempfile.mkdtemp(prefix="presscheck-", dir=self._inside))
             weakref.finalize(self, shutil.rmtree, self._path, ignore_errors=True)
         return self._path
 

@@ -1,4 +1,6 @@
-"""What runs in a process that checks batches for another one: they come on standard input, results go back.
+"""What runs in a process that checks batches for another one, and looks for near-duplicates at last.
+
+What is asked comes on standard input, results go back.
 
 Both sides are presscheck; `parcels` says what is between them.
 """
@@ -56,7 +58,7 @@ def agreement(config: Config) -> str:
 
 
 def serve() -> None:
-    """Read the order, say what there is to agree on, and answer batch by batch until there are no more."""
+    """Read the order, say what there is to agree on, and answer what is asked until there is no more."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a rule prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process ends this one

@@ -1,4 +1,4 @@
-"""Who checks the batches of a run: threads of this process, and other processes once there is much to do.
+"""Who checks the batches of a run, and looks for near-duplicates: this process, and others once there is much to do.
 
 A good part of the work holds the GIL, so threads alone leave most cores idle. Processes are started from nothing, with
 no fork (Polars does not live through one) and without the main module of the program (`multiprocessing` would run it
@@ -55,7 +55,7 @@ class _LostError(Exception):
 
 
 class _Process:
-    """Another process that checks batches, one at a time."""
+    """Another process that checks batches, one at a time, and at last looks for near-duplicates."""
 
     def __init__(self, order: Order):
         """Start it. Raises OSError, _LostError."""
@@ -111,17 +111,17 @@ class _Process:
         try:
             self._process.stdin.write(data)
             self._process.stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # closed, if somebody has ended it
             raise _LostError from error
 
     def _received(self) -> Any:
         assert self._process.stdout is not None
-        while _CAN_WAIT and not select([self._process.stdout], (), (), _LOOK_SECONDS)[0]:
-            if 0 < MEMORY.allowed < own_bytes(self._process.pid):
-                raise _LostError  # this process has to see for itself, and somebody watches over it
         try:
+            while _CAN_WAIT and not select([self._process.stdout], (), (), _LOOK_SECONDS)[0]:
+                if 0 < MEMORY.allowed < own_bytes(self._process.pid):
+                    raise _LostError  # this process has to see for itself, and somebody watches over it
             return unpacked(self._process.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError) as error:  # closed, if somebody has ended it
             raise _LostError from error
 
 
@@ -167,7 +167,7 @@ class Workers:
     def alike(self, near: NearExchange) -> Iterator[Judged]:
         """Findings on near-duplicates, when all batches are checked: another process looks for them from now on.
 
-        Where none is free, this one does when they are taken.
+        Where none is free, or none is left (`end`), this one does when they are taken.
         """
         process = self._another()
         if process is not None:
@@ -179,7 +179,7 @@ class Workers:
         """A process that is free. The others are not needed any more."""
         found: _Process | None = None
         with suppress(Empty):
-            while found is None:
+            while found is None and not self._is_over:
                 found = self._free.get_nowait()
         for process in self._processes:
             if process is not found:
@@ -192,6 +192,8 @@ class Workers:
         if process is not None:
             with suppress(_LostError):
                 found = process.alike()
+            if found is None:
+                process.end()  # whatever it is still doing: this one does it
         yield from near.judged() if found is None else found.judged()
 
     def noted(self, items: Iterable[Task | Done]) -> Iterator[Task | Done]:

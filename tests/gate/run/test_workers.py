@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -17,10 +18,13 @@ from polars.testing import assert_frame_equal
 
 import presscheck
 from presscheck.checks.declaring.examples import CLEAN
-from presscheck.gate.run import workers
+from presscheck.gate.run import near_exchange as module
+from presscheck.gate.run import scratch, workers
 from presscheck.gate.run.checking import _in_order
 from presscheck.gate.run.done import Wanted, check
 from presscheck.gate.run.near_exchange import NearExchange
+from presscheck.gate.run.run import run_sources
+from presscheck.gate.run.scratch import Scratch
 from presscheck.gate.run.tasks import Task
 from presscheck.gate.run.worker import Order, agreement
 from presscheck.gate.terms.config import Config
@@ -183,6 +187,37 @@ def test_another_process_finds_near_duplicates(is_alive, near_exchange, config, 
         if is_alive:
             monkeypatch.setattr(NearExchange, "judged", None)  # not here
         assert_frame_equal(found_alike(answer), expected)
+
+
+def test_another_process_leaves_no_files_where_nobody_removes_them(near_exchange, monkeypatch):
+    """It may be ended by force: all that it writes is in the folder of the process that asks."""
+    monkeypatch.setattr(module, "_PAIRS", (1, 1))
+    folders: list[Path] = []
+
+    class Noted(Scratch):
+        @property
+        def folder(self):
+            folders.append(super().folder)
+            return folders[-1]
+
+    spilled = near_exchange.spilled()
+    monkeypatch.setattr(scratch, "ROWS_IN_MEMORY", 1)
+    monkeypatch.setattr(module, "Scratch", Noted)
+    found = NearExchange.found(rulebook(Config()).near, spilled)
+    assert found_alike(found.judged()).height > 3
+    assert {folder.parent for folder in folders} == {spilled.paths[0].parent} == {path.parent for path in found.paths}
+
+
+@pytest.mark.parametrize("after", [2, 4])
+def test_a_run_that_is_ended_early_compares_what_it_has(after, tmp_path, monkeypatch):
+    told = slowed(monkeypatch)
+    progress = iter(range(100))
+    read = partial(run_sources, [str(written(tmp_path / "one.jsonl", 40))], Config(jobs=2, batch_size=6))
+    run = read(progress=lambda _: next(progress) == after)
+    assert told
+    assert run.records == 6 * (after + 1)
+    assert "interrupted" in run.internal_errors[0]
+    assert {"LK003", "ID005"} <= set(run.findings["code"])
 
 
 def test_near_duplicates_are_found_here_where_no_other_process_is(near_exchange, config):
